@@ -1,0 +1,1 @@
+"""Watchword: an OAuth 2.0 authorization server for machines."""

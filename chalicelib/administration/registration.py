@@ -1,0 +1,57 @@
+"""A client comes into being, with a secret of its own."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Final
+
+from ..oauth.client import DEFAULT_LIFETIME, Client
+from ..oauth.client_secret import ClientSecret, generate_client_secret, hash_client_secret
+from ..oauth.scope import Scope
+
+# A generation is milliseconds since this moment and 12 random bits: below 2^53 until 2094, so that JSON numbers carry it.
+GENERATIONS_SINCE: Final = datetime(2025, 1, 1, tzinfo=UTC)
+GENERATION_RANDOM_BITS: Final = 12
+
+
+def new_client(
+    *,
+    client_id: str,
+    client_name: str,
+    registrations: Mapping[str, Scope],
+    created_by: str,
+    now: datetime,
+    randomness: Random,
+    description: str = "",
+    enabled: bool = True,
+    access_token_lifetime: timedelta = DEFAULT_LIFETIME,
+) -> tuple[Client, str]:
+    """The client, and its secret in clear: shown to whoever asked, kept nowhere."""
+    client_secret, kept = new_client_secret(created_by=created_by, now=now, randomness=randomness)
+    client = Client(
+        client_id=client_id,
+        generation=_generation(now, randomness),
+        client_name=client_name,
+        created_at=now,
+        updated_at=now,
+        description=description,
+        enabled=enabled,
+        access_token_lifetime=access_token_lifetime,
+        registrations=registrations,
+        client_secrets=(kept,),
+    )
+    return client, client_secret
+
+
+def new_client_secret(
+    *, created_by: str, now: datetime, randomness: Random, label: str = "", expires_at: datetime | None = None
+) -> tuple[str, ClientSecret]:
+    """The secret in clear, and what is kept of it."""
+    client_secret = generate_client_secret(randomness)
+    secret_id = f"{randomness.getrandbits(64):016x}"
+    return client_secret, ClientSecret(secret_id, hash_client_secret(client_secret), now, created_by, label, expires_at)
+
+
+def _generation(now: datetime, randomness: Random) -> int:
+    milliseconds = int((now - GENERATIONS_SINCE).total_seconds() * 1000)
+    return (milliseconds << GENERATION_RANDOM_BITS) | randomness.getrandbits(GENERATION_RANDOM_BITS)

@@ -1,0 +1,107 @@
+"""The catalogue: one item, read as a whole and written as a whole under its version."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from ..oauth.errors import TemporarilyUnavailable
+from ..oauth.resource import OWN_SLUG, Catalogue, Resource, ScopeGroup, Settings, own_resource
+from .guarded_read import guarded_get
+from .tables import CATALOGUE_KEY, CatalogueItem, Tables
+
+FORMAT: Final = 1
+
+
+class DynamoCatalogueStore:
+    """`issuer` gives our own resource its identifier: it is not stored, so that a server can be given its domain later."""
+
+    def __init__(self, tables: Tables, issuer: str) -> None:
+        self._tables, self._issuer = tables, issuer
+
+    def find(self) -> Catalogue | None:
+        """The catalogue as last written; None before bootstrap. Raises TemporarilyUnavailable."""
+        item = guarded_get(self._tables, CatalogueItem, CATALOGUE_KEY)
+        if item is None:
+            return None
+        try:
+            return _from_document(item.document, int(item.version), self._issuer)
+        except (KeyError, ValueError, TypeError, AttributeError) as error:
+            raise TemporarilyUnavailable(detail=f"a catalogue that cannot be read ({type(error).__name__})") from None
+
+    def load(self) -> Catalogue:
+        catalogue = self.find()
+        if catalogue is None:
+            raise TemporarilyUnavailable(detail="there is no catalogue yet: invoke the operator function bootstrap")
+        return catalogue
+
+
+def to_item(catalogue: Catalogue) -> CatalogueItem:
+    return CatalogueItem(version=catalogue.version, document=_to_document(catalogue))
+
+
+def _to_document(catalogue: Catalogue) -> dict[str, Any]:
+    settings = catalogue.settings
+    return {
+        "format": FORMAT,
+        "resources": [_resource_document(resource) for resource in catalogue.resources],
+        "settings": {
+            "issuing_enabled": settings.issuing_enabled,
+            "force_https": settings.force_https,
+            "default_lifetime": int(settings.default_lifetime.total_seconds()),
+            "maximum_lifetime": int(settings.maximum_lifetime.total_seconds()),
+        },
+        "epoch": catalogue.epoch.isoformat() if catalogue.epoch else None,
+        "ring_version": catalogue.ring_version,
+    }
+
+
+def _resource_document(resource: Resource) -> dict[str, Any]:
+    is_own = resource.slug == OWN_SLUG
+    document: dict[str, Any] = {
+        "slug": resource.slug,
+        "typ": resource.typ,
+        "alg": resource.alg,
+        "maximum_lifetime": int(resource.maximum_lifetime.total_seconds()),
+        # The native group of our own resource lives in code.
+        "groups": [
+            {"slug": group.slug, "name": group.name, "enabled": group.enabled, "scopes": dict(group.scopes)}
+            for group in resource.groups[1 if is_own else 0 :]
+        ],
+    }
+    if not is_own:
+        document |= {"identifier": resource.identifier, "name": resource.name, "enabled": resource.enabled}
+    return document
+
+
+def _from_document(document: Mapping[str, Any], version: int, issuer: str) -> Catalogue:
+    if document["format"] != FORMAT:
+        raise ValueError("a format that this version does not know")
+    settings = document["settings"]
+    return Catalogue(
+        resources=tuple(_resource(entry, issuer) for entry in document["resources"]),
+        settings=Settings(
+            issuing_enabled=settings["issuing_enabled"],
+            force_https=settings["force_https"],
+            default_lifetime=timedelta(seconds=settings["default_lifetime"]),
+            maximum_lifetime=timedelta(seconds=settings["maximum_lifetime"]),
+        ),
+        epoch=datetime.fromisoformat(document["epoch"]) if document["epoch"] else None,
+        ring_version=document["ring_version"],
+        version=version,
+    )
+
+
+def _resource(entry: Mapping[str, Any], issuer: str) -> Resource:
+    common = {
+        "typ": entry["typ"],
+        "alg": entry["alg"],
+        "maximum_lifetime": timedelta(seconds=entry["maximum_lifetime"]),
+    }
+    groups = tuple(
+        ScopeGroup(group["slug"], group["name"], group["scopes"], group["enabled"]) for group in entry["groups"]
+    )
+    if entry["slug"] == OWN_SLUG:
+        return own_resource(issuer, groups, **common)
+    return Resource(
+        entry["slug"], entry["identifier"], entry["name"], enabled=entry["enabled"], groups=groups, **common
+    )

@@ -1,0 +1,173 @@
+"""The two tables: what kinds of item stand in them, under which keys.
+
+clients: `client#<client_id>`, `generation#<n>` (points to the client), `name#<client_name>` (guards the name), `grant-holders` (how
+many enabled clients hold api_client_grant) and `catalogue`. audit: one item per event, in the order of time.
+A new attribute is `null=True` for a release, so that new code reads old items.
+"""
+
+from typing import Any, Final
+
+from botocore.client import BaseClient
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.connection import Connection
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProjection
+from pynamodb.models import Model
+
+from .attributes import (
+    ClientSecretsAttribute,
+    DocumentAttribute,
+    LifetimeAttribute,
+    MomentAttribute,
+    RegistrationsAttribute,
+)
+
+CATALOGUE_KEY: Final = "catalogue"
+GRANT_HOLDERS_KEY: Final = "grant-holders"
+LISTED: Final = "client"
+TRAIL: Final = "administration"
+
+
+def client_key(client_id: str) -> str:
+    return f"client#{client_id}"
+
+
+def generation_key(generation: int) -> str:
+    return f"generation#{generation}"
+
+
+def name_key(client_name: str) -> str:
+    return f"name#{client_name}"
+
+
+class ClientList(GlobalSecondaryIndex[Any]):
+    """All clients in the order of their generation, small. It lags: nothing is ever decided from it."""
+
+    class Meta:
+        index_name = "client-list"
+        projection = IncludeProjection(
+            [
+                "client_id",
+                "client_name",
+                "description",
+                "enabled",
+                "access_token_lifetime",
+                "registrations",
+                "created_at",
+                "updated_at",
+                "last_used_at",
+                "secrets_expire_at",
+            ]
+        )
+
+    listed = UnicodeAttribute(hash_key=True)
+    generation = NumberAttribute(range_key=True)
+
+
+class ClientItem(Model):
+    class Meta:
+        pass
+
+    key = UnicodeAttribute(hash_key=True)
+    listed = UnicodeAttribute(default=LISTED)
+    client_id = UnicodeAttribute()
+    generation = NumberAttribute()
+    client_name = UnicodeAttribute()
+    description = UnicodeAttribute(null=True)
+    enabled = BooleanAttribute()
+    access_token_lifetime = LifetimeAttribute()
+    registrations = RegistrationsAttribute()
+    client_secrets = ClientSecretsAttribute()
+    secrets_expire_at = MomentAttribute(null=True)
+    tokens_valid_from = MomentAttribute(null=True)
+    created_at = MomentAttribute()
+    updated_at = MomentAttribute()
+    last_used_at = MomentAttribute(null=True)
+    version = NumberAttribute()
+    client_list = ClientList()
+
+
+class PointerItem(Model):
+    """From a generation or a name to the client that has it: for finding it, and for keeping it unique."""
+
+    class Meta:
+        pass
+
+    key = UnicodeAttribute(hash_key=True)
+    client_id = UnicodeAttribute()
+
+
+class GrantHoldersItem(Model):
+    class Meta:
+        pass
+
+    key = UnicodeAttribute(hash_key=True, default=GRANT_HOLDERS_KEY)
+    count = NumberAttribute()
+
+
+class CatalogueItem(Model):
+    class Meta:
+        pass
+
+    key = UnicodeAttribute(hash_key=True, default=CATALOGUE_KEY)
+    version = NumberAttribute()
+    document = DocumentAttribute()
+
+
+class EventsByTarget(GlobalSecondaryIndex[Any]):
+    class Meta:
+        index_name = "by-target"
+        projection = AllProjection()
+
+    target = UnicodeAttribute(hash_key=True)
+    event_id = UnicodeAttribute(range_key=True)
+
+
+class EventsByActor(GlobalSecondaryIndex[Any]):
+    class Meta:
+        index_name = "by-actor"
+        projection = AllProjection()
+
+    actor = UnicodeAttribute(hash_key=True)
+    event_id = UnicodeAttribute(range_key=True)
+
+
+class AuditItem(Model):
+    class Meta:
+        pass
+
+    trail = UnicodeAttribute(hash_key=True, default=TRAIL)
+    event_id = UnicodeAttribute(range_key=True)
+    at = MomentAttribute()
+    actor = UnicodeAttribute()
+    actor_jti = UnicodeAttribute(null=True)
+    action = UnicodeAttribute()
+    target = UnicodeAttribute()
+    changes = DocumentAttribute()
+    request_id = UnicodeAttribute(null=True)
+    source_address = UnicodeAttribute(null=True)
+    by_target = EventsByTarget()
+    by_actor = EventsByActor()
+
+
+CLIENTS_MODELS: Final = (ClientItem, PointerItem, GrantHoldersItem, CatalogueItem)
+
+
+class Tables:
+    """The models, bound to their tables and to one connection: left alone, PynamoDB makes a session and a client for each model.
+
+    PynamoDB keeps both on the model classes, so a process has one such binding at a time: the latest.
+    """
+
+    def __init__(self, dynamodb: BaseClient, clients_table: str, audit_table: str) -> None:
+        for model in (*CLIENTS_MODELS, AuditItem):
+            model.Meta.table_name = audit_table if model is AuditItem else clients_table
+            model.Meta.region = dynamodb.meta.region_name
+            model._connection = None
+            model._get_connection().connection._client = dynamodb
+        self.clients = clients_table
+        self.connection: Connection = ClientItem._get_connection().connection
+
+    def create(self) -> None:
+        """On one machine; deployed tables come from the template, which has the same keys and indexes."""
+        for model in (ClientItem, AuditItem):
+            model.create_table(billing_mode="PAY_PER_REQUEST", wait=True)

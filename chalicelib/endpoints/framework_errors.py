@@ -1,0 +1,44 @@
+"""Chalice's own answers in our words, and the headers that every answer carries."""
+
+from collections.abc import Callable
+from typing import Final
+
+from chalice.app import Request, Response
+
+from ..oauth.metadata import TOKEN_PATH
+from .responses import oauth_error, problem
+
+ADMINISTRATION: Final = "/admin-api/"
+SECURITY_HEADERS: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Strict-Transport-Security": "max-age=31536000",
+}
+
+
+def rewrite_framework_errors(request: Request, get_response: Callable[[Request], Response]) -> Response:
+    """Middleware. Chalice says {"Code", "Message"}; a fault of ours becomes a 503 without a word about its cause."""
+    response = get_response(request)
+    if isinstance(response.body, dict) and {"Code", "Message"} <= response.body.keys():
+        response = _in_our_words(request, response)
+    for name, value in SECURITY_HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+def refusal(
+    request: Request, status: int, error: str, sentence: str, headers: dict[str, str] | None = None
+) -> Response:
+    """An error that no view raised, in the shape that callers of this path expect."""
+    if request.path.startswith(ADMINISTRATION) and request.path != TOKEN_PATH:
+        return problem(status, error.replace("_", " ").capitalize(), sentence, headers)
+    return oauth_error(status, error, sentence, headers)
+
+
+def _in_our_words(request: Request, response: Response) -> Response:
+    status = response.status_code
+    if status >= 500:
+        return refusal(request, 503, "temporarily_unavailable", "The server cannot answer just now. Try again shortly.")
+    headers = {name: value for name, value in response.headers.items() if name == "Allow"}
+    return refusal(request, status, "invalid_request", str(response.body["Message"]), headers)

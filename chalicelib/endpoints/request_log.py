@@ -1,0 +1,45 @@
+"""One line per request, with what an operator needs to follow it and nothing that would have to be kept secret."""
+
+import logging
+import time
+from collections.abc import Callable
+from contextvars import ContextVar
+from typing import Any
+from uuid import uuid4
+
+from chalice.app import Request, Response
+
+log = logging.getLogger("watchword")
+_noted: ContextVar[dict[str, Any]] = ContextVar("noted")
+
+
+def note(**fields: Any) -> None:
+    """Add fields to the line of the request that is being answered; json_log.FIELDS says which are written."""
+    _noted.get().update(fields)
+
+
+def request_id() -> str:
+    """Of the request that is being answered: API Gateway's, which its access log has too."""
+    return str(_noted.get()["request_id"])
+
+
+def log_request(request: Request, get_response: Callable[[Request], Response]) -> Response:
+    """Middleware, outermost: it sees every answer as it leaves."""
+    started = time.monotonic()
+    # The path is the route's, never the caller's: that could hold anything.
+    fields = {
+        "request_id": request.context.get("requestId") or str(uuid4()),
+        "method": request.method,
+        "path": request.path,
+    }
+    token = _noted.set(fields)
+    try:
+        response = get_response(request)
+        response.headers.setdefault("X-Request-Id", fields["request_id"])
+        status = response.status_code
+        note(status=status, milliseconds=round((time.monotonic() - started) * 1000, 1))
+        fields.setdefault("outcome", "ok" if status < 400 else "refused")
+        log.log(logging.INFO if status < 500 else logging.ERROR, "request", extra=fields)
+        return response
+    finally:
+        _noted.reset(token)

@@ -1,0 +1,42 @@
+"""What a view takes from a request: never more than it names, and never the same thing twice."""
+
+from chalice.app import Request
+
+from ..oauth.errors import InvalidRequest
+
+# Credentials in a URL end in logs, histories and Referer headers: RFC 6749 §2.3.1, RFC 6750 §2.3.
+CREDENTIALS = frozenset({"client_id", "client_secret", "client_assertion", "access_token"})
+
+
+def body_of(request: Request) -> bytes:
+    """Raises InvalidRequest when API Gateway's text cannot be bytes."""
+    try:
+        raw = request.raw_body
+    except (ValueError, AttributeError):
+        # `from None`: the exception carries the body.
+        raise InvalidRequest("The body cannot be decoded.") from None
+    return raw.encode("utf-8") if isinstance(raw, str) else raw
+
+
+def header(request: Request, name: str) -> str | None:
+    """The value of a header that may be sent once. Raises InvalidRequest when it was sent more often.
+
+    `headers` holds just one of several; API Gateway shows them all in `multiValueHeaders`.
+    """
+    values = [
+        value
+        for key, sent in (request.to_original_event().get("multiValueHeaders") or {}).items()
+        if key.lower() == name
+        for value in sent
+    ]
+    if len(values) > 1:
+        raise InvalidRequest(f"The header {name} was sent more than once.")
+    value = request.headers.get(name)
+    return value if isinstance(value, str) else None
+
+
+def refuse_credentials_in_url(request: Request) -> None:
+    for name in CREDENTIALS.intersection(request.query_params or ()):
+        raise InvalidRequest(
+            f"{name} must not stand in the URL. Send it in the body, and replace the secret that was in it."
+        )

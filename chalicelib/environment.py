@@ -1,0 +1,74 @@
+"""Every environment variable: read once, checked, frozen."""
+
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, fields
+from typing import Any
+from urllib.parse import urlsplit
+
+PREFIX = "WATCHWORD_"
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+class EnvironmentInvalid(Exception):
+    """The process was started with settings that cannot work; the text says which and what to write."""
+
+
+@dataclass(frozen=True)
+class Environment:
+    """What the deployment says. Times are seconds.
+
+    A field `x` is read from `WATCHWORD_X`; `region` from `AWS_REGION` or `AWS_DEFAULT_REGION`, as Lambda and the SDKs set them.
+    """
+
+    region: str
+    issuer: str
+    clients_table: str
+    audit_table: str
+    key_ring_secret_id: str
+    administrator_secret_id: str
+    aws_connect_timeout: float = 0.5
+    aws_read_timeout: float = 1.0
+    aws_retries: int = 2
+    # No attempt starts later than this after a request began: with the two timeouts above the answer is out within 4.5 s.
+    request_budget: float = 3.0
+    last_used_timeout: float = 0.1
+    catalogue_refresh: float = 30.0
+    key_ring_refresh: float = 60.0
+    kept_through_outage: float = 86_400.0
+
+    @classmethod
+    def read(cls, variables: Mapping[str, str]) -> "Environment":
+        """Raises EnvironmentInvalid naming the first variable that is missing or malformed."""
+        values: dict[str, Any] = {"region": variables.get("AWS_REGION") or variables.get("AWS_DEFAULT_REGION") or ""}
+        for field in fields(cls):
+            text = variables.get(PREFIX + field.name.upper())
+            if field.name != "region" and text:
+                values[field.name] = _parsed(PREFIX + field.name.upper(), text, type(field.default))
+        for field in fields(cls):
+            if field.default is MISSING and not values.get(field.name):
+                name = "AWS_REGION" if field.name == "region" else PREFIX + field.name.upper()
+                raise EnvironmentInvalid(f"{name} is not set: see README.md, “Settings”.")
+        _check_issuer(values["issuer"])
+        return cls(**values)
+
+
+def _parsed(name: str, text: str, kind: type) -> str | float | int:
+    if kind not in (float, int):
+        return text
+    try:
+        number = kind(text)
+    except ValueError:
+        raise EnvironmentInvalid(f"{name} must be a number, not {text!r}.") from None
+    if not 0 <= number < float("inf"):
+        raise EnvironmentInvalid(f"{name} must not be negative or infinite.")
+    return number  # type: ignore[no-any-return]  # kind is float or int, as checked above
+
+
+def _check_issuer(issuer: str) -> None:
+    """RFC 8414 §2: an https URL without query and fragment; verifiers compare it byte by byte, so no trailing slash."""
+    parts = urlsplit(issuer)
+    secure = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+    if not secure or not parts.netloc or parts.query or parts.fragment or issuer.endswith(("/", "?", "#")):
+        raise EnvironmentInvalid(
+            f"{PREFIX}ISSUER must be an https URL (http only on this machine) without query, fragment or trailing slash."
+        )

@@ -1,0 +1,1 @@
+"""What the RFCs say: clients, scopes, grants, tokens. No Chalice, no AWS; time, randomness and stores arrive as arguments."""

@@ -1,0 +1,38 @@
+"""RFC 6749 §2: a client, as it is registered."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+from .client_secret import PREFIX, ClientSecret
+from .scope import Scope
+
+# Also safe in DynamoDB keys, logs and both readings of a Basic header. A secret put where the id belongs is never taken for one.
+CLIENT_ID: Final = re.compile(rf"(?!{PREFIX})[A-Za-z0-9._~-]{{1,128}}")
+DEFAULT_LIFETIME: Final = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Client:
+    """`generation` is a number that is never used again, not even for a client of the same id; `registrations` says, by resource
+    slug, which scope the client may be granted there. A token issued before `tokens_valid_from` is refused by our own endpoints.
+    """
+
+    client_id: str
+    generation: int
+    client_name: str
+    created_at: datetime
+    updated_at: datetime
+    description: str = ""
+    enabled: bool = True
+    access_token_lifetime: timedelta = DEFAULT_LIFETIME
+    registrations: Mapping[str, Scope] = field(default_factory=dict)
+    client_secrets: tuple[ClientSecret, ...] = ()
+    tokens_valid_from: datetime | None = None
+    last_used_at: datetime | None = None
+    version: int = 1
+
+    def registered_scope(self, slug: str) -> Scope:
+        return self.registrations.get(slug, Scope())

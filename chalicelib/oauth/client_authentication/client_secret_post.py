@@ -1,0 +1,14 @@
+"""RFC 6749 §2.3.1: `client_id` and `client_secret` in the body."""
+
+from ..token_request import TokenRequest
+from . import ClientAuthenticationMethod, SecretCredential
+
+
+def _credential(request: TokenRequest) -> SecretCredential | None:
+    if request.client_secret is None:
+        return None
+    # A secret without an id beside it still counts as one method in use, so that Basic with a stray body secret is refused.
+    return SecretCredential(request.client_id or "", request.client_secret)
+
+
+CLIENT_SECRET_POST = ClientAuthenticationMethod("client_secret_post", _credential)

@@ -1,0 +1,94 @@
+"""The errors that the RFCs register, one class each.
+
+`error_description` is for the caller and keeps to the characters of RFC 6749 §5.2; `detail` is for our log only.
+"""
+
+import re
+from typing import ClassVar
+
+# RFC 6749 §5.2: %x20-21 / %x23-5B / %x5D-7E.
+NOT_IN_DESCRIPTION = re.compile(r"[^\x20-\x21\x23-\x5B\x5D-\x7E]")
+
+
+class OAuthError(Exception):
+    error: ClassVar[str]
+
+    def __init__(self, error_description: str, *, detail: str = "") -> None:
+        super().__init__(detail or error_description)
+        self.error_description = NOT_IN_DESCRIPTION.sub("'", error_description)
+        self.detail = detail
+
+
+class InvalidRequest(OAuthError):
+    """RFC 6749 §5.2."""
+
+    error = "invalid_request"
+
+
+class RequestTooLarge(InvalidRequest):
+    """RFC 9110 §15.5.14; `invalid_request` to an OAuth client."""
+
+
+class InvalidClient(OAuthError):
+    """RFC 6749 §5.2. One wording, whatever happened: the reason, and whose id was sent, go to the log, never to the caller."""
+
+    error = "invalid_client"
+
+    def __init__(self, *, detail: str, client_id: str | None = None) -> None:
+        super().__init__(
+            "Client authentication failed: check client_id and client_secret, and that the client is enabled.",
+            detail=detail,
+        )
+        self.client_id = client_id
+
+
+class UnsupportedGrantType(OAuthError):
+    """RFC 6749 §5.2."""
+
+    error = "unsupported_grant_type"
+
+
+class InvalidScope(OAuthError):
+    """RFC 6749 §5.2."""
+
+    error = "invalid_scope"
+
+
+class InvalidTarget(OAuthError):
+    """RFC 8707 §2."""
+
+    error = "invalid_target"
+
+
+class InvalidToken(OAuthError):
+    """RFC 6750 §3.1."""
+
+    error = "invalid_token"
+
+
+class MissingToken(InvalidToken):
+    """RFC 6750 §3.1: who sent no authentication at all is told how to authenticate, and no error code."""
+
+    def __init__(self) -> None:
+        super().__init__("Send an access token in the Authorization header: Bearer and the token.")
+
+
+class InsufficientScope(OAuthError):
+    """RFC 6750 §3.1."""
+
+    error = "insufficient_scope"
+
+    def __init__(self, scope: str) -> None:
+        super().__init__(f"This needs the scope {scope}.")
+        self.scope = scope
+
+
+class TemporarilyUnavailable(OAuthError):
+    """Trouble of ours, never the caller's fault: RFC 6749 §4.1.2.1 has the code, and clients know it from there."""
+
+    error = "temporarily_unavailable"
+
+    def __init__(
+        self, error_description: str = "The server cannot answer just now. Try again shortly.", *, detail: str
+    ) -> None:
+        super().__init__(error_description, detail=detail)

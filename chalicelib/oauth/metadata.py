@@ -1,0 +1,34 @@
+"""RFC 8414: what this server can do, computed from what is wired."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from ..keys.signing_key import ALGS
+from .client_authentication import ClientAuthenticationMethod
+from .grants import Grant
+from .resource import Catalogue
+
+TOKEN_PATH: Final = "/admin-api/access_token"
+JWKS_PATH: Final = "/.well-known/jwks.json"
+
+
+def metadata(
+    issuer: str, catalogue: Catalogue, methods: Sequence[ClientAuthenticationMethod], grants: Sequence[Grant]
+) -> dict[str, Any]:
+    """RFC 8414 §2. Every URL follows from the issuer, never from a request."""
+    scopes = dict.fromkeys(token for resource in catalogue.available() for token in resource.available_scope())
+    return {
+        "issuer": issuer,
+        "token_endpoint": issuer + TOKEN_PATH,
+        "jwks_uri": issuer + JWKS_PATH,
+        "scopes_supported": list(scopes),
+        # Required by §2, and §3.2 forbids an empty list: there is no authorization endpoint to answer any of them.
+        "response_types_supported": ["none"],
+        "grant_types_supported": [grant.grant_type for grant in grants],
+        "token_endpoint_auth_methods_supported": [method.name for method in methods],
+    }
+
+
+def openid_metadata(document: dict[str, Any]) -> dict[str, Any]:
+    """OpenID Connect Discovery 1.0 §3 demands two members more; libraries that look only there refuse a document without them."""
+    return {**document, "subject_types_supported": ["public"], "id_token_signing_alg_values_supported": list(ALGS)}

@@ -1,0 +1,52 @@
+"""RFC 6749 §3.3."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from .errors import InvalidScope
+
+SCOPE_TOKEN = re.compile(r"[\x21\x23-\x5B\x5D-\x7E]+")
+MAXIMUM_SCOPE_TOKENS = 256
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A set of scope tokens that remembers the order in which they were named; duplicates collapse."""
+
+    tokens: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, tokens: Iterable[str]) -> "Scope":
+        """Raises InvalidScope for a token that RFC 6749 §3.3 does not allow and for more than 256 of them."""
+        unique = tuple(dict.fromkeys(tokens))
+        if len(unique) > MAXIMUM_SCOPE_TOKENS:
+            raise InvalidScope(f"More than {MAXIMUM_SCOPE_TOKENS} scopes were named.")
+        if not all(SCOPE_TOKEN.fullmatch(token) for token in unique):
+            raise InvalidScope("A scope may hold printable ASCII characters only, and no space, quote or backslash.")
+        return cls(unique)
+
+    @classmethod
+    def parse(cls, text: str) -> "Scope":
+        """The space-separated string of the wire."""
+        return cls.of(token for token in text.split(" ") if token)
+
+    def __str__(self) -> str:
+        return " ".join(self.tokens)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.tokens)
+
+    def __contains__(self, token: object) -> bool:
+        return token in self.tokens
+
+    def __bool__(self) -> bool:
+        return bool(self.tokens)
+
+    def __and__(self, other: "Scope") -> "Scope":
+        kept = set(other.tokens)
+        return Scope(tuple(token for token in self.tokens if token in kept))
+
+    def __sub__(self, other: "Scope") -> "Scope":
+        removed = set(other.tokens)
+        return Scope(tuple(token for token in self.tokens if token not in removed))

@@ -1,0 +1,1 @@
+"""What an operator invokes: functions of plain values, behind the Lambda functions in app.py."""

@@ -1,0 +1,174 @@
+"""What is plugged into what: the one module that knows both the protocol and AWS.
+
+Everything is made on first use and then kept for the life of the container, so that importing `app` needs no AWS and no settings.
+"""
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from secrets import SystemRandom
+from typing import Any, Final, TypeVar
+
+from botocore.client import BaseClient
+from chalice.app import Request, Response
+
+from .aws.administration_ledger import DynamoAdministrationLedger
+from .aws.administrator_secret import AdministratorSecret
+from .aws.catalogue_store import DynamoCatalogueStore
+from .aws.client_reader import DynamoClientReader
+from .aws.connections import Connections, Timeouts
+from .aws.deadline import deadline_in
+from .aws.key_ring_secret import KeyRingSecret
+from .aws.last_good import LastGood
+from .aws.secret_usage import DynamoSecretUsage
+from .aws.tables import Tables
+from .environment import Environment
+from .keys.key_ring import KeyRing
+from .oauth.bearer import BearerAuthentication
+from .oauth.client_authentication.client_secret_basic import CLIENT_SECRET_BASIC
+from .oauth.client_authentication.client_secret_post import CLIENT_SECRET_POST
+from .oauth.grants.client_credentials import CLIENT_CREDENTIALS
+from .oauth.metadata import metadata
+from .oauth.resource import Catalogue
+from .oauth.token_endpoint import TokenEndpoint
+from .operations.bootstrap import Bootstrap
+
+CLIENT_AUTHENTICATION_METHODS: Final = (CLIENT_SECRET_BASIC, CLIENT_SECRET_POST)
+GRANTS: Final = (CLIENT_CREDENTIALS,)
+Value = TypeVar("Value")
+
+
+def clock() -> datetime:
+    return datetime.now(UTC)
+
+
+class Wiring:
+    """A property each; a test that wants another part sets it before it is first used."""
+
+    def __init__(self, environment: Environment) -> None:
+        self.environment = environment
+        self.clock: Callable[[], datetime] = clock
+        self.randomness = SystemRandom()
+
+    # What AWS gives.
+
+    @cached_property
+    def _connections(self) -> Connections:
+        return Connections(self.environment.region)
+
+    @cached_property
+    def _timeouts(self) -> Timeouts:
+        environment = self.environment
+        return Timeouts(environment.aws_connect_timeout, environment.aws_read_timeout, environment.aws_retries)
+
+    @cached_property
+    def tables(self) -> Tables:
+        dynamodb = self._connections.client("dynamodb", self._timeouts)
+        return Tables(dynamodb, self.environment.clients_table, self.environment.audit_table)
+
+    @cached_property
+    def secretsmanager(self) -> BaseClient:
+        return self._connections.client("secretsmanager", self._timeouts)
+
+    # What is kept there.
+
+    @cached_property
+    def clients(self) -> DynamoClientReader:
+        return DynamoClientReader(self.tables)
+
+    @cached_property
+    def catalogue_store(self) -> DynamoCatalogueStore:
+        return DynamoCatalogueStore(self.tables, self.environment.issuer)
+
+    @cached_property
+    def key_ring_secret(self) -> KeyRingSecret:
+        return KeyRingSecret(self.secretsmanager, self.environment.key_ring_secret_id)
+
+    @cached_property
+    def ledger(self) -> DynamoAdministrationLedger:
+        return DynamoAdministrationLedger(self.tables, self.randomness)
+
+    @cached_property
+    def secret_usage(self) -> DynamoSecretUsage:
+        brief = Timeouts(self.environment.last_used_timeout, self.environment.last_used_timeout, retries=0)
+        return DynamoSecretUsage(lambda: self._connections.client("dynamodb", brief), self.environment.clients_table)
+
+    @cached_property
+    def catalogue(self) -> LastGood[Catalogue]:
+        return self._kept("catalogue", self.catalogue_store.load, self.environment.catalogue_refresh)
+
+    @cached_property
+    def key_ring(self) -> LastGood[KeyRing]:
+        return self._kept("key ring", self.key_ring_secret.load, self.environment.key_ring_refresh)
+
+    def _kept(self, name: str, load: Callable[[], Value], refreshed_after: float) -> LastGood[Value]:
+        return LastGood(
+            name,
+            load,
+            refreshed_after=timedelta(seconds=refreshed_after),
+            kept_for=timedelta(seconds=self.environment.kept_through_outage),
+            refresh_budget=self.environment.aws_read_timeout,
+            clock=lambda: self.clock(),
+        )
+
+    # What the endpoints and the operator call.
+
+    @cached_property
+    def token_endpoint(self) -> TokenEndpoint:
+        return TokenEndpoint(
+            issuer=self.environment.issuer,
+            clients=self.clients,
+            catalogue=self.catalogue,
+            key_ring=self.key_ring,
+            methods=CLIENT_AUTHENTICATION_METHODS,
+            grants=GRANTS,
+            secret_usage=self.secret_usage,
+            clock=self.clock,
+            randomness=self.randomness,
+        )
+
+    @cached_property
+    def bearer(self) -> BearerAuthentication:
+        return BearerAuthentication(self.environment.issuer, self.clients, self.catalogue, self.key_ring, self.clock)
+
+    @cached_property
+    def bootstrap(self) -> Bootstrap:
+        return Bootstrap(
+            issuer=self.environment.issuer,
+            key_rings=self.key_ring_secret,
+            catalogues=self.catalogue_store,
+            credentials=AdministratorSecret(self.secretsmanager, self.environment.administrator_secret_id),
+            clients=self.clients,
+            ledger=self.ledger,
+            clock=self.clock,
+            randomness=self.randomness,
+        )
+
+    def metadata(self) -> dict[str, Any]:
+        return metadata(self.environment.issuer, self.catalogue(), CLIENT_AUTHENTICATION_METHODS, GRANTS)
+
+    def check_health(self) -> None:
+        """Raises TemporarilyUnavailable unless the key ring is usable and the table answers."""
+        self.key_ring()
+        self.catalogue_store.load()
+
+    def within_budget(self, request: Request, get_response: Callable[[Request], Response]) -> Response:
+        """Middleware: however many dependencies hang, the answer is out in time."""
+        with deadline_in(self.environment.request_budget):
+            return get_response(request)
+
+
+_installed: list[Wiring] = []
+
+
+def current() -> Wiring:
+    """The wiring of this process, made from its environment on first use."""
+    if not _installed:
+        _installed.append(Wiring(Environment.read(os.environ)))
+    return _installed[-1]
+
+
+def install(wiring: Wiring | None) -> None:
+    """Have `current` answer another wiring; None has it read the environment anew. For tests."""
+    _installed[:] = [wiring] if wiring else []

@@ -1,0 +1,64 @@
+"""Fresh data for one machine: tables, key ring, the example catalogue, an administrator and an ordinary client."""
+
+import json
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import app
+from chalicelib import wiring
+from chalicelib.administration.audit import Actor, audit_event
+from chalicelib.administration.registration import new_client
+from chalicelib.environment import Environment
+from chalicelib.oauth.scope import Scope
+
+EXAMPLE_CATALOGUE = Path(__file__).with_name("example-catalogue.json")
+ORDINARY_SCOPE = Scope(("product_read", "order_return_read"))
+OPERATOR = Actor("operator:local")
+
+
+@dataclass(frozen=True)
+class Credential:
+    """`scope` is what the credential's owner may ask for in one request."""
+
+    client_id: str
+    client_secret: str = field(repr=False)
+    scope: str
+
+
+@dataclass(frozen=True)
+class Seeded:
+    administrator: Credential
+    ordinary: Credential
+
+
+def seed() -> Seeded:
+    """Reads the settings from the process's environment; what they name must be empty."""
+    environment = Environment.read(os.environ)
+    parts = wiring.Wiring(environment)
+    wiring.install(parts)
+    parts.tables.create()
+    for secret_id in (environment.key_ring_secret_id, environment.administrator_secret_id):
+        parts.secretsmanager.create_secret(Name=secret_id)
+    app.bootstrap({"catalogue": json.loads(EXAMPLE_CATALOGUE.read_text())}, None)
+    credential = json.loads(
+        parts.secretsmanager.get_secret_value(SecretId=environment.administrator_secret_id)["SecretString"]
+    )
+    administrator = Credential(scope=str(parts.catalogue().own.available_scope()), **credential)
+    return Seeded(administrator, _ordinary_client(parts))
+
+
+def _ordinary_client(parts: wiring.Wiring) -> Credential:
+    now = parts.clock()
+    client, client_secret = new_client(
+        client_id="erp",
+        client_name="ERP",
+        description="An ordinary client: it reads products here and orders of another API.",
+        registrations={"admin-api": ORDINARY_SCOPE, "orders": Scope(("orders:read",))},
+        created_by=OPERATOR.client_id,
+        now=now,
+        randomness=parts.randomness,
+    )
+    event = audit_event("api_client.create", client.client_id, OPERATOR, now, parts.randomness)
+    parts.ledger.create(client, event)
+    return Credential(client.client_id, client_secret, str(ORDINARY_SCOPE))
