@@ -29,5 +29,5 @@ app.register_blueprint(health.blueprint(lambda: wiring.current().check_health())
 
 
 @app.lambda_function()
-def bootstrap(event: dict[str, Any], context: object) -> dict[str, Any]:
+def bootstrap(event: dict[str, Any], _context: object) -> dict[str, Any]:
     return wiring.current().bootstrap.run(event)

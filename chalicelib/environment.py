@@ -17,7 +17,8 @@ class EnvironmentInvalid(Exception):
 class Environment:
     """What the deployment says. Times are seconds.
 
-    A field `x` is read from `WATCHWORD_X`; `region` from `AWS_REGION` or `AWS_DEFAULT_REGION`, as Lambda and the SDKs set them.
+    A field `x` is read from `WATCHWORD_X`; `region` from `AWS_REGION` or `AWS_DEFAULT_REGION`, as Lambda and the SDKs
+    set them.
     """
 
     region: str
@@ -29,7 +30,8 @@ class Environment:
     aws_connect_timeout: float = 0.5
     aws_read_timeout: float = 1.0
     aws_retries: int = 2
-    # No attempt starts later than this after a request began: with the two timeouts above the answer is out within 4.5 s.
+    # No attempt starts later than this after a request began: with the two timeouts above the answer is out within 4.5
+    # s.
     request_budget: float = 3.0
     last_used_timeout: float = 0.1
     catalogue_refresh: float = 30.0
@@ -52,7 +54,7 @@ class Environment:
         return cls(**values)
 
 
-def _parsed(name: str, text: str, kind: type) -> str | float | int:
+def _parsed(name: str, text: str, kind: type) -> Any:
     if kind not in (float, int):
         return text
     try:
@@ -61,7 +63,7 @@ def _parsed(name: str, text: str, kind: type) -> str | float | int:
         raise EnvironmentInvalid(f"{name} must be a number, not {text!r}.") from None
     if not 0 <= number < float("inf"):
         raise EnvironmentInvalid(f"{name} must not be negative or infinite.")
-    return number  # type: ignore[no-any-return]  # kind is float or int, as checked above
+    return number
 
 
 def _check_issuer(issuer: str) -> None:
@@ -70,5 +72,5 @@ def _check_issuer(issuer: str) -> None:
     secure = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
     if not secure or not parts.netloc or parts.query or parts.fragment or issuer.endswith(("/", "?", "#")):
         raise EnvironmentInvalid(
-            f"{PREFIX}ISSUER must be an https URL (http only on this machine) without query, fragment or trailing slash."
+            f"{PREFIX}ISSUER must be an https URL (http only on this machine), without query, fragment or last slash."
         )

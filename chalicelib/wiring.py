@@ -1,6 +1,7 @@
 """What is plugged into what: the one module that knows both the protocol and AWS.
 
-Everything is made on first use and then kept for the life of the container, so that importing `app` needs no AWS and no settings.
+Everything is made on first use and then kept for the life of the container, so that importing `app` needs no AWS and
+no settings.
 """
 
 import os
@@ -8,9 +9,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from secrets import SystemRandom
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from botocore.client import BaseClient
 from chalice.app import Request, Response
 
 from .aws.administration_ledger import DynamoAdministrationLedger
@@ -33,6 +33,9 @@ from .oauth.metadata import metadata
 from .oauth.resource import Catalogue
 from .oauth.token_endpoint import TokenEndpoint
 from .operations.bootstrap import Bootstrap
+
+if TYPE_CHECKING:
+    from types_boto3_secretsmanager import SecretsManagerClient
 
 CLIENT_AUTHENTICATION_METHODS: Final = (CLIENT_SECRET_BASIC, CLIENT_SECRET_POST)
 GRANTS: Final = (CLIENT_CREDENTIALS,)
@@ -68,8 +71,9 @@ class Wiring:
         return Tables(dynamodb, self.environment.clients_table, self.environment.audit_table)
 
     @cached_property
-    def secretsmanager(self) -> BaseClient:
-        return self._connections.client("secretsmanager", self._timeouts)
+    def secretsmanager(self) -> "SecretsManagerClient":
+        client: SecretsManagerClient = self._connections.client("secretsmanager", self._timeouts)
+        return client
 
     # What is kept there.
 
@@ -84,6 +88,10 @@ class Wiring:
     @cached_property
     def key_ring_secret(self) -> KeyRingSecret:
         return KeyRingSecret(self.secretsmanager, self.environment.key_ring_secret_id)
+
+    @cached_property
+    def administrator_secret(self) -> AdministratorSecret:
+        return AdministratorSecret(self.secretsmanager, self.environment.administrator_secret_id)
 
     @cached_property
     def ledger(self) -> DynamoAdministrationLedger:
@@ -109,7 +117,7 @@ class Wiring:
             refreshed_after=timedelta(seconds=refreshed_after),
             kept_for=timedelta(seconds=self.environment.kept_through_outage),
             refresh_budget=self.environment.aws_read_timeout,
-            clock=lambda: self.clock(),
+            clock=self.clock,
         )
 
     # What the endpoints and the operator call.
@@ -138,7 +146,7 @@ class Wiring:
             issuer=self.environment.issuer,
             key_rings=self.key_ring_secret,
             catalogues=self.catalogue_store,
-            credentials=AdministratorSecret(self.secretsmanager, self.environment.administrator_secret_id),
+            credentials=self.administrator_secret,
             clients=self.clients,
             ledger=self.ledger,
             clock=self.clock,

@@ -3,8 +3,8 @@
 {"resources": [{"slug", "identifier", "name", "typ", "alg", "maximumLifetime", "enabled",
                 "scopeGroups": [{"slug", "name", "enabled", "scopes": {name: description}}]}]}
 
-`typ`, `alg`, `maximumLifetime` (seconds) and `enabled` may be left out. The entry `admin-api` is this server's own resource: only
-its scope groups can be given.
+`typ`, `alg`, `maximumLifetime` (seconds) and `enabled` may be left out. The entry `admin-api` is this server's own
+resource: only its scope groups can be given.
 """
 
 from collections.abc import Mapping

@@ -9,12 +9,13 @@ from ..oauth.client import DEFAULT_LIFETIME, Client
 from ..oauth.client_secret import ClientSecret, generate_client_secret, hash_client_secret
 from ..oauth.scope import Scope
 
-# A generation is milliseconds since this moment and 12 random bits: below 2^53 until 2094, so that JSON numbers carry it.
+# A generation is milliseconds since this moment and 12 random bits: below 2^53 until 2094, so that JSON numbers carry
+# it.
 GENERATIONS_SINCE: Final = datetime(2025, 1, 1, tzinfo=UTC)
 GENERATION_RANDOM_BITS: Final = 12
 
 
-def new_client(
+def new_client(  # noqa: PLR0913  # the fields of a client, each by its name
     *,
     client_id: str,
     client_name: str,

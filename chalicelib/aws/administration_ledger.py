@@ -1,4 +1,6 @@
-"""Every administrative write: the change, its guards and its audit event in one transaction. There is no way to write one alone."""
+"""Every administrative write: the change, its guards and its audit event in one transaction. There is no way to write
+one alone.
+"""
 
 from random import Random
 
@@ -81,7 +83,9 @@ class DynamoAdministrationLedger:
 
 
 def _add(transaction: Transaction, client: Client) -> None:
-    """All that a client consists of: itself, the pointer from its generation, the guard of its name, its place in the count."""
+    """All that a client consists of: itself, the pointer from its generation, the guard of its name, its place in the
+    count.
+    """
     transaction.put(client_reader.to_item(client), ClientItem.key.does_not_exist(), ClientIdTaken())
     for key, refusal in (
         (generation_key(client.generation), GenerationTaken()),
@@ -98,9 +102,9 @@ def _is_grant_holder(client: Client) -> int:
 def _count_grant_holders(transaction: Transaction, difference: int) -> None:
     holders = GrantHoldersItem()
     if difference > 0:
-        transaction.update(holders, [GrantHoldersItem.count.add(1)])
+        transaction.update(holders, [GrantHoldersItem.holders.add(1)])
     elif difference < 0:
-        transaction.update(holders, [GrantHoldersItem.count.add(-1)], GrantHoldersItem.count > 1, LastGrantHolder())
+        transaction.update(holders, [GrantHoldersItem.holders.add(-1)], GrantHoldersItem.holders > 1, LastGrantHolder())
 
 
 def _differences(before: Client, after: Client) -> list[Action]:

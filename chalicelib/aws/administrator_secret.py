@@ -1,14 +1,15 @@
 """The first administrator's credential, in a secret of its own: {"client_id", "client_secret"}."""
 
 import json
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from uuid import uuid4
-
-from botocore.client import BaseClient
 
 from ..oauth.client_authentication import SecretCredential
 from ..oauth.errors import TemporarilyUnavailable
 from .key_ring_secret import put_secret_text, secret_text
+
+if TYPE_CHECKING:
+    from types_boto3_secretsmanager import SecretsManagerClient
 
 FIRST_VERSION: Final = "watchword-first-administrator-credential"
 
@@ -16,7 +17,7 @@ FIRST_VERSION: Final = "watchword-first-administrator-credential"
 class AdministratorSecret:
     """Implements operations.bootstrap.Credentials."""
 
-    def __init__(self, secretsmanager: BaseClient, secret_id: str) -> None:
+    def __init__(self, secretsmanager: "SecretsManagerClient", secret_id: str) -> None:
         self._secretsmanager, self._secret_id = secretsmanager, secret_id
 
     def find(self) -> SecretCredential | None:

@@ -13,7 +13,9 @@ FORMAT: Final = 1
 
 
 class DynamoCatalogueStore:
-    """`issuer` gives our own resource its identifier: it is not stored, so that a server can be given its domain later."""
+    """`issuer` gives our own resource its identifier: it is not stored, so that a server can be given its domain
+    later.
+    """
 
     def __init__(self, tables: Tables, issuer: str) -> None:
         self._tables, self._issuer = tables, issuer

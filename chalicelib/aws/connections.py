@@ -1,9 +1,11 @@
-"""The connections to AWS, made once per container from one session: each further session would cost 100 ms of a cold start."""
+"""The connections to AWS, made once per container from one session: each further session would cost 100 ms of a cold
+start.
+"""
 
 from dataclasses import dataclass
+from typing import Any
 
 import botocore.session
-from botocore.client import BaseClient
 from botocore.config import Config
 
 from ..oauth.errors import TemporarilyUnavailable
@@ -26,11 +28,13 @@ class Connections:
         self._session = botocore.session.get_session()
         self._region = region
 
-    def client(self, service: str, timeouts: Timeouts) -> BaseClient:
+    def client(self, service: str, timeouts: Timeouts) -> Any:
+        """`service` as AWS names it. Every call of the client keeps the deadline of the request that it belongs to."""
         config = Config(
             connect_timeout=timeouts.connect,
             read_timeout=timeouts.read,
-            # `legacy` checks DynamoDB's checksum; `standard` hands a garbled answer out as a success after its last try.
+            # `legacy` checks DynamoDB's checksum; `standard` hands a garbled answer out as a success after its last
+            # try.
             retries={"mode": "legacy", "max_attempts": timeouts.retries},
             max_pool_connections=50,
             parameter_validation=False,

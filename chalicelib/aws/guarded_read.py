@@ -1,7 +1,7 @@
 """A read that decides over security: strongly consistent, and absence is believed only when DynamoDB says it in full.
 
-An empty, truncated or foreign answer with status 200 looks like "no such item". A real answer carries the consumed capacity that was
-asked for; one without it is trouble of ours, never proof that a client does not exist.
+An empty, truncated or foreign answer with status 200 looks like "no such item". A real answer carries the consumed
+capacity that was asked for; one without it is trouble of ours, never proof that a client does not exist.
 """
 
 from typing import Any, TypeVar
@@ -35,7 +35,7 @@ def guarded_get(tables: Tables, model: type[Item], key: str) -> Item | None:
         return None
     try:
         item = model.from_raw_data(answer["Item"])
-        if item.key != key:
+        if item.attribute_values["key"] != key:
             raise ValueError("another item than the one asked for")
         return item
     except (ValueError, KeyError, TypeError, AttributeError) as error:

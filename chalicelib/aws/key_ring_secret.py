@@ -1,8 +1,7 @@
 """The key ring in Secrets Manager: one JSON document under one secret."""
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from botocore.client import BaseClient
 from botocore.exceptions import BotoCoreError, ClientError
 
 from ..keys.key_ring import KeyRing
@@ -10,16 +9,21 @@ from ..keys.key_ring_document import MalformedKeyRing, from_document, to_documen
 from ..oauth.errors import TemporarilyUnavailable
 from .connections import unavailable
 
+if TYPE_CHECKING:
+    from types_boto3_secretsmanager import SecretsManagerClient
+
 # Two bootstraps at once write under one token: Secrets Manager takes the first and refuses a second with other content.
 FIRST_VERSION: Final = "watchword-first-key-ring-version"
 
 
 class KeyRingSecret:
-    def __init__(self, secretsmanager: BaseClient, secret_id: str) -> None:
+    def __init__(self, secretsmanager: "SecretsManagerClient", secret_id: str) -> None:
         self._secretsmanager, self._secret_id = secretsmanager, secret_id
 
     def find(self) -> KeyRing | None:
-        """The ring that is current; None when the secret is there and was never filled. Raises TemporarilyUnavailable."""
+        """The ring that is current; None when the secret is there and was never filled. Raises
+        TemporarilyUnavailable.
+        """
         text = secret_text(self._secretsmanager, self._secret_id)
         if text is None:
             return None
@@ -39,10 +43,10 @@ class KeyRingSecret:
         put_secret_text(self._secretsmanager, self._secret_id, to_document(ring), FIRST_VERSION)
 
 
-def secret_text(secretsmanager: BaseClient, secret_id: str) -> str | None:
+def secret_text(secretsmanager: "SecretsManagerClient", secret_id: str) -> str | None:
     """The current text of a secret; None when it was never filled. Raises TemporarilyUnavailable."""
     try:
-        answer: dict[str, Any] = secretsmanager.get_secret_value(SecretId=secret_id)
+        answer = secretsmanager.get_secret_value(SecretId=secret_id)
     except ClientError as error:
         if error.response["Error"].get("Code") == "ResourceNotFoundException" and _exists(secretsmanager, secret_id):
             return None
@@ -58,7 +62,9 @@ def secret_text(secretsmanager: BaseClient, secret_id: str) -> str | None:
     return text
 
 
-def put_secret_text(secretsmanager: BaseClient, secret_id: str, text: str, client_request_token: str) -> None:
+def put_secret_text(
+    secretsmanager: "SecretsManagerClient", secret_id: str, text: str, client_request_token: str
+) -> None:
     try:
         secretsmanager.put_secret_value(SecretId=secret_id, SecretString=text, ClientRequestToken=client_request_token)
     except ClientError as error:
@@ -68,7 +74,7 @@ def put_secret_text(secretsmanager: BaseClient, secret_id: str, text: str, clien
         raise unavailable("PutSecretValue", error) from None
 
 
-def _exists(secretsmanager: BaseClient, secret_id: str) -> bool:
+def _exists(secretsmanager: "SecretsManagerClient", secret_id: str) -> bool:
     """Secrets Manager answers alike for a secret that is not there and one without a value."""
     try:
         secretsmanager.describe_secret(SecretId=secret_id)

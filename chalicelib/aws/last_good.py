@@ -13,7 +13,8 @@ from .deadline import deadline_in
 Value = TypeVar("Value")
 log = logging.getLogger("watchword")
 
-# After a failed refresh the last good value is served for so long before the next try: an outage must not slow every request.
+# After a failed refresh the last good value is served for so long before the next try: an outage must not slow every
+# request.
 PAUSE_AFTER_FAILURE = timedelta(seconds=5)
 # Without a value there is nothing to serve, so the next request tries again, but not all that wait at this moment.
 PAUSE_WITHOUT_VALUE = timedelta(seconds=1)
@@ -22,8 +23,8 @@ PAUSE_WITHOUT_VALUE = timedelta(seconds=1)
 class LastGood(Generic[Value]):
     """Call it for the value. Ages are taken from the wall clock: it goes on while a Lambda container is frozen.
 
-    At most one fetch is in flight. Raises TemporarilyUnavailable when there is no value, or none younger than `kept_for`;
-    `refresh_budget` is seconds.
+    At most one fetch is in flight. Raises TemporarilyUnavailable when there is no value, or none younger than
+    `kept_for`; `refresh_budget` is seconds.
     """
 
     def __init__(

@@ -4,9 +4,8 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from botocore.client import BaseClient
 from botocore.exceptions import BotoCoreError, ClientError
 
 from ..oauth.client import Client
@@ -14,16 +13,19 @@ from ..oauth.client_secret import ClientSecret
 from .attributes import moment_text
 from .tables import client_key
 
+if TYPE_CHECKING:
+    from types_boto3_dynamodb import DynamoDBClient
+
 NOTED_AGAIN_AFTER: Final = timedelta(hours=1)
 log = logging.getLogger("watchword")
 
 
 class DynamoSecretUsage:
-    """Implements oauth.token_endpoint.SecretUsage. `connect` makes a client whose timeouts add up to 200 ms and that never repeats;
-    it is made when a use is first written, which most containers never do.
+    """Implements oauth.token_endpoint.SecretUsage. `connect` makes a client whose timeouts add up to 200 ms and that
+    never repeats; it is made when a use is first written, which most containers never do.
     """
 
-    def __init__(self, connect: Callable[[], BaseClient], clients_table: str) -> None:
+    def __init__(self, connect: "Callable[[], DynamoDBClient]", clients_table: str) -> None:
         self._connect, self._clients_table = cache(connect), clients_table
 
     def record(self, client: Client, client_secret: ClientSecret, now: datetime) -> None:

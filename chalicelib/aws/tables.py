@@ -1,13 +1,12 @@
 """The two tables: what kinds of item stand in them, under which keys.
 
-clients: `client#<client_id>`, `generation#<n>` (points to the client), `name#<client_name>` (guards the name), `grant-holders` (how
-many enabled clients hold api_client_grant) and `catalogue`. audit: one item per event, in the order of time.
-A new attribute is `null=True` for a release, so that new code reads old items.
+clients: `client#<client_id>`, `generation#<n>` (points to the client), `name#<client_name>` (guards the name),
+`grant-holders` (how many enabled clients hold api_client_grant) and `catalogue`. audit: one item per event, in the
+order of time. A new attribute is `null=True` for a release, so that new code reads old items.
 """
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from botocore.client import BaseClient
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.connection import Connection
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProjection
@@ -20,6 +19,9 @@ from .attributes import (
     MomentAttribute,
     RegistrationsAttribute,
 )
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb import DynamoDBClient
 
 CATALOGUE_KEY: Final = "catalogue"
 GRANT_HOLDERS_KEY: Final = "grant-holders"
@@ -39,7 +41,7 @@ def name_key(client_name: str) -> str:
     return f"name#{client_name}"
 
 
-class ClientList(GlobalSecondaryIndex[Any]):
+class ClientList(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]  # PynamoDB's own hook has no types
     """All clients in the order of their generation, small. It lags: nothing is ever decided from it."""
 
     class Meta:
@@ -101,7 +103,7 @@ class GrantHoldersItem(Model):
         pass
 
     key = UnicodeAttribute(hash_key=True, default=GRANT_HOLDERS_KEY)
-    count = NumberAttribute()
+    holders = NumberAttribute()
 
 
 class CatalogueItem(Model):
@@ -113,7 +115,7 @@ class CatalogueItem(Model):
     document = DocumentAttribute()
 
 
-class EventsByTarget(GlobalSecondaryIndex[Any]):
+class EventsByTarget(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]  # see above
     class Meta:
         index_name = "by-target"
         projection = AllProjection()
@@ -122,7 +124,7 @@ class EventsByTarget(GlobalSecondaryIndex[Any]):
     event_id = UnicodeAttribute(range_key=True)
 
 
-class EventsByActor(GlobalSecondaryIndex[Any]):
+class EventsByActor(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]  # see above
     class Meta:
         index_name = "by-actor"
         projection = AllProjection()
@@ -149,23 +151,25 @@ class AuditItem(Model):
     by_actor = EventsByActor()
 
 
-CLIENTS_MODELS: Final = (ClientItem, PointerItem, GrantHoldersItem, CatalogueItem)
+MODELS: Final[tuple[type[Model], ...]] = (ClientItem, PointerItem, GrantHoldersItem, CatalogueItem, AuditItem)
 
 
 class Tables:
-    """The models, bound to their tables and to one connection: left alone, PynamoDB makes a session and a client for each model.
+    """The models, bound to their tables and to one connection: left alone, PynamoDB makes a session and a client for
+    each model.
 
     PynamoDB keeps both on the model classes, so a process has one such binding at a time: the latest.
     """
 
-    def __init__(self, dynamodb: BaseClient, clients_table: str, audit_table: str) -> None:
-        for model in (*CLIENTS_MODELS, AuditItem):
-            model.Meta.table_name = audit_table if model is AuditItem else clients_table
-            model.Meta.region = dynamodb.meta.region_name
-            model._connection = None
-            model._get_connection().connection._client = dynamodb
+    def __init__(self, dynamodb: "DynamoDBClient", clients_table: str, audit_table: str) -> None:
+        for model in MODELS:
+            # Set as PynamoDB reads them, by name: to the type checker each model's Meta is a class of its own.
+            vars(model)["Meta"].table_name = audit_table if model is AuditItem else clients_table
+            vars(model)["Meta"].region = dynamodb.meta.region_name
+            model._connection = None  # noqa: SLF001  # PynamoDB has no public way to hand a client over
+            vars(model._get_connection().connection)["_client"] = dynamodb  # noqa: SLF001  # see above
         self.clients = clients_table
-        self.connection: Connection = ClientItem._get_connection().connection
+        self.connection: Connection = ClientItem._get_connection().connection  # noqa: SLF001  # see above
 
     def create(self) -> None:
         """On one machine; deployed tables come from the template, which has the same keys and indexes."""

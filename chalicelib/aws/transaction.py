@@ -1,6 +1,7 @@
 """One TransactWriteItems: a change, its guards and its audit event, written together or not at all.
 
-Each has its own ClientRequestToken, so that a call that is repeated because its answer was lost succeeds and does nothing twice.
+Each has its own ClientRequestToken, so that a call that is repeated because its answer was lost succeeds and does
+nothing twice.
 """
 
 import time

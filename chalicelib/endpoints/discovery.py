@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
-from chalice.app import Blueprint, Response
+from chalice.app import Blueprint, HeadersType, Response
 
 from ..keys.key_ring import KeyRing
 from ..oauth.metadata import JWKS_PATH, openid_metadata
@@ -41,7 +41,11 @@ def blueprint(
         """RFC 9110 §8.8.3, §13.1.2."""
         body = json.dumps(document, separators=(",", ":"))
         etag = f'"{hashlib.sha256(body.encode()).hexdigest()[:32]}"'
-        headers = {"Content-Type": "application/json", "Cache-Control": f"public, max-age={MAX_AGE}", "ETag": etag}
+        headers: HeadersType = {
+            "Content-Type": "application/json",
+            "Cache-Control": f"public, max-age={MAX_AGE}",
+            "ETag": etag,
+        }
         request = routes.current_request
         known = {
             known.strip().removeprefix("W/") for known in str(request.headers.get("if-none-match") or "").split(",")

@@ -40,5 +40,5 @@ def _in_our_words(request: Request, response: Response) -> Response:
     status = response.status_code
     if status >= 500:
         return refusal(request, 503, "temporarily_unavailable", "The server cannot answer just now. Try again shortly.")
-    headers = {name: value for name, value in response.headers.items() if name == "Allow"}
+    headers = {name: str(value) for name, value in response.headers.items() if name == "Allow"}
     return refusal(request, status, "invalid_request", str(response.body["Message"]), headers)

@@ -16,7 +16,7 @@ def https_only(settings: Callable[[], Settings]) -> Middleware:
 
     def refuse_plain_http(request: Request, get_response: Callable[[Request], Response]) -> Response:
         forwarded = str(request.headers.get("x-forwarded-proto") or "")
-        if forwarded.split(",")[0].strip().lower() == "http":
+        if forwarded.split(",", 1)[0].strip().lower() == "http":
             try:
                 if settings().force_https:
                     return refusal(request, 403, "invalid_request", "Use HTTPS protocol")

@@ -15,7 +15,8 @@ from .responses import answering_oauth_errors, json_response, oauth_error
 def blueprint(token_endpoint: Callable[[], TokenEndpoint]) -> Blueprint:
     routes = Blueprint(__name__)
 
-    # Chalice's own check of content types lets `text/plain; application/json` through: take what comes, and look ourselves.
+    # Chalice's own check of content types lets `text/plain; application/json` through: take what comes, and look
+    # ourselves.
     @routes.route(TOKEN_PATH, methods=["POST"], content_types=["*/*"])
     @answering_oauth_errors(lambda: routes.current_request)
     def issue_access_token() -> Response:

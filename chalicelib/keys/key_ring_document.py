@@ -1,7 +1,9 @@
 """The key ring as the one JSON document that is stored.
 
-{"format": 1, "keys": [{"kid", "alg", "private_key", "published_from", "signs_from", "signs_until", "published_until"}]},
-private_key in PEM, moments in RFC 3339 or null.
+{"format": 1, "keys": [{"kid", "alg", "private_key",
+                        "published_from", "signs_from", "signs_until", "published_until"}]}
+
+with private_key in PEM and moments in RFC 3339 or null.
 """
 
 import json

@@ -18,8 +18,8 @@ class RotationPolicy:
 def first_ring(now: datetime, policy: RotationPolicy, generate: Callable[[str], SigningKey]) -> KeyRing:
     """For each alg a key that signs at once and a published standby that takes over after the signing period.
 
-    The signing keys are the only ones ever to sign without having been published a day ahead: no verifier has a JWKS yet.
-    They stay published until a rotation, knowing the longest lifetime of a token, gives them an end.
+    The signing keys are the only ones ever to sign without having been published a day ahead: no verifier has a JWKS
+    yet. They stay published until a rotation, knowing the longest lifetime of a token, gives them an end.
     """
     keys: list[ScheduledKey] = []
     for alg in ALGS:

@@ -38,7 +38,7 @@ class MalformedKey(Exception):
 
 @dataclass(frozen=True)
 class SigningKey:
-    """A private key bound to one `alg`; `kid` is its RFC 7638 thumbprint, so a key cannot be published under another's name."""
+    """A private key bound to one `alg`; its `kid` is its RFC 7638 thumbprint, so no key can bear another's name."""
 
     alg: str
     kid: str
@@ -61,8 +61,8 @@ class SigningKey:
     def from_pem(cls, alg: str, pem: str, *, is_trusted: bool) -> "SigningKey":
         """The key in `pem` (PKCS #8). Raises MalformedKey when it is not a private key fit for `alg`.
 
-        `is_trusted` skips OpenSSL's primality check of RSA keys, which costs 40 ms: right for keys that `generate` checked
-        before they were stored, and for no others.
+        `is_trusted` skips OpenSSL's primality check of RSA keys, which costs 40 ms: right for keys that `generate`
+        checked before they were stored, and for no others.
         """
         try:
             loaded = load_pem_private_key(pem.encode("ascii"), None, unsafe_skip_rsa_key_validation=is_trusted)
@@ -91,7 +91,7 @@ class SigningKey:
         return _to_pem(self.private_key)
 
     def sign(self, claims: Mapping[str, Any], typ: str) -> str:
-        """A JWS in compact form (RFC 7515 §7.1). The key object is handed over, never a PEM: parsing one costs 40 ms."""
+        """A JWS in compact form (RFC 7515 §7.1), from the key object: parsing a PEM for each token costs 40 ms."""
         return jwt.encode(dict(claims), self.private_key, algorithm=self.alg, headers={"typ": typ, "kid": self.kid})
 
 

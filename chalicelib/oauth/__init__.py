@@ -1,1 +1,1 @@
-"""What the RFCs say: clients, scopes, grants, tokens. No Chalice, no AWS; time, randomness and stores arrive as arguments."""
+"""What the RFCs say. No Chalice, no AWS; time, randomness and stores arrive as arguments."""

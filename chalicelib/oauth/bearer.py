@@ -1,7 +1,7 @@
 """RFC 6750 and RFC 9068 §4: who calls our own endpoints, and what for.
 
-A token is first verified as any resource server would, with every check spelled out, and then against what is stored now: our own
-endpoints trust it only while it agrees with the client's registration of this moment.
+A token is first verified as any resource server would, with every check spelled out, and then against what is stored
+now: our own endpoints trust it only while it agrees with the client's registration of this moment.
 """
 
 import base64
@@ -64,7 +64,7 @@ class BearerAuthentication:
 def _verified_claims(token: str, issuer: str, own: Resource, key_ring: KeyRing, now: datetime) -> dict[str, Any]:
     """RFC 9068 §4, RFC 8725 §3: the claims of a token that this server signed for itself and that is good at `now`."""
     unverified_header = _unverified_header(token)
-    # RFC 8725 §3.10: the kid only looks a key up among ours; the key, and with it the alg, is never taken from the token.
+    # RFC 8725 §3.10: the kid only looks a key up among ours; neither key nor alg is ever taken from the token.
     key = key_ring.published_key(unverified_header["kid"], now)
     if key is None:
         raise _refused("no published key has this kid")
@@ -104,7 +104,7 @@ def _verified_claims(token: str, issuer: str, own: Resource, key_ring: KeyRing, 
 
 
 def _unverified_header(token: str) -> dict[str, str]:
-    """The header, when it has just the members that this server writes: no crit, jwk, jku, x5u, x5c or b64 gets further."""
+    """The header, if it has just the members that this server writes: no crit, jwk, jku, x5u, x5c or b64 passes."""
     try:
         decoded = [_canonically_decoded(part) for part in token.split(".")]
         # Text, not bytes: json would read UTF-16 from bytes.

@@ -9,15 +9,17 @@ from typing import Final
 from .client_secret import PREFIX, ClientSecret
 from .scope import Scope
 
-# Also safe in DynamoDB keys, logs and both readings of a Basic header. A secret put where the id belongs is never taken for one.
+# Also safe in DynamoDB keys, logs and both readings of a Basic header. A secret put where the id belongs is never
+# taken for one.
 CLIENT_ID: Final = re.compile(rf"(?!{PREFIX})[A-Za-z0-9._~-]{{1,128}}")
 DEFAULT_LIFETIME: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
 class Client:
-    """`generation` is a number that is never used again, not even for a client of the same id; `registrations` says, by resource
-    slug, which scope the client may be granted there. A token issued before `tokens_valid_from` is refused by our own endpoints.
+    """`generation` is a number that is never used again, not even for a client of the same id; `registrations` says,
+    by resource slug, which scope the client may be granted there. A token issued before `tokens_valid_from` is refused
+    by our own endpoints.
     """
 
     client_id: str

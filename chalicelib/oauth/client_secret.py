@@ -1,8 +1,8 @@
 """Client secrets: made here, never chosen, kept as hashes.
 
-A secret is `wws_`, 43 characters that carry 256 random bits, and a checksum of six, so that secret scanners find leaked ones and
-a mistyped one is refused without asking the table. With 256 random bits a fast hash is enough (NIST SP 800-63B, look-up secrets)
-and a slow one would only be a lever for denial of service.
+A secret is `wws_`, 43 characters that carry 256 random bits, and a checksum of six, so that secret scanners find
+leaked ones and a mistyped one is refused without asking the table. With 256 random bits a fast hash is enough (NIST SP
+800-63B, look-up secrets) and a slow one would only be a lever for denial of service.
 """
 
 import hashlib

@@ -30,7 +30,7 @@ class RequestTooLarge(InvalidRequest):
 
 
 class InvalidClient(OAuthError):
-    """RFC 6749 §5.2. One wording, whatever happened: the reason, and whose id was sent, go to the log, never to the caller."""
+    """RFC 6749 §5.2. One wording, whatever happened: the reason and the id that was sent go to the log only."""
 
     error = "invalid_client"
 

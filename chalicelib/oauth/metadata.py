@@ -30,5 +30,5 @@ def metadata(
 
 
 def openid_metadata(document: dict[str, Any]) -> dict[str, Any]:
-    """OpenID Connect Discovery 1.0 §3 demands two members more; libraries that look only there refuse a document without them."""
+    """For libraries that look only there: OpenID Connect Discovery 1.0 §3 demands two members more."""
     return {**document, "subject_types_supported": ["public"], "id_token_signing_alg_values_supported": list(ALGS)}

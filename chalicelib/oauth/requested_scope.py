@@ -29,5 +29,5 @@ def requested_scope(form: Sequence[tuple[str, str]]) -> Scope:
         raise InvalidRequest("Use either scope or scope[], not both.")
     for text in lists:
         items.extend(text.split("," if "," in text else " "))
-    # An item of an array may itself be a list separated by spaces, as PrestaShop reads it; a comma in an item is literal.
+    # As PrestaShop reads it: an item of an array may be a list separated by spaces, and a comma in it is literal.
     return Scope.parse(" ".join(item.strip(PHP_WHITESPACE) for item in items))

@@ -1,4 +1,4 @@
-"""RFC 8707: the APIs that tokens are for, the scopes they own, and the settings of the server: together, the catalogue."""
+"""RFC 8707: the APIs that tokens are for and the scopes they own; with the server's settings, the catalogue."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -64,7 +64,7 @@ class Resource:
 
 
 def own_resource(issuer: str, groups: Iterable[ScopeGroup] = (), **fields: object) -> Resource:
-    """This server's own resource: its native scopes live in code, modules add groups to them. It cannot be switched off."""
+    """This server's own resource, always on: its native scopes live in code, modules add groups to them."""
     return Resource(OWN_SLUG, f"{issuer}/admin-api", "Admin API", groups=(NATIVE_GROUP, *groups), **fields)  # type: ignore[arg-type]  # fields of Resource
 
 

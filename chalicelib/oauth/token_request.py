@@ -44,7 +44,7 @@ class TokenRequest:
 
 
 def _refuse_repetition(form: Sequence[tuple[str, str]]) -> None:
-    """RFC 6749 §3.2. Arrays in PHP's manner (`scope[]`) may repeat; RFC 8707's `resource` may too, but one token serves one."""
+    """RFC 6749 §3.2. Arrays in PHP's manner (`scope[]`) may repeat; RFC 8707's `resource` has its own error."""
     for name, count in Counter(name for name, _ in form).items():
         if count > 1 and name == "resource":
             raise InvalidTarget("One token serves one resource: send resource once.")

@@ -1,7 +1,7 @@
 """From empty tables and secrets to a server that has keys, a catalogue and an administrator.
 
-Invoked again it changes nothing. Killed at any point it is finished by the next run: each step looks at what is there, and the
-catalogue and the administrator come in one transaction, last.
+Invoked again it changes nothing. Killed at any point it is finished by the next run: each step looks at what is there,
+and the catalogue and the administrator come in one transaction, last.
 """
 
 from collections.abc import Callable, Mapping
@@ -87,7 +87,9 @@ class Bootstrap:
         }
 
     def _found(self, catalogue: Catalogue) -> bool:
-        """The credential is stored before the client, so that no run leaves an administrator whose secret nobody knows."""
+        """The credential is stored before the client, so that no run leaves an administrator whose secret nobody
+        knows.
+        """
         now = self.clock()
         scopes = {resource.slug: resource.available_scope() for resource in catalogue.resources}
         administrator, client_secret = new_client(
@@ -100,7 +102,8 @@ class Bootstrap:
             randomness=self.randomness,
         )
         self.credentials.fill(SecretCredential(administrator.client_id, client_secret))
-        # A run that was killed, or that runs beside this one, may have stored another secret: that is the one that counts.
+        # A run that was killed, or that runs beside this one, may have stored another secret: that is the one that
+        # counts.
         stored = self.credentials.find()
         if stored is None:
             raise NotBootstrapped
@@ -114,7 +117,9 @@ class Bootstrap:
         return True
 
     def _reissue(self) -> dict[str, Any]:
-        """A new secret for the administrator, enabled again if need be; all older ones die. At no moment does none work."""
+        """A new secret for the administrator, enabled again if need be; all older ones die. At no moment does none
+        work.
+        """
         stored = self.credentials.find()
         before = self.clients.find(stored.client_id) if stored else None
         if before is None:

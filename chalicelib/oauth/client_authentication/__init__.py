@@ -26,7 +26,7 @@ class SecretCredential:
 
 @dataclass(frozen=True)
 class ClientAuthenticationMethod:
-    """`name` as in `token_endpoint_auth_methods_supported`; `credential` answers None when the request does not use the method."""
+    """`name` as in `token_endpoint_auth_methods_supported`; `credential` is None when a request does not use it."""
 
     name: str
     credential: Callable[[TokenRequest], SecretCredential | None]

@@ -18,8 +18,8 @@ def _credential(request: TokenRequest) -> SecretCredential | None:
         client_id, colon, client_secret = (
             base64.b64decode(encoded.strip(" "), validate=True).decode("utf-8").partition(":")
         )
-        # RFC 6749 §2.3.1: both halves are form-urlencoded before they are joined. Our ids and secrets read the same either way,
-        # so libraries that forget it are served too.
+        # RFC 6749 §2.3.1: both halves are form-urlencoded before they are joined. Our ids and secrets read the same
+        # either way, so libraries that forget it are served too.
         credential = SecretCredential(
             unquote_plus(client_id, errors="strict"), unquote_plus(client_secret, errors="strict")
         )

@@ -7,7 +7,7 @@ from . import ClientAuthenticationMethod, SecretCredential
 def _credential(request: TokenRequest) -> SecretCredential | None:
     if request.client_secret is None:
         return None
-    # A secret without an id beside it still counts as one method in use, so that Basic with a stray body secret is refused.
+    # A secret without an id beside it counts as a method in use: Basic with a stray secret in the body is refused.
     return SecretCredential(request.client_id or "", request.client_secret)
 
 

@@ -1,4 +1,4 @@
-"""RFC 6749 §1.3: how a client comes by an authorization. Each grant is one file beside this one and one entry in `wiring`."""
+"""RFC 6749 §1.3: how a client is authorized. Each grant is one file beside this one and one entry in `wiring`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

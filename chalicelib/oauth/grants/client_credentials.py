@@ -9,7 +9,7 @@ from . import Authorization, Grant
 
 
 def authorize(client: Client, request: TokenRequest, catalogue: Catalogue) -> Authorization:
-    """Raises InvalidTarget or InvalidScope. Nothing is narrowed silently: what was asked for is granted whole or not at all."""
+    """Raises InvalidTarget or InvalidScope. What was asked for is granted whole or not at all."""
     resource = _resource(client, request, catalogue)
     for token in request.scope - resource.available_scope():
         raise InvalidScope(f"Check the scope {token}: {resource.identifier} does not offer it.")

@@ -1,0 +1,113 @@
+"""A bootstrapped server, a way to reach it, and a hand on its stores."""
+
+import itertools
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from chalicelib import wiring
+from chalicelib.administration.audit import Actor, audit_event
+from chalicelib.administration.registration import new_client
+from chalicelib.oauth.client import Client
+from chalicelib.oauth.client_authentication import SecretCredential
+from chalicelib.oauth.scope import Scope
+from tests.api.drivers import Answer, Http
+
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+TOKEN = "/admin-api/access_token"
+_numbers = itertools.count(1)
+
+EXAMPLE = {
+    "resources": [
+        {
+            "slug": "admin-api",
+            "scopeGroups": [
+                {
+                    "slug": "customers",
+                    "name": "Customers",
+                    "scopes": {
+                        "customer_group_read": "Read",
+                        "customer_group_write": "Write",
+                        "shared": "Both have it",
+                    },
+                },
+                {"slug": "asleep", "name": "Asleep", "enabled": False, "scopes": {"sleep_read": "Switched off"}},
+            ],
+        },
+        {
+            "slug": "orders",
+            "identifier": "https://orders.example.com",
+            "name": "Orders",
+            "alg": "ES256",
+            "typ": "JWT",
+            "maximumLifetime": 600,
+            "scopeGroups": [
+                {
+                    "slug": "orders",
+                    "name": "Orders",
+                    "scopes": {"orders:read": "Read", "shared": "Both", "twice": "Two"},
+                }
+            ],
+        },
+        {
+            "slug": "stock",
+            "identifier": "urn:example:stock",
+            "name": "Stock",
+            "scopeGroups": [{"slug": "stock", "name": "Stock", "scopes": {"stock_read": "Read", "twice": "Two"}}],
+        },
+        {
+            "slug": "retired",
+            "identifier": "https://retired.example.com",
+            "name": "Retired",
+            "enabled": False,
+            "scopeGroups": [{"slug": "old", "name": "Old", "scopes": {"old_read": "Read"}}],
+        },
+    ]
+}
+
+
+@dataclass(frozen=True)
+class Deployment:
+    http: Http
+    parts: wiring.Wiring
+    administrator: SecretCredential
+
+    def register(self, own: str = "customer_group_read", **fields: Any) -> tuple[Client, SecretCredential]:
+        """A new client, written by the real ledger; `own` is its scope at our own resource."""
+        number = next(_numbers)
+        now = self.parts.clock()
+        registrations = fields.pop("registrations", {})
+        fields = {"client_id": f"client-{number}", "client_name": f"Client {number}", **fields}
+        client, client_secret = new_client(
+            registrations={"admin-api": Scope.parse(own), **registrations},
+            created_by="tests",
+            now=now,
+            randomness=self.parts.randomness,
+            **fields,
+        )
+        self.parts.ledger.create(
+            client, audit_event("api_client.create", client.client_id, Actor("tests"), now, self.parts.randomness)
+        )
+        return client, SecretCredential(client.client_id, client_secret)
+
+    def change(self, before: Client, after: Client) -> None:
+        """As an administrator's edit would."""
+        event = audit_event(
+            "api_client.edit", before.client_id, Actor("tests"), self.parts.clock(), self.parts.randomness
+        )
+        self.parts.ledger.change(before, after, event)
+
+    def ask(self, credential: SecretCredential, **parameters: str) -> Answer:
+        """A token, by client_secret_post."""
+        form = {
+            "grant_type": "client_credentials",
+            "client_id": credential.client_id,
+            "client_secret": credential.client_secret,
+            **parameters,
+        }
+        return self.http.request("POST", TOKEN, urlencode(form), FORM)
+
+    def token(self, credential: SecretCredential, scope: str = "", **parameters: str) -> str:
+        answer = self.ask(credential, **({"scope": scope} if scope else {}), **parameters)
+        assert answer.status == 200, answer.text
+        return str(answer.json["access_token"])
