@@ -1,0 +1,48 @@
+# Needs Python 3.11 or later and make. `make help` lists what can be done.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help run emulators test check format lock clean
+
+help: ## Show this list.
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-17s%s\n", $$1, $$2 }'
+
+run: .venv/installed ## Serve Watchword on http://127.0.0.1:8000 with fresh data (PORT, DYNAMODB_PORT, AWS_PORT, TLS=1).
+	@$(BIN)/python -m infra.local.run
+
+emulators: .venv/installed ## Start the emulators with fresh data and print the exports that `chalice local` needs.
+	@$(BIN)/python -m infra.local.exports
+
+test: .venv/installed ## Run every test, with emulators of its own on free ports.
+	@$(BIN)/python -m pytest
+
+check: .venv/installed ## Format, lint, types, import directions and the tests that need no emulator.
+	@$(BIN)/ruff format --check
+	@$(BIN)/ruff check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m pytest -m "not emulator and not slow"
+
+format: .venv/installed ## Format the code and apply the safe fixes.
+	@$(BIN)/ruff format
+	@$(BIN)/ruff check --fix
+
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(UPGRADE)
+
+lock: .venv/installed ## Write the dependency locks anew from pyproject.toml (UPGRADE=--upgrade takes newer versions).
+	@$(COMPILE) pyproject.toml --output-file requirements.txt
+	@$(COMPILE) pyproject.toml --group dev --constraints requirements.txt --output-file requirements-dev.txt
+	@$(COMPILE) --group emulators --output-file infra/local/requirements.txt
+
+clean: ## Remove what was made here; the downloaded emulators stay in the user's cache.
+	@rm -rf .venv .local .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/installed: requirements-dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "Watchword needs Python 3.11 or later: install it, or name yours with PYTHON=/path/to/python." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "This Python cannot make virtual environments: install its venv package (python3-venv on Debian and Ubuntu)." >&2; exit 1; }
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m infra.local.dependencies requirements-dev.txt
+	@touch $@

@@ -1,0 +1,98 @@
+"""DynamoDB Local and ministack, started together and ready to answer signed requests."""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import boto3
+from botocore.config import Config
+
+from infra.local import dynamodb_local, ministack
+from infra.local.child import Child
+from infra.local.emulator import Emulator
+from infra.local.ports import chosen_or_free
+
+REGION = "eu-central-1"
+# DynamoDB Local refuses an access key id of anything but letters and digits.
+_ACCESS_KEY_ID = _SECRET_ACCESS_KEY = "watchword"
+
+
+@dataclass(frozen=True)
+class Emulators:
+    dynamodb: Emulator
+    ministack: Emulator
+
+    @classmethod
+    @contextmanager
+    def start(cls, *, log_directory: Path, dynamodb_port: int = 0, aws_port: int = 0) -> Iterator["Emulators"]:
+        """Ports of 0 are chosen; everything is stopped on the way out. Raises `Problem` if that cannot be."""
+        log_directory = log_directory.resolve()
+        emulators = cls(
+            _dynamodb_local(chosen_or_free(dynamodb_port, "DYNAMODB_PORT"), log_directory / "dynamodb.log"),
+            _ministack(chosen_or_free(aws_port, "AWS_PORT"), log_directory / "ministack.log"),
+        )
+        with ExitStack() as stack:
+            for emulator in (emulators.dynamodb, emulators.ministack):
+                stack.callback(emulator.stop)
+                emulator.begin()
+            for emulator in (emulators.dynamodb, emulators.ministack):
+                emulator.wait_until_ready()
+            yield emulators
+
+    @property
+    def dynamodb_endpoint(self) -> str:
+        return self.dynamodb.endpoint
+
+    @property
+    def secretsmanager_endpoint(self) -> str:
+        return self.ministack.endpoint
+
+    @property
+    def region(self) -> str:
+        return REGION
+
+    @property
+    def pids(self) -> dict[str, int]:
+        return {"dynamodb": self.dynamodb.pid, "ministack": self.ministack.pid}
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What makes an AWS client in another process talk to them."""
+        return {
+            "AWS_ENDPOINT_URL_DYNAMODB": self.dynamodb_endpoint,
+            "AWS_ENDPOINT_URL_SECRETS_MANAGER": self.secretsmanager_endpoint,
+            "AWS_ACCESS_KEY_ID": _ACCESS_KEY_ID,
+            "AWS_SECRET_ACCESS_KEY": _SECRET_ACCESS_KEY,
+            "AWS_DEFAULT_REGION": REGION,
+        }
+
+
+def _dynamodb_local(port: int, log: Path) -> Emulator:
+    endpoint = f"http://127.0.0.1:{port}"
+    command = dynamodb_local.command(port)
+    client = _client("dynamodb", endpoint)
+    return Emulator("DynamoDB Local", endpoint, lambda: Child(command, os.environ, log), client.list_tables)
+
+
+def _ministack(port: int, log: Path) -> Emulator:
+    endpoint = f"http://127.0.0.1:{port}"
+    command = ministack.command()
+    environment = ministack.environment(port, log.parent)
+    client = _client("secretsmanager", endpoint)
+    return Emulator("ministack", endpoint, lambda: Child(command, environment, log), client.list_secrets)
+
+
+def _client(service: str, endpoint: str) -> Any:
+    # A proxy must not stand between us and this machine.
+    once = Config(connect_timeout=1, read_timeout=5, retries={"total_max_attempts": 1}, proxies={})
+    return boto3.client(  # type: ignore[call-overload]
+        service,
+        endpoint_url=endpoint,
+        region_name=REGION,
+        aws_access_key_id=_ACCESS_KEY_ID,
+        aws_secret_access_key=_SECRET_ACCESS_KEY,
+        config=once,
+    )

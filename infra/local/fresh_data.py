@@ -1,0 +1,31 @@
+"""Emulators that hold what `seed` puts into an empty set of them."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from infra.local import application
+from infra.local.emulators import Emulators
+from infra.local.seed import Seeded, seed
+from infra.local.settings import Settings
+
+DIRECTORY = Path(".local")
+
+
+@contextmanager
+def fresh_data(settings: Settings) -> Iterator[tuple[Emulators, Seeded]]:
+    """From here on this process has the application's environment, too."""
+    DIRECTORY.mkdir(mode=0o700, exist_ok=True)
+    for log in DIRECTORY.glob("*.log"):
+        log.unlink()
+    print("Starting DynamoDB Local and ministack.")
+    with Emulators.start(
+        log_directory=DIRECTORY, dynamodb_port=settings.dynamodb_port, aws_port=settings.aws_port
+    ) as emulators:
+        variables = application.variables(settings.base_url, emulators)
+        secluded = application.secluded(os.environ)
+        os.environ.clear()
+        os.environ.update(secluded | variables)
+        print("Creating tables, key ring and clients.")
+        yield emulators, seed()

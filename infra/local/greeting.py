@@ -1,0 +1,45 @@
+"""The credentials, shown once, each with a request that works when pasted."""
+
+from pathlib import Path
+from shlex import join
+
+from infra.local.seed import Credential, Seeded
+
+_DOCUMENTED_SCOPES = ("api_client_read", "api_client_write", "customer_group_read", "customer_group_write")
+
+
+def greeting(seeded: Seeded, base_url: str, ca_file: Path | None) -> str:
+    curl = ["curl", *(["--cacert", str(ca_file)] if ca_file else [])]
+    address = f"{base_url}/admin-api/access_token"
+    return "\n".join(
+        (
+            "The administrator, registered for every scope:",
+            *_shown(seeded.administrator),
+            f"  {join([*curl, '--location', address, *_documented_form(seeded.administrator)])}",
+            "",
+            "An ordinary client:",
+            *_shown(seeded.ordinary),
+            f"  {join([*curl, address, *_basic(seeded.ordinary)])}",
+        )
+    )
+
+
+def _shown(credential: Credential) -> tuple[str, str]:
+    return f"  client_id:     {credential.client_id}", f"  client_secret: {credential.client_secret}"
+
+
+def _documented_form(credential: Credential) -> list[str]:
+    """The request of PrestaShop's documentation."""
+    fields = [
+        ("grant_type", "client_credentials"),
+        ("client_id", credential.client_id),
+        ("client_secret", credential.client_secret),
+        *(("scope[]", scope) for scope in _DOCUMENTED_SCOPES),
+    ]
+    return [word for name, value in fields for word in ("--form", f'{name}="{value}"')]
+
+
+def _basic(credential: Credential) -> list[str]:
+    """RFC 6749 §2.3.1."""
+    user = f"{credential.client_id}:{credential.client_secret}"
+    return ["--user", user, "--data", "grant_type=client_credentials", "--data-urlencode", f"scope={credential.scope}"]

@@ -1,0 +1,37 @@
+"""ministack answers for Secrets Manager. It pins botocore, so it lives in a virtual environment of its own."""
+
+import os
+import sys
+import venv
+from pathlib import Path
+
+from infra.local.cache import cached
+from infra.local.dependencies import install
+
+_LOCK = Path(__file__).with_name("requirements.txt")
+
+
+def command() -> list[str]:
+    interpreter = f"{sys.version} {sys.base_prefix}".encode()
+    environment = cached("ministack", _LOCK.read_bytes() + interpreter, _create)
+    return [str(environment / "bin" / "python"), "-m", "ministack"]
+
+
+def environment(port: int, directory: Path) -> dict[str, str]:
+    """Listens on the loopback interface only, opens no other port, and leaves the machine's containers alone."""
+    return {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "BIND_HOST": "127.0.0.1",
+        "GATEWAY_PORT": str(port),
+        "LAMBDA_EXECUTOR": "local",
+        "IOT_MTLS_ENABLED": "0",
+        "SFTP_ENABLED": "0",
+        "DOCKER_HOST": "unix:///nonexistent",
+        "TMPDIR": str(directory),
+    }
+
+
+def _create(directory: Path) -> None:
+    print("Installing ministack (once):", end="", flush=True)
+    venv.create(directory, with_pip=True)
+    install(directory / "bin" / "python", _LOCK)

@@ -1,0 +1,18 @@
+"""What went wrong on the person's machine, in one sentence that says what to do."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class Problem(Exception):
+    """Shown instead of a traceback."""
+
+
+@contextmanager
+def shown_as_one_sentence() -> Iterator[None]:
+    try:
+        yield
+    except Problem as problem:
+        print(problem, file=sys.stderr)
+        raise SystemExit(1) from None

@@ -1,0 +1,27 @@
+import socket
+
+import pytest
+
+from infra.local.ports import chosen_or_free, free_port, is_taken
+from infra.local.problem import Problem
+
+
+@pytest.fixture(params=["127.0.0.1", ""])
+def taken(request):
+    with socket.create_server((request.param, free_port())) as listening:
+        yield listening.getsockname()[1]
+
+
+def test_a_taken_port_is_told_with_the_variable_that_moves_it(taken):
+    with pytest.raises(Problem, match=rf"^Port {taken} is taken: .* choose another port with DYNAMODB_PORT=\.$"):
+        chosen_or_free(taken, "DYNAMODB_PORT")
+
+
+def test_a_free_port_may_be_chosen():
+    port = free_port()
+
+    assert port == chosen_or_free(port, "PORT")
+
+
+def test_zero_asks_for_any_free_port():
+    assert not is_taken(chosen_or_free(0, "PORT"))

@@ -1,0 +1,150 @@
+"""`make run`, as a person or a script meets it."""
+
+import json
+import os
+import shlex
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from infra.local.ports import free_port
+from tests.local.processes import is_gone
+
+pytestmark = [pytest.mark.emulator, pytest.mark.slow]
+
+ROOT = Path(__file__).parents[2]
+
+
+class Run:
+    def __init__(self, directory: Path, **variables: str) -> None:
+        self.file = directory / ".local" / "run.json"
+        self.output = directory / "output"
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "PORT": str(free_port()), **variables}
+        with self.output.open("w") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "infra.local.run"], cwd=directory, env=environment, stdout=output, stderr=output
+            )
+
+    def wait_until_it_serves(self) -> dict:
+        deadline = time.monotonic() + 30
+        while "--user" not in self.output.read_text():
+            assert self.process.poll() is None, self.output.read_text()
+            assert time.monotonic() < deadline, self.output.read_text()
+            time.sleep(0.05)
+        return json.loads(self.file.read_text())
+
+    def curl_lines(self) -> list[list[str]]:
+        lines = self.output.read_text().splitlines()
+        return [shlex.split(line) for line in lines if line.startswith("  curl ")]
+
+
+@contextmanager
+def running(directory: Path, **variables: str):
+    run = Run(directory, **variables)
+    try:
+        yield run, run.wait_until_it_serves()
+    finally:
+        run.process.terminate()
+        run.process.wait()
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    with running(tmp_path_factory.mktemp("run")) as (run, facts):
+        yield run, facts
+
+
+def test_scripts_find_what_they_need(served):
+    _, facts = served
+
+    assert {
+        "base_url",
+        "ca_file",
+        "client_id",
+        "client_secret",
+        "ordinary_client_id",
+        "ordinary_client_secret",
+        "dynamodb_endpoint",
+        "secretsmanager_endpoint",
+        "region",
+        "clients_table",
+        "audit_table",
+        "key_ring_secret_id",
+        "administrator_secret_id",
+        "pids",
+    } == set(facts)
+    assert {"app", "dynamodb", "ministack"} == set(facts["pids"])
+
+
+def test_the_file_with_the_secrets_is_for_its_owner_only(served):
+    run, _ = served
+
+    assert 0o600 == run.file.stat().st_mode & 0o777
+
+
+@pytest.mark.parametrize("line", [0, 1])
+def test_the_printed_requests_work_when_pasted(served, line):
+    run, _ = served
+    answer = subprocess.run([*run.curl_lines()[line], "--silent"], capture_output=True, check=True).stdout
+
+    assert {"token_type", "expires_in", "access_token", "scope"} == set(json.loads(answer))
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_everything_in_order(tmp_path, number):
+    run = Run(tmp_path)
+    facts = run.wait_until_it_serves()
+    run.process.send_signal(number)
+
+    assert 0 == run.process.wait(10)
+    assert all(is_gone(pid) for pid in facts["pids"].values())
+    assert not run.file.exists()
+
+
+def test_even_a_killed_run_leaves_no_process(tmp_path):
+    run = Run(tmp_path)
+    facts = run.wait_until_it_serves()
+    run.process.kill()
+    run.process.wait()
+
+    assert all(is_gone(pid) for pid in facts["pids"].values())
+
+
+def test_a_run_whose_application_dies_says_so_and_ends(tmp_path):
+    run = Run(tmp_path)
+    facts = run.wait_until_it_serves()
+    os.kill(facts["pids"]["app"], signal.SIGKILL)
+
+    assert 1 == run.process.wait(10)
+    assert "The application stopped by itself" in run.output.read_text()
+    assert all(is_gone(pid) for pid in facts["pids"].values())
+
+
+@pytest.mark.parametrize("variable", ["PORT", "DYNAMODB_PORT", "AWS_PORT"])
+def test_a_taken_port_is_one_sentence(tmp_path, variable):
+    with socket.create_server(("127.0.0.1", free_port())) as listening:
+        port = listening.getsockname()[1]
+        run = Run(tmp_path, **{variable: str(port)})
+
+        assert 1 == run.process.wait(10)
+    assert f"Port {port} is taken" in run.output.read_text().splitlines()[-1]
+    assert f"{variable}=" in run.output.read_text().splitlines()[-1]
+
+
+def test_tls_is_served_on_request(tmp_path):
+    with running(tmp_path, TLS="1") as (run, facts):
+        curl = [*run.curl_lines()[1], "--silent"]
+        answer = subprocess.run(curl, capture_output=True, check=True).stdout
+        without_the_authority = [word for word in curl if word not in {"--cacert", facts["ca_file"]}]
+        refused = subprocess.run(without_the_authority, capture_output=True, check=False).returncode
+
+    assert facts["base_url"].startswith("https://127.0.0.1:")
+    assert "access_token" in json.loads(answer)
+    # curl(1): "Peer certificate cannot be authenticated with known CA certificates".
+    assert 60 == refused
