@@ -1,18 +1,28 @@
-"""Who did what, and when: the event that is written together with every change."""
+"""Who did what, and when: the event that is written together with every change, and how events are found again."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
-from typing import Any
+from typing import Any, Protocol
+
+from ..oauth.bearer import Caller
+from .rights import require
+
+# Milliseconds since 1970 in 12 hexadecimal digits, then 80 random bits in 20: ids sort by time.
+MOMENT_DIGITS, RANDOM_BITS = 12, 80
+ID_DIGITS = MOMENT_DIGITS + RANDOM_BITS // 4
 
 
 @dataclass(frozen=True)
 class Actor:
-    """The client whose token was used; for an operator's function, its name and no token."""
+    """The client whose token was used, and the secret that it got the token with; an operator's function by its
+    name.
+    """
 
     client_id: str
     jti: str | None = None
+    secret_id: str | None = None
     request_id: str = ""
     source_address: str = ""
 
@@ -37,6 +47,61 @@ def audit_event(
     randomness: Random,
     changes: Mapping[str, tuple[Any, Any]] | None = None,
 ) -> AuditEvent:
-    """Its id sorts by time: milliseconds since 1970 in 12 hexadecimal digits, then 80 random bits."""
-    event_id = f"{int(now.timestamp() * 1000):012x}{randomness.getrandbits(80):020x}"
+    event_id = f"{_milliseconds(now):0{MOMENT_DIGITS}x}{randomness.getrandbits(RANDOM_BITS):0{RANDOM_BITS // 4}x}"
     return AuditEvent(event_id, now, actor, action, target, changes or {})
+
+
+@dataclass(frozen=True)
+class AuditQuery:
+    """Newest first. None for what does not matter; `since` is included, `until` is not; `before_id` continues a
+    page.
+    """
+
+    target: str | None = None
+    actor: str | None = None
+    action: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    before_id: str | None = None
+    limit: int = 50
+
+    @property
+    def first_id(self) -> str:
+        """The smallest id that an event of this query can have."""
+        return _id(_milliseconds(self.since) << RANDOM_BITS if self.since else 0)
+
+    @property
+    def last_id(self) -> str:
+        """The greatest."""
+        ends = [int(self.before_id, 16)] if self.before_id else []
+        ends += [_milliseconds(self.until) << RANDOM_BITS] if self.until else []
+        return _id(min(ends, default=16**ID_DIGITS) - 1)
+
+
+@dataclass(frozen=True)
+class AuditPage:
+    """`next_before_id` is None at the end. A page may be shorter than asked for, even empty, and yet have a next
+    one.
+    """
+
+    events: tuple[AuditEvent, ...]
+    next_before_id: str | None
+
+
+class AuditTrail(Protocol):
+    def page(self, query: AuditQuery) -> AuditPage:
+        """Raises TemporarilyUnavailable."""
+
+
+def audit_page(caller: Caller, trail: AuditTrail, query: AuditQuery) -> AuditPage:
+    """Raises InsufficientScope."""
+    require(caller, "audit_read")
+    return trail.page(query)
+
+
+def _milliseconds(moment: datetime) -> int:
+    return max(0, int(moment.timestamp() * 1000))
+
+
+def _id(number: int) -> str:
+    return f"{max(0, number):0{ID_DIGITS}x}"

@@ -1,8 +1,19 @@
 """Why a change is refused. These know nothing of HTTP; each edge maps them once."""
 
+from collections.abc import Iterable
+
 
 class ChangeRefused(Exception):
     """What is stored does not allow the change; nothing was written."""
+
+
+class ClientNotFound(ChangeRefused):
+    def __init__(self, generation: int) -> None:
+        super().__init__(f"Could not find Api client {generation}")
+
+
+class SecretNotFound(ChangeRefused):
+    """The client has no secret of this id."""
 
 
 class ClientIdTaken(ChangeRefused):
@@ -19,6 +30,28 @@ class GenerationTaken(ChangeRefused):
 
 class ClientChanged(ChangeRefused):
     """Somebody else changed or deleted the client since it was read."""
+
+
+class VersionMismatch(ChangeRefused):
+    """The client is not the version that the caller made the change for."""
+
+
+class CatalogueChanged(ChangeRefused):
+    """A resource or scope group was changed while its scopes were being handed out."""
+
+
+class UnknownScopes(ChangeRefused):
+    def __init__(self, names: Iterable[str]) -> None:
+        super().__init__(f"The scopes {','.join(names)} are not associated to any installed API.")
+
+
+class UnknownResource(ChangeRefused):
+    def __init__(self, identifier: str) -> None:
+        super().__init__(f"No resource has the identifier {identifier}.")
+
+
+class TooManySecrets(ChangeRefused):
+    """The client has as many live secrets as it may have."""
 
 
 class LastGrantHolder(ChangeRefused):

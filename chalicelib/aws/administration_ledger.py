@@ -1,26 +1,31 @@
-"""Every administrative write: the change, its guards and its audit event in one transaction. There is no way to write
-one alone.
+"""Every administrative write: the change, its guards and its audit event in one transaction.
+
+There is no way to write one without the others.
 """
 
 from random import Random
 
+from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from ..administration.audit import AuditEvent
 from ..administration.errors import (
     AlreadyFounded,
+    CatalogueChanged,
     ClientChanged,
     ClientIdTaken,
     ClientNameTaken,
     GenerationTaken,
     LastGrantHolder,
 )
+from ..administration.rights import GRANT
 from ..oauth.client import Client
 from ..oauth.resource import OWN_SLUG, Catalogue
-from . import catalogue_store, client_reader
-from .attributes import ClientSecretAttribute
+from . import audit_trail, catalogue_store
+from .attributes import ClientSecretAttribute, moment_text
+from .client_reader import to_item
 from .tables import (
-    AuditItem,
+    CATALOGUE_KEY,
     CatalogueItem,
     ClientItem,
     GrantHoldersItem,
@@ -31,10 +36,10 @@ from .tables import (
 )
 from .transaction import Transaction
 
-GRANT = "api_client_grant"
-
 
 class DynamoAdministrationLedger:
+    """Implements administration.client_editor.ClientLedger and operations.bootstrap.Ledger."""
+
     def __init__(self, tables: Tables, randomness: Random) -> None:
         self._tables, self._randomness = tables, randomness
 
@@ -45,54 +50,69 @@ class DynamoAdministrationLedger:
         _add(transaction, administrator)
         transaction.commit()
 
-    def create(self, client: Client, event: AuditEvent) -> None:
-        """Raises ClientIdTaken, ClientNameTaken or GenerationTaken."""
+    def create(self, client: Client, event: AuditEvent, *, catalogue_version: int | None = None) -> None:
+        """Raises ClientIdTaken, ClientNameTaken, GenerationTaken, or CatalogueChanged if its version is another."""
         transaction = self._transaction(event)
+        _check_catalogue(transaction, catalogue_version)
         _add(transaction, client)
         transaction.commit()
 
-    def change(self, before: Client, after: Client, event: AuditEvent) -> None:
-        """Write what differs, when `before` is still what is stored. Raises ClientChanged or LastGrantHolder."""
+    def change(self, before: Client, after: Client, event: AuditEvent, *, catalogue_version: int | None = None) -> None:
+        """Write what differs, when `before` is still what is stored.
+
+        Raises ClientChanged, ClientNameTaken, LastGrantHolder, or CatalogueChanged if its version is another.
+        """
         transaction = self._transaction(event)
-        transaction.update(
-            client_reader.to_item(before),
-            _differences(before, after),
-            (ClientItem.version == before.version) & (ClientItem.generation == before.generation),
-            ClientChanged(),
-        )
+        _check_catalogue(transaction, catalogue_version)
+        if after.client_name != before.client_name:
+            transaction.delete(*_guard_of_name(before))
+            transaction.put(*_new_pointer(name_key(after.client_name), after), ClientNameTaken())
+        transaction.update(to_item(before), _differences(before, after), _is_still(before), ClientChanged())
         _count_grant_holders(transaction, _is_grant_holder(after) - _is_grant_holder(before))
+        transaction.commit()
+
+    def delete(self, client: Client, event: AuditEvent) -> None:
+        """With all that it consists of: id and name are free again. Raises ClientChanged or LastGrantHolder."""
+        transaction = self._transaction(event)
+        transaction.delete(to_item(client), _is_still(client), ClientChanged())
+        transaction.delete(*_guard_of_name(client))
+        pointer = PointerItem(key=generation_key(client.generation), client_id=client.client_id)
+        transaction.delete(pointer, PointerItem.client_id == client.client_id, ClientChanged())
+        _count_grant_holders(transaction, -_is_grant_holder(client))
         transaction.commit()
 
     def _transaction(self, event: AuditEvent) -> Transaction:
         transaction = Transaction(self._tables.connection, self._randomness)
-        actor = event.actor
-        transaction.put(
-            AuditItem(
-                event_id=event.event_id,
-                at=event.at,
-                actor=actor.client_id,
-                actor_jti=actor.jti,
-                action=event.action,
-                target=event.target,
-                changes={name: list(pair) for name, pair in event.changes.items()},
-                request_id=actor.request_id or None,
-                source_address=actor.source_address or None,
-            )
-        )
+        transaction.put(audit_trail.to_item(event))
         return transaction
 
 
 def _add(transaction: Transaction, client: Client) -> None:
-    """All that a client consists of: itself, the pointer from its generation, the guard of its name, its place in the
-    count.
-    """
-    transaction.put(client_reader.to_item(client), ClientItem.key.does_not_exist(), ClientIdTaken())
-    for key, refusal in (
-        (generation_key(client.generation), GenerationTaken()),
-        (name_key(client.client_name), ClientNameTaken()),
-    ):
-        transaction.put(PointerItem(key=key, client_id=client.client_id), PointerItem.key.does_not_exist(), refusal)
+    """All that a client consists of: itself, the pointer to it, the guard of its name, its place in the count."""
+    transaction.put(to_item(client), ClientItem.key.does_not_exist(), ClientIdTaken())
+    transaction.put(*_new_pointer(generation_key(client.generation), client), GenerationTaken())
+    transaction.put(*_new_pointer(name_key(client.client_name), client), ClientNameTaken())
     _count_grant_holders(transaction, _is_grant_holder(client))
+
+
+def _new_pointer(key: str, client: Client) -> tuple[PointerItem, Condition]:
+    return PointerItem(key=key, client_id=client.client_id), PointerItem.key.does_not_exist()
+
+
+def _guard_of_name(client: Client) -> tuple[PointerItem, Condition, ClientChanged]:
+    guard = PointerItem(key=name_key(client.client_name), client_id=client.client_id)
+    return guard, PointerItem.client_id == client.client_id, ClientChanged()
+
+
+def _is_still(client: Client) -> Condition:
+    unchanged: Condition = ClientItem.version == client.version
+    return unchanged & (ClientItem.generation == client.generation)
+
+
+def _check_catalogue(transaction: Transaction, version: int | None) -> None:
+    """Scopes are handed out only as long as the catalogue that has them is the stored one."""
+    if version is not None:
+        transaction.check(CatalogueItem, CATALOGUE_KEY, CatalogueItem.version == version, CatalogueChanged())
 
 
 def _is_grant_holder(client: Client) -> int:
@@ -109,7 +129,7 @@ def _count_grant_holders(transaction: Transaction, difference: int) -> None:
 
 def _differences(before: Client, after: Client) -> list[Action]:
     """Only what changed is set, each secret by itself: a use that is noted meanwhile is not lost."""
-    old, new = client_reader.to_item(before).attribute_values, client_reader.to_item(after).attribute_values
+    old, new = to_item(before).attribute_values, to_item(after).attribute_values
     actions: list[Action] = [ClientItem.version.set(before.version + 1)]
     for name in sorted((old.keys() | new.keys()) - {"client_secrets", "version", "last_used_at"}):
         if old.get(name) != new.get(name):
@@ -125,6 +145,6 @@ def _differences(before: Client, after: Client) -> list[Action]:
             actions.append(path.set({"M": ClientSecretAttribute().serialize(kept_after[secret_id])}))
         elif kept_before[secret_id].expires_at != (expires_at := kept_after[secret_id].expires_at):
             actions.append(
-                path["expires_at"].set(expires_at.isoformat()) if expires_at else path["expires_at"].remove()
+                path["expires_at"].set(moment_text(expires_at)) if expires_at else path["expires_at"].remove()
             )
     return actions

@@ -1,6 +1,6 @@
 """The key ring in Secrets Manager: one JSON document under one secret."""
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from botocore.exceptions import BotoCoreError, ClientError
 

@@ -142,6 +142,7 @@ class AuditItem(Model):
     at = MomentAttribute()
     actor = UnicodeAttribute()
     actor_jti = UnicodeAttribute(null=True)
+    actor_secret_id = UnicodeAttribute(null=True)
     action = UnicodeAttribute()
     target = UnicodeAttribute()
     changes = DocumentAttribute()
@@ -168,7 +169,7 @@ class Tables:
             vars(model)["Meta"].region = dynamodb.meta.region_name
             model._connection = None  # noqa: SLF001  # PynamoDB has no public way to hand a client over
             vars(model._get_connection().connection)["_client"] = dynamodb  # noqa: SLF001  # see above
-        self.clients = clients_table
+        self.clients, self.audit = clients_table, audit_table
         self.connection: Connection = ClientItem._get_connection().connection  # noqa: SLF001  # see above
 
     def create(self) -> None:

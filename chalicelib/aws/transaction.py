@@ -6,6 +6,7 @@ nothing twice.
 
 import time
 from random import Random
+from typing import Any
 from uuid import UUID
 
 from pynamodb.connection import Connection
@@ -13,15 +14,25 @@ from pynamodb.exceptions import TransactWriteError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.models import Model
-from pynamodb.transactions import TransactWrite
 
 from ..oauth.errors import TemporarilyUnavailable
-from .connections import unavailable
 
 CONDITION_FAILED = "ConditionalCheckFailed"
+CONFLICT = "TransactionConflict"
 # Somebody else's transaction holds an item of ours: it is over within milliseconds.
-TRIES_ON_CONFLICT = 4
-PAUSE_ON_CONFLICT = 0.05
+TRIES = 5
+PAUSE = 0.03
+
+
+class OutcomeUnknown(TemporarilyUnavailable):
+    """DynamoDB did not say whether it wrote: all of it or nothing."""
+
+    def __init__(self, *, detail: str) -> None:
+        super().__init__(
+            "The server cannot say whether the change was made, all of it or nothing. Look, and do again what is
+            missing;" " a client that is there without its secret being known needs a regenerated one.",
+            detail=detail,
+        )
 
 
 class Transaction:
@@ -29,47 +40,66 @@ class Transaction:
 
     def __init__(self, connection: Connection, randomness: Random) -> None:
         self._connection, self._randomness = connection, randomness
-        self._deletes: list[tuple[Model, Condition, Exception]] = []
-        self._puts: list[tuple[Model, Condition | None, Exception | None]] = []
-        self._updates: list[tuple[Model, list[Action], Condition | None, Exception | None]] = []
+        # In the order in which PynamoDB sends them, and DynamoDB gives its reasons.
+        self._writes: dict[str, list[tuple[dict[str, Any], Exception | None]]] = {
+            "condition_check_items": [],
+            "delete_items": [],
+            "put_items": [],
+            "update_items": [],
+        }
+
+    def check(self, model: type[Model], key: str, condition: Condition, otherwise: Exception) -> None:
+        write = model.get_operation_kwargs_from_class(key, condition=condition)
+        self._writes["condition_check_items"].append((write, otherwise))
 
     def delete(self, item: Model, condition: Condition, otherwise: Exception) -> None:
-        self._deletes.append((item, condition, otherwise))
+        self._writes["delete_items"].append((item.get_delete_kwargs_from_instance(condition), otherwise))
 
     def put(self, item: Model, condition: Condition | None = None, otherwise: Exception | None = None) -> None:
-        self._puts.append((item, condition, otherwise))
+        self._writes["put_items"].append((item.get_save_kwargs_from_instance(condition), otherwise))
 
     def update(
         self, item: Model, actions: list[Action], condition: Condition | None = None, otherwise: Exception | None = None
     ) -> None:
-        self._updates.append((item, actions, condition, otherwise))
+        self._writes["update_items"].append((item.get_update_kwargs_from_instance(actions, condition), otherwise))
 
     def commit(self) -> None:
-        """Raises the error of the first write whose condition failed, or TemporarilyUnavailable."""
-        for remaining in reversed(range(TRIES_ON_CONFLICT)):
+        """Raises the error of the first write whose condition failed, or OutcomeUnknown."""
+        token, trouble = self._token(), ""
+        for attempt in range(TRIES):
+            time.sleep(attempt * PAUSE * self._randomness.random())
             try:
-                return self._try()
+                answer = self._send(token)
             except TransactWriteError as error:
                 reasons = [reason.code if reason else None for reason in error.cancellation_reasons]
                 self._raise_refusal(reasons)
-                if "TransactionConflict" not in reasons or not remaining:
-                    raise unavailable("TransactWriteItems", error.cause or error) from None
-            time.sleep(PAUSE_ON_CONFLICT * (1 + self._randomness.random()))
-        raise TemporarilyUnavailable(detail="TransactWriteItems: conflicts without end")
+                trouble = error.cause_response_code or type(error.cause).__name__
+                if CONFLICT in reasons:
+                    # Nothing was written: this is another try, not a repetition.
+                    token = self._token()
+                elif trouble != "TransactionInProgressException":
+                    raise OutcomeUnknown(detail=f"TransactWriteItems: {trouble}") from None
+            else:
+                # As with reads: a success that DynamoDB itself did not confirm is none. The repetition has the same
+                # token.
+                if answer.get("ConsumedCapacity"):
+                    return
+                trouble = "an answer without consumed capacity"
+        raise OutcomeUnknown(detail=f"TransactWriteItems: {trouble}")
 
-    def _try(self) -> None:
-        token = str(UUID(int=self._randomness.getrandbits(128)))
-        with TransactWrite(connection=self._connection, client_request_token=token) as write:
-            for item, condition, _ in self._deletes:
-                write.delete(item, condition=condition)
-            for item, put_condition, _ in self._puts:
-                write.save(item, condition=put_condition)
-            for item, actions, update_condition, _ in self._updates:
-                write.update(item, actions=actions, condition=update_condition)
+    def _send(self, token: str) -> dict[str, Any]:
+        writes = {kind: [write for write, _ in collected] for kind, collected in self._writes.items()}
+        return self._connection.transact_write_items(
+            client_request_token=token,
+            return_consumed_capacity="TOTAL",
+            **writes,  # type: ignore[arg-type]  # the four lists, by the names of its parameters
+        )
+
+    def _token(self) -> str:
+        return str(UUID(int=self._randomness.getrandbits(128)))
 
     def _raise_refusal(self, reasons: list[str | None]) -> None:
-        # DynamoDB answers in the order in which PynamoDB sends: deletes, puts, updates.
-        refusals = [entry[-1] for entry in (*self._deletes, *self._puts, *self._updates)]
+        refusals = [refusal for collected in self._writes.values() for _, refusal in collected]
         for reason, refusal in zip(reasons, refusals, strict=False):
-            if reason == CONDITION_FAILED and isinstance(refusal, Exception):
+            if reason == CONDITION_FAILED and refusal is not None:
                 raise refusal from None

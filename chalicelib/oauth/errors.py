@@ -78,8 +78,8 @@ class InsufficientScope(OAuthError):
 
     error = "insufficient_scope"
 
-    def __init__(self, scope: str) -> None:
-        super().__init__(f"This needs the scope {scope}.")
+    def __init__(self, scope: str, reason: str = "") -> None:
+        super().__init__(f"This needs the scope {scope}. {reason}".strip())
         self.scope = scope
 
 

@@ -1,0 +1,60 @@
+"""The list of clients, from the index with the small projection: it lags, so nothing is ever decided from it."""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from ..administration.client_list import ListedClient
+from .connections import unavailable
+from .tables import LISTED, ClientItem, Tables
+
+
+class DynamoClientListing:
+    """Implements administration.client_list.ClientListing."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def all(self) -> Iterator[ListedClient]:
+        """A query for each megabyte, made when it is reached."""
+        return self._from(0, None)
+
+    def after(self, generation: int, limit: int) -> tuple[ListedClient, ...]:
+        return tuple(islice(self._from(generation + 1, limit), limit))
+
+    def _from(self, generation: int, limit: int | None) -> Iterator[ListedClient]:
+        request: dict[str, Any] = {
+            "TableName": self._tables.clients,
+            "IndexName": "client-list",
+            "KeyConditionExpression": "listed = :listed AND generation >= :generation",
+            "ExpressionAttributeValues": {":listed": {"S": LISTED}, ":generation": {"N": str(generation)}},
+            **({"Limit": limit} if limit else {}),
+        }
+        while True:
+            try:
+                answer: dict[str, Any] = self._tables.connection.dispatch("Query", request)
+            except (BotoCoreError, ClientError) as error:
+                raise unavailable("Query", error) from None
+            for item in answer.get("Items", ()):
+                yield _listed(ClientItem.from_raw_data(item))
+            if "LastEvaluatedKey" not in answer:
+                return
+            request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+
+
+def _listed(item: ClientItem) -> ListedClient:
+    return ListedClient(
+        generation=int(item.generation),
+        client_id=item.client_id,
+        client_name=item.client_name,
+        description=item.description or "",
+        enabled=item.enabled,
+        access_token_lifetime=item.access_token_lifetime,
+        registrations=item.registrations,
+        created_at=item.created_at,
+        updated_at=item.updated_at,
+        last_used_at=item.last_used_at,
+        secrets_expire_at=item.secrets_expire_at,
+    )
