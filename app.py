@@ -5,7 +5,7 @@ from typing import Any
 from chalice.app import Chalice
 
 from chalicelib import json_log, wiring
-from chalicelib.endpoints import api_clients, discovery, health, token
+from chalicelib.endpoints import api_clients, audit, client_secrets, discovery, health, token
 from chalicelib.endpoints.framework_errors import rewrite_framework_errors
 from chalicelib.endpoints.https_only import https_only
 from chalicelib.endpoints.request_log import log_request
@@ -24,7 +24,17 @@ app.register_blueprint(
         lambda: wiring.current().metadata(), lambda: wiring.current().key_ring(), lambda: wiring.current().clock()
     )
 )
-app.register_blueprint(api_clients.blueprint(lambda: wiring.current().bearer))
+app.register_blueprint(
+    api_clients.blueprint(
+        lambda: wiring.current().bearer,
+        lambda: wiring.current().client_administration,
+        lambda: wiring.current().client_list,
+    )
+)
+app.register_blueprint(
+    client_secrets.blueprint(lambda: wiring.current().bearer, lambda: wiring.current().secret_administration)
+)
+app.register_blueprint(audit.blueprint(lambda: wiring.current().bearer, lambda: wiring.current().audit_trail))
 app.register_blueprint(health.blueprint(lambda: wiring.current().check_health()))
 
 

@@ -39,8 +39,9 @@ class JsonFormatter(logging.Formatter):
         if record.exc_info and record.exc_info[0]:
             line["exception"] = record.exc_info[0].__name__
             line["raised_at"] = [f"{f.filename}:{f.lineno}" for f in traceback.extract_tb(record.exc_info[2])[-8:]]
-        # ASCII only: a control character from outside cannot forge a line or reach a terminal.
-        return json.dumps(line, ensure_ascii=True, default=str)
+        # Printable ASCII only: a control character from outside cannot forge a line or reach a terminal. DEL is ASCII,
+        # but not printable.
+        return json.dumps(line, ensure_ascii=True, default=str).replace("\x7f", "\\u007f")
 
 
 def configure() -> None:

@@ -13,9 +13,15 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from chalice.app import Request, Response
 
+from .administration.client_editor import ClientEditor
+from .administration.client_list import ClientList
+from .administration.clients import ClientAdministration
+from .administration.secrets import SecretAdministration
 from .aws.administration_ledger import DynamoAdministrationLedger
 from .aws.administrator_secret import AdministratorSecret
+from .aws.audit_trail import DynamoAuditTrail
 from .aws.catalogue_store import DynamoCatalogueStore
+from .aws.client_listing import DynamoClientListing
 from .aws.client_reader import DynamoClientReader
 from .aws.connections import Connections, Timeouts
 from .aws.deadline import deadline_in
@@ -98,6 +104,14 @@ class Wiring:
         return DynamoAdministrationLedger(self.tables, self.randomness)
 
     @cached_property
+    def client_listing(self) -> DynamoClientListing:
+        return DynamoClientListing(self.tables)
+
+    @cached_property
+    def audit_trail(self) -> DynamoAuditTrail:
+        return DynamoAuditTrail(self.tables)
+
+    @cached_property
     def secret_usage(self) -> DynamoSecretUsage:
         brief = Timeouts(self.environment.last_used_timeout, self.environment.last_used_timeout, retries=0)
         return DynamoSecretUsage(lambda: self._connections.client("dynamodb", brief), self.environment.clients_table)
@@ -152,6 +166,22 @@ class Wiring:
             clock=self.clock,
             randomness=self.randomness,
         )
+
+    @cached_property
+    def _client_editor(self) -> ClientEditor:
+        return ClientEditor(self.clients, self.ledger, self.clock, self.randomness)
+
+    @cached_property
+    def client_administration(self) -> ClientAdministration:
+        return ClientAdministration(self._client_editor, self.catalogue, self.catalogue_store.load)
+
+    @cached_property
+    def secret_administration(self) -> SecretAdministration:
+        return SecretAdministration(self._client_editor)
+
+    @cached_property
+    def client_list(self) -> ClientList:
+        return ClientList(self.client_listing)
 
     def metadata(self) -> dict[str, Any]:
         return metadata(self.environment.issuer, self.catalogue(), CLIENT_AUTHENTICATION_METHODS, GRANTS)

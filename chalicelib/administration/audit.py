@@ -1,6 +1,6 @@
 """Who did what, and when: the event that is written together with every change, and how events are found again."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
@@ -93,10 +93,11 @@ class AuditTrail(Protocol):
         """Raises TemporarilyUnavailable."""
 
 
-def audit_page(caller: Caller, trail: AuditTrail, query: AuditQuery) -> AuditPage:
-    """Raises InsufficientScope."""
+def audit_page(caller: Caller, trail: AuditTrail, ask: Callable[[], AuditQuery]) -> tuple[AuditQuery, AuditPage]:
+    """`ask` is called once it is known that the caller may ask at all. Raises InsufficientScope."""
     require(caller, "audit_read")
-    return trail.page(query)
+    query = ask()
+    return query, trail.page(query)
 
 
 def _milliseconds(moment: datetime) -> int:

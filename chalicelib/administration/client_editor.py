@@ -119,7 +119,9 @@ class ClientEditor:
             return before
         after = replace(after, updated_at=now)
         event = audit_event(action, before.client_id, actor, now, self.randomness, _changes(before, after))
-        self.ledger.change(before, after, event, catalogue_version=catalogue_version)
+        # Only what hands scopes out depends on the catalogue in which they were looked up.
+        is_assigned = after.registrations != before.registrations
+        self.ledger.change(before, after, event, catalogue_version=catalogue_version if is_assigned else None)
         return replace(after, version=before.version + 1)
 
 

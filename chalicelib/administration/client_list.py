@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Protocol
 
-from ..oauth.bearer import Caller
 from ..oauth.scope import Scope
-from .rights import require
 
 # Beyond it a list that can be ordered by anything would cost more than a page is worth: there is the cursor.
 MAXIMUM_LISTED: Final = 10_000
@@ -64,9 +62,8 @@ class ListQuery:
 class ClientList:
     listing: ClientListing
 
-    def page(self, caller: Caller, query: ListQuery) -> tuple[int, list[ListedClient]]:
-        """How many match, and those asked for. Raises InsufficientScope or TooManyToList."""
-        require(caller, "api_client_read")
+    def page(self, query: ListQuery) -> tuple[int, list[ListedClient]]:
+        """How many match, and those asked for. Raises TooManyToList."""
         found: list[ListedClient] = []
         for number, client in enumerate(self.listing.all(), 1):
             if number > MAXIMUM_LISTED:
@@ -76,9 +73,8 @@ class ClientList:
         found.sort(key=_order(query.order_by), reverse=query.descending)
         return len(found), found[query.offset : query.offset + query.limit]
 
-    def page_after(self, caller: Caller, generation: int, limit: int) -> tuple[list[ListedClient], int | None]:
+    def page_after(self, generation: int, limit: int) -> tuple[list[ListedClient], int | None]:
         """The next clients in default order, and the generation to go on after; None at the end."""
-        require(caller, "api_client_read")
         found = list(self.listing.after(generation, limit + 1))
         return found[:limit], found[limit - 1].generation if len(found) > limit else None
 

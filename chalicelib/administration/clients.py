@@ -52,9 +52,13 @@ class ClientAdministration:
     catalogue: Callable[[], Catalogue]
     fresh_catalogue: Callable[[], Catalogue]
 
-    def create(self, caller: Caller, actor: Actor, asked: NewClient) -> tuple[Client, str]:
-        """The client and its secret in clear. Raises InsufficientScope or ChangeRefused."""
+    def create(self, caller: Caller, actor: Actor, ask: Callable[[Catalogue], NewClient]) -> tuple[Client, str]:
+        """The client and its secret in clear. `ask` is called once it is known that the caller may ask at all.
+
+        Raises InsufficientScope or ChangeRefused.
+        """
         require(caller, "api_client_write")
+        asked = ask(self.catalogue())
 
         def attempt(catalogue: Catalogue) -> tuple[Client, str]:
             registrations = _registrations(asked.registrations, {}, catalogue)
@@ -85,20 +89,28 @@ class ClientAdministration:
         return self.editor.found(generation)
 
     def edit(
-        self, caller: Caller, actor: Actor, generation: int, edit: ClientEdit, expected_version: int | None
+        self,
+        caller: Caller,
+        actor: Actor,
+        generation: int,
+        edit: Callable[[Client, Catalogue], ClientEdit],
+        expected_version: int | None,
     ) -> Client:
-        """The client after the edit. Raises InsufficientScope or ChangeRefused."""
+        """The client after the edit; `edit` says what to change about the client as it is found.
+
+        Raises InsufficientScope or ChangeRefused.
+        """
         require(caller, "api_client_write")
 
         def attempt(catalogue: Catalogue) -> Client:
             return self.editor.edit(
                 generation,
-                lambda before, _: _edited(before, edit, catalogue),
+                lambda before, _: _edited(before, edit(before, catalogue), catalogue),
                 action="api_client.edit",
                 actor=actor,
                 caller=caller,
                 expected_version=expected_version,
-                catalogue_version=catalogue.version if edit.registrations else None,
+                catalogue_version=catalogue.version,
             )
 
         return self._under_current_catalogue(attempt)
@@ -157,10 +169,13 @@ def _registrations(
     unknown: list[str] = []
     for identifier, scope in asked.items():
         resource = next((known for known in catalogue.resources if known.identifier == identifier), None)
-        if resource is None:
+        if resource is None and scope:
             raise UnknownResource(identifier)
-        known = Scope(tuple(name for group in resource.groups for name in group.scopes))
-        unknown.extend(scope - known - before.get(resource.slug, Scope()))
+        if resource is None:
+            # What a deleted resource left behind is shown, and taken away, by its slug.
+            registrations.pop(identifier, None)
+            continue
+        unknown.extend(scope - resource.scope() - before.get(resource.slug, Scope()))
         registrations[resource.slug] = scope
     if unknown:
         raise UnknownScopes(unknown)

@@ -8,7 +8,7 @@ class ChangeRefused(Exception):
 
 
 class ClientNotFound(ChangeRefused):
-    def __init__(self, generation: int) -> None:
+    def __init__(self, generation: int | str) -> None:
         super().__init__(f"Could not find Api client {generation}")
 
 

@@ -1,5 +1,6 @@
 """Client secrets as objects: several live at once, so that one can be replaced while clients go on."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -20,7 +21,10 @@ SELF: Final = "self_secret_write"
 
 @dataclass(frozen=True)
 class SecretAdministration:
-    """Every method works on the client of `generation`; for None on the caller's own, with `self_secret_write`."""
+    """Every method works on the client of `generation`; for None on the caller's own, with `self_secret_write`.
+
+    What a method asks for, it asks once it is known that the caller may ask at all.
+    """
 
     editor: ClientEditor
 
@@ -32,10 +36,15 @@ class SecretAdministration:
         return self.editor.found(generation).client_secrets
 
     def add(
-        self, caller: Caller, actor: Actor, generation: int | None, label: str, expires_at: datetime | None
+        self,
+        caller: Caller,
+        actor: Actor,
+        generation: int | None,
+        ask: Callable[[], tuple[str, datetime | None]],
     ) -> tuple[str, ClientSecret]:
-        """The secret in clear, and what is kept of it. Raises TooManySecrets."""
-        client_secret, kept = self._new(actor, label, expires_at)
+        """The secret in clear, and what is kept of it; `ask` gives its label and its end. Raises TooManySecrets."""
+        require(caller, _needed(generation))
+        client_secret, kept = self._new(actor, *ask())
 
         def change(before: Client, now: datetime) -> Client:
             live = _live(before, now)
@@ -48,9 +57,11 @@ class SecretAdministration:
         return client_secret, kept
 
     def regenerate(
-        self, caller: Caller, actor: Actor, generation: int | None, overlap: timedelta
+        self, caller: Caller, actor: Actor, generation: int | None, ask: Callable[[], timedelta]
     ) -> tuple[str, ClientSecret]:
-        """A new secret; all others die now, or when `overlap` ends. Raises TooManySecrets."""
+        """A new secret; all others die now, or when the overlap that `ask` gives has passed. Raises TooManySecrets."""
+        require(caller, _needed(generation))
+        overlap = ask()
         client_secret, kept = self._new(actor, "", None)
 
         def change(before: Client, now: datetime) -> Client:
@@ -66,6 +77,7 @@ class SecretAdministration:
 
     def remove(self, caller: Caller, actor: Actor, generation: int | None, secret_id: str) -> None:
         """Raises SecretNotFound."""
+        require(caller, _needed(generation))
 
         def change(before: Client, _now: datetime) -> Client:
             kept = tuple(secret for secret in before.client_secrets if secret.secret_id != secret_id)
@@ -86,11 +98,14 @@ class SecretAdministration:
 
     def _edit(self, caller: Caller, actor: Actor, generation: int | None, change: Change, action: str) -> None:
         if generation is None:
-            require(caller, SELF)
+            # Itself: it holds what it holds, and gains nothing.
             self.editor.edit(caller.client.generation, change, action=action, actor=actor)
         else:
-            require(caller, "api_client_write")
             self.editor.edit(generation, change, action=action, actor=actor, caller=caller)
+
+
+def _needed(generation: int | None) -> str:
+    return SELF if generation is None else "api_client_write"
 
 
 def _live(client: Client, now: datetime) -> tuple[ClientSecret, ...]:

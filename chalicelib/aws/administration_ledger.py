@@ -105,8 +105,8 @@ def _guard_of_name(client: Client) -> tuple[PointerItem, Condition, ClientChange
 
 
 def _is_still(client: Client) -> Condition:
-    unchanged: Condition = ClientItem.version == client.version
-    return unchanged & (ClientItem.generation == client.generation)
+    is_still: Condition = (ClientItem.generation == client.generation) & (ClientItem.version == client.version)
+    return is_still
 
 
 def _check_catalogue(transaction: Transaction, version: int | None) -> None:

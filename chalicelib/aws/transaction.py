@@ -29,8 +29,8 @@ class OutcomeUnknown(TemporarilyUnavailable):
 
     def __init__(self, *, detail: str) -> None:
         super().__init__(
-            "The server cannot say whether the change was made, all of it or nothing. Look, and do again what is
-            missing;" " a client that is there without its secret being known needs a regenerated one.",
+            "The server cannot say whether the change was made, all of it or nothing. Look, and do again what is"
+            " missing; for a new client whose secret you were not shown, regenerate the secret.",
             detail=detail,
         )
 

@@ -1,12 +1,32 @@
-"""A client as PrestaShop's API shows it: camelCase, nulls kept, the scopes of our own resource flat."""
+"""A client as PrestaShop's API shows it and takes it: camelCase, nulls kept, the scopes of our own resource flat."""
 
-from typing import Any
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
 
-from ..oauth.client import Client
-from ..oauth.resource import OWN_SLUG
+from ..administration.client_list import ListedClient
+from ..administration.clients import ClientEdit, NewClient
+from ..oauth.client import CLIENT_ID, Client
+from ..oauth.resource import MAXIMUM_LIFETIME, OWN_SLUG, Catalogue, Resource
+from ..oauth.scope import MAXIMUM_SCOPE_TOKENS, SCOPE_TOKEN, Scope
+from .fields import NO_MATCH, Fields
+
+MAXIMUM_NAME: Final = 255
+MAXIMUM_DESCRIPTION: Final = 2_000
+MAXIMUM_CLIENT_ID: Final = 128
+SENTENCES: Final = {
+    "secret": "Secrets are made by the server and shown once: leave it out.",
+    "clientSecret": "Secrets are made by the server and shown once: leave it out.",
+}
+SERVER_OWNED: Final = "This field belongs to the server and cannot be changed: leave it out, or send it back as it is."
 
 
-def api_client(client: Client) -> dict[str, Any]:
+def moment(value: datetime | None) -> str | None:
+    """RFC 3339 in UTC, to the second."""
+    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if value else None
+
+
+def api_client(client: Client, catalogue: Catalogue) -> dict[str, Any]:
     return {
         "apiClientId": client.generation,
         "clientId": client.client_id,
@@ -16,4 +36,118 @@ def api_client(client: Client) -> dict[str, Any]:
         "enabled": client.enabled,
         "lifetime": int(client.access_token_lifetime.total_seconds()),
         "scopes": list(client.registered_scope(OWN_SLUG)),
+        "resources": [
+            {"resource": _identifier(slug, catalogue), "scopes": list(scope)}
+            for slug, scope in sorted(client.registrations.items())
+            if slug != OWN_SLUG
+        ],
+        "createdAt": moment(client.created_at),
+        "updatedAt": moment(client.updated_at),
     }
+
+
+def listed_client(client: ListedClient) -> dict[str, Any]:
+    """PrestaShop's list leaves the scopes out; how many there are is told."""
+    return {
+        "apiClientId": client.generation,
+        "clientId": client.client_id,
+        "clientName": client.client_name,
+        "description": client.description,
+        "externalIssuer": None,
+        "enabled": client.enabled,
+        "lifetime": int(client.access_token_lifetime.total_seconds()),
+        "scopesCount": client.scopes_count,
+        "lastUsedAt": moment(client.last_used_at),
+        "secretsExpireAt": moment(client.secrets_expire_at),
+        "createdAt": moment(client.created_at),
+        "updatedAt": moment(client.updated_at),
+    }
+
+
+def new_client(content: Mapping[str, Any], own: Resource) -> NewClient:
+    """Raises FieldErrors."""
+    fields = Fields(content, required={"clientId", "clientName", "enabled"})
+    asked = NewClient(
+        client_id=fields.text("clientId", minimum=1, maximum=MAXIMUM_CLIENT_ID, pattern=CLIENT_ID) or "",
+        client_name=_client_name(fields) or "",
+        enabled=fields.boolean("enabled") or False,
+        description=_description(fields) or "",
+        access_token_lifetime=_lifetime(fields),
+        registrations=_registrations(fields, own, ()),
+    )
+    fields.refuse_others(SENTENCES)
+    fields.check()
+    return asked
+
+
+def client_edit(content: Mapping[str, Any], own: Resource, before: Mapping[str, Any]) -> ClientEdit:
+    """`before` is the client as `api_client` shows it. Raises FieldErrors."""
+    fields = Fields(content)
+    edit = ClientEdit(
+        client_name=_client_name(fields),
+        enabled=fields.boolean("enabled"),
+        description=_description(fields),
+        access_token_lifetime=_lifetime(fields),
+        registrations=_registrations(fields, own, before["resources"]) or None,
+    )
+    owned = ("apiClientId", "clientId", "externalIssuer", "createdAt", "updatedAt")
+    fields.refuse_others({**dict.fromkeys(owned, SERVER_OWNED), **SENTENCES}, {name: before[name] for name in owned})
+    fields.check()
+    return edit
+
+
+def _client_name(fields: Fields) -> str | None:
+    return fields.text("clientName", minimum=1, maximum=MAXIMUM_NAME)
+
+
+def _description(fields: Fields) -> str | None:
+    return fields.text("description", maximum=MAXIMUM_DESCRIPTION, lines=True)
+
+
+def _lifetime(fields: Fields) -> timedelta | None:
+    seconds = fields.whole_number("lifetime", maximum=int(MAXIMUM_LIFETIME.total_seconds()))
+    # A wrong one was noted by `fields`, and could be too large for a timedelta.
+    return timedelta(seconds=seconds) if seconds and 0 < seconds <= MAXIMUM_LIFETIME.total_seconds() else None
+
+
+def _registrations(fields: Fields, own: Resource, registered: Any) -> dict[str, Scope]:
+    """By resource identifier. `resources` replaces the whole list: those that it leaves out lose their scopes."""
+    found: dict[str, Scope] = {}
+    scopes = _scope(fields, "scopes", fields.list("scopes", maximum=MAXIMUM_SCOPE_TOKENS))
+    if scopes is not None:
+        found[own.identifier] = scopes
+    entries = fields.list("resources", maximum=MAXIMUM_SCOPE_TOKENS)
+    if entries is None:
+        return found
+    for entry in registered:
+        found[entry["resource"]] = Scope()
+    named: set[str] = {own.identifier}
+    for index, entry in enumerate(entries):
+        at = f"resources[{index}]"
+        if not isinstance(entry, dict) or entry.keys() != {"resource", "scopes"}:
+            fields.refuse(at, "This value should be an object of resource and scopes.", NO_MATCH)
+        elif not isinstance(entry["resource"], str) or entry["resource"] in named:
+            fields.refuse(f"{at}.resource", "This value should be the identifier of another API, once.", NO_MATCH)
+        else:
+            named.add(entry["resource"])
+            found[entry["resource"]] = _scope(fields, f"{at}.scopes", entry["scopes"]) or Scope()
+    if sum(len(scope.tokens) for scope in found.values()) > MAXIMUM_SCOPE_TOKENS:
+        fields.refuse("resources", f"A client has {MAXIMUM_SCOPE_TOKENS} scopes at most.", NO_MATCH)
+    return found
+
+
+def _scope(fields: Fields, at: str, values: Any) -> Scope | None:
+    if values is None and at == "scopes":
+        return None
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        fields.refuse(at, "Expected list of non empty string for scopes", NO_MATCH)
+    elif not all(SCOPE_TOKEN.fullmatch(value) and len(value) <= MAXIMUM_NAME for value in values):
+        fields.refuse(at, "A scope is printable ASCII without space, quote and backslash (RFC 6749, 3.3).", NO_MATCH)
+    else:
+        return Scope(tuple(dict.fromkeys(values)))
+    return None
+
+
+def _identifier(slug: str, catalogue: Catalogue) -> str:
+    """A resource that was deleted meanwhile is shown by its slug: its assignments stay until they are taken away."""
+    return next((resource.identifier for resource in catalogue.resources if resource.slug == slug), slug)

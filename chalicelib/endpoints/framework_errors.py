@@ -1,5 +1,6 @@
 """Chalice's own answers in our words, and the headers that every answer carries."""
 
+import logging
 from collections.abc import Callable
 from typing import Final
 
@@ -15,11 +16,16 @@ SECURITY_HEADERS: Final = {
     "Referrer-Policy": "no-referrer",
     "Strict-Transport-Security": "max-age=31536000",
 }
+log = logging.getLogger("watchword")
 
 
 def rewrite_framework_errors(request: Request, get_response: Callable[[Request], Response]) -> Response:
     """Middleware. Chalice says {"Code", "Message"}; a fault of ours becomes a 503 without a word about its cause."""
-    response = get_response(request)
+    try:
+        response = get_response(request)
+    except Exception:  # Chalice answers for views only; what the middleware within raises would pass us by.
+        log.exception("fault")
+        response = _fault(request)
     if isinstance(response.body, dict) and {"Code", "Message"} <= response.body.keys():
         response = _in_our_words(request, response)
     for name, value in SECURITY_HEADERS.items():
@@ -39,6 +45,10 @@ def refusal(
 def _in_our_words(request: Request, response: Response) -> Response:
     status = response.status_code
     if status >= 500:
-        return refusal(request, 503, "temporarily_unavailable", "The server cannot answer just now. Try again shortly.")
+        return _fault(request)
     headers = {name: str(value) for name, value in response.headers.items() if name == "Allow"}
     return refusal(request, status, "invalid_request", str(response.body["Message"]), headers)
+
+
+def _fault(request: Request) -> Response:
+    return refusal(request, 503, "temporarily_unavailable", "The server cannot answer just now. Try again shortly.")

@@ -7,6 +7,7 @@ from chalice.app import Request, Response
 from ..oauth.errors import TemporarilyUnavailable
 from ..oauth.resource import Settings
 from .framework_errors import refusal
+from .request_log import note
 
 Middleware = Callable[[Request, Callable[[Request], Response]], Response]
 
@@ -21,6 +22,7 @@ def https_only(settings: Callable[[], Settings]) -> Middleware:
                 if settings().force_https:
                     return refusal(request, 403, "invalid_request", "Use HTTPS protocol")
             except TemporarilyUnavailable as error:
+                note(outcome=error.error, detail=error.detail)
                 return refusal(request, 503, error.error, error.error_description)
         return get_response(request)
 

@@ -37,16 +37,18 @@ def issue(
     *,
     issuer: str,
     lifetime: timedelta,
+    secret_id: str,
     key_ring: KeyRing,
     now: datetime,
     randomness: Random,
 ) -> TokenResponse:
-    """Raises keys.NoSigningKey."""
+    """`secret_id` names the secret that the client proved itself with. Raises keys.NoSigningKey."""
     client, resource, scope = authorization.client, authorization.resource, str(authorization.scope)
     signing_key = key_ring.signing_key(resource.alg, now)
     # Whole seconds, rounded down: a token is never from the future, and verifiers refuse fractions.
     iat, expires_in = int(now.timestamp()), int(lifetime.total_seconds())
-    jti = f"{randomness.getrandbits(JTI_BITS):0{JTI_BITS // 4}x}"
+    # Ends in the id of the secret, so that the audit trail can say which one a change was made with.
+    jti = f"{randomness.getrandbits(JTI_BITS):0{JTI_BITS // 4}x}.{secret_id}"
     claims = {
         "iss": issuer,
         "sub": client.client_id,

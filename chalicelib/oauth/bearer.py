@@ -37,6 +37,11 @@ class Caller:
     scope: Scope
     jti: str
 
+    @property
+    def secret_id(self) -> str:
+        """Of the secret that the token was got with; access_token.issue puts it there."""
+        return self.jti.partition(".")[2]
+
 
 @dataclass(frozen=True)
 class BearerAuthentication:

@@ -56,6 +56,10 @@ class Resource:
     enabled: bool = True
     groups: tuple[ScopeGroup, ...] = ()
 
+    def scope(self) -> Scope:
+        """All that it owns, switched on or not."""
+        return Scope(tuple(name for group in self.groups for name in group.scopes))
+
     def available_scope(self) -> Scope:
         """What can be granted: nothing of a resource or a group that is switched off."""
         if not self.enabled:

@@ -60,6 +60,7 @@ class TokenEndpoint:
                 granted,
                 issuer=self.issuer,
                 lifetime=lifetime,
+                secret_id=client_secret.secret_id,
                 key_ring=self.key_ring(),
                 now=now,
                 randomness=self.randomness,

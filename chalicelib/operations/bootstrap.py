@@ -91,7 +91,7 @@ class Bootstrap:
         knows.
         """
         now = self.clock()
-        scopes = {resource.slug: resource.available_scope() for resource in catalogue.resources}
+        scopes = {resource.slug: resource.scope() for resource in catalogue.resources if resource.scope()}
         administrator, client_secret = new_client(
             client_id=ADMINISTRATOR,
             client_name="Administrator",

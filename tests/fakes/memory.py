@@ -4,12 +4,15 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from threading import Lock
 
-from chalicelib.administration.audit import AuditEvent
+from chalicelib.administration.audit import AuditEvent, AuditPage, AuditQuery
+from chalicelib.administration.client_list import ListedClient
 from chalicelib.administration.errors import (
     AlreadyFounded,
+    CatalogueChanged,
     ClientChanged,
     ClientIdTaken,
     ClientNameTaken,
+    GenerationTaken,
     LastGrantHolder,
 )
 from chalicelib.keys.key_ring import KeyRing
@@ -51,6 +54,28 @@ class MemoryStore:
         self.reads += 1
         return self.clients.get(client_id)
 
+    def find_by_generation(self, generation: int) -> Client | None:
+        return next((client for client in self.clients.values() if client.generation == generation), None)
+
+    # administration.client_list.ClientListing
+
+    def all(self) -> list[ListedClient]:
+        return [_listed(client) for client in sorted(self.clients.values(), key=lambda client: client.generation)]
+
+    def after(self, generation: int, limit: int) -> tuple[ListedClient, ...]:
+        return tuple(client for client in self.all() if client.generation > generation)[:limit]
+
+    # administration.audit.AuditTrail
+
+    def page(self, query: AuditQuery) -> AuditPage:
+        found = [
+            event
+            for event in sorted(self.events, key=lambda event: event.event_id, reverse=True)
+            if _asked(event, query)
+        ]
+        cut = found[: query.limit]
+        return AuditPage(tuple(cut), cut[-1].event_id if len(found) > query.limit else None)
+
     # The administration ledger
 
     def found(self, catalogue: Catalogue, administrator: Client, event: AuditEvent) -> None:
@@ -59,25 +84,52 @@ class MemoryStore:
         self.create(administrator, event)
         self.catalogue = catalogue
 
-    def create(self, client: Client, event: AuditEvent) -> None:
+    def create(self, client: Client, event: AuditEvent, *, catalogue_version: int | None = None) -> None:
         with self._lock:
+            self._check_catalogue(catalogue_version)
             if client.client_id in self.clients:
                 raise ClientIdTaken
-            if client.client_name in {other.client_name for other in self.clients.values()}:
-                raise ClientNameTaken
+            if self.find_by_generation(client.generation):
+                raise GenerationTaken
+            self._check_name(client)
             self.clients[client.client_id] = client
             self.events.append(event)
 
-    def change(self, before: Client, after: Client, event: AuditEvent) -> None:
+    def change(self, before: Client, after: Client, event: AuditEvent, *, catalogue_version: int | None = None) -> None:
         with self._lock:
-            stored = self.clients.get(before.client_id)
-            if stored is None or (stored.version, stored.generation) != (before.version, before.generation):
-                raise ClientChanged
-            remaining = {**self.clients, before.client_id: after}.values()
-            if _is_grant_holder(before) and not any(map(_is_grant_holder, remaining)):
-                raise LastGrantHolder
+            self._check_catalogue(catalogue_version)
+            self._check_unchanged(before)
+            self._check_name(after)
+            self._check_holders(before, {**self.clients, before.client_id: after})
             self.clients[before.client_id] = replace(after, version=before.version + 1)
             self.events.append(event)
+
+    def delete(self, client: Client, event: AuditEvent) -> None:
+        with self._lock:
+            self._check_unchanged(client)
+            remaining = {client_id: other for client_id, other in self.clients.items() if client_id != client.client_id}
+            self._check_holders(client, remaining)
+            self.clients = remaining
+            self.events.append(event)
+
+    def _check_catalogue(self, version: int | None) -> None:
+        if version is not None and (self.catalogue is None or self.catalogue.version != version):
+            raise CatalogueChanged
+
+    def _check_unchanged(self, before: Client) -> None:
+        stored = self.clients.get(before.client_id)
+        if stored is None or (stored.version, stored.generation) != (before.version, before.generation):
+            raise ClientChanged
+
+    def _check_name(self, client: Client) -> None:
+        others = (other for other in self.clients.values() if other.client_id != client.client_id)
+        if client.client_name in {other.client_name for other in others}:
+            raise ClientNameTaken
+
+    @staticmethod
+    def _check_holders(before: Client, remaining: dict[str, Client]) -> None:
+        if _is_grant_holder(before) and not any(map(_is_grant_holder, remaining.values())):
+            raise LastGrantHolder
 
 
 class MemoryCatalogue:
@@ -137,6 +189,32 @@ class MemorySecretUsage:
 
     def record(self, client: Client, client_secret: ClientSecret, now: datetime) -> None:
         self.used.append((client.client_id, client_secret.secret_id, now))
+
+
+def _listed(client: Client) -> ListedClient:
+    ends = [kept.expires_at for kept in client.client_secrets]
+    return ListedClient(
+        generation=client.generation,
+        client_id=client.client_id,
+        client_name=client.client_name,
+        description=client.description,
+        enabled=client.enabled,
+        access_token_lifetime=client.access_token_lifetime,
+        registrations=client.registrations,
+        created_at=client.created_at,
+        updated_at=client.updated_at,
+        last_used_at=client.last_used_at,
+        secrets_expire_at=None if None in ends else max(filter(None, ends), default=None),
+    )
+
+
+def _asked(event: AuditEvent, query: AuditQuery) -> bool:
+    return (
+        query.first_id <= event.event_id <= query.last_id
+        and query.target in (None, event.target)
+        and query.actor in (None, event.actor.client_id)
+        and query.action in (None, event.action)
+    )
 
 
 def _is_grant_holder(client: Client) -> bool:

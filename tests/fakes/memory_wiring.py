@@ -44,6 +44,14 @@ class MemoryWiring(Wiring):
         return self.store
 
     @cached_property
+    def client_listing(self) -> Any:
+        return self.store
+
+    @cached_property
+    def audit_trail(self) -> Any:
+        return self.store
+
+    @cached_property
     def catalogue_store(self) -> Any:
         return MemoryCatalogue(self.store)
 

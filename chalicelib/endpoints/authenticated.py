@@ -1,0 +1,33 @@
+"""Who calls the client-admin API, for the operation and for the record."""
+
+from dataclasses import dataclass
+
+from chalice.app import Request
+
+from ..administration.audit import Actor
+from ..administration.errors import ClientNotFound
+from ..oauth.bearer import BearerAuthentication, Caller
+from .request_log import note, request_id
+from .requests import header
+
+
+@dataclass(frozen=True)
+class Authenticated:
+    caller: Caller
+    actor: Actor
+
+
+def authenticated(request: Request, bearer: BearerAuthentication) -> Authenticated:
+    """Raises InvalidToken or MissingToken."""
+    caller = bearer.authenticate(header(request, "authorization"))
+    client_id = caller.client.client_id
+    note(client_id=client_id, jti=caller.jti)
+    address = str((request.context.get("identity") or {}).get("sourceIp") or "")
+    return Authenticated(caller, Actor(client_id, caller.jti, caller.secret_id, request_id(), address))
+
+
+def generation_of(api_client_id: str) -> int:
+    """PrestaShop's numeric id in a path. Raises ClientNotFound for what is none."""
+    if not (api_client_id.isascii() and api_client_id.isdigit() and len(api_client_id) <= 16):
+        raise ClientNotFound(api_client_id[:16] if api_client_id.isascii() and api_client_id.isprintable() else "")
+    return int(api_client_id)

@@ -1,0 +1,154 @@
+"""The members of a JSON body, checked one by one; every fault is collected and told in PrestaShop's manner.
+
+A fault is {"propertyPath", "message", "code"}, with the messages and codes of Symfony's constraints, which callers may
+know.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+BLANK: Final = ("This value should not be blank.", "c1051bb4-d103-4f74-8988-acbcafc7fdc3")
+NULL: Final = ("This value should not be null.", "ad32d13f-c3d4-423b-909a-857b961eb720")
+NOT_POSITIVE: Final = ("This value should be positive.", "778b7ae0-84d3-481a-9dec-35fdb64b1d78")
+UNEXPECTED: Final = ("This field was not expected.", "7703c766-b5d5-4cef-ace7-ae0dd82304e9")
+CHARACTERS: Final = "6ed60e6c-179b-4e93-8a6c-667d85c6de5e"
+TOO_SHORT: Final = "9ff3fdc4-b214-49db-8718-39c315e33d45"
+TOO_LONG: Final = "d94b19cc-114f-4f44-9cc4-4138e80a87b9"
+TOO_HIGH: Final = "30fbb013-d015-4232-8b3b-8f3be97a7e14"
+WRONG_TYPE: Final = "ba785a8c-82cb-4283-967c-3cf342181b40"
+NO_MATCH: Final = "de1e3db3-5ed4-4941-aae4-59f3667cc3a3"
+# Control and format characters (bidirectional overrides among them), lone surrogates, private and unassigned code
+# points.
+HIDDEN_CATEGORIES: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+
+
+@dataclass(frozen=True)
+class FieldError:
+    property_path: str
+    message: str
+    code: str
+
+
+class FieldErrors(Exception):
+    """All that is wrong with a body, field by field."""
+
+    def __init__(self, errors: Collection[FieldError]) -> None:
+        super().__init__(", ".join(error.property_path for error in errors))
+        self.errors = tuple(errors)
+
+
+class Fields:
+    """A body's members. Each method answers the value, or None when it is absent or wrong; `check` raises what was
+    found.
+    """
+
+    def __init__(self, content: Mapping[str, Any], *, required: Collection[str] = ()) -> None:
+        self._content, self._required = content, required
+        self._errors: list[FieldError] = []
+        self._known: set[str] = set()
+
+    def text(
+        self, name: str, *, maximum: int, minimum: int = 0, pattern: re.Pattern[str] | None = None, lines: bool = False
+    ) -> str | None:
+        """`lines` lets a text have more than one of them."""
+        value = self._typed(name, str, "string")
+        if not isinstance(value, str):
+            return None
+        if minimum and not value.strip():
+            self.refuse(name, *BLANK)
+        if len(value) < minimum:
+            self.refuse(name, f"This value is too short. It should have {minimum} character or more.", TOO_SHORT)
+        elif len(value) > maximum:
+            self.refuse(name, f"This value is too long. It should have {maximum} characters or less.", TOO_LONG)
+        elif any(_is_hidden(character, lines) for character in value):
+            self.refuse(name, "This value holds control characters or others that cannot be seen.", CHARACTERS)
+        elif pattern and value.strip() and not pattern.fullmatch(value):
+            self.refuse(name, f"This value is not valid. It should match {pattern.pattern}", NO_MATCH)
+        return value
+
+    def boolean(self, name: str) -> bool | None:
+        value = self._typed(name, bool, "bool")
+        return value if isinstance(value, bool) else None
+
+    def whole_number(self, name: str, *, maximum: int, minimum: int = 1) -> int | None:
+        value = self._typed(name, int, "int")
+        if not isinstance(value, int):
+            return None
+        if value < minimum:
+            self.refuse(
+                name, *(NOT_POSITIVE if minimum == 1 else (f"This value should be {minimum} or more.", NOT_POSITIVE[1]))
+            )
+        elif value > maximum:
+            self.refuse(name, f"This value should be less than or equal to {maximum}.", TOO_HIGH)
+        return value
+
+    def list(self, name: str, *, maximum: int) -> list[Any] | None:
+        value = self._typed(name, list, "array")
+        if not isinstance(value, list):
+            return None
+        if len(value) > maximum:
+            self.refuse(name, f"This collection should contain {maximum} elements or less.", TOO_LONG)
+            return None
+        return value
+
+    def moment(self, name: str) -> datetime | None:
+        """RFC 3339, with its offset."""
+        value = self._typed(name, str, "string")
+        if not isinstance(value, str):
+            return None
+        try:
+            moment = datetime.fromisoformat(value) if value.isascii() and len(value) <= 40 else None
+        except ValueError:
+            moment = None
+        if moment is None or moment.tzinfo is None:
+            self.refuse(name, "This value should be a moment in RFC 3339, as in 2030-01-31T12:00:00Z.", NO_MATCH)
+            return None
+        return moment
+
+    def has(self, name: str) -> bool:
+        """Whether the member was sent with a value."""
+        return self._content.get(name) is not None
+
+    def refuse(self, name: str, message: str, code: str) -> None:
+        self._errors.append(FieldError(name, message, code))
+
+    def refuse_others(self, sentences: Mapping[str, str], unchanged: Mapping[str, Any] | None = None) -> None:
+        """Members that no method asked for: with their own sentence where there is one, let pass where they echo
+        `unchanged`.
+        """
+        for name in self._content.keys() - self._known:
+            if unchanged is not None and name in unchanged and _same(self._content[name], unchanged[name]):
+                continue
+            shown = name if name.isascii() and name.isprintable() and len(name) <= 64 else "a member"
+            self.refuse(shown, sentences.get(name, UNEXPECTED[0]), UNEXPECTED[1])
+
+    def check(self) -> None:
+        """Raises FieldErrors."""
+        if self._errors:
+            raise FieldErrors(self._errors)
+
+    def _typed(self, name: str, kind: type, spoken: str) -> object:
+        """The value when it is of `kind`; a bool is no number."""
+        self._known.add(name)
+        value = self._content.get(name)
+        if value is None:
+            if name in self._content or name in self._required:
+                self.refuse(name, *NULL)
+            return None
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            self.refuse(name, f"This value should be of type {spoken}.", WRONG_TYPE)
+            return None
+        return value
+
+
+def _is_hidden(character: str, lines: bool) -> bool:
+    return unicodedata.category(character) in HIDDEN_CATEGORIES and not (lines and character in "\n\r\t")
+
+
+def _same(one: Any, other: Any) -> bool:
+    """1, 1.0 and true are equal to Python, and not the same JSON."""
+    return type(one) is type(other) and one == other

@@ -1,0 +1,48 @@
+"""RFC 8259 bodies of the client-admin API, strictly: one object, no member twice, nothing that breaks further
+inside.
+"""
+
+import json
+from typing import Any, Final
+
+from chalice.app import Request
+
+from ..oauth.errors import InvalidRequest, RequestTooLarge
+from .form import MAXIMUM_BYTES
+from .requests import body_of, header
+
+MEDIA_TYPES: Final = frozenset({"application/json", "application/merge-patch+json"})
+
+
+def json_object(request: Request, *, may_be_empty: bool = False) -> dict[str, Any]:
+    """The object in the body. Raises InvalidRequest or RequestTooLarge."""
+    body = body_of(request)
+    if not body and may_be_empty:
+        return {}
+    if len(body) > MAXIMUM_BYTES:
+        raise RequestTooLarge(f"The body is larger than {MAXIMUM_BYTES} bytes.")
+    # As with forms: the media type is what stands before the first parameter, to the letter.
+    media_type = (header(request, "content-type") or "").split(";", 1)[0].strip(" \t").lower()
+    if media_type not in MEDIA_TYPES:
+        raise InvalidRequest("Send the body as application/json, named in Content-Type.")
+    try:
+        text = body.decode("utf-8")
+        content = json.loads(text, object_pairs_hook=_without_duplicates, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
+        # RecursionError: a body nested a thousand deep. `from None`: the exception carries the body.
+        raise InvalidRequest("The body is not JSON (RFC 8259), or names a member twice.") from None
+    if not isinstance(content, dict):
+        raise InvalidRequest("The JSON body must be an object.")
+    return content
+
+
+def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise ValueError("a member twice")
+    return members
+
+
+def _refuse_constant(name: str) -> None:
+    """NaN and Infinity are Python's, not JSON's."""
+    raise ValueError(name)

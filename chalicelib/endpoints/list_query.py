@@ -1,0 +1,156 @@
+"""The query of PrestaShop's lists: limit, offset, orderBy, sortOrder, filters[…]; and, beside it, the cursor."""
+
+import base64
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeVar
+
+from chalice.app import Request
+
+from ..administration.client_list import ListQuery
+from .fields import NO_MATCH, UNEXPECTED, FieldError, FieldErrors
+
+COLUMNS: Final[Mapping[str, str]] = {
+    "apiClientId": "generation",
+    "clientId": "client_id",
+    "clientName": "client_name",
+    "description": "description",
+    # Every client is of this server: all are equal, and stay in the order of their ids.
+    "externalIssuer": "generation",
+    "enabled": "enabled",
+    "lifetime": "access_token_lifetime",
+    "scopesCount": "scopes_count",
+    "lastUsedAt": "last_used_at",
+    "secretsExpireAt": "secrets_expire_at",
+    "createdAt": "created_at",
+    "updatedAt": "updated_at",
+}
+DEFAULT_LIMIT: Final = 10
+MAXIMUM_LIMIT: Final = 100
+PAGE: Final = "There are no numbered pages here: use limit and offset, or cursor."
+BOOLEANS: Final = {"1": True, "true": True, "0": False, "false": False}
+Value = TypeVar("Value")
+FILTER: Final = re.compile(r"filters\[(\w{1,32})\]", re.ASCII)
+
+
+class Query:
+    """The parameters of a URL, each taken at most once; every fault is collected."""
+
+    def __init__(self, request: Request) -> None:
+        sent = request.query_params
+        self._values = {name: sent.getlist(name) for name in sent} if sent else {}
+        self._errors: list[FieldError] = []
+        self._known: set[str] = set()
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._values
+
+    def names(self) -> list[str]:
+        return list(self._values)
+
+    def value(self, name: str, default: Value, parse: Callable[[str], Value | None], sentence: str) -> Value:
+        """What `parse` makes of the parameter. It answers None, or raises ValueError or KeyError, for what is wrong."""
+        self._known.add(name)
+        values = self._values.get(name)
+        if values is None:
+            return default
+        try:
+            parsed = parse(values[0]) if len(values) == 1 else None
+        except (ValueError, KeyError):
+            parsed = None
+        if parsed is None:
+            self.refuse(name, sentence)
+            return default
+        return parsed
+
+    def refuse(self, name: str, sentence: str, code: str = NO_MATCH) -> None:
+        shown = name if name.isascii() and name.isprintable() and len(name) <= 64 else "a parameter"
+        self._errors.append(FieldError(shown, sentence, code))
+
+    def check(self) -> None:
+        """Raises FieldErrors, also for parameters that nobody asked for."""
+        for name in self._values.keys() - self._known:
+            self.refuse(name, PAGE if name == "page" else UNEXPECTED[0], UNEXPECTED[1])
+        if self._errors:
+            raise FieldErrors(self._errors)
+
+
+def whole_number(minimum: int, maximum: int) -> Callable[[str], int | None]:
+    def parse(text: str) -> int | None:
+        number = int(text) if text.isascii() and text.isdigit() and len(text) <= 16 else -1
+        return number if minimum <= number <= maximum else None
+
+    return parse
+
+
+def list_query(query: Query) -> tuple[ListQuery, dict[str, Any]]:
+    """What to list, and the envelope's echo of it. Raises FieldErrors."""
+    limit = _limit(query, DEFAULT_LIMIT)
+    offset = query.value("offset", 0, whole_number(0, 2**31), "offset should be a whole number from 0.")
+    columns = ", ".join(COLUMNS)
+    order_by = query.value(
+        "orderBy", "apiClientId", lambda name: name if name in COLUMNS else None, f"orderBy should be one of {columns}."
+    )
+    sort_order = query.value(
+        "sortOrder",
+        "asc",
+        lambda text: text.lower() if text.lower() in ("asc", "desc") else None,
+        "sortOrder should be asc or desc.",
+    )
+    filters = _filters(query)
+    query.check()
+    echo = {
+        "orderBy": order_by,
+        "sortOrder": sort_order,
+        "limit": limit,
+        "offset": offset,
+        "filters": filters.pop("echo"),
+    }
+    return ListQuery(COLUMNS[order_by], sort_order == "desc", offset, limit, **filters), echo
+
+
+def cursor_query(query: Query) -> tuple[int, int]:
+    """The generation to go on after, and how many. Raises FieldErrors: the cursor is checked, and nothing else is in
+    it.
+    """
+    after = query.value(
+        "cursor", 0, _generation, "cursor should be a nextCursor of this list, or empty for its beginning."
+    )
+    limit = _limit(query, DEFAULT_LIMIT)
+    query.check()
+    return after, limit
+
+
+def cursor(generation: int | None) -> str | None:
+    return base64.urlsafe_b64encode(str(generation).encode()).rstrip(b"=").decode() if generation is not None else None
+
+
+def _generation(text: str) -> int | None:
+    if not text:
+        return 0
+    decoded = base64.urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4)).decode("ascii")
+    return whole_number(0, 2**53 - 1)(decoded)
+
+
+def _limit(query: Query, default: int) -> int:
+    sentence = f"limit should be a whole number from 1 to {MAXIMUM_LIMIT}."
+    return query.value("limit", default, whole_number(1, MAXIMUM_LIMIT), sentence)
+
+
+def _filters(query: Query) -> dict[str, Any]:
+    """By name and id anywhere in them, by enabled, by one scope, by number. `echo` holds them as they were sent."""
+    parsers: Mapping[str, tuple[str, Callable[[str], Any], str]] = {
+        "clientName": ("client_name", str, ""),
+        "clientId": ("client_id", str, ""),
+        "scope": ("scope", str, ""),
+        "enabled": ("enabled", lambda text: BOOLEANS[text.lower()], "This filter should be true or false."),
+        "apiClientId": ("generation", whole_number(0, 2**53), "This filter should be a whole number."),
+    }
+    found: dict[str, Any] = {"echo": {}}
+    for name in query.names():
+        match = FILTER.fullmatch(name)
+        if match and match[1] in parsers:
+            field, parse, sentence = parsers[match[1]]
+            found[field] = query.value(name, None, parse, sentence)
+            found["echo"][match[1]] = query.value(name, "", str, sentence)
+    return found

@@ -1,0 +1,82 @@
+"""What goes wrong at the client-admin API, in its one shape outside.
+
+Faults of single fields are PrestaShop's bare array; everything else is a problem object (RFC 9457), and who may not is
+challenged as RFC 6750 §3 says.
+"""
+
+from collections.abc import Mapping
+from functools import wraps
+from http import HTTPStatus
+from typing import Final
+
+from chalice.app import Response
+
+from ..administration import errors
+from ..administration.client_list import TooManyToList
+from ..oauth.errors import InsufficientScope, InvalidToken, MissingToken, OAuthError
+from .fields import FieldErrors
+from .request_log import note
+from .responses import REALM, View, json_response, note_refusal, problem, status_of
+
+# PrestaShop's sentence for a value that must be unique.
+USED: Final = "This value is already used."
+REFUSALS: Final[Mapping[type[Exception], tuple[int, str, dict[str, str]]]] = {
+    errors.ClientNotFound: (404, "", {}),
+    errors.SecretNotFound: (404, "The client has no secret of this id.", {}),
+    errors.ClientIdTaken: (422, USED, {"propertyPath": "clientId"}),
+    errors.ClientNameTaken: (422, USED, {"propertyPath": "clientName"}),
+    errors.UnknownScopes: (422, "", {}),
+    errors.UnknownResource: (422, "", {}),
+    errors.VersionMismatch: (412, "The client was changed since you read it: read it again, then repeat.", {}),
+    errors.ClientChanged: (409, "The client is being changed by others all the time: try again.", {}),
+    errors.CatalogueChanged: (409, "Scopes are being changed at this moment: look at them, then try again.", {}),
+    errors.GenerationTaken: (503, "The server found no free number just now. Try again shortly.", {}),
+    errors.TooManySecrets: (409, "The client has 5 live secrets, the most it may have: delete one first.", {}),
+    errors.LastGrantHolder: (
+        409,
+        "This is the last enabled client that holds api_client_grant: give it to another client first.",
+        {},
+    ),
+    TooManyToList: (422, "There are more than 10,000 clients: page with cursor= instead, filters are not needed.", {}),
+}
+
+
+def answering_problems(view: View) -> View:
+    """Every refusal of the view below becomes an answer; what is no refusal is a fault and goes on."""
+
+    @wraps(view)
+    def answered(**path_parameters: str) -> Response:
+        try:
+            return view(**path_parameters)
+        except OAuthError as error:
+            note_refusal(error)
+            return problem(status_of(error), _title(status_of(error)), error.error_description, _challenge(error))
+        except FieldErrors as error:
+            note(outcome="invalid_fields", detail=str(error))
+            faults = [
+                {"propertyPath": fault.property_path, "message": fault.message, "code": fault.code}
+                for fault in error.errors
+            ]
+            return json_response(faults, 422)
+        except (errors.ChangeRefused, TooManyToList) as error:
+            note(outcome=type(error).__name__)
+            status, sentence, members = REFUSALS[type(error)]
+            return problem(status, _title(status), sentence or str(error), members=members)
+
+    return answered
+
+
+def _title(status: int) -> str:
+    return HTTPStatus(status).phrase
+
+
+def _challenge(error: OAuthError) -> Mapping[str, str]:
+    """RFC 6750 §3: no error code for who sent nothing."""
+    if isinstance(error, MissingToken):
+        return {"WWW-Authenticate": f'Bearer realm="{REALM}"'}
+    if not isinstance(error, (InvalidToken, InsufficientScope)):
+        return {}
+    challenge = f'Bearer realm="{REALM}", error="{error.error}", error_description="{error.error_description}"'
+    if isinstance(error, InsufficientScope):
+        challenge += f', scope="{error.scope}"'
+    return {"WWW-Authenticate": challenge}
