@@ -37,7 +37,11 @@ class VersionMismatch(ChangeRefused):
 
 
 class CatalogueChanged(ChangeRefused):
-    """A resource or scope group was changed while its scopes were being handed out."""
+    """The catalogue is not what it was when it was read: somebody changed a resource, a scope group or a setting."""
+
+
+class CatalogueTooLarge(ChangeRefused):
+    """The catalogue is one item of DynamoDB, and near the size that such an item may have."""
 
 
 class UnknownScopes(ChangeRefused):

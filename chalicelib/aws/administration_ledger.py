@@ -3,6 +3,7 @@
 There is no way to write one without the others.
 """
 
+from dataclasses import replace
 from random import Random
 
 from pynamodb.expressions.condition import Condition
@@ -49,6 +50,18 @@ class DynamoAdministrationLedger:
         transaction.put(catalogue_store.to_item(catalogue), CatalogueItem.key.does_not_exist(), AlreadyFounded())
         _add(transaction, administrator)
         transaction.commit()
+
+    def change_catalogue(self, before: Catalogue, after: Catalogue, event: AuditEvent) -> Catalogue:
+        """`after`, under its new version, when `before` is still what is stored.
+
+        Raises CatalogueChanged or CatalogueTooLarge.
+        """
+        after = replace(after, version=before.version + 1)
+        transaction = self._transaction(event)
+        unchanged = CatalogueItem.version == before.version
+        transaction.put(catalogue_store.to_item(after), unchanged, CatalogueChanged())
+        transaction.commit()
+        return after
 
     def create(self, client: Client, event: AuditEvent, *, catalogue_version: int | None = None) -> None:
         """Raises ClientIdTaken, ClientNameTaken, GenerationTaken, or CatalogueChanged if its version is another."""

@@ -1,15 +1,19 @@
 """The catalogue: one item, read as a whole and written as a whole under its version."""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from ..administration.errors import CatalogueTooLarge
 from ..oauth.errors import TemporarilyUnavailable
 from ..oauth.resource import OWN_SLUG, Catalogue, Resource, ScopeGroup, Settings, own_resource
 from .guarded_read import guarded_get
 from .tables import CATALOGUE_KEY, CatalogueItem, Tables
 
 FORMAT: Final = 1
+# DynamoDB takes items of 400 KB, and every container reads this one twice a minute.
+MAXIMUM_BYTES: Final = 350_000
 
 
 class DynamoCatalogueStore:
@@ -38,7 +42,11 @@ class DynamoCatalogueStore:
 
 
 def to_item(catalogue: Catalogue) -> CatalogueItem:
-    return CatalogueItem(version=catalogue.version, document=_to_document(catalogue))
+    """Raises CatalogueTooLarge."""
+    document = _to_document(catalogue)
+    if len(json.dumps(document, ensure_ascii=False).encode()) > MAXIMUM_BYTES:
+        raise CatalogueTooLarge
+    return CatalogueItem(version=catalogue.version, document=document)
 
 
 def _to_document(catalogue: Catalogue) -> dict[str, Any]:

@@ -30,6 +30,7 @@ REFUSALS: Final[Mapping[type[Exception], tuple[int, str, dict[str, str]]]] = {
     errors.VersionMismatch: (412, "The client was changed since you read it: read it again, then repeat.", {}),
     errors.ClientChanged: (409, "The client is being changed by others all the time: try again.", {}),
     errors.CatalogueChanged: (409, "Scopes are being changed at this moment: look at them, then try again.", {}),
+    errors.CatalogueTooLarge: (422, "The catalogue is full: no more than 350,000 bytes of scopes and texts.", {}),
     errors.GenerationTaken: (503, "The server found no free number just now. Try again shortly.", {}),
     errors.TooManySecrets: (409, "The client has 5 live secrets, the most it may have: delete one first.", {}),
     errors.LastGrantHolder: (

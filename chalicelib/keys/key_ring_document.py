@@ -73,6 +73,8 @@ def _scheduled(entry: Mapping[str, Any]) -> ScheduledKey:
     moments = [published_from, signs_from, *filter(None, (scheduled.signs_until, scheduled.published_until))]
     if moments != sorted(moments):
         raise MalformedKeyRing("a key in the ring has moments that are out of order")
+    if scheduled.published_until and not scheduled.signs_until:
+        raise MalformedKeyRing("a key in the ring would sign on after it is dropped")
     return scheduled
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 import jwt
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ec import (
     SECP256R1,
     EllipticCurvePrivateKey,
@@ -66,7 +67,7 @@ class SigningKey:
         """
         try:
             loaded = load_pem_private_key(pem.encode("ascii"), None, unsafe_skip_rsa_key_validation=is_trusted)
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, UnsupportedAlgorithm):
             # `from None`: the parser's message may quote what it read.
             raise MalformedKey("not a PEM private key") from None
         if alg == "RS256" and isinstance(loaded, RSAPrivateKey) and loaded.key_size >= RSA_KEY_SIZE:
@@ -75,7 +76,8 @@ class SigningKey:
         if alg == "ES256" and isinstance(loaded, EllipticCurvePrivateKey) and isinstance(loaded.curve, SECP256R1):
             jwk = ECAlgorithm.to_jwk(loaded.public_key(), as_dict=True)
             return cls._of(alg, loaded, {name: jwk[name] for name in ("kty", "crv", "x", "y")})
-        raise MalformedKey(f"the key does not fit its alg {alg!r}")
+        # Without the alg: in a document whose members were mixed up it could be a key.
+        raise MalformedKey("the key does not fit its alg")
 
     @classmethod
     def _of(cls, alg: str, key: RSAPrivateKey | EllipticCurvePrivateKey, members: Mapping[str, str]) -> "SigningKey":

@@ -79,21 +79,23 @@ class MemoryStore:
     # The administration ledger
 
     def found(self, catalogue: Catalogue, administrator: Client, event: AuditEvent) -> None:
-        if self.catalogue is not None:
-            raise AlreadyFounded
-        self.create(administrator, event)
-        self.catalogue = catalogue
+        with self._lock:
+            if self.catalogue is not None:
+                raise AlreadyFounded
+            self._add(administrator, event)
+            self.catalogue = catalogue
+
+    def change_catalogue(self, before: Catalogue, after: Catalogue, event: AuditEvent) -> Catalogue:
+        with self._lock:
+            self._check_catalogue(before.version)
+            self.catalogue = replace(after, version=before.version + 1)
+            self.events.append(event)
+            return self.catalogue
 
     def create(self, client: Client, event: AuditEvent, *, catalogue_version: int | None = None) -> None:
         with self._lock:
             self._check_catalogue(catalogue_version)
-            if client.client_id in self.clients:
-                raise ClientIdTaken
-            if self.find_by_generation(client.generation):
-                raise GenerationTaken
-            self._check_name(client)
-            self.clients[client.client_id] = client
-            self.events.append(event)
+            self._add(client, event)
 
     def change(self, before: Client, after: Client, event: AuditEvent, *, catalogue_version: int | None = None) -> None:
         with self._lock:
@@ -101,7 +103,15 @@ class MemoryStore:
             self._check_unchanged(before)
             self._check_name(after)
             self._check_holders(before, {**self.clients, before.client_id: after})
-            self.clients[before.client_id] = replace(after, version=before.version + 1)
+            used = self.clients[before.client_id]
+            # A use that was noted meanwhile is not lost.
+            uses = {kept.secret_id: kept.last_used_at for kept in used.client_secrets}
+            client_secrets = tuple(
+                replace(kept, last_used_at=uses.get(kept.secret_id, kept.last_used_at)) for kept in after.client_secrets
+            )
+            self.clients[before.client_id] = replace(
+                after, version=before.version + 1, last_used_at=used.last_used_at, client_secrets=client_secrets
+            )
             self.events.append(event)
 
     def delete(self, client: Client, event: AuditEvent) -> None:
@@ -111,6 +121,27 @@ class MemoryStore:
             self._check_holders(client, remaining)
             self.clients = remaining
             self.events.append(event)
+
+    def note_use(self, client: Client, client_secret: ClientSecret, now: datetime) -> None:
+        """Not a change: no event, and the version stays."""
+        with self._lock:
+            stored = self.clients.get(client.client_id)
+            if stored is None or client_secret.secret_id not in {kept.secret_id for kept in stored.client_secrets}:
+                return
+            client_secrets = tuple(
+                replace(kept, last_used_at=now) if kept.secret_id == client_secret.secret_id else kept
+                for kept in stored.client_secrets
+            )
+            self.clients[client.client_id] = replace(stored, last_used_at=now, client_secrets=client_secrets)
+
+    def _add(self, client: Client, event: AuditEvent) -> None:
+        if client.client_id in self.clients:
+            raise ClientIdTaken
+        if self.find_by_generation(client.generation):
+            raise GenerationTaken
+        self._check_name(client)
+        self.clients[client.client_id] = client
+        self.events.append(event)
 
     def _check_catalogue(self, version: int | None) -> None:
         if version is not None and (self.catalogue is None or self.catalogue.version != version):
@@ -182,13 +213,17 @@ class MemoryCredentials:
 
 
 class MemorySecretUsage:
-    """oauth.token_endpoint.SecretUsage: remembers every use."""
+    """oauth.token_endpoint.SecretUsage: remembers every use, and notes one an hour in the store."""
 
-    def __init__(self) -> None:
+    def __init__(self, store: MemoryStore | None = None) -> None:
         self.used: list[tuple[str, str, datetime]] = []
+        self._store = store
 
     def record(self, client: Client, client_secret: ClientSecret, now: datetime) -> None:
         self.used.append((client.client_id, client_secret.secret_id, now))
+        is_recent = client_secret.last_used_at is not None and now - client_secret.last_used_at < timedelta(hours=1)
+        if self._store is not None and not is_recent:
+            self._store.note_use(client, client_secret, now)
 
 
 def _listed(client: Client) -> ListedClient:

@@ -65,4 +65,4 @@ class MemoryWiring(Wiring):
 
     @cached_property
     def secret_usage(self) -> Any:
-        return MemorySecretUsage()
+        return MemorySecretUsage(self.store)

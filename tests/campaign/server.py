@@ -1,0 +1,61 @@
+"""The real Lambda handler over stores in memory, with its log in hand."""
+
+import io
+import logging
+from typing import Any
+from urllib.parse import unquote_plus
+
+import app
+from chalicelib import wiring
+from chalicelib.json_log import JsonFormatter
+from chalicelib.oauth.client_authentication import SecretCredential
+from tests.api.deployment import EXAMPLE, Deployment
+from tests.api.drivers import RawEvents
+from tests.fakes.memory_wiring import MemoryWiring
+
+# Every secret and every token of this server is recognised by these.
+SECRET, TOKEN = "wws_", "eyJ"
+
+
+class Server:
+    """Two clients: one that may ask for little, and the administrator."""
+
+    def __init__(self, seed: int) -> None:
+        self.parts = MemoryWiring(seed)
+        self.parts.bootstrap.run({"catalogue": EXAMPLE})
+        wiring.install(self.parts)
+        administrator = self.parts.administrator_secret.find()
+        deployment = Deployment(RawEvents(), self.parts, administrator)
+        self.client, self.credential = deployment.register("customer_group_read customer_group_write")
+        self.credentials = {held.client_id: held for held in (self.credential, SecretCredential(**vars(administrator)))}
+        self._written = io.StringIO()
+        handler = logging.StreamHandler(self._written)
+        handler.setFormatter(JsonFormatter())
+        logging.getLogger("watchword").handlers = [handler]
+
+    def handle(self, event: dict[str, Any]) -> tuple[dict[str, Any], str]:
+        """The answer, and what was logged on the way to it."""
+        self._written.seek(0)
+        self._written.truncate()
+        answer = app.app(event, None)
+        return answer, self._written.getvalue()
+
+    def proves_itself(self, client_id: str, event: dict[str, Any]) -> bool:
+        """Whether the request holds this client's secret at all, in any spelling that could be meant."""
+        secret = self.credentials[client_id].client_secret
+        return any(secret in spelling for spelling in _spellings(event))
+
+
+def _spellings(event: dict[str, Any]) -> list[str]:
+    import base64  # noqa: PLC0415  # only an answer with a token comes here
+
+    texts = [str(event.get("body")), *map(str, (event.get("headers") or {}).values())]
+    for text in list(texts):
+        texts.append(unquote_plus(text))
+        for word in text.split():
+            try:
+                decoded = base64.b64decode(word).decode("utf-8", "replace")
+            except ValueError:
+                continue
+            texts += [decoded, unquote_plus(decoded)]
+    return texts

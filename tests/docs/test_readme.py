@@ -1,0 +1,85 @@
+"""The README's commands, run as they are written."""
+
+import json
+import os
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import jwt
+import pytest
+
+from infra.local.ports import free_port
+from tests.local.test_run import running
+
+pytestmark = [pytest.mark.emulator, pytest.mark.slow]
+
+README = (Path(__file__).parents[2] / "README.md").read_text()
+SHELL = re.findall(r"^```sh\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+PYTHON = re.findall(r"^```python\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+WRITTEN = "http://127.0.0.1:8000"
+MARK = "--- next block ---"
+
+
+@pytest.fixture(scope="module")
+def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("readme")
+
+
+@pytest.fixture(scope="module")
+def base_url(directory: Path) -> Iterator[str]:
+    with running(directory, PORT=str(free_port())) as (_, facts):
+        yield facts["base_url"]
+
+
+@pytest.fixture(scope="module")
+def answers(directory: Path, base_url: str) -> list[str]:
+    """What each block after the first (`make run`, `make test`) prints; all run in one shell, as a reader would."""
+    script = f"\necho '{MARK}'\n".join(block.replace(WRITTEN, base_url) for block in SHELL[1:])
+    shell = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", script],
+        cwd=directory,
+        env={**os.environ, "NO_PROXY": "*"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert shell.returncode == 0, shell.stderr
+    return [part.strip() for part in shell.stdout.split(MARK)]
+
+
+def test_the_first_screen_shows_two_commands_that_the_makefile_has() -> None:
+    makefile = (Path(__file__).parents[2] / "Makefile").read_text()
+    commands = re.findall(r"^make (\w+)", SHELL[0], re.MULTILINE)
+
+    assert ["run", "test"] == commands
+    assert all(re.search(rf"^{command}:", makefile, re.MULTILINE) for command in commands)
+
+
+def test_the_documented_request_of_prestashop_answers_a_token(answers: list[str]) -> None:
+    assert ["token_type", "expires_in", "access_token", "scope"] == list(json.loads(answers[0]))
+
+
+def test_a_token_for_another_api_is_got_by_basic(answers: list[str]) -> None:
+    assert "orders:read" == json.loads(answers[1])["scope"]
+
+
+def test_a_client_is_created_with_a_secret_that_is_shown_once(answers: list[str]) -> None:
+    assert ["apiClientId", "secret"] == list(json.loads(answers[2]))
+
+
+def test_its_secret_is_rotated(answers: list[str]) -> None:
+    assert json.loads(answers[2])["secret"] != json.loads(answers[3])["secret"]
+
+
+def test_it_is_disabled(answers: list[str]) -> None:
+    assert json.loads(answers[4])["enabled"] is False
+
+
+def test_the_verification_in_python_verifies_the_token(answers: list[str], base_url: str) -> None:
+    names = {"jwt": jwt, "token": json.loads(answers[0])["access_token"]}
+    exec(PYTHON[0].replace(WRITTEN, base_url), names)
+
+    assert "administrator" == names["claims"]["sub"]
