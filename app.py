@@ -5,7 +5,18 @@ from typing import Any
 from chalice.app import Chalice
 
 from chalicelib import json_log, wiring
-from chalicelib.endpoints import api_clients, audit, client_secrets, discovery, health, token
+from chalicelib.endpoints import (
+    api_clients,
+    audit,
+    bulk,
+    client_secrets,
+    discovery,
+    health,
+    resources,
+    scopes,
+    settings,
+    token,
+)
 from chalicelib.endpoints.framework_errors import rewrite_framework_errors
 from chalicelib.endpoints.https_only import https_only
 from chalicelib.endpoints.request_log import log_request
@@ -34,8 +45,30 @@ app.register_blueprint(
 app.register_blueprint(
     client_secrets.blueprint(lambda: wiring.current().bearer, lambda: wiring.current().secret_administration)
 )
+app.register_blueprint(bulk.blueprint(lambda: wiring.current().bearer, lambda: wiring.current().client_administration))
+app.register_blueprint(
+    resources.blueprint(
+        lambda: wiring.current().bearer,
+        lambda: wiring.current().resource_administration,
+        lambda: wiring.current().environment.issuer,
+    )
+)
+app.register_blueprint(scopes.blueprint(lambda: wiring.current().bearer, lambda: wiring.current().catalogue()))
+app.register_blueprint(
+    settings.blueprint(lambda: wiring.current().bearer, lambda: wiring.current().resource_administration)
+)
 app.register_blueprint(audit.blueprint(lambda: wiring.current().bearer, lambda: wiring.current().audit_trail))
 app.register_blueprint(health.blueprint(lambda: wiring.current().check_health()))
+
+
+@app.lambda_function()
+def apply(event: dict[str, Any], _context: object) -> dict[str, Any]:
+    return wiring.current().apply.run(event)
+
+
+@app.lambda_function()
+def issuing(event: dict[str, Any], _context: object) -> dict[str, Any]:
+    return wiring.current().issuing.run(event)
 
 
 @app.lambda_function()

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from chalice.app import Request, Response
 
+from .administration.catalogue_editor import CatalogueEditor
 from .administration.client_editor import ClientEditor
 from .administration.client_list import ClientList
 from .administration.clients import ClientAdministration
+from .administration.resources import ResourceAdministration
 from .administration.secrets import SecretAdministration
 from .aws.administration_ledger import DynamoAdministrationLedger
 from .aws.administrator_secret import AdministratorSecret
@@ -27,6 +29,7 @@ from .aws.connections import Connections, Timeouts
 from .aws.deadline import deadline_in
 from .aws.key_ring_secret import KeyRingSecret
 from .aws.last_good import LastGood
+from .aws.scope_holders import DynamoScopeHolders
 from .aws.secret_usage import DynamoSecretUsage
 from .aws.tables import Tables
 from .environment import Environment
@@ -38,7 +41,9 @@ from .oauth.grants.client_credentials import CLIENT_CREDENTIALS
 from .oauth.metadata import metadata
 from .oauth.resource import Catalogue
 from .oauth.token_endpoint import TokenEndpoint
+from .operations.apply import Apply
 from .operations.bootstrap import Bootstrap
+from .operations.issuing import Issuing
 
 if TYPE_CHECKING:
     from types_boto3_secretsmanager import SecretsManagerClient
@@ -106,6 +111,10 @@ class Wiring:
     @cached_property
     def client_listing(self) -> DynamoClientListing:
         return DynamoClientListing(self.tables)
+
+    @cached_property
+    def scope_holders(self) -> DynamoScopeHolders:
+        return DynamoScopeHolders(self.tables)
 
     @cached_property
     def audit_trail(self) -> DynamoAuditTrail:
@@ -178,6 +187,29 @@ class Wiring:
     @cached_property
     def secret_administration(self) -> SecretAdministration:
         return SecretAdministration(self._client_editor)
+
+    @cached_property
+    def _catalogue_editor(self) -> CatalogueEditor:
+        return CatalogueEditor(
+            load=self.catalogue_store.load,
+            ledger=self.ledger,
+            holders=self.scope_holders,
+            written=self.catalogue.put,
+            clock=self.clock,
+            randomness=self.randomness,
+        )
+
+    @cached_property
+    def resource_administration(self) -> ResourceAdministration:
+        return ResourceAdministration(self._catalogue_editor)
+
+    @cached_property
+    def apply(self) -> Apply:
+        return Apply(self._catalogue_editor, self.catalogue_store.load, self.environment.issuer)
+
+    @cached_property
+    def issuing(self) -> Issuing:
+        return Issuing(self._catalogue_editor)
 
     @cached_property
     def client_list(self) -> ClientList:

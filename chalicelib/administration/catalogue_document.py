@@ -1,24 +1,29 @@
-"""Resources and scope groups as an API's owner writes them down.
+"""Resources and scope groups as an API's owner writes them down, and as the API takes and shows them.
 
 {"resources": [{"slug", "identifier", "name", "typ", "alg", "maximumLifetime", "enabled",
                 "scopeGroups": [{"slug", "name", "enabled", "scopes": {name: description}}]}]}
 
-`typ`, `alg`, `maximumLifetime` (seconds) and `enabled` may be left out. The entry `admin-api` is this server's own
-resource: only its scope groups can be given.
+`typ`, `alg`, `maximumLifetime` (seconds), `enabled` and `scopeGroups` may be left out. The entry `admin-api` is this
+server's own resource: its identifier and name are given, and it cannot be switched off.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from ..keys.signing_key import ALGS
-from ..oauth.resource import MAXIMUM_LIFETIME, NATIVE_SCOPES, OWN_SLUG, SLUG, TYPS, Resource, ScopeGroup, own_resource
+from ..oauth.resource import MAXIMUM_LIFETIME, OWN_SLUG, SLUG, TYPS, Resource, ScopeGroup, own_resource
 from ..oauth.scope import SCOPE_TOKEN
 
-RESOURCE_MEMBERS = {"slug", "identifier", "name", "typ", "alg", "maximumLifetime", "enabled", "scopeGroups"}
-GROUP_MEMBERS = {"slug", "name", "enabled", "scopes"}
-MAXIMUM_NAME_LENGTH = 255
+OWN_MEMBERS: Final = frozenset({"slug", "typ", "alg", "maximumLifetime", "scopeGroups"})
+RESOURCE_MEMBERS: Final = OWN_MEMBERS | {"identifier", "name", "enabled"}
+GROUP_MEMBERS: Final = frozenset({"slug", "name", "enabled", "scopes"})
+MAXIMUM_TEXT: Final = 255
+# RFC 3986: no space, quote, backslash or anything that is not ASCII; and no fragment (RFC 8707 §2).
+IDENTIFIER: Final = re.compile(r"[\x21\x24-\x5B\x5D-\x7E]+")
+LONGEST_LIFETIME: Final = int(MAXIMUM_LIFETIME.total_seconds())
 
 
 class CatalogueInvalid(Exception):
@@ -31,124 +36,160 @@ class CatalogueInvalid(Exception):
 
 def resources_of(document: Any, issuer: str) -> tuple[Resource, ...]:
     """The resources that `document` describes, our own first whether named or not. Raises CatalogueInvalid."""
-    _check_members("document", document, {"resources"})
-    entries = document.get("resources", [])
-    if not isinstance(entries, list):
-        raise CatalogueInvalid("resources", "must be a list")
-    resources = [_resource(entry, f"resources[{index}]", issuer) for index, entry in enumerate(entries)]
+    _check_members("", document, {"resources"})
+    entries = _list(document, "resources", "")
+    resources = [resource_of(entry, issuer, f"resources[{index}]") for index, entry in enumerate(entries)]
     own = [resource for resource in resources if resource.slug == OWN_SLUG] or [own_resource(issuer)]
     resources = own + [resource for resource in resources if resource.slug != OWN_SLUG]
-    for index, resource in enumerate(resources):
-        for other in resources[:index]:
-            if resource.slug == other.slug or resource.identifier == other.identifier:
-                raise CatalogueInvalid("resources", f"{resource.slug} has the slug or the identifier of {other.slug}")
+    check_distinct(resources)
     return tuple(resources)
 
 
-def _resource(entry: Any, at: str, issuer: str) -> Resource:
+def check_distinct(resources: list[Resource]) -> None:
+    """Raises CatalogueInvalid."""
+    for index, resource in enumerate(resources):
+        for other in resources[:index]:
+            if resource.slug == other.slug:
+                raise CatalogueInvalid("slug", f"{resource.slug} is used twice")
+            if resource.identifier == other.identifier:
+                raise CatalogueInvalid("identifier", f"{resource.identifier} is used twice")
+
+
+def resource_of(entry: Any, issuer: str, at: str = "") -> Resource:
+    """Raises CatalogueInvalid with paths that begin with `at`."""
     _check_members(at, entry, RESOURCE_MEMBERS)
     slug = _slug(entry, at)
-    groups = entry.get("scopeGroups", [])
-    if not isinstance(groups, list):
-        raise CatalogueInvalid(f"{at}.scopeGroups", "must be a list")
-    parsed = tuple(_group(group, f"{at}.scopeGroups[{index}]") for index, group in enumerate(groups))
+    _check_members(at, entry, OWN_MEMBERS if slug == OWN_SLUG else RESOURCE_MEMBERS)
+    groups = tuple(
+        group_of(group, _path(at, f"scopeGroups[{index}]"))
+        for index, group in enumerate(_list(entry, "scopeGroups", at))
+    )
+    typ = _one_of(TYPS, entry.get("typ", TYPS[0]), _path(at, "typ"))
+    alg = _one_of(ALGS, entry.get("alg", ALGS[0]), _path(at, "alg"))
+    lifetime = _lifetime(entry.get("maximumLifetime", LONGEST_LIFETIME), _path(at, "maximumLifetime"))
     if slug == OWN_SLUG:
-        _check_members(at, entry, {"slug", "scopeGroups"})
-        resource = own_resource(issuer, parsed)
+        resource = own_resource(issuer, groups, typ=typ, alg=alg, maximum_lifetime=lifetime)
     else:
-        resource = Resource(
-            slug=slug,
-            identifier=_identifier(entry, at),
-            name=_name(entry, at),
-            typ=_one_of(TYPS, entry.get("typ", TYPS[0]), f"{at}.typ"),
-            alg=_one_of(ALGS, entry.get("alg", ALGS[0]), f"{at}.alg"),
-            maximum_lifetime=_lifetime(
-                entry.get("maximumLifetime", MAXIMUM_LIFETIME.total_seconds()), f"{at}.maximumLifetime"
-            ),
-            enabled=_boolean(entry.get("enabled", True), f"{at}.enabled"),
-            groups=parsed,
-        )
-    _check_uniqueness(resource, at)
+        enabled = _boolean(entry.get("enabled", True), _path(at, "enabled"))
+        resource = Resource(slug, _identifier(entry, at), _name(entry, at), typ, alg, lifetime, enabled, groups)
+    check_groups(resource, at)
     return resource
 
 
-def _group(entry: Any, at: str) -> ScopeGroup:
+def group_of(entry: Any, at: str = "") -> ScopeGroup:
+    """Raises CatalogueInvalid with paths that begin with `at`."""
     _check_members(at, entry, GROUP_MEMBERS)
     scopes = entry.get("scopes")
     if not isinstance(scopes, dict):
-        raise CatalogueInvalid(f"{at}.scopes", "must map each scope to its description")
+        raise CatalogueInvalid(_path(at, "scopes"), "must map each scope to its description")
     for token, description in scopes.items():
-        if not SCOPE_TOKEN.fullmatch(token):
-            raise CatalogueInvalid(f"{at}.scopes", f"{token!a} is not a scope (RFC 6749 §3.3)")
-        if not isinstance(description, str):
-            raise CatalogueInvalid(f"{at}.scopes.{token}", "must be a text")
-    enabled = _boolean(entry.get("enabled", True), f"{at}.enabled")
+        if not SCOPE_TOKEN.fullmatch(token) or len(token) > MAXIMUM_TEXT:
+            raise CatalogueInvalid(_path(at, "scopes"), f"{ascii(token)[:80]} is not a scope (RFC 6749, 3.3)")
+        if not _is_text(description):
+            raise CatalogueInvalid(_path(at, f"scopes.{token}"), f"must be a printable text of {MAXIMUM_TEXT} at most")
+    enabled = _boolean(entry.get("enabled", True), _path(at, "enabled"))
     return ScopeGroup(_slug(entry, at), _name(entry, at), scopes, enabled)
 
 
-def _check_uniqueness(resource: Resource, at: str) -> None:
-    """A scope belongs to one group of its resource; a group's slug is its own."""
-    seen: set[str] = set()
+def check_groups(resource: Resource, at: str = "") -> None:
+    """A scope belongs to one group of its resource; a group's slug is its own. Raises CatalogueInvalid."""
+    owners: dict[str, str] = {}
     slugs: set[str] = set()
     for group in resource.groups:
         if group.slug in slugs:
-            raise CatalogueInvalid(f"{at}.scopeGroups", f"two groups have the slug {group.slug}")
+            raise CatalogueInvalid(_path(at, "scopeGroups"), f"two groups have the slug {group.slug}")
         for token in group.scopes:
-            if token in seen:
-                kind = "is native" if token in NATIVE_SCOPES else "stands in two groups"
-                raise CatalogueInvalid(f"{at}.scopeGroups", f"the scope {token} {kind}")
+            if token in owners:
+                raise CatalogueInvalid(
+                    _path(at, "scopeGroups"), f"the scope {token} belongs to the group {owners[token]} already"
+                )
+            owners[token] = group.slug
         slugs.add(group.slug)
-        seen.update(group.scopes)
 
 
-def _check_members(at: str, entry: Any, known: set[str]) -> None:
+def resource_document(resource: Resource) -> dict[str, Any]:
+    """As `resource_of` reads it; of our own resource what can be edited, and its identifier and name to look at."""
+    is_own = resource.slug == OWN_SLUG
+    return {
+        "slug": resource.slug,
+        "identifier": resource.identifier,
+        "name": resource.name,
+        "typ": resource.typ,
+        "alg": resource.alg,
+        "maximumLifetime": int(resource.maximum_lifetime.total_seconds()),
+        "enabled": resource.enabled,
+        # Native scopes live in code.
+        "scopeGroups": [group_document(group) for group in resource.groups[1 if is_own else 0 :]],
+    }
+
+
+def group_document(group: ScopeGroup) -> dict[str, Any]:
+    return {"slug": group.slug, "name": group.name, "enabled": group.enabled, "scopes": dict(group.scopes)}
+
+
+def _path(at: str, name: str) -> str:
+    return f"{at}.{name}" if at else name
+
+
+def _check_members(at: str, entry: Any, known: frozenset[str] | set[str]) -> None:
     if not isinstance(entry, Mapping):
-        raise CatalogueInvalid(at, "must be an object")
+        raise CatalogueInvalid(at or "document", "must be an object")
     for name in entry.keys() - known:
-        raise CatalogueInvalid(f"{at}.{name}", f"is not known here; known are {', '.join(sorted(known))}")
+        shown = (
+            name if isinstance(name, str) and name.isascii() and name.isprintable() and len(name) <= 64 else "a member"
+        )
+        raise CatalogueInvalid(_path(at, shown), f"is not known here; known are {', '.join(sorted(known))}")
+
+
+def _list(entry: Mapping[str, Any], name: str, at: str) -> list[Any]:
+    value = entry.get(name, [])
+    if not isinstance(value, list):
+        raise CatalogueInvalid(_path(at, name), "must be a list")
+    return value
 
 
 def _slug(entry: Mapping[str, Any], at: str) -> str:
     slug = entry.get("slug")
     if not isinstance(slug, str) or not SLUG.fullmatch(slug):
-        raise CatalogueInvalid(f"{at}.slug", "must be 1 to 64 of a-z, 0-9 and -")
+        raise CatalogueInvalid(_path(at, "slug"), "must be 1 to 64 of a-z, 0-9 and -")
     return slug
 
 
 def _identifier(entry: Mapping[str, Any], at: str) -> str:
     """RFC 8707 §2: an absolute URI without fragment."""
     identifier = entry.get("identifier")
-    if isinstance(identifier, str) and identifier.isascii() and identifier.isprintable() and " " not in identifier:
+    if isinstance(identifier, str) and _is_text(identifier) and IDENTIFIER.fullmatch(identifier):
         try:
             parts = urlsplit(identifier)
         except ValueError:
             parts = urlsplit("")
-        if parts.scheme and (parts.netloc or parts.path) and "#" not in identifier:
+        if parts.scheme and (parts.netloc or parts.path):
             return identifier
-    raise CatalogueInvalid(f"{at}.identifier", "must be an absolute URI without fragment (RFC 8707 §2)")
+    raise CatalogueInvalid(_path(at, "identifier"), "must be an absolute URI without fragment (RFC 8707, 2)")
 
 
 def _name(entry: Mapping[str, Any], at: str) -> str:
     name = entry.get("name")
-    if not isinstance(name, str) or not name.strip() or len(name) > MAXIMUM_NAME_LENGTH or not name.isprintable():
-        raise CatalogueInvalid(f"{at}.name", f"must be a text of 1 to {MAXIMUM_NAME_LENGTH} printable characters")
+    if not isinstance(name, str) or not _is_text(name) or not name.strip():
+        raise CatalogueInvalid(_path(at, "name"), f"must be a printable text of 1 to {MAXIMUM_TEXT} characters")
     return name
 
 
+def _is_text(value: Any) -> bool:
+    """Printable: no control characters, no bidirectional overrides, no lone surrogates."""
+    return isinstance(value, str) and len(value) <= MAXIMUM_TEXT and value.isprintable()
+
+
 def _one_of(known: tuple[str, ...], value: Any, at: str) -> str:
-    if value not in known or not isinstance(value, str):
+    if not isinstance(value, str) or value not in known:
         raise CatalogueInvalid(at, f"must be one of {', '.join(known)}")
     return value
 
 
 def _lifetime(value: Any, at: str) -> timedelta:
-    if (
-        isinstance(value, bool)
-        or not isinstance(value, (int, float))
-        or not 1 <= value <= MAXIMUM_LIFETIME.total_seconds()
-    ):
-        raise CatalogueInvalid(at, f"must be seconds, 1 to {int(MAXIMUM_LIFETIME.total_seconds())}")
-    return timedelta(seconds=int(value))
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= LONGEST_LIFETIME:
+        raise CatalogueInvalid(at, f"must be whole seconds from 1 to {LONGEST_LIFETIME}")
+    return timedelta(seconds=value)
 
 
 def _boolean(value: Any, at: str) -> bool:

@@ -1,7 +1,7 @@
 """How a stored client is changed: read, check, change, write under its version; again when somebody else was faster."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
@@ -63,34 +63,48 @@ class ClientEditor:
         action: str,
         actor: Actor,
         caller: Caller | None = None,
-        expected_version: int | None = None,
+        expected_versions: Collection[int] | None = None,
         catalogue_version: int | None = None,
     ) -> Client:
         """The client as `change` left it. `caller` must cover what the client holds before and after; None is for a
-        client that changes itself. Without `expected_version` a change is applied to whatever is stored, so that two
+        client that changes itself. Without `expected_versions` a change is applied to whatever is stored, so that two
         administrators who change different things both succeed.
         """
         return self._repeatedly(
             generation,
-            expected_version,
+            caller,
+            expected_versions,
             lambda before: self._try_edit(before, change, action, actor, caller, catalogue_version),
         )
 
     def delete(
-        self, generation: int, *, action: str, actor: Actor, caller: Caller, expected_version: int | None = None
+        self,
+        generation: int,
+        *,
+        action: str,
+        actor: Actor,
+        caller: Caller,
+        expected_versions: Collection[int] | None = None,
     ) -> None:
         def try_delete(before: Client) -> Client:
-            require_to_cover(caller, before.registrations)
             event = audit_event(action, before.client_id, actor, self.clock(), self.randomness, _changes(before, None))
             self.ledger.delete(before, event)
             return before
 
-        self._repeatedly(generation, expected_version, try_delete)
+        self._repeatedly(generation, caller, expected_versions, try_delete)
 
-    def _repeatedly(self, generation: int, expected_version: int | None, attempt: Callable[[Client], Client]) -> Client:
+    def _repeatedly(
+        self,
+        generation: int,
+        caller: Caller | None,
+        expected_versions: Collection[int] | None,
+        attempt: Callable[[Client], Client],
+    ) -> Client:
         for remaining in reversed(range(TRIES)):
             before = self.found(generation)
-            if expected_version not in (None, before.version):
+            if caller is not None:
+                require_to_cover(caller, before.registrations)
+            if expected_versions is not None and before.version not in expected_versions:
                 raise VersionMismatch
             try:
                 return attempt(before)
@@ -109,8 +123,6 @@ class ClientEditor:
         caller: Caller | None,
         catalogue_version: int | None,
     ) -> Client:
-        if caller is not None:
-            require_to_cover(caller, before.registrations)
         now = self.clock()
         after = change(before, now)
         if caller is not None:

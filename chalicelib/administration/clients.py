@@ -1,6 +1,6 @@
 """What an administrator does to clients: register, edit, delete, revoke their tokens."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
@@ -94,7 +94,7 @@ class ClientAdministration:
         actor: Actor,
         generation: int,
         edit: Callable[[Client, Catalogue], ClientEdit],
-        expected_version: int | None,
+        expected_versions: Collection[int] | None,
     ) -> Client:
         """The client after the edit; `edit` says what to change about the client as it is found.
 
@@ -109,16 +109,16 @@ class ClientAdministration:
                 action="api_client.edit",
                 actor=actor,
                 caller=caller,
-                expected_version=expected_version,
+                expected_versions=expected_versions,
                 catalogue_version=catalogue.version,
             )
 
         return self._under_current_catalogue(attempt)
 
-    def delete(self, caller: Caller, actor: Actor, generation: int, expected_version: int | None) -> None:
+    def delete(self, caller: Caller, actor: Actor, generation: int, expected_versions: Collection[int] | None) -> None:
         require(caller, "api_client_write")
         self.editor.delete(
-            generation, action="api_client.delete", actor=actor, caller=caller, expected_version=expected_version
+            generation, action="api_client.delete", actor=actor, caller=caller, expected_versions=expected_versions
         )
 
     def revoke_tokens(self, caller: Caller, actor: Actor, generation: int) -> Client:
@@ -175,7 +175,7 @@ def _registrations(
             # What a deleted resource left behind is shown, and taken away, by its slug.
             registrations.pop(identifier, None)
             continue
-        unknown.extend(scope - resource.scope() - before.get(resource.slug, Scope()))
+        unknown.extend(scope - resource.assignable_scope() - before.get(resource.slug, Scope()))
         registrations[resource.slug] = scope
     if unknown:
         raise UnknownScopes(unknown)

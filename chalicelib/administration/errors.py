@@ -40,6 +40,24 @@ class CatalogueChanged(ChangeRefused):
     """The catalogue is not what it was when it was read: somebody changed a resource, a scope group or a setting."""
 
 
+class ResourceNotFound(ChangeRefused):
+    def __init__(self, slug: str) -> None:
+        super().__init__(f"Could not find resource {slug}")
+
+
+class GroupNotFound(ChangeRefused):
+    def __init__(self, slug: str) -> None:
+        super().__init__(f"Could not find scope group {slug}")
+
+
+class ScopesHeld(ChangeRefused):
+    """Clients hold scopes that were to be removed."""
+
+    def __init__(self, count: int, first_names: Iterable[str]) -> None:
+        held = "1 client holds" if count == 1 else f"{count} clients hold"
+        super().__init__(f"{held} scopes that this would remove: {', '.join(first_names)}. Take them away first.")
+
+
 class CatalogueTooLarge(ChangeRefused):
     """The catalogue is one item of DynamoDB, and near the size that such an item may have."""
 

@@ -3,13 +3,17 @@ start.
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import botocore.session
 from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
 
 from ..oauth.errors import TemporarilyUnavailable
 from .deadline import keep_deadline
+
+# What a read can raise: the last two are botocore's parser over a 200 of JSON that has another shape than AWS's.
+TROUBLE: Final = (BotoCoreError, ClientError, AttributeError, TypeError)
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,8 @@ class Connections:
             retries={"mode": "legacy", "max_attempts": timeouts.retries},
             max_pool_connections=50,
             parameter_validation=False,
+            # botocore would compose its own anew, twice for each call: a tenth of what a token costs.
+            user_agent="watchword",
         )
         client = self._session.create_client(service, self._region, config=config)
         keep_deadline(client)
@@ -46,5 +52,6 @@ class Connections:
 
 def unavailable(operation: str, error: Exception) -> TemporarilyUnavailable:
     """What an adapter raises for trouble with AWS. The log gets the code: AWS's text could quote what was sent."""
-    code = getattr(error, "response", {}).get("Error", {}).get("Code", "")
+    # botocore's own network errors have a `response` too, and it is None.
+    code = (getattr(error, "response", None) or {}).get("Error", {}).get("Code", "")
     return TemporarilyUnavailable(detail=f"{operation}: {code or type(error).__name__}")

@@ -7,7 +7,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from ..keys.key_ring import KeyRing
 from ..keys.key_ring_document import MalformedKeyRing, from_document, to_document
 from ..oauth.errors import TemporarilyUnavailable
-from .connections import unavailable
+from .connections import TROUBLE, unavailable
 
 if TYPE_CHECKING:
     from types_boto3_secretsmanager import SecretsManagerClient
@@ -51,7 +51,7 @@ def secret_text(secretsmanager: "SecretsManagerClient", secret_id: str) -> str |
         if error.response["Error"].get("Code") == "ResourceNotFoundException" and _exists(secretsmanager, secret_id):
             return None
         raise unavailable("GetSecretValue", error) from None
-    except BotoCoreError as error:
+    except TROUBLE as error:
         raise unavailable("GetSecretValue", error) from None
     if answer.get("VersionId") and "SecretString" not in answer and "SecretBinary" not in answer:
         # An emulator's first version holds nothing; AWS has no version then.

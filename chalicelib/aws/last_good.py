@@ -57,6 +57,10 @@ class LastGood(Generic[Value]):
         assert usable is not None
         return usable[0]
 
+    def put(self, value: Value) -> None:
+        """What this process itself has just written is the newest there is."""
+        self._good, self._failure = (value, self._clock()), None
+
     def _refreshed(self) -> Value:
         if self._good and self._is_recent(self._good[1], self._refreshed_after):
             return self._good[0]

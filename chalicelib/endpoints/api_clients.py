@@ -6,7 +6,6 @@ from chalice.app import Blueprint, Response
 
 from ..administration.client_list import ClientList
 from ..administration.clients import ClientAdministration, ClientEdit
-from ..administration.rights import require
 from ..oauth.bearer import BearerAuthentication
 from ..oauth.client import Client
 from ..oauth.resource import Catalogue
@@ -16,7 +15,7 @@ from .json_body import json_object
 from .list_query import Query, cursor, cursor_query, list_query
 from .problems import answering_problems
 from .responses import json_response
-from .versions import entity_tag, expected_version
+from .versions import entity_tag, expected_versions
 
 CLIENTS = "/admin-api/api-clients"
 CLIENT = CLIENTS + "/{api_client_id}"
@@ -31,8 +30,8 @@ def blueprint(
 ) -> Blueprint:
     routes = Blueprint(__name__)
 
-    def who() -> Authenticated:
-        return authenticated(routes.current_request, bearer())
+    def who(scope: str | None = None) -> Authenticated:
+        return authenticated(routes.current_request, bearer(), scope)
 
     def answer(client: Client, status: int = 200) -> Response:
         shown = api_client(client, administration().catalogue())
@@ -47,7 +46,7 @@ def blueprint(
     @routes.route(CLIENTS, methods=["GET"])
     @answering_problems
     def list_clients() -> Response:
-        require(who().caller, "api_client_read")
+        who("api_client_read")
         query = Query(routes.current_request)
         if "cursor" in query:
             after, limit = cursor_query(query)
@@ -62,7 +61,7 @@ def blueprint(
     @routes.route(CLIENTS, methods=["POST"], content_types=ANY)
     @answering_problems
     def create_client() -> Response:
-        me, request = who(), routes.current_request
+        me, request = who("api_client_write"), routes.current_request
         client, client_secret = administration().create(
             me.caller, me.actor, lambda catalogue: new_client(json_object(request), catalogue.own)
         )
@@ -73,31 +72,33 @@ def blueprint(
     @routes.route(CLIENT, methods=["GET"])
     @answering_problems
     def read_client(api_client_id: str) -> Response:
-        return answer(administration().read(who().caller, generation_of(api_client_id)))
+        me = who("api_client_read")
+        return answer(administration().read(me.caller, generation_of(api_client_id)))
 
     @routes.route(CLIENT, methods=["PATCH"], content_types=ANY)
     @answering_problems
     def edit_client(api_client_id: str) -> Response:
-        me, request, generation = who(), routes.current_request, generation_of(api_client_id)
+        me, request = who("api_client_write"), routes.current_request
+        generation = generation_of(api_client_id)
 
         def edit(before: Client, catalogue: Catalogue) -> ClientEdit:
             return client_edit(json_object(request), catalogue.own, api_client(before, catalogue))
 
-        expected = expected_version(request, generation)
+        expected = expected_versions(request, generation)
         return answer(administration().edit(me.caller, me.actor, generation, edit, expected))
 
     @routes.route(CLIENT, methods=["DELETE"], content_types=ANY)
     @answering_problems
     def delete_client(api_client_id: str) -> Response:
-        me, generation = who(), generation_of(api_client_id)
-        expected = expected_version(routes.current_request, generation)
+        me, generation = who("api_client_write"), generation_of(api_client_id)
+        expected = expected_versions(routes.current_request, generation)
         administration().delete(me.caller, me.actor, generation, expected)
         return Response("", {"Cache-Control": "no-store"}, 204)
 
     @routes.route(f"{CLIENT}/revoke-tokens", methods=["POST"], content_types=ANY)
     @answering_problems
     def revoke_tokens(api_client_id: str) -> Response:
-        me = who()
+        me = who("api_client_write")
         client = administration().revoke_tokens(me.caller, me.actor, generation_of(api_client_id))
         return json_response({"tokensValidFrom": moment(client.tokens_valid_from)})
 

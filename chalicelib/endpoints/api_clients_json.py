@@ -1,5 +1,6 @@
 """A client as PrestaShop's API shows it and takes it: camelCase, nulls kept, the scopes of our own resource flat."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -9,11 +10,13 @@ from ..administration.clients import ClientEdit, NewClient
 from ..oauth.client import CLIENT_ID, Client
 from ..oauth.resource import MAXIMUM_LIFETIME, OWN_SLUG, Catalogue, Resource
 from ..oauth.scope import MAXIMUM_SCOPE_TOKENS, SCOPE_TOKEN, Scope
-from .fields import NO_MATCH, Fields
+from .fields import NO_MATCH, TOO_LONG, Fields
 
 MAXIMUM_NAME: Final = 255
 MAXIMUM_DESCRIPTION: Final = 2_000
 MAXIMUM_CLIENT_ID: Final = 128
+# A URI in ASCII (RFC 3986 §2), or the slug that a deleted resource is shown by.
+IDENTIFIER: Final = re.compile(r"[\x21-\x7E]{1,2048}")
 SENTENCES: Final = {
     "secret": "Secrets are made by the server and shown once: leave it out.",
     "clientSecret": "Secrets are made by the server and shown once: leave it out.",
@@ -73,7 +76,7 @@ def new_client(content: Mapping[str, Any], own: Resource) -> NewClient:
         enabled=fields.boolean("enabled") or False,
         description=_description(fields) or "",
         access_token_lifetime=_lifetime(fields),
-        registrations=_registrations(fields, own, ()),
+        registrations=_registrations(fields, own, {"scopes": [], "resources": []}),
     )
     fields.refuse_others(SENTENCES)
     fields.check()
@@ -88,7 +91,7 @@ def client_edit(content: Mapping[str, Any], own: Resource, before: Mapping[str, 
         enabled=fields.boolean("enabled"),
         description=_description(fields),
         access_token_lifetime=_lifetime(fields),
-        registrations=_registrations(fields, own, before["resources"]) or None,
+        registrations=_registrations(fields, own, before) or None,
     )
     owned = ("apiClientId", "clientId", "externalIssuer", "createdAt", "updatedAt")
     fields.refuse_others({**dict.fromkeys(owned, SERVER_OWNED), **SENTENCES}, {name: before[name] for name in owned})
@@ -110,30 +113,42 @@ def _lifetime(fields: Fields) -> timedelta | None:
     return timedelta(seconds=seconds) if seconds and 0 < seconds <= MAXIMUM_LIFETIME.total_seconds() else None
 
 
-def _registrations(fields: Fields, own: Resource, registered: Any) -> dict[str, Scope]:
+def _registrations(fields: Fields, own: Resource, before: Mapping[str, Any]) -> dict[str, Scope]:
     """By resource identifier. `resources` replaces the whole list: those that it leaves out lose their scopes."""
     found: dict[str, Scope] = {}
     scopes = _scope(fields, "scopes", fields.list("scopes", maximum=MAXIMUM_SCOPE_TOKENS))
     if scopes is not None:
         found[own.identifier] = scopes
     entries = fields.list("resources", maximum=MAXIMUM_SCOPE_TOKENS)
-    if entries is None:
-        return found
-    for entry in registered:
-        found[entry["resource"]] = Scope()
-    named: set[str] = {own.identifier}
+    if entries is not None:
+        found |= {entry["resource"]: Scope() for entry in before["resources"]}
+        found |= _other_registrations(fields, own, entries)
+    kept = [(own.identifier, before["scopes"])] + [
+        (entry["resource"], entry["scopes"]) for entry in before["resources"]
+    ]
+    total = sum(len(scope.tokens) for scope in found.values())
+    total += sum(len(tokens) for identifier, tokens in kept if identifier not in found)
+    if found and total > MAXIMUM_SCOPE_TOKENS:
+        path = "scopes" if entries is None else "resources"
+        fields.refuse(path, f"A client has {MAXIMUM_SCOPE_TOKENS} scopes at most.", TOO_LONG)
+    return found
+
+
+def _other_registrations(fields: Fields, own: Resource, entries: list[Any]) -> dict[str, Scope]:
+    found: dict[str, Scope] = {}
     for index, entry in enumerate(entries):
         at = f"resources[{index}]"
         if not isinstance(entry, dict) or entry.keys() != {"resource", "scopes"}:
             fields.refuse(at, "This value should be an object of resource and scopes.", NO_MATCH)
-        elif not isinstance(entry["resource"], str) or entry["resource"] in named:
+        elif not _is_identifier(entry["resource"]) or entry["resource"] in (own.identifier, *found):
             fields.refuse(f"{at}.resource", "This value should be the identifier of another API, once.", NO_MATCH)
         else:
-            named.add(entry["resource"])
             found[entry["resource"]] = _scope(fields, f"{at}.scopes", entry["scopes"]) or Scope()
-    if sum(len(scope.tokens) for scope in found.values()) > MAXIMUM_SCOPE_TOKENS:
-        fields.refuse("resources", f"A client has {MAXIMUM_SCOPE_TOKENS} scopes at most.", NO_MATCH)
     return found
+
+
+def _is_identifier(value: Any) -> bool:
+    return isinstance(value, str) and IDENTIFIER.fullmatch(value) is not None
 
 
 def _scope(fields: Fields, at: str, values: Any) -> Scope | None:

@@ -6,6 +6,7 @@ from chalice.app import Request
 
 from ..administration.audit import Actor
 from ..administration.errors import ClientNotFound
+from ..administration.rights import require
 from ..oauth.bearer import BearerAuthentication, Caller
 from .request_log import note, request_id
 from .requests import header
@@ -17,11 +18,16 @@ class Authenticated:
     actor: Actor
 
 
-def authenticated(request: Request, bearer: BearerAuthentication) -> Authenticated:
-    """Raises InvalidToken or MissingToken."""
+def authenticated(request: Request, bearer: BearerAuthentication, scope: str | None = None) -> Authenticated:
+    """With the scope that the operation takes, before anything else of the request is looked at.
+
+    Raises InvalidToken, MissingToken or InsufficientScope.
+    """
     caller = bearer.authenticate(header(request, "authorization"))
     client_id = caller.client.client_id
     note(client_id=client_id, jti=caller.jti)
+    if scope is not None:
+        require(caller, scope)
     address = str((request.context.get("identity") or {}).get("sourceIp") or "")
     return Authenticated(caller, Actor(client_id, caller.jti, caller.secret_id, request_id(), address))
 

@@ -1,13 +1,12 @@
 """The secrets of a client as objects, for administrators and, with `self_secret_write`, for the client itself."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from chalice.app import Blueprint, Request, Response
 
-from ..administration.rights import require
-from ..administration.secrets import MAXIMUM_OVERLAP, SecretAdministration
+from ..administration.secrets import MAXIMUM_OVERLAP, SELF, SecretAdministration
 from ..oauth.bearer import BearerAuthentication
 from ..oauth.client_secret import ClientSecret
 from .api_clients import ANY, CLIENT, CLIENTS
@@ -24,27 +23,34 @@ CHOSEN: Final = FieldErrors([FieldError("secret", SENTENCES["secret"], NO_MATCH)
 def blueprint(bearer: Callable[[], BearerAuthentication], secrets: Callable[[], SecretAdministration]) -> Blueprint:
     routes = Blueprint(__name__)
 
-    def who() -> Authenticated:
-        return authenticated(routes.current_request, bearer())
+    def who(scope: str) -> Authenticated:
+        return authenticated(routes.current_request, bearer(), scope)
 
-    def listed(generation: int | None) -> Response:
-        now = secrets().editor.clock()
-        kept = secrets().list(who().caller, generation)
+    # For each the id in the path, or None for the caller's own client.
+
+    def listed(api_client_id: str | None) -> Response:
+        me, now = who(_needed(api_client_id, "api_client_read")), secrets().editor.clock()
+        kept = secrets().list(me.caller, _generation(api_client_id))
         return json_response({"items": [_metadata(secret, secret.is_live_at(now)) for secret in kept]})
 
-    def added(generation: int | None) -> Response:
-        me, request = who(), routes.current_request
-        client_secret, kept = secrets().add(me.caller, me.actor, generation, lambda: _new_secret(request))
+    def added(api_client_id: str | None) -> Response:
+        me, request = who(_needed(api_client_id, "api_client_write")), routes.current_request
+        now = secrets().editor.clock()
+        client_secret, kept = secrets().add(
+            me.caller, me.actor, _generation(api_client_id), lambda: _new_secret(request, now)
+        )
         return json_response(_shown_once(client_secret, kept), 201)
 
-    def regenerated(generation: int | None) -> Response:
-        me, request = who(), routes.current_request
-        client_secret, kept = secrets().regenerate(me.caller, me.actor, generation, lambda: _overlap(request))
+    def regenerated(api_client_id: str | None) -> Response:
+        me, request = who(_needed(api_client_id, "api_client_write")), routes.current_request
+        client_secret, kept = secrets().regenerate(
+            me.caller, me.actor, _generation(api_client_id), lambda: _overlap(request)
+        )
         return json_response(_shown_once(client_secret, kept))
 
-    def removed(generation: int | None, secret_id: str) -> Response:
-        me = who()
-        secrets().remove(me.caller, me.actor, generation, secret_id)
+    def removed(api_client_id: str | None, secret_id: str) -> Response:
+        me = who(_needed(api_client_id, "api_client_write"))
+        secrets().remove(me.caller, me.actor, _generation(api_client_id), secret_id)
         return Response("", {"Cache-Control": "no-store"}, 204)
 
     @routes.route(f"{CLIENTS}/infos/secrets", methods=["GET"])
@@ -70,39 +76,47 @@ def blueprint(bearer: Callable[[], BearerAuthentication], secrets: Callable[[], 
     @routes.route(f"{CLIENT}/secrets", methods=["GET"])
     @answering_problems
     def list_secrets(api_client_id: str) -> Response:
-        return listed(generation_of(api_client_id))
+        return listed(api_client_id)
 
     @routes.route(f"{CLIENT}/secrets", methods=["POST"], content_types=ANY)
     @answering_problems
     def add_secret(api_client_id: str) -> Response:
-        return added(generation_of(api_client_id))
+        return added(api_client_id)
 
     @routes.route(f"{CLIENT}/secrets", methods=["PUT"], content_types=ANY)
     @answering_problems
     def regenerate_secret(api_client_id: str) -> Response:
-        return regenerated(generation_of(api_client_id))
+        return regenerated(api_client_id)
 
     @routes.route(f"{CLIENT}/secrets/{{secret_id}}", methods=["DELETE"], content_types=ANY)
     @answering_problems
     def remove_secret(api_client_id: str, secret_id: str) -> Response:
-        return removed(generation_of(api_client_id), secret_id)
+        return removed(api_client_id, secret_id)
 
     @routes.route(f"{CLIENT}/secrets", methods=["PATCH"], content_types=ANY)
     @answering_problems
     def refuse_chosen_secret(api_client_id: str) -> Response:
         """PrestaShop's way to force a secret. A chosen one could be guessed, and was seen by others."""
-        require(who().caller, "api_client_write")
+        who("api_client_write")
         generation_of(api_client_id)
         raise CHOSEN
 
     return routes
 
 
-def _new_secret(request: Request) -> tuple[str, Any]:
+def _needed(api_client_id: str | None, scope: str) -> str:
+    return SELF if api_client_id is None else scope
+
+
+def _generation(api_client_id: str | None) -> int | None:
+    return None if api_client_id is None else generation_of(api_client_id)
+
+
+def _new_secret(request: Request, now: datetime) -> tuple[str, datetime | None]:
     """Label and end. Raises FieldErrors."""
     fields = Fields(json_object(request, may_be_empty=True))
     label = fields.text("label", maximum=MAXIMUM_NAME) or ""
-    expires_at = fields.moment("expiresAt")
+    expires_at = fields.moment("expiresAt", after=now)
     fields.refuse_others(SENTENCES)
     fields.check()
     return label, expires_at

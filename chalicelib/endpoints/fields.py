@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 BLANK: Final = ("This value should not be blank.", "c1051bb4-d103-4f74-8988-acbcafc7fdc3")
@@ -18,6 +18,7 @@ UNEXPECTED: Final = ("This field was not expected.", "7703c766-b5d5-4cef-ace7-ae
 CHARACTERS: Final = "6ed60e6c-179b-4e93-8a6c-667d85c6de5e"
 TOO_SHORT: Final = "9ff3fdc4-b214-49db-8718-39c315e33d45"
 TOO_LONG: Final = "d94b19cc-114f-4f44-9cc4-4138e80a87b9"
+TOO_LOW: Final = "ea4e51d1-3342-48bd-87f1-9e672cd90cad"
 TOO_HIGH: Final = "30fbb013-d015-4232-8b3b-8f3be97a7e14"
 WRONG_TYPE: Final = "ba785a8c-82cb-4283-967c-3cf342181b40"
 NO_MATCH: Final = "de1e3db3-5ed4-4941-aae4-59f3667cc3a3"
@@ -95,18 +96,21 @@ class Fields:
             return None
         return value
 
-    def moment(self, name: str) -> datetime | None:
-        """RFC 3339, with its offset."""
+    def moment(self, name: str, *, after: datetime) -> datetime | None:
+        """RFC 3339, with its offset; in UTC."""
         value = self._typed(name, str, "string")
         if not isinstance(value, str):
             return None
         try:
             moment = datetime.fromisoformat(value) if value.isascii() and len(value) <= 40 else None
-        except ValueError:
+            # An offset can lead out of the years 1 to 9999.
+            moment = moment.astimezone(UTC) if moment and moment.tzinfo else None
+        except (ValueError, OverflowError):
             moment = None
-        if moment is None or moment.tzinfo is None:
+        if moment is None:
             self.refuse(name, "This value should be a moment in RFC 3339, as in 2030-01-31T12:00:00Z.", NO_MATCH)
-            return None
+        elif moment <= after:
+            self.refuse(name, "This value should be a moment that is still to come.", TOO_LOW)
         return moment
 
     def has(self, name: str) -> bool:

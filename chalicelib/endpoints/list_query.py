@@ -129,7 +129,9 @@ def _generation(text: str) -> int | None:
     if not text:
         return 0
     decoded = base64.urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4)).decode("ascii")
-    return whole_number(0, 2**53 - 1)(decoded)
+    generation = whole_number(0, 2**53 - 1)(decoded)
+    # base64 has other spellings of the same, and Python takes them.
+    return generation if cursor(generation) == text else None
 
 
 def _limit(query: Query, default: int) -> int:
@@ -151,6 +153,7 @@ def _filters(query: Query) -> dict[str, Any]:
         match = FILTER.fullmatch(name)
         if match and match[1] in parsers:
             field, parse, sentence = parsers[match[1]]
-            found[field] = query.value(name, None, parse, sentence)
-            found["echo"][match[1]] = query.value(name, "", str, sentence)
+            sent = query.value(name, "", str, sentence)
+            found["echo"][match[1]] = sent
+            found[field] = query.parsed(name, sent, parse, sentence)
     return found

@@ -4,7 +4,7 @@ Faults of single fields are PrestaShop's bare array; everything else is a proble
 challenged as RFC 6750 §3 says.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import wraps
 from http import HTTPStatus
 from typing import Final
@@ -12,9 +12,10 @@ from typing import Final
 from chalice.app import Response
 
 from ..administration import errors
+from ..administration.catalogue_document import CatalogueInvalid
 from ..administration.client_list import TooManyToList
 from ..oauth.errors import InsufficientScope, InvalidToken, MissingToken, OAuthError
-from .fields import FieldErrors
+from .fields import NO_MATCH, FieldError, FieldErrors
 from .request_log import note
 from .responses import REALM, View, json_response, note_refusal, problem, status_of
 
@@ -27,9 +28,12 @@ REFUSALS: Final[Mapping[type[Exception], tuple[int, str, dict[str, str]]]] = {
     errors.ClientNameTaken: (422, USED, {"propertyPath": "clientName"}),
     errors.UnknownScopes: (422, "", {}),
     errors.UnknownResource: (422, "", {}),
-    errors.VersionMismatch: (412, "The client was changed since you read it: read it again, then repeat.", {}),
+    errors.VersionMismatch: (412, "This was changed since you read it: read it again, then repeat.", {}),
     errors.ClientChanged: (409, "The client is being changed by others all the time: try again.", {}),
     errors.CatalogueChanged: (409, "Scopes are being changed at this moment: look at them, then try again.", {}),
+    errors.ResourceNotFound: (404, "", {}),
+    errors.GroupNotFound: (404, "", {}),
+    errors.ScopesHeld: (409, "", {}),
     errors.CatalogueTooLarge: (422, "The catalogue is full: no more than 350,000 bytes of scopes and texts.", {}),
     errors.GenerationTaken: (503, "The server found no free number just now. Try again shortly.", {}),
     errors.TooManySecrets: (409, "The client has 5 live secrets, the most it may have: delete one first.", {}),
@@ -53,18 +57,29 @@ def answering_problems(view: View) -> View:
             note_refusal(error)
             return problem(status_of(error), _title(status_of(error)), error.error_description, _challenge(error))
         except FieldErrors as error:
-            note(outcome="invalid_fields", detail=str(error))
-            faults = [
-                {"propertyPath": fault.property_path, "message": fault.message, "code": fault.code}
-                for fault in error.errors
-            ]
-            return json_response(faults, 422)
+            return _faults(error.errors)
+        except CatalogueInvalid as error:
+            return _faults([FieldError(error.field, error.message, NO_MATCH)])
         except (errors.ChangeRefused, TooManyToList) as error:
             note(outcome=type(error).__name__)
-            status, sentence, members = REFUSALS[type(error)]
-            return problem(status, _title(status), sentence or str(error), members=members)
+            status, sentence = problem_of(error)
+            return problem(status, _title(status), sentence, members=REFUSALS[type(error)][2])
 
     return answered
+
+
+def problem_of(error: Exception) -> tuple[int, str]:
+    """Status and sentence of a ChangeRefused or an OAuthError."""
+    if isinstance(error, OAuthError):
+        return status_of(error), error.error_description
+    status, sentence, _ = REFUSALS[type(error)]
+    return status, sentence or str(error)
+
+
+def _faults(faults: Iterable[FieldError]) -> Response:
+    shown = [{"propertyPath": fault.property_path, "message": fault.message, "code": fault.code} for fault in faults]
+    note(outcome="invalid_fields", detail=", ".join(fault["propertyPath"] for fault in shown))
+    return json_response(shown, 422)
 
 
 def _title(status: int) -> str:

@@ -5,7 +5,6 @@ from typing import Final
 
 from chalice.app import Request
 
-from ..administration.errors import VersionMismatch
 from ..oauth.client import Client
 from ..oauth.errors import InvalidRequest
 from .requests import header
@@ -18,18 +17,12 @@ def entity_tag(client: Client) -> str:
     return f'"{client.generation}-{client.version}"'
 
 
-def expected_version(request: Request, generation: int) -> int | None:
-    """The version that If-Match asks for; None when there is no If-Match, or when it takes any.
-
-    Raises InvalidRequest, or VersionMismatch when no tag in it can ever match.
-    """
+def expected_versions(request: Request, generation: int) -> frozenset[int] | None:
+    """The versions that If-Match takes; None when there is no If-Match, or when it takes any. Raises InvalidRequest."""
     condition = header(request, "if-match")
     if condition is None or condition.strip() == "*":
         return None
     if not ENTITY_TAGS.fullmatch(condition):
         raise InvalidRequest('If-Match takes the ETag of an answer, with its quotes, or "*" without them.')
-    # Of several only one can be current, and a client has one line of versions: the newest is the one that counts.
-    versions = [int(found) for found in re.findall(rf'(?<!/)"{generation}-(\d{{1,15}})"', condition)]
-    if not versions:
-        raise VersionMismatch
-    return max(versions)
+    # The comparison is the strong one: weak tags match nothing.
+    return frozenset(map(int, re.findall(rf'(?<!/)"{generation}-([1-9]\d{{0,14}})"', condition)))

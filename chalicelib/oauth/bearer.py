@@ -18,7 +18,7 @@ from ..keys.key_ring import KeyRing
 from .access_token import CLOCK_LEEWAY, access_token_lifetime
 from .client import Client
 from .client_authentication import ClientReader
-from .errors import InvalidToken, MissingToken
+from .errors import InvalidScope, InvalidToken, MissingToken
 from .resource import Catalogue, Resource
 from .scope import Scope
 
@@ -164,7 +164,10 @@ def _agreeing_with_what_is_stored(
     lifetime = access_token_lifetime(client, catalogue.own, catalogue.settings).total_seconds()
     if claims["exp"] - claims["iat"] > lifetime and now.timestamp() >= claims["iat"] + lifetime:
         raise _refused("older than the lifetime that the client has now")
-    granted = Scope.parse(claims.get("scope", ""))
+    try:
+        granted = Scope.parse(claims.get("scope", ""))
+    except InvalidScope as error:
+        raise _refused("the scope is none") from error
     current = client.registered_scope(catalogue.own.slug) & catalogue.own.available_scope()
     return Caller(client, granted & current, claims["jti"])
 

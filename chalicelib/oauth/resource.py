@@ -55,6 +55,12 @@ class Resource:
     maximum_lifetime: timedelta = MAXIMUM_LIFETIME
     enabled: bool = True
     groups: tuple[ScopeGroup, ...] = ()
+    # Scopes about to be removed: while it is found out who holds them, nobody can be given them.
+    removing: frozenset[str] = frozenset()
+
+    def assignable_scope(self) -> Scope:
+        """What a client can be registered for: also what is switched off for now."""
+        return self.scope() - Scope(tuple(self.removing))
 
     def scope(self) -> Scope:
         """All that it owns, switched on or not."""
@@ -98,6 +104,9 @@ class Catalogue:
 
     def available(self) -> Iterator[Resource]:
         return (resource for resource in self.resources if resource.enabled)
+
+    def by_slug(self, slug: str) -> Resource | None:
+        return next((resource for resource in self.resources if resource.slug == slug), None)
 
     def identified_by(self, identifier: str) -> Resource | None:
         return next((resource for resource in self.available() if resource.identifier == identifier), None)

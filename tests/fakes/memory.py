@@ -65,6 +65,12 @@ class MemoryStore:
     def after(self, generation: int, limit: int) -> tuple[ListedClient, ...]:
         return tuple(client for client in self.all() if client.generation > generation)[:limit]
 
+    # administration.catalogue_editor.ScopeHolders
+
+    def holding(self, slug: str, tokens: frozenset[str]) -> tuple[int, tuple[str, ...]]:
+        held = [c.client_name for c in self.clients.values() if tokens & frozenset(c.registered_scope(slug))]
+        return len(held), tuple(sorted(held)[:5])
+
     # administration.audit.AuditTrail
 
     def page(self, query: AuditQuery) -> AuditPage:

@@ -48,6 +48,10 @@ class MemoryWiring(Wiring):
         return self.store
 
     @cached_property
+    def scope_holders(self) -> Any:
+        return self.store
+
+    @cached_property
     def audit_trail(self) -> Any:
         return self.store
 

@@ -1,0 +1,142 @@
+"""What an administrator does to resources, to the scope groups that modules add to them, and to the settings."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ..oauth.bearer import Caller
+from ..oauth.resource import NATIVE_GROUP, OWN_SLUG, Catalogue, Resource, ScopeGroup, Settings
+from .audit import Actor
+from .catalogue_document import CatalogueInvalid, check_distinct, check_groups
+from .catalogue_editor import CatalogueEditor, with_resource
+from .errors import GroupNotFound, ResourceNotFound
+from .rights import require
+
+# What is compared with If-Match is shown to `expected`, which raises VersionMismatch.
+Expected = Callable[[Any], None]
+
+
+@dataclass(frozen=True)
+class ResourceAdministration:
+    editor: CatalogueEditor
+
+    def all(self, caller: Caller) -> tuple[Resource, ...]:
+        require(caller, "resource_read")
+        return self.editor.load().resources
+
+    def read(self, caller: Caller, slug: str) -> Resource:
+        """Raises ResourceNotFound."""
+        require(caller, "resource_read")
+        return _found(self.editor.load(), slug)
+
+    def create(self, caller: Caller, actor: Actor, ask: Callable[[], Resource]) -> Resource:
+        """Raises CatalogueInvalid when slug or identifier are used."""
+        require(caller, "resource_write")
+        resource = ask()
+
+        def change(catalogue: Catalogue) -> Catalogue:
+            check_distinct([*catalogue.resources, resource])
+            return with_resource(catalogue, resource)
+
+        self._edit(change, "resource.create", resource.slug, actor)
+        return resource
+
+    def edit(
+        self, caller: Caller, actor: Actor, slug: str, edit: Callable[[Resource], Resource], expected: Expected
+    ) -> Resource:
+        """The resource after `edit`. Raises ResourceNotFound, VersionMismatch, CatalogueInvalid."""
+        require(caller, "resource_write")
+
+        def change(catalogue: Catalogue) -> Catalogue:
+            before = _found(catalogue, slug)
+            expected(before)
+            return with_resource(catalogue, edit(before))
+
+        return _found(self._edit(change, "resource.edit", slug, actor), slug)
+
+    def delete(self, caller: Caller, actor: Actor, slug: str, expected: Expected) -> None:
+        """Raises ResourceNotFound, VersionMismatch, ScopesHeld; CatalogueInvalid for our own resource."""
+        require(caller, "resource_write")
+
+        def change(catalogue: Catalogue) -> Catalogue:
+            resource = _found(catalogue, slug)
+            if slug == OWN_SLUG:
+                raise CatalogueInvalid("slug", "this server's own resource cannot be deleted")
+            expected(replace(resource, removing=frozenset()))
+            return replace(catalogue, resources=tuple(kept for kept in catalogue.resources if kept.slug != slug))
+
+        self._edit(change, "resource.delete", slug, actor)
+
+    def put_group(
+        self, caller: Caller, actor: Actor, slug: str, ask: Callable[[], ScopeGroup], expected: Expected
+    ) -> ScopeGroup:
+        """The group, new or in the place of the one with its slug. Raises ResourceNotFound, VersionMismatch,
+        ScopesHeld, CatalogueInvalid.
+        """
+        require(caller, "resource_write")
+        group = ask()
+
+        def change(catalogue: Catalogue) -> Catalogue:
+            resource = _found(catalogue, slug)
+            _refuse_native(resource, group.slug)
+            before = next((known for known in resource.groups if known.slug == group.slug), None)
+            expected(before)
+            groups = tuple(group if known.slug == group.slug else known for known in resource.groups)
+            groups = groups if before else (*groups, group)
+            after = replace(resource, groups=groups)
+            check_groups(after)
+            # What is given anew, or is gone, is not being removed any more.
+            removing = (resource.removing & frozenset(after.scope())) - group.scopes.keys()
+            return with_resource(catalogue, replace(after, removing=removing))
+
+        self._edit(change, "scope_group.put", slug, actor)
+        return group
+
+    def delete_group(self, caller: Caller, actor: Actor, slug: str, group_slug: str, expected: Expected) -> None:
+        """Raises ResourceNotFound, GroupNotFound, VersionMismatch, ScopesHeld; CatalogueInvalid for native scopes."""
+        require(caller, "resource_write")
+
+        def change(catalogue: Catalogue) -> Catalogue:
+            resource = _found(catalogue, slug)
+            _refuse_native(resource, group_slug)
+            group = next((known for known in resource.groups if known.slug == group_slug), None)
+            if group is None:
+                raise GroupNotFound(group_slug)
+            expected(group)
+            groups = tuple(kept for kept in resource.groups if kept.slug != group_slug)
+            return with_resource(
+                catalogue, replace(resource, groups=groups, removing=resource.removing - group.scopes.keys())
+            )
+
+        self._edit(change, "scope_group.delete", slug, actor)
+
+    def settings(self, caller: Caller) -> Settings:
+        require(caller, "settings_read")
+        return self.editor.load().settings
+
+    def edit_settings(
+        self, caller: Caller, actor: Actor, edit: Callable[[Settings], Settings], expected: Expected
+    ) -> Settings:
+        """The settings after `edit`. Raises VersionMismatch."""
+        require(caller, "settings_write")
+
+        def change(catalogue: Catalogue) -> Catalogue:
+            expected(catalogue.settings)
+            return replace(catalogue, settings=edit(catalogue.settings))
+
+        return self.editor.edit(change, action="settings.edit", target="settings", actor=actor).settings
+
+    def _edit(self, change: Callable[[Catalogue], Catalogue], action: str, slug: str, actor: Actor) -> Catalogue:
+        return self.editor.edit(change, action=action, target=f"resource:{slug}", actor=actor)
+
+
+def _found(catalogue: Catalogue, slug: str) -> Resource:
+    resource = catalogue.by_slug(slug)
+    if resource is None:
+        raise ResourceNotFound(slug)
+    return resource
+
+
+def _refuse_native(resource: Resource, group_slug: str) -> None:
+    if resource.slug == OWN_SLUG and group_slug == NATIVE_GROUP.slug:
+        raise CatalogueInvalid("slug", "native scopes live in code and cannot be changed")

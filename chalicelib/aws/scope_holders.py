@@ -1,0 +1,44 @@
+"""Who holds a scope: a consistent scan of the clients table, for the rare moment when scopes are to be removed."""
+
+from typing import Any, Final
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from ..oauth.errors import TemporarilyUnavailable
+from .connections import unavailable
+from .tables import ClientItem, Tables
+
+FIRST_FEW: Final = 5
+
+
+class DynamoScopeHolders:
+    """Implements administration.catalogue_editor.ScopeHolders."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def holding(self, slug: str, tokens: frozenset[str]) -> tuple[int, tuple[str, ...]]:
+        """Raises TemporarilyUnavailable, also when the table is too large for the time that a request has."""
+        names: list[str] = []
+        request: dict[str, Any] = {
+            "TableName": self._tables.clients,
+            "ConsistentRead": True,
+            "FilterExpression": "attribute_exists(registrations.#slug)",
+            "ProjectionExpression": "client_name, registrations",
+            "ExpressionAttributeNames": {"#slug": slug},
+        }
+        while True:
+            try:
+                answer: dict[str, Any] = self._tables.connection.dispatch("Scan", request)
+            except (BotoCoreError, ClientError) as error:
+                raise unavailable("Scan", error) from None
+            # As with every read that decides: an answer that DynamoDB did not fill in proves nothing.
+            if not isinstance(answer.get("ConsumedCapacity"), dict):
+                raise TemporarilyUnavailable(detail="Scan: an answer without consumed capacity")
+            for raw in answer.get("Items", ()):
+                item = ClientItem.from_raw_data(raw)
+                if tokens & frozenset(item.registrations[slug]):
+                    names.append(item.client_name)
+            if "LastEvaluatedKey" not in answer:
+                return len(names), tuple(sorted(names)[:FIRST_FEW])
+            request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
