@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from infra.local import application
 from infra.local.emulators import Emulators
 
 
@@ -15,7 +16,10 @@ def emulators(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulators]:
     log_directory: Path = tmp_path_factory.mktemp("emulators")
     with Emulators.start(log_directory=log_directory) as started:
         before = dict(os.environ)
-        os.environ.update(started.environment)
+        # Without a person's own AWS set-up and proxies: nothing may stand between the tests and the emulators.
+        secluded = application.secluded(before)
+        os.environ.clear()
+        os.environ.update(secluded | started.environment)
         yield started
         os.environ.clear()
         os.environ.update(before)

@@ -1,0 +1,77 @@
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from chalicelib import wiring
+from infra.local.certificate import Certificates, create_certificates
+from infra.local.emulators import Emulators
+from infra.local.problem import Problem
+from tests.libraries import node_libraries
+from tests.libraries.findings import Findings
+from tests.libraries.gateway import running_gateway
+from tests.libraries.node_libraries import NodeLibrary
+from tests.libraries.python_clients import Authlib, RequestsOAuthlib
+from tests.libraries.python_verifiers import AuthlibValidator, PyJwt
+from tests.libraries.server import RunningServer, running_server
+
+NODE_CLIENTS = ("oauth4webapi", "openid-client", "simple-oauth2")
+NODE_VERIFIERS = ("jose", "aws-jwt-verify", "oauth4webapi")
+
+
+@pytest.fixture(scope="session")
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
+    return create_certificates(tmp_path_factory.mktemp("certificates"))
+
+
+@pytest.fixture(scope="session")
+def node_scripts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    try:
+        node_modules = node_libraries.install()
+    except Problem as problem:
+        reason = str(problem)
+    else:
+        return node_libraries.scripts_beside(node_modules, tmp_path_factory.mktemp("node"))
+    # Outside of the handler: its sentence is to stand alone.
+    pytest.fail(reason, pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def running(emulators: Emulators, certificates: Certificates) -> Iterator[RunningServer]:
+    with running_server(emulators, certificates) as server:
+        yield server
+
+
+@pytest.fixture
+def server(running: RunningServer) -> Iterator[RunningServer]:
+    """Answers while a test lasts: the application is shared with other tests of this process."""
+    wiring.install(running.deployment.parts)
+    yield running
+    wiring.install(None)
+
+
+@pytest.fixture(scope="session")
+def all_findings(running: RunningServer, certificates: Certificates, node_scripts: Path) -> Iterator[Findings]:
+    with ExitStack() as stack:
+        gateway = stack.enter_context(running_gateway(certificates))
+        node = {}
+        for name in {*NODE_CLIENTS, *NODE_VERIFIERS}:
+            node[name] = NodeLibrary(node_scripts, name, certificates.ca_file)
+            stack.callback(node[name].stop)
+        clients = {
+            "Authlib": Authlib(certificates.ca_file),
+            "requests-oauthlib": RequestsOAuthlib(certificates.ca_file),
+            **{name: node[name] for name in NODE_CLIENTS},
+        }
+        verifiers = {
+            "PyJWT": PyJwt(certificates.ca_file),
+            "Authlib": AuthlibValidator(certificates.ca_file),
+            **{name: node[name] for name in NODE_VERIFIERS},
+        }
+        yield Findings(running, gateway, clients, verifiers)
+
+
+@pytest.fixture
+def findings(server: RunningServer, all_findings: Findings) -> Findings:
+    return all_findings
