@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chalice.app import Chalice
+from chalice.app import Chalice, CloudWatchEvent, Rate
 
 from chalicelib import json_log, wiring
 from chalicelib.endpoints import (
@@ -12,6 +12,8 @@ from chalicelib.endpoints import (
     client_secrets,
     discovery,
     health,
+    keys,
+    openapi,
     resources,
     scopes,
     settings,
@@ -58,6 +60,14 @@ app.register_blueprint(
     settings.blueprint(lambda: wiring.current().bearer, lambda: wiring.current().resource_administration)
 )
 app.register_blueprint(audit.blueprint(lambda: wiring.current().bearer, lambda: wiring.current().audit_trail))
+app.register_blueprint(
+    keys.blueprint(
+        lambda: wiring.current().bearer, lambda: wiring.current().key_ring(), lambda: wiring.current().clock()
+    )
+)
+app.register_blueprint(
+    openapi.blueprint(lambda: wiring.current().environment.issuer, lambda: wiring.current().catalogue())
+)
 app.register_blueprint(health.blueprint(lambda: wiring.current().check_health()))
 
 
@@ -74,3 +84,23 @@ def issuing(event: dict[str, Any], _context: object) -> dict[str, Any]:
 @app.lambda_function()
 def bootstrap(event: dict[str, Any], _context: object) -> dict[str, Any]:
     return wiring.current().bootstrap.run(event)
+
+
+@app.schedule(Rate(1, unit=Rate.DAYS))
+def rotate_daily(_event: CloudWatchEvent) -> dict[str, Any]:
+    return wiring.current().rotate.run({})
+
+
+@app.lambda_function()
+def rotate(event: dict[str, Any], _context: object) -> dict[str, Any]:
+    return wiring.current().rotate.run(event)
+
+
+@app.lambda_function()
+def leaked(event: dict[str, Any], _context: object) -> dict[str, Any]:
+    return wiring.current().leaked.run(event)
+
+
+@app.lambda_function(name="keys")
+def list_keys(_event: dict[str, Any], _context: object) -> dict[str, Any]:
+    return wiring.current().keys.run()

@@ -6,6 +6,8 @@ from dataclasses import MISSING, dataclass, fields
 from typing import Any
 
 PREFIX = "WATCHWORD_"
+# A key is published for a day before it signs.
+MINIMUM_SIGNING_PERIOD = 86_400.0
 # RFC 8414 §2, without query and fragment. Verifiers compare it byte by byte, so no slash at the end, and urlsplit would
 # overlook white space.
 ISSUER = re.compile(
@@ -42,6 +44,8 @@ class Environment:
     catalogue_refresh: float = 30.0
     key_ring_refresh: float = 60.0
     kept_through_outage: float = 86_400.0
+    # How long a key signs: 30 days.
+    signing_period: float = 2_592_000.0
 
     @classmethod
     def read(cls, variables: Mapping[str, str]) -> "Environment":
@@ -56,6 +60,8 @@ class Environment:
                 name = "AWS_REGION" if field.name == "region" else PREFIX + field.name.upper()
                 raise EnvironmentInvalid(f"{name} is not set: see README.md, “Settings”.")
         _check_issuer(values["issuer"])
+        if values.get("signing_period", MINIMUM_SIGNING_PERIOD) < MINIMUM_SIGNING_PERIOD:
+            raise EnvironmentInvalid(f"{PREFIX}SIGNING_PERIOD must be a day or more: {MINIMUM_SIGNING_PERIOD:.0f}.")
         return cls(**values)
 
 

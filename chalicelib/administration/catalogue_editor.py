@@ -2,7 +2,8 @@
 
 Removing scopes takes three steps. They are marked, so that from then on nobody can be given them; then a consistent
 scan tells who holds them; then they are removed, or, when somebody does, the mark is taken off again. A run that is
-killed in between leaves the mark, and whoever repeats the removal finishes it.
+killed in between leaves the mark, and whoever repeats the removal finishes it. A scan counts for the very version of
+the catalogue under which it was made: in any later one the mark may have been off for a while.
 """
 
 import json
@@ -23,6 +24,8 @@ TRIES = 12
 MAXIMUM_EVENT_BYTES = 300_000
 PAUSE = 0.02
 Change = Callable[[Catalogue], Catalogue]
+# Scopes by the slug of their resource.
+Tokens = Mapping[str, frozenset[str]]
 
 
 class CatalogueLedger(Protocol):
@@ -53,27 +56,26 @@ class CatalogueEditor:
 
         Raises CatalogueChanged, CatalogueTooLarge, ScopesHeld, and what `change` raises.
         """
-        scanned: dict[str, frozenset[str]] = {}
+        scanned = _Scanned(0, {})
         for _ in range(TRIES):
             try:
                 return self._write(change, action, target, actor, scanned)
             except _NotScanned as found:
-                for slug, tokens in found.tokens.items():
-                    self._make_removable(slug, tokens, actor)
-                    scanned[slug] = scanned.get(slug, frozenset()) | tokens
+                scanned = self._scan(found.tokens, target, actor)
         raise CatalogueChanged
 
-    def _make_removable(self, slug: str, tokens: frozenset[str], actor: Actor) -> None:
-        target = f"resource:{slug}"
-        self._write(lambda now: _marked(now, slug, tokens), "scopes.removing", target, actor, {})
-        count, names = self.holders.holding(slug, tokens)
-        if count:
-            self._write(lambda now: _unmarked(now, slug, tokens), "scopes.kept", target, actor, {})
-            raise ScopesHeld(count, names)
+    def _scan(self, tokens: Tokens, target: str, actor: Actor) -> "_Scanned":
+        """Marks the scopes, and finds that nobody holds them. Raises ScopesHeld."""
+        nothing = _Scanned(0, {})
+        marked = self._write(lambda now: _marked(now, tokens), "scopes.removing", target, actor, nothing)
+        for slug, wanted in tokens.items():
+            count, names = self.holders.holding(slug, wanted)
+            if count:
+                self._write(lambda now: _unmarked(now, tokens), "scopes.kept", target, actor, nothing)
+                raise ScopesHeld(count, names)
+        return _Scanned(marked.version, tokens)
 
-    def _write(
-        self, change: Change, action: str, target: str, actor: Actor, scanned: Mapping[str, frozenset[str]]
-    ) -> Catalogue:
+    def _write(self, change: Change, action: str, target: str, actor: Actor, scanned: "_Scanned") -> Catalogue:
         for remaining in reversed(range(TRIES)):
             before = self.load()
             after = change(before)
@@ -93,23 +95,32 @@ class CatalogueEditor:
         raise CatalogueChanged
 
 
+@dataclass(frozen=True)
+class _Scanned:
+    """Nobody holds these scopes, as long as the catalogue has this version."""
+
+    version: int
+    tokens: Tokens
+
+
 class _NotScanned(Exception):
     """A change removes scopes, by resource, of which it is not known whether anybody holds them."""
 
-    def __init__(self, tokens: Mapping[str, frozenset[str]]) -> None:
+    def __init__(self, tokens: Tokens) -> None:
         super().__init__("scopes to be removed")
         self.tokens = tokens
 
 
-def _check_scanned(before: Catalogue, after: Catalogue, scanned: Mapping[str, frozenset[str]]) -> None:
-    """What was scanned counts only while the mark from before the scan still stands. Raises _NotScanned."""
+def _check_scanned(before: Catalogue, after: Catalogue, scanned: _Scanned) -> None:
+    """Raises _NotScanned."""
+    known = scanned.tokens if scanned.version == before.version else {}
     tokens = {}
     for resource in before.resources:
         kept = after.by_slug(resource.slug)
         removed = frozenset(resource.scope()) - frozenset(kept.scope() if kept else ())
-        if removed - (scanned.get(resource.slug, frozenset()) & resource.removing):
+        if removed:
             tokens[resource.slug] = removed
-    if tokens:
+    if any(removed - known.get(slug, frozenset()) for slug, removed in tokens.items()):
         raise _NotScanned(tokens)
 
 
@@ -156,11 +167,16 @@ def _flat_resource(resource: Resource) -> dict[str, Any]:
     return found | {f"being removed: {token}": True for token in resource.removing}
 
 
-def _marked(catalogue: Catalogue, slug: str, tokens: frozenset[str]) -> Catalogue:
-    resource = catalogue.by_slug(slug)
-    return with_resource(catalogue, replace(resource, removing=resource.removing | tokens)) if resource else catalogue
+def _marked(catalogue: Catalogue, tokens: Tokens) -> Catalogue:
+    for resource in catalogue.resources:
+        # What somebody else has removed meanwhile needs no mark.
+        removing = resource.removing | (tokens.get(resource.slug, frozenset()) & frozenset(resource.scope()))
+        catalogue = with_resource(catalogue, replace(resource, removing=removing))
+    return catalogue
 
 
-def _unmarked(catalogue: Catalogue, slug: str, tokens: frozenset[str]) -> Catalogue:
-    resource = catalogue.by_slug(slug)
-    return with_resource(catalogue, replace(resource, removing=resource.removing - tokens)) if resource else catalogue
+def _unmarked(catalogue: Catalogue, tokens: Tokens) -> Catalogue:
+    for resource in catalogue.resources:
+        removing = resource.removing - tokens.get(resource.slug, frozenset())
+        catalogue = with_resource(catalogue, replace(resource, removing=removing))
+    return catalogue

@@ -61,6 +61,9 @@ class ScopesHeld(ChangeRefused):
 class CatalogueTooLarge(ChangeRefused):
     """The catalogue is one item of DynamoDB, and near the size that such an item may have."""
 
+    def __init__(self) -> None:
+        super().__init__("The catalogue is full: it takes 200,000 bytes of scopes and texts.")
+
 
 class UnknownScopes(ChangeRefused):
     def __init__(self, names: Iterable[str]) -> None:

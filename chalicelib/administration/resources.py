@@ -62,25 +62,27 @@ class ResourceAdministration:
             resource = _found(catalogue, slug)
             if slug == OWN_SLUG:
                 raise CatalogueInvalid("slug", "this server's own resource cannot be deleted")
-            expected(replace(resource, removing=frozenset()))
+            expected(resource)
             return replace(catalogue, resources=tuple(kept for kept in catalogue.resources if kept.slug != slug))
 
         self._edit(change, "resource.delete", slug, actor)
 
     def put_group(
         self, caller: Caller, actor: Actor, slug: str, ask: Callable[[], ScopeGroup], expected: Expected
-    ) -> ScopeGroup:
-        """The group, new or in the place of the one with its slug. Raises ResourceNotFound, VersionMismatch,
-        ScopesHeld, CatalogueInvalid.
+    ) -> tuple[ScopeGroup, bool]:
+        """The group, in the place of the one with its slug, and whether it is new. Raises ResourceNotFound,
+        VersionMismatch, ScopesHeld, CatalogueInvalid.
         """
         require(caller, "resource_write")
-        group = ask()
+        group, is_new = ask(), False
 
         def change(catalogue: Catalogue) -> Catalogue:
+            nonlocal is_new
             resource = _found(catalogue, slug)
             _refuse_native(resource, group.slug)
             before = next((known for known in resource.groups if known.slug == group.slug), None)
             expected(before)
+            is_new = before is None
             groups = tuple(group if known.slug == group.slug else known for known in resource.groups)
             groups = groups if before else (*groups, group)
             after = replace(resource, groups=groups)
@@ -90,7 +92,7 @@ class ResourceAdministration:
             return with_resource(catalogue, replace(after, removing=removing))
 
         self._edit(change, "scope_group.put", slug, actor)
-        return group
+        return group, is_new
 
     def delete_group(self, caller: Caller, actor: Actor, slug: str, group_slug: str, expected: Expected) -> None:
         """Raises ResourceNotFound, GroupNotFound, VersionMismatch, ScopesHeld; CatalogueInvalid for native scopes."""

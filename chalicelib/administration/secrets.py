@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Final
 
 from ..oauth.bearer import Caller
@@ -23,7 +24,7 @@ SELF: Final = "self_secret_write"
 class SecretAdministration:
     """Every method works on the client of `generation`; for None on the caller's own, with `self_secret_write`.
 
-    What a method asks for, it asks once it is known that the caller may ask at all.
+    What a method asks for, it asks once, when it is known that the caller may do this to this client.
     """
 
     editor: ClientEditor
@@ -44,9 +45,10 @@ class SecretAdministration:
     ) -> tuple[str, ClientSecret]:
         """The secret in clear, and what is kept of it; `ask` gives its label and its end. Raises TooManySecrets."""
         require(caller, _needed(generation))
-        client_secret, kept = self._new(actor, *ask())
+        made = cache(lambda: self._new(actor, *ask()))
 
         def change(before: Client, now: datetime) -> Client:
+            _, kept = made()
             live = _live(before, now)
             if len(live) >= MAXIMUM_LIVE_SECRETS:
                 raise TooManySecrets
@@ -54,17 +56,17 @@ class SecretAdministration:
             return replace(before, client_secrets=(*live, kept))
 
         self._edit(caller, actor, generation, change, "client_secret.create")
-        return client_secret, kept
+        return made()
 
     def regenerate(
         self, caller: Caller, actor: Actor, generation: int | None, ask: Callable[[], timedelta]
     ) -> tuple[str, ClientSecret]:
         """A new secret; all others die now, or when the overlap that `ask` gives has passed. Raises TooManySecrets."""
         require(caller, _needed(generation))
-        overlap = ask()
-        client_secret, kept = self._new(actor, "", None)
+        asked, made = cache(ask), cache(lambda: self._new(actor, "", None))
 
         def change(before: Client, now: datetime) -> Client:
+            overlap, (_, kept) = asked(), made()
             ending = now + overlap
             live = _live(before, now) if overlap else ()
             if len(live) >= MAXIMUM_LIVE_SECRETS:
@@ -73,7 +75,7 @@ class SecretAdministration:
             return replace(before, client_secrets=(*old, kept))
 
         self._edit(caller, actor, generation, change, "client_secret.regenerate")
-        return client_secret, kept
+        return made()
 
     def remove(self, caller: Caller, actor: Actor, generation: int | None, secret_id: str) -> None:
         """Raises SecretNotFound."""

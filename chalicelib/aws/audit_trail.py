@@ -2,10 +2,9 @@
 
 from typing import Any, Final
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from ..administration.audit import Actor, AuditEvent, AuditPage, AuditQuery
-from .connections import unavailable
+from ..oauth.errors import TemporarilyUnavailable
+from .connections import TROUBLE, unavailable
 from .tables import TRAIL, AuditItem, Tables
 
 # A filter that matches almost nothing ends a page early, with a cursor to go on from: the trail is never read whole.
@@ -26,9 +25,12 @@ class DynamoAuditTrail:
         for _ in range(MAXIMUM_QUERIES):
             try:
                 answer: dict[str, Any] = self._tables.connection.dispatch("Query", request)
-            except (BotoCoreError, ClientError) as error:
+            except TROUBLE as error:
                 raise unavailable("Query", error) from None
-            events.extend(to_event(AuditItem.from_raw_data(item)) for item in answer.get("Items", ()))
+            # An empty or foreign answer with status 200 is no empty list.
+            if "Items" not in answer:
+                raise TemporarilyUnavailable(detail="Query: an answer without items")
+            events.extend(to_event(AuditItem.from_raw_data(item)) for item in answer["Items"])
             if len(events) > query.limit:
                 events = events[: query.limit]
                 return AuditPage(tuple(events), events[-1].event_id)

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from ..administration.client_list import ListedClient
-from .connections import unavailable
+from ..oauth.errors import TemporarilyUnavailable
+from .connections import TROUBLE, unavailable
 from .tables import LISTED, ClientItem, Tables
 
 
@@ -35,9 +34,12 @@ class DynamoClientListing:
         while True:
             try:
                 answer: dict[str, Any] = self._tables.connection.dispatch("Query", request)
-            except (BotoCoreError, ClientError) as error:
+            except TROUBLE as error:
                 raise unavailable("Query", error) from None
-            for item in answer.get("Items", ()):
+            # An empty or foreign answer with status 200 is no empty list.
+            if "Items" not in answer:
+                raise TemporarilyUnavailable(detail="Query: an answer without items")
+            for item in answer["Items"]:
                 yield _listed(ClientItem.from_raw_data(item))
             if "LastEvaluatedKey" not in answer:
                 return

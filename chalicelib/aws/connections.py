@@ -52,6 +52,11 @@ class Connections:
 
 def unavailable(operation: str, error: Exception) -> TemporarilyUnavailable:
     """What an adapter raises for trouble with AWS. The log gets the code: AWS's text could quote what was sent."""
+    return TemporarilyUnavailable(detail=f"{operation}: {error_code(error)}")
+
+
+def error_code(error: Exception) -> str:
+    """AWS's code; without an answer of AWS, the kind of trouble."""
     # botocore's own network errors have a `response` too, and it is None.
     code = (getattr(error, "response", None) or {}).get("Error", {}).get("Code", "")
-    return TemporarilyUnavailable(detail=f"{operation}: {code or type(error).__name__}")
+    return str(code or type(error).__name__)

@@ -24,7 +24,7 @@ class LastGood(Generic[Value]):
     """Call it for the value. Ages are taken from the wall clock: it goes on while a Lambda container is frozen.
 
     At most one fetch is in flight. Raises TemporarilyUnavailable when there is no value, or none younger than
-    `kept_for`; `refresh_budget` is seconds.
+    `kept_for`; `refresh_budget` is seconds. `report_age` is told the age, in seconds, of a value whose refresh failed.
     """
 
     def __init__(
@@ -36,16 +36,18 @@ class LastGood(Generic[Value]):
         kept_for: timedelta,
         refresh_budget: float,
         clock: Callable[[], datetime],
+        report_age: Callable[[float], None] = lambda _: None,
     ) -> None:
         self._name, self._load, self._clock = name, load, clock
         self._refreshed_after, self._kept_for = refreshed_after, kept_for
-        self._refresh_budget = refresh_budget
+        self._refresh_budget, self._report_age = refresh_budget, report_age
         self._lock = Lock()
         self._good: tuple[Value, datetime] | None = None
         self._failure: tuple[TemporarilyUnavailable, datetime] | None = None
+        self._is_outdated = False
 
     def __call__(self) -> Value:
-        if self._good and self._is_recent(self._good[1], self._refreshed_after):
+        if self._good and self._is_fresh(self._good[1]):
             return self._good[0]
         usable = self._usable()
         # Who has a value to go on with does not wait for the one who fetches.
@@ -59,10 +61,14 @@ class LastGood(Generic[Value]):
 
     def put(self, value: Value) -> None:
         """What this process itself has just written is the newest there is."""
-        self._good, self._failure = (value, self._clock()), None
+        self._good, self._failure, self._is_outdated = (value, self._clock()), None, False
+
+    def outdate(self) -> None:
+        """There is a newer value: the next call fetches it, and until that succeeds the old one serves."""
+        self._is_outdated = True
 
     def _refreshed(self) -> Value:
-        if self._good and self._is_recent(self._good[1], self._refreshed_after):
+        if self._good and self._is_fresh(self._good[1]):
             return self._good[0]
         usable = self._usable()
         if self._failure and self._is_recent(self._failure[1], PAUSE_AFTER_FAILURE if usable else PAUSE_WITHOUT_VALUE):
@@ -75,9 +81,11 @@ class LastGood(Generic[Value]):
         except TemporarilyUnavailable as error:
             self._failure = (error, self._clock())
             age = int((started - self._good[1]).total_seconds()) if self._good else None
+            if age is not None:
+                self._report_age(age)
             log.warning("refresh failed", extra={"of": self._name, "detail": error.detail, "age_seconds": age})
             return self._value_or_raise(usable, error)
-        self._good, self._failure = (value, started), None
+        self._good, self._failure, self._is_outdated = (value, started), None, False
         return value
 
     def _usable(self) -> tuple[Value, datetime] | None:
@@ -88,6 +96,9 @@ class LastGood(Generic[Value]):
         if usable is None:
             raise TemporarilyUnavailable(detail=error.detail)
         return usable[0]
+
+    def _is_fresh(self, fetched: datetime) -> bool:
+        return not self._is_outdated and self._is_recent(fetched, self._refreshed_after)
 
     def _is_recent(self, moment: datetime, period: timedelta) -> bool:
         """A moment in the future is not recent: the clock was set back, and nothing is known of the age."""

@@ -2,10 +2,8 @@
 
 from typing import Any, Final
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from ..oauth.errors import TemporarilyUnavailable
-from .connections import unavailable
+from .connections import TROUBLE, unavailable
 from .tables import ClientItem, Tables
 
 FIRST_FEW: Final = 5
@@ -30,7 +28,7 @@ class DynamoScopeHolders:
         while True:
             try:
                 answer: dict[str, Any] = self._tables.connection.dispatch("Scan", request)
-            except (BotoCoreError, ClientError) as error:
+            except TROUBLE as error:
                 raise unavailable("Scan", error) from None
             # As with every read that decides: an answer that DynamoDB did not fill in proves nothing.
             if not isinstance(answer.get("ConsumedCapacity"), dict):

@@ -6,11 +6,10 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from ..oauth.client import Client
 from ..oauth.client_secret import ClientSecret
 from .attributes import moment_text
+from .connections import TROUBLE
 from .tables import client_key
 
 if TYPE_CHECKING:
@@ -42,5 +41,5 @@ class DynamoSecretUsage:
                 ExpressionAttributeNames={"#id": client_secret.secret_id},
                 ExpressionAttributeValues={":now": {"S": moment_text(now)}},
             )
-        except (BotoCoreError, ClientError) as error:
+        except TROUBLE as error:
             log.info("last use not noted", extra={"client_id": client.client_id, "detail": type(error).__name__})

@@ -16,6 +16,7 @@ from pynamodb.expressions.update import Action
 from pynamodb.models import Model
 
 from ..oauth.errors import TemporarilyUnavailable
+from .connections import TROUBLE, error_code
 
 CONDITION_FAILED = "ConditionalCheckFailed"
 CONFLICT = "TransactionConflict"
@@ -64,8 +65,10 @@ class Transaction:
         self._writes["update_items"].append((item.get_update_kwargs_from_instance(actions, condition), otherwise))
 
     def commit(self) -> None:
-        """Raises the error of the first write whose condition failed, or OutcomeUnknown."""
-        token, trouble = self._token(), ""
+        """Raises the error of the first write whose condition failed; OutcomeUnknown, or TemporarilyUnavailable when
+        it is known that nothing was written.
+        """
+        token, trouble, may_be_written = self._token(), "", False
         for attempt in range(TRIES):
             time.sleep(attempt * PAUSE * self._randomness.random())
             try:
@@ -73,19 +76,24 @@ class Transaction:
             except TransactWriteError as error:
                 reasons = [reason.code if reason else None for reason in error.cancellation_reasons]
                 self._raise_refusal(reasons)
-                trouble = error.cause_response_code or type(error.cause).__name__
+                trouble = error_code(error.cause or error)
                 if CONFLICT in reasons:
-                    # Nothing was written: this is another try, not a repetition.
-                    token = self._token()
-                elif trouble != "TransactionInProgressException":
+                    # Unless an earlier one was, nothing was written: then this is another try, not a repetition.
+                    token = token if may_be_written else self._token()
+                elif trouble == "TransactionInProgressException":
+                    may_be_written = True
+                else:
                     raise OutcomeUnknown(detail=f"TransactWriteItems: {trouble}") from None
+            except TROUBLE as error:
+                raise OutcomeUnknown(detail=f"TransactWriteItems: {error_code(error)}") from None
             else:
                 # As with reads: a success that DynamoDB itself did not confirm is none. The repetition has the same
                 # token.
                 if answer.get("ConsumedCapacity"):
                     return
-                trouble = "an answer without consumed capacity"
-        raise OutcomeUnknown(detail=f"TransactWriteItems: {trouble}")
+                trouble, may_be_written = "an answer without consumed capacity", True
+        failure = OutcomeUnknown if may_be_written else TemporarilyUnavailable
+        raise failure(detail=f"TransactWriteItems: {trouble}")
 
     def _send(self, token: str) -> dict[str, Any]:
         writes = {kind: [write for write, _ in collected] for kind, collected in self._writes.items()}

@@ -37,13 +37,13 @@ def blueprint(
         shown = api_client(client, administration().catalogue())
         return json_response(shown, status, {"ETag": entity_tag(client)})
 
-    @routes.route(f"{CLIENTS}/infos", methods=["GET"])
+    @routes.route(f"{CLIENTS}/infos", methods=["GET"], content_types=ANY)
     @answering_problems
     def infos() -> Response:
         """The caller's own client; any valid token for our own resource will do."""
         return answer(who().caller.client)
 
-    @routes.route(CLIENTS, methods=["GET"])
+    @routes.route(CLIENTS, methods=["GET"], content_types=ANY)
     @answering_problems
     def list_clients() -> Response:
         who("api_client_read")
@@ -69,7 +69,7 @@ def blueprint(
         location = {"Location": f"{CLIENTS}/{client.generation}", "ETag": entity_tag(client)}
         return json_response(created, 201, location)
 
-    @routes.route(CLIENT, methods=["GET"])
+    @routes.route(CLIENT, methods=["GET"], content_types=ANY)
     @answering_problems
     def read_client(api_client_id: str) -> Response:
         me = who("api_client_read")

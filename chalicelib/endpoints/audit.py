@@ -9,6 +9,7 @@ from chalice.app import Blueprint, Response
 
 from ..administration.audit import ID_DIGITS, AuditEvent, AuditQuery, AuditTrail, audit_page
 from ..oauth.bearer import BearerAuthentication
+from .api_clients import ANY
 from .api_clients_json import moment
 from .authenticated import authenticated
 from .list_query import MAXIMUM_LIMIT, Query, whole_number
@@ -24,7 +25,7 @@ WORD: Final = re.compile(r"[\x21-\x7E]{1,256}")
 def blueprint(bearer: Callable[[], BearerAuthentication], trail: Callable[[], AuditTrail]) -> Blueprint:
     routes = Blueprint(__name__)
 
-    @routes.route("/admin-api/audit", methods=["GET"])
+    @routes.route("/admin-api/audit", methods=["GET"], content_types=ANY)
     @answering_problems
     def read_audit_trail() -> Response:
         me = authenticated(routes.current_request, bearer())

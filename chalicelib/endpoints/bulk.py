@@ -7,7 +7,6 @@ from chalice.app import Blueprint, Response
 
 from ..administration.clients import ClientAdministration, ClientEdit
 from ..administration.errors import ChangeRefused
-from ..administration.rights import require
 from ..oauth.bearer import BearerAuthentication
 from ..oauth.errors import OAuthError
 from .api_clients import ANY, CLIENTS
@@ -28,8 +27,7 @@ def blueprint(
 
     def each(act: Act) -> Response:
         """204 when all succeed; else 207 with what went wrong, item by item, as PrestaShop has it."""
-        me = authenticated(routes.current_request, bearer())
-        require(me.caller, "api_client_write")
+        me = authenticated(routes.current_request, bearer(), "api_client_write")
         errors: list[dict[str, Any]] = []
         for generation in _ids(json_object(routes.current_request)):
             try:

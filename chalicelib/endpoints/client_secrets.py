@@ -53,7 +53,7 @@ def blueprint(bearer: Callable[[], BearerAuthentication], secrets: Callable[[], 
         secrets().remove(me.caller, me.actor, _generation(api_client_id), secret_id)
         return Response("", {"Cache-Control": "no-store"}, 204)
 
-    @routes.route(f"{CLIENTS}/infos/secrets", methods=["GET"])
+    @routes.route(f"{CLIENTS}/infos/secrets", methods=["GET"], content_types=ANY)
     @answering_problems
     def list_own_secrets() -> Response:
         return listed(None)
@@ -73,7 +73,7 @@ def blueprint(bearer: Callable[[], BearerAuthentication], secrets: Callable[[], 
     def remove_own_secret(secret_id: str) -> Response:
         return removed(None, secret_id)
 
-    @routes.route(f"{CLIENT}/secrets", methods=["GET"])
+    @routes.route(f"{CLIENT}/secrets", methods=["GET"], content_types=ANY)
     @answering_problems
     def list_secrets(api_client_id: str) -> Response:
         return listed(api_client_id)

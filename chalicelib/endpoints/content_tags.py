@@ -8,7 +8,7 @@ from typing import Any
 from chalice.app import Request
 
 from ..administration.errors import VersionMismatch
-from .requests import header
+from .versions import condition_of
 
 
 def content_tag(shown: Any) -> str:
@@ -18,9 +18,10 @@ def content_tag(shown: Any) -> str:
 def expecting(request: Request, show: Callable[[Any], Any]) -> Callable[[Any], None]:
     """A check that what is stored, as `show` shows it, is one of those that If-Match names; None is nothing stored.
 
-    It raises VersionMismatch.
+    It raises VersionMismatch; the malformed condition InvalidRequest, at once.
     """
-    condition = header(request, "if-match")
+    condition = condition_of(request)
+    # The comparison is the strong one: a weak tag keeps its W/ and matches nothing.
     wanted = {tag.strip() for tag in condition.split(",")} if condition is not None else None
 
     def check(stored: Any) -> None:

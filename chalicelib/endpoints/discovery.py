@@ -1,19 +1,18 @@
 """RFC 8414, RFC 7517: what verifiers and libraries read, cached for minutes and revalidated for nothing."""
 
-import hashlib
-import json
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
-from chalice.app import Blueprint, HeadersType, Response
+from chalice.app import Blueprint, Response
 
 from ..keys.key_ring import KeyRing
 from ..oauth.metadata import JWKS_PATH, openid_metadata
+from .cacheable import cacheable
 from .responses import answering_oauth_errors
 
-# The JWKS must be fresh enough for a leaked key to disappear soon, and cached long enough to cost nothing.
-MAX_AGE: Final = 300
+# Some clients name a content type also where they send no content, and Chalice would refuse them.
+ANY: Final = ["*/*"]
 
 
 def blueprint(
@@ -22,36 +21,19 @@ def blueprint(
     routes = Blueprint(__name__)
     answering = answering_oauth_errors(lambda: routes.current_request)
 
-    @routes.route(JWKS_PATH, methods=["GET", "HEAD"])
+    @routes.route(JWKS_PATH, methods=["GET", "HEAD"], content_types=ANY)
     @answering
     def jwks() -> Response:
-        return _cacheable(key_ring().jwks(clock()))
+        return cacheable(routes.current_request, key_ring().jwks(clock()))
 
-    @routes.route("/.well-known/oauth-authorization-server", methods=["GET", "HEAD"])
+    @routes.route("/.well-known/oauth-authorization-server", methods=["GET", "HEAD"], content_types=ANY)
     @answering
     def authorization_server_metadata() -> Response:
-        return _cacheable(metadata())
+        return cacheable(routes.current_request, metadata())
 
-    @routes.route("/.well-known/openid-configuration", methods=["GET", "HEAD"])
+    @routes.route("/.well-known/openid-configuration", methods=["GET", "HEAD"], content_types=ANY)
     @answering
     def openid_configuration() -> Response:
-        return _cacheable(openid_metadata(metadata()))
-
-    def _cacheable(document: dict[str, Any]) -> Response:
-        """RFC 9110 §8.8.3, §13.1.2."""
-        body = json.dumps(document, separators=(",", ":"))
-        etag = f'"{hashlib.sha256(body.encode()).hexdigest()[:32]}"'
-        headers: HeadersType = {
-            "Content-Type": "application/json",
-            "Cache-Control": f"public, max-age={MAX_AGE}",
-            "ETag": etag,
-        }
-        request = routes.current_request
-        known = {
-            known.strip().removeprefix("W/") for known in str(request.headers.get("if-none-match") or "").split(",")
-        }
-        if known & {etag, "*"}:
-            return Response("", headers, 304)
-        return Response("" if request.method == "HEAD" else body, headers, 200)
+        return cacheable(routes.current_request, openid_metadata(metadata()))
 
     return routes

@@ -26,6 +26,8 @@ BOUNDARY: Final = re.compile(
 DISPOSITION: Final = re.compile(
     r'form-data[ \t]*;[ \t]*name=(?:"([^"\\]*)"|([^\s";]+))[ \t]*;?[ \t]*', re.IGNORECASE | re.ASCII
 )
+# RFC 5322 §2.2, but never folded: a file name on a line of its own would be overlooked.
+HEADER_LINE: Final = re.compile(r"([!-9;-~]+):([^\r\n]*)")
 PLAIN_ENCODINGS: Final = frozenset({"7bit", "8bit", "binary"})
 
 
@@ -56,12 +58,12 @@ def _multipart(body: bytes, content_type: str) -> Form:
     if boundary is None:
         raise InvalidRequest("The Content-Type multipart/form-data has no boundary.")
     delimiter = b"\r\n--" + (boundary[1] or boundary[2]).encode("utf-8")
-    # Nothing before the first delimiter, nothing but a line end after the last.
+    # Nothing before the first delimiter, nothing but line ends after the last: axios wrote two for years.
     first, *parts = (b"\r\n" + body.removeprefix(b"\r\n")).split(delimiter, MAXIMUM_FIELDS + 2)
-    if first or not parts or parts.pop() not in (b"--", b"--\r\n"):
-        raise InvalidRequest("The multipart body does not begin and end with its boundary.")
-    if len(parts) > MAXIMUM_FIELDS:
+    if len(parts) > MAXIMUM_FIELDS + 1:
         raise InvalidRequest(f"The body has more than {MAXIMUM_FIELDS} fields.")
+    if first or not parts or parts.pop() not in (b"--", b"--\r\n", b"--\r\n\r\n"):
+        raise InvalidRequest("The multipart body does not begin and end with its boundary.")
     return [_field(part) for part in parts]
 
 
@@ -69,8 +71,8 @@ def _field(part: bytes) -> tuple[str, str]:
     header, separator, value = part.partition(b"\r\n\r\n")
     if not separator or not header.startswith(b"\r\n") or len(header) > MAXIMUM_PART_HEADER_BYTES:
         raise InvalidRequest("A part of the multipart body is malformed.")
-    lines = [line.partition(":") for line in header[2:].decode("utf-8").split("\r\n")]
-    headers = {name.strip().lower(): text.strip() for name, _, text in lines}
+    lines = [HEADER_LINE.fullmatch(line) for line in header[2:].decode("utf-8").split("\r\n")]
+    headers = {line[1].lower(): line[2].strip(" \t") for line in lines if line}
     disposition = DISPOSITION.fullmatch(headers.get("content-disposition", ""))
     is_nested = headers.get("content-type", "").lower().startswith(("multipart/", "message/"))
     is_encoded = headers.get("content-transfer-encoding", "7bit").lower() not in PLAIN_ENCODINGS

@@ -11,7 +11,7 @@ def blueprint(check: Callable[[], None]) -> Blueprint:
     """`check` raises TemporarilyUnavailable when the table or the key ring cannot be read."""
     routes = Blueprint(__name__)
 
-    @routes.route("/health", methods=["GET", "HEAD"])
+    @routes.route("/health", methods=["GET", "HEAD"], content_types=["*/*"])
     @answering_oauth_errors(lambda: routes.current_request)
     def health() -> Response:
         check()

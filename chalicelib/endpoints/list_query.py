@@ -141,10 +141,11 @@ def _limit(query: Query, default: int) -> int:
 
 def _filters(query: Query) -> dict[str, Any]:
     """By name and id anywhere in them, by enabled, by one scope, by number. `echo` holds them as they were sent."""
+    once = "This filter should be given once."
     parsers: Mapping[str, tuple[str, Callable[[str], Any], str]] = {
-        "clientName": ("client_name", str, ""),
-        "clientId": ("client_id", str, ""),
-        "scope": ("scope", str, ""),
+        "clientName": ("client_name", str, once),
+        "clientId": ("client_id", str, once),
+        "scope": ("scope", str, once),
         "enabled": ("enabled", lambda text: BOOLEANS[text.lower()], "This filter should be true or false."),
         "apiClientId": ("generation", whole_number(0, 2**53), "This filter should be a whole number."),
     }
@@ -153,7 +154,13 @@ def _filters(query: Query) -> dict[str, Any]:
         match = FILTER.fullmatch(name)
         if match and match[1] in parsers:
             field, parse, sentence = parsers[match[1]]
-            sent = query.value(name, "", str, sentence)
-            found["echo"][match[1]] = sent
-            found[field] = query.parsed(name, sent, parse, sentence)
+            found["echo"][match[1]], found[field] = query.value(name, ("", None), _with_its_text(parse), sentence)
     return found
+
+
+def _with_its_text(parse: Callable[[str], Value | None]) -> Callable[[str], tuple[str, Value] | None]:
+    def both(text: str) -> tuple[str, Value] | None:
+        parsed = parse(text)
+        return None if parsed is None else (text, parsed)
+
+    return both

@@ -34,7 +34,7 @@ REFUSALS: Final[Mapping[type[Exception], tuple[int, str, dict[str, str]]]] = {
     errors.ResourceNotFound: (404, "", {}),
     errors.GroupNotFound: (404, "", {}),
     errors.ScopesHeld: (409, "", {}),
-    errors.CatalogueTooLarge: (422, "The catalogue is full: no more than 350,000 bytes of scopes and texts.", {}),
+    errors.CatalogueTooLarge: (422, "", {}),
     errors.GenerationTaken: (503, "The server found no free number just now. Try again shortly.", {}),
     errors.TooManySecrets: (409, "The client has 5 live secrets, the most it may have: delete one first.", {}),
     errors.LastGrantHolder: (

@@ -26,6 +26,7 @@ from .responses import NO_STORE, json_response
 RESOURCES = "/admin-api/resources"
 RESOURCE = RESOURCES + "/{slug}"
 GROUP = RESOURCE + "/scope-groups/{group}"
+READ, WRITE = "resource_read", "resource_write"
 # Of our own resource they follow from the issuer and from the code.
 FIXED = ("slug", "identifier", "scopeGroups")
 FIXED_OF_OWN = (*FIXED, "name", "enabled")
@@ -38,35 +39,35 @@ def blueprint(
 ) -> Blueprint:
     routes = Blueprint(__name__)
 
-    def who() -> Authenticated:
-        return authenticated(routes.current_request, bearer())
+    def who(scope: str) -> Authenticated:
+        return authenticated(routes.current_request, bearer(), scope)
 
     def answer(shown: dict[str, Any], status: int = 200, location: str | None = None) -> Response:
         return json_response(
             shown, status, {"ETag": content_tag(shown), **({"Location": location} if location else {})}
         )
 
-    @routes.route(RESOURCES, methods=["GET"])
+    @routes.route(RESOURCES, methods=["GET"], content_types=ANY)
     @answering_problems
     def list_resources() -> Response:
-        return json_response({"items": [resource_document(known) for known in administration().all(who().caller)]})
+        return json_response({"items": [resource_document(known) for known in administration().all(who(READ).caller)]})
 
     @routes.route(RESOURCES, methods=["POST"], content_types=ANY)
     @answering_problems
     def create_resource() -> Response:
-        me, request = who(), routes.current_request
+        me, request = who(WRITE), routes.current_request
         created = administration().create(me.caller, me.actor, lambda: resource_of(json_object(request), issuer()))
         return answer(resource_document(created), 201, f"{RESOURCES}/{created.slug}")
 
-    @routes.route(RESOURCE, methods=["GET"])
+    @routes.route(RESOURCE, methods=["GET"], content_types=ANY)
     @answering_problems
     def read_resource(slug: str) -> Response:
-        return answer(resource_document(administration().read(who().caller, slug)))
+        return answer(resource_document(administration().read(who(READ).caller, slug)))
 
     @routes.route(RESOURCE, methods=["PATCH"], content_types=ANY)
     @answering_problems
     def edit_resource(slug: str) -> Response:
-        me, request = who(), routes.current_request
+        me, request = who(WRITE), routes.current_request
         expected = expecting(request, resource_document)
 
         def edit(before: Resource) -> Resource:
@@ -77,7 +78,7 @@ def blueprint(
     @routes.route(RESOURCE, methods=["DELETE"], content_types=ANY)
     @answering_problems
     def delete_resource(slug: str) -> Response:
-        me = who()
+        me = who(WRITE)
         administration().delete(me.caller, me.actor, slug, expecting(routes.current_request, resource_document))
         return Response("", dict(NO_STORE), 204)
 
@@ -85,17 +86,18 @@ def blueprint(
     @answering_problems
     def put_scope_group(slug: str, group: str) -> Response:
         """The whole group; its slug is the path's."""
-        me, request = who(), routes.current_request
+        me, request = who(WRITE), routes.current_request
         expected = expecting(request, group_document)
-        put = administration().put_group(
+        put, is_new = administration().put_group(
             me.caller, me.actor, slug, lambda: group_of(_named(group, json_object(request))), expected
         )
-        return answer(group_document(put))
+        # RFC 9110 §9.3.4.
+        return answer(group_document(put), 201 if is_new else 200)
 
     @routes.route(GROUP, methods=["DELETE"], content_types=ANY)
     @answering_problems
     def delete_scope_group(slug: str, group: str) -> Response:
-        me = who()
+        me = who(WRITE)
         expected = expecting(routes.current_request, group_document)
         administration().delete_group(me.caller, me.actor, slug, group, expected)
         return Response("", dict(NO_STORE), 204)
@@ -118,8 +120,6 @@ def _edited(before: Resource, content: dict[str, Any], issuer: str) -> Resource:
         if name in content and content[name] != shown[name]:
             way = "put or delete its scope groups one by one" if name == "scopeGroups" else "leave it out"
             raise CatalogueInvalid(name, f"cannot be edited: {way}")
-    if None in content.values():
-        raise CatalogueInvalid(next(name for name, value in content.items() if value is None), "must not be null")
     kept = {name: value for name, value in {**shown, **content}.items() if name not in fixed or name == "slug"}
     merged = {**kept, "scopeGroups": shown["scopeGroups"]}
     if before.slug != OWN_SLUG:

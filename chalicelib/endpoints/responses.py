@@ -79,4 +79,6 @@ def _retry_after(status: int) -> Mapping[str, str]:
 
 
 def note_refusal(error: OAuthError) -> None:
-    note(outcome=error.error, detail=error.detail, client_id=getattr(error, "client_id", None))
+    note(outcome=error.error, detail=error.detail)
+    if isinstance(error, InvalidClient):
+        note(client_id=error.client_id)

@@ -27,16 +27,17 @@ def blueprint(
 ) -> Blueprint:
     routes = Blueprint(__name__)
 
-    @routes.route(SETTINGS, methods=["GET"])
+    @routes.route(SETTINGS, methods=["GET"], content_types=ANY)
     @answering_problems
     def read_settings() -> Response:
-        return _answer(administration().settings(authenticated(routes.current_request, bearer()).caller))
+        me = authenticated(routes.current_request, bearer(), "settings_read")
+        return _answer(administration().settings(me.caller))
 
     @routes.route(SETTINGS, methods=["PATCH"], content_types=ANY)
     @answering_problems
     def edit_settings() -> Response:
         request = routes.current_request
-        me, expected = authenticated(request, bearer()), expecting(request, _shown)
+        me, expected = authenticated(request, bearer(), "settings_write"), expecting(request, _shown)
 
         def edit(before: Settings) -> Settings:
             return _edited(before, json_object(request))

@@ -17,12 +17,18 @@ def entity_tag(client: Client) -> str:
     return f'"{client.generation}-{client.version}"'
 
 
+def condition_of(request: Request) -> str | None:
+    """If-Match, well-formed; None when there is none. Raises InvalidRequest."""
+    condition = header(request, "if-match")
+    if condition is not None and condition.strip() != "*" and not ENTITY_TAGS.fullmatch(condition):
+        raise InvalidRequest('If-Match takes the ETag of an answer, with its quotes, or "*" without them.')
+    return condition
+
+
 def expected_versions(request: Request, generation: int) -> frozenset[int] | None:
     """The versions that If-Match takes; None when there is no If-Match, or when it takes any. Raises InvalidRequest."""
-    condition = header(request, "if-match")
+    condition = condition_of(request)
     if condition is None or condition.strip() == "*":
         return None
-    if not ENTITY_TAGS.fullmatch(condition):
-        raise InvalidRequest('If-Match takes the ETag of an answer, with its quotes, or "*" without them.')
     # The comparison is the strong one: weak tags match nothing.
     return frozenset(map(int, re.findall(rf'(?<!/)"{generation}-([1-9]\d{{0,14}})"', condition)))

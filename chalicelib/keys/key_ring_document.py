@@ -1,9 +1,11 @@
 """The key ring as the one JSON document that is stored.
 
-{"format": 1, "keys": [{"kid", "alg", "private_key",
-                        "published_from", "signs_from", "signs_until", "published_until"}]}
+{"format": 1, "version",
+ "keys": [{"kid", "alg", "private_key", "published_from", "signs_from", "signs_until", "published_until"}],
+ "changes": [{"version", "action", "at", "made", "dropped", "began_to_sign"}]}
 
-with private_key in PEM and moments in RFC 3339 or null.
+with private_key in PEM, moments in RFC 3339 or null, and lists of kids in changes. The first rings had neither version
+nor changes.
 """
 
 import json
@@ -11,7 +13,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from .key_ring import KeyRing, ScheduledKey
+from .key_ring import KeyRing, RingChange, ScheduledKey
 from .signing_key import ALGS, MalformedKey, SigningKey
 
 FORMAT = 1
@@ -36,7 +38,18 @@ def to_document(ring: KeyRing) -> str:
         }
         for scheduled in ring.keys
     ]
-    return json.dumps({"format": FORMAT, "keys": keys})
+    changes = [
+        {
+            "version": change.version,
+            "action": change.action,
+            "at": _text(change.at),
+            "made": change.made,
+            "dropped": change.dropped,
+            "began_to_sign": change.began_to_sign,
+        }
+        for change in ring.changes
+    ]
+    return json.dumps({"format": FORMAT, "version": ring.version, "keys": keys, "changes": changes})
 
 
 def from_document(document: str) -> KeyRing:
@@ -47,7 +60,11 @@ def from_document(document: str) -> KeyRing:
         content = json.loads(document)
         if content["format"] != FORMAT:
             raise MalformedKeyRing("the key ring has a format that this version does not know")
-        ring = KeyRing(tuple(_scheduled(entry) for entry in content["keys"]))
+        ring = KeyRing(
+            tuple(_scheduled(entry) for entry in content["keys"]),
+            _version(content.get("version", 0)),
+            tuple(_change(entry) for entry in content.get("changes", [])),
+        )
     except MalformedKey as error:
         raise MalformedKeyRing(str(error)) from None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
@@ -76,6 +93,26 @@ def _scheduled(entry: Mapping[str, Any]) -> ScheduledKey:
     if scheduled.published_until and not scheduled.signs_until:
         raise MalformedKeyRing("a key in the ring would sign on after it is dropped")
     return scheduled
+
+
+def _change(entry: Mapping[str, Any]) -> RingChange:
+    at = _moment(entry["at"])
+    if at is None or not isinstance(entry["action"], str):
+        raise MalformedKeyRing("a change of the ring says neither what nor when")
+    kids = (_kids(entry[name]) for name in ("made", "dropped", "began_to_sign"))
+    return RingChange(_version(entry["version"]), entry["action"], at, *kids)
+
+
+def _version(value: Any) -> int:
+    if type(value) is not int or value < 0:
+        raise MalformedKeyRing("a version of the ring is no whole number")
+    return value
+
+
+def _kids(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(kid, str) for kid in value):
+        raise MalformedKeyRing("a change of the ring names something else than kids")
+    return tuple(value)
 
 
 def _text(moment: datetime | None) -> str | None:

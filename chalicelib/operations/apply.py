@@ -12,21 +12,22 @@ from ..administration.catalogue_document import (
     OWN_MEMBERS,
     RESOURCE_MEMBERS,
     CatalogueInvalid,
-    check_distinct,
     check_groups,
+    group_document,
     group_of,
     resource_document,
     resource_of,
 )
 from ..administration.catalogue_editor import CatalogueEditor, flat, with_resource
-from ..oauth.resource import OWN_SLUG, Catalogue, Resource
+from ..administration.errors import ChangeRefused
+from ..oauth.resource import OWN_SLUG, Catalogue, Resource, ScopeGroup
 from .catalogue_text import TextInvalid, line_of, parse
 
 OPERATOR: Final = Actor("operator:apply")
 
 
 class ApplyRefused(Exception):
-    """Nothing was written. The text names line and field."""
+    """Nothing was written. The text names line and field, or says who holds what the file takes away."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,10 @@ class Apply:
         before = self.load()
         diff = _diff(before, change(before))
         if diff and not dry_run:
-            self.editor.edit(change, action="catalogue.apply", target="catalogue", actor=OPERATOR)
+            try:
+                self.editor.edit(change, action="catalogue.apply", target="catalogue", actor=OPERATOR)
+            except ChangeRefused as error:
+                raise ApplyRefused(str(error) or "The catalogue is being changed by others all the time.") from None
         return {"diff": diff, "written": bool(diff) and not dry_run}
 
 
@@ -71,8 +75,10 @@ def _applied(catalogue: Catalogue, content: Any, issuer: str) -> Catalogue:
         if after.slug in named:
             raise CatalogueInvalid(f"{at}.slug", f"{after.slug} stands in the file twice")
         named.add(after.slug)
+        others = {other.identifier for other in catalogue.resources if other.slug != after.slug}
+        if after.identifier in others:
+            raise CatalogueInvalid(f"{at}.identifier", f"{after.identifier} is another resource's")
         catalogue = with_resource(catalogue, after)
-        check_distinct(list(catalogue.resources))
     return catalogue
 
 
@@ -88,15 +94,26 @@ def _merged(before: Resource, entry: Mapping[str, Any], issuer: str, at: str) ->
     if not isinstance(asked, list):
         raise CatalogueInvalid(f"{at}.scopeGroups", "must be a list")
     groups = {group.slug: group for group in before.groups}
+    named: dict[str, ScopeGroup] = {}
     for index, asked_group in enumerate(asked):
-        group = group_of(asked_group, f"{at}.scopeGroups[{index}]")
+        place = f"{at}.scopeGroups[{index}]"
+        group = _merged_group(groups, asked_group, place)
         if is_own and group.slug == before.groups[0].slug:
-            raise CatalogueInvalid(f"{at}.scopeGroups[{index}].slug", "native scopes live in code")
-        groups[group.slug] = group
-    merged = replace(merged, groups=tuple(groups.values()))
+            raise CatalogueInvalid(f"{place}.slug", "native scopes live in code")
+        if group.slug in named:
+            raise CatalogueInvalid(f"{place}.slug", f"{group.slug} stands in the file twice")
+        named[group.slug] = group
+    merged = replace(merged, groups=tuple((groups | named).values()))
     check_groups(merged, at)
-    given = {token for group in asked for token in group["scopes"]}
+    given = {token for group in named.values() for token in group.scopes}
     return replace(merged, removing=(before.removing & frozenset(merged.scope())) - given)
+
+
+def _merged_group(known: Mapping[str, ScopeGroup], entry: Any, at: str) -> ScopeGroup:
+    """Its scopes are as the entry has them, if it has any; other members that it does not mention stay."""
+    slug = entry.get("slug") if isinstance(entry, dict) else None
+    before = known.get(slug) if isinstance(slug, str) else None
+    return group_of({**group_document(before), **entry} if before else entry, at)
 
 
 def _diff(before: Catalogue, after: Catalogue) -> list[str]:

@@ -64,6 +64,7 @@ class Bootstrap:
     ledger: Ledger
     clock: Callable[[], datetime]
     randomness: Random
+    policy: RotationPolicy
 
     def run(self, event: Mapping[str, Any]) -> dict[str, Any]:
         """`{}`, or `{"catalogue": document}` with resources to begin with, or `{"reissue": true}`.
@@ -76,7 +77,7 @@ class Bootstrap:
         resources = resources_of(document, self.issuer)
         made_ring = self.key_rings.find() is None
         if made_ring:
-            self.key_rings.fill(first_ring(self.clock(), RotationPolicy(), SigningKey.generate))
+            self.key_rings.fill(first_ring(self.clock(), self.policy, SigningKey.generate))
         founded = self.catalogues.find() is None and self._found(Catalogue(resources))
         credential = self.credentials.find()
         return {
@@ -122,14 +123,17 @@ class Bootstrap:
         """
         stored = self.credentials.find()
         before = self.clients.find(stored.client_id) if stored else None
-        if before is None:
+        if stored is None or before is None:
             raise NotBootstrapped
         now = self.clock()
         client_secret, kept = new_client_secret(created_by=OPERATOR.client_id, now=now, randomness=self.randomness)
         changes = {"client_secrets": ([old.secret_id for old in before.client_secrets], [kept.secret_id])}
         event = audit_event("administrator.reissue", before.client_id, OPERATOR, now, self.randomness, changes)
-        # Beside the newest old one first; once the new one is stored where the operator finds it, alone.
-        both = replace(before, enabled=True, updated_at=now, client_secrets=(*before.client_secrets[-1:], kept))
+        # Beside the one that the operator has, which a killed run may have made older than another; once the new one
+        # is stored where the operator finds it, alone.
+        known = hash_client_secret(stored.client_secret)
+        working = tuple(old for old in before.client_secrets if old.hash == known)
+        both = replace(before, enabled=True, updated_at=now, client_secrets=(*working, kept))
         self.ledger.change(before, both, event)
         self.credentials.replace(SecretCredential(before.client_id, client_secret))
         both = replace(both, version=before.version + 1)

@@ -1,13 +1,16 @@
 """Each test of the API runs on every driver: in memory by raw events, and on the emulators by all three."""
 
 import json
+import logging
 from collections.abc import Iterator
 from threading import Thread
+from typing import Any
 
 import pytest
 
 import app
-from chalicelib import wiring
+from chalicelib import json_log, wiring
+from chalicelib.aws.tables import Tables
 from chalicelib.environment import Environment
 from chalicelib.oauth.client_authentication import SecretCredential
 from infra.local.emulators import Emulators
@@ -17,9 +20,18 @@ from tests.api.drivers import Http, OverHttp, RawEvents, TestClient
 from tests.fakes.memory_wiring import ISSUER, MemoryWiring
 
 
+@pytest.fixture
+def emulated(founded_once: wiring.Wiring) -> wiring.Wiring:
+    """The real wiring over the emulators. PynamoDB keeps table names on the model classes: the latest wiring's, until
+    they are bound anew.
+    """
+    settings = founded_once.environment
+    Tables(founded_once.tables.connection.client, settings.clients_table, settings.audit_table)
+    return founded_once
+
+
 @pytest.fixture(scope="session")
-def emulated(emulators: Emulators) -> wiring.Wiring:
-    """The real wiring over the emulators, bootstrapped once."""
+def founded_once(emulators: Emulators) -> wiring.Wiring:
     parts = wiring.Wiring(
         Environment(
             region=emulators.region,
@@ -28,6 +40,10 @@ def emulated(emulators: Emulators) -> wiring.Wiring:
             audit_table="api-tests-audit",
             key_ring_secret_id="api-tests/key-ring",
             administrator_secret_id="api-tests/administrator",
+            # A loaded machine is no outage: tests/faults is where time is short.
+            aws_connect_timeout=5,
+            aws_read_timeout=10,
+            request_budget=20,
         )
     )
     parts.tables.create()
@@ -82,3 +98,33 @@ def memory() -> Iterator[Deployment]:
     wiring.install(parts)
     yield Deployment(RawEvents(), parts, administrator)
     wiring.install(None)
+
+
+class LogLines(list[dict[str, Any]]):
+    """What was logged, as objects; `text` is what an operator would find."""
+
+    @property
+    def text(self) -> str:
+        return "".join(self.raw)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.raw: list[str] = []
+
+    def write(self, line: str) -> None:
+        self.raw.append(line)
+        self.append(json.loads(line))
+
+    def flush(self) -> None: ...
+
+
+@pytest.fixture
+def log_lines() -> Iterator[LogLines]:
+    """Our own logger's lines, as its own formatter writes them."""
+    lines = LogLines()
+    handler = logging.StreamHandler(lines)
+    handler.setFormatter(json_log.JsonFormatter())
+    log = logging.getLogger("watchword")
+    log.addHandler(handler)
+    yield lines
+    log.removeHandler(handler)

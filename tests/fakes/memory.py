@@ -16,6 +16,7 @@ from chalicelib.administration.errors import (
     LastGrantHolder,
 )
 from chalicelib.keys.key_ring import KeyRing
+from chalicelib.keys.rotation import AnotherRunWasFaster
 from chalicelib.oauth.client import Client
 from chalicelib.oauth.client_authentication import SecretCredential
 from chalicelib.oauth.client_secret import ClientSecret
@@ -185,10 +186,11 @@ class MemoryCatalogue:
 
 
 class MemoryKeyRings:
-    """operations.bootstrap.KeyRings."""
+    """operations.bootstrap.KeyRings and operations.ring_keeper.KeyRings."""
 
     def __init__(self, ring: KeyRing | None = None) -> None:
         self.ring = ring
+        self._version = 1
 
     def find(self) -> KeyRing | None:
         return self.ring
@@ -200,6 +202,17 @@ class MemoryKeyRings:
 
     def fill(self, ring: KeyRing) -> None:
         self.ring = self.ring or ring
+
+    def current(self) -> tuple[KeyRing, str]:
+        return self.load(), str(self._version)
+
+    def replace(self, version_id: str, ring: KeyRing) -> None:
+        if version_id != str(self._version):
+            raise AnotherRunWasFaster
+        self.ring = ring
+        self._version += 1
+
+    def clean_up(self) -> None: ...
 
 
 class MemoryCredentials:

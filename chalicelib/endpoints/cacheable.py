@@ -1,0 +1,24 @@
+"""RFC 9110 §8.8.3, §13.1.2: public documents, cached for minutes and revalidated for nothing."""
+
+import hashlib
+import json
+from typing import Any, Final
+
+from chalice.app import HeadersType, Request, Response
+
+# Seconds. The JWKS must be fresh enough for a leaked key to disappear soon, and cached long enough to cost nothing.
+MAX_AGE: Final = 300
+
+
+def cacheable(request: Request, document: dict[str, Any]) -> Response:
+    body = json.dumps(document, separators=(",", ":"))
+    etag = f'"{hashlib.sha256(body.encode()).hexdigest()[:32]}"'
+    headers: HeadersType = {
+        "Content-Type": "application/json",
+        "Cache-Control": f"public, max-age={MAX_AGE}",
+        "ETag": etag,
+    }
+    known = {known.strip().removeprefix("W/") for known in str(request.headers.get("if-none-match") or "").split(",")}
+    if known & {etag, "*"}:
+        return Response("", headers, 304)
+    return Response("" if request.method == "HEAD" else body, headers, 200)

@@ -1,0 +1,32 @@
+"""The timeline of the signing keys, as it is stored."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ..keys.key_ring import KeyRing
+from ..keys.rotation import RotationPolicy
+from .ring_figures import text, timeline
+
+
+@dataclass(frozen=True)
+class Keys:
+    load: Callable[[], KeyRing]
+    policy: RotationPolicy
+    clock: Callable[[], datetime]
+
+    def run(self) -> dict[str, Any]:
+        """No key material. Raises TemporarilyUnavailable."""
+        ring = self.load()
+        changes = [
+            {
+                "at": text(change.at),
+                "action": change.action,
+                "made": list(change.made),
+                "dropped": list(change.dropped),
+                "began_to_sign": list(change.began_to_sign),
+            }
+            for change in ring.changes
+        ]
+        return {**timeline(ring, self.clock(), self.policy), "changes": changes}

@@ -1,0 +1,62 @@
+"""The state of the key ring as figures, for alarms, and as JSON that a person can read."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from ..keys.key_ring import KeyRing, ScheduledKey
+from ..keys.rotation import RotationPolicy, next_key_due, next_rotation
+from ..keys.signing_key import ALGS
+
+DAY: Final = timedelta(days=1)
+
+
+def figures(ring: KeyRing, now: datetime) -> dict[str, float]:
+    """The age of the signing key that has signed longest; without a standby the days to the next rotation are 0."""
+    signing = [key.signs_from for key in ring.keys if key.signs_at(now)]
+    rotation = next_rotation(ring, now)
+    return {
+        "SigningKeyAgeDays": _days(now - min(signing)) if signing else 0.0,
+        "DaysToNextRotation": _days(rotation - now) if rotation else 0.0,
+        "PublishedStandbys": min(sum(key.is_standby_at(now) for key in ring.of(alg)) for alg in ALGS),
+        "KeyRingKeys": len(ring.keys),
+    }
+
+
+def timeline(ring: KeyRing, now: datetime, policy: RotationPolicy) -> dict[str, Any]:
+    return {
+        "now": text(now),
+        "next_rotation_due": text(next_rotation(ring, now)),
+        "next_key_due": text(next_key_due(ring, policy)),
+        "keys": [_key(key, now) for alg in ALGS for key in ring.of(alg)],
+    }
+
+
+def text(moment: datetime | None) -> str | None:
+    """RFC 3339 in UTC, to the second."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None
+
+
+def _key(key: ScheduledKey, now: datetime) -> dict[str, Any]:
+    return {
+        "kid": key.key.kid,
+        "alg": key.key.alg,
+        "state": _state(key, now),
+        "published_from": text(key.published_from),
+        "signs_from": text(key.signs_from),
+        "signs_until": text(key.signs_until),
+        "published_until": text(key.published_until),
+    }
+
+
+def _state(key: ScheduledKey, now: datetime) -> str:
+    if key.signs_at(now):
+        return "signs"
+    if key.is_standby_at(now):
+        return "standby"
+    if now < key.published_from:
+        return "not yet published"
+    return "published, silent" if key.is_published_at(now) else "gone"
+
+
+def _days(period: timedelta) -> float:
+    return round(period / DAY, 3)

@@ -1,0 +1,243 @@
+"""What verifiers and libraries read: RFC 7517, RFC 7638, RFC 8414, RFC 9110."""
+
+import base64
+import hashlib
+import json
+from typing import Any
+
+import jwt
+import pytest
+
+from chalicelib.oauth.errors import TemporarilyUnavailable
+from chalicelib.oauth.scope import Scope
+from tests.api.deployment import Deployment
+
+JWKS = "/.well-known/jwks.json"
+METADATA = "/.well-known/oauth-authorization-server"
+OPENID = "/.well-known/openid-configuration"
+DOCUMENTS = [JWKS, METADATA, OPENID]
+PUBLIC_MEMBERS = {
+    "RSA": {"kty", "n", "e", "use", "alg", "kid"},
+    "EC": {"kty", "crv", "x", "y", "use", "alg", "kid"},
+}
+THUMBPRINT_MEMBERS = {"RSA": ("e", "kty", "n"), "EC": ("crv", "kty", "x", "y")}
+ISSUER = "https://auth.example.com"
+
+
+def test_the_jwks_has_public_members_only(deployment: Deployment) -> None:
+    """RFC 7517 §9.2: no private ones, and none that a verifier does not need."""
+    keys = deployment.http.request("GET", JWKS).json["keys"]
+
+    assert [PUBLIC_MEMBERS[key["kty"]] for key in keys] == [key.keys() for key in keys]
+    assert {"sig"} == {key["use"] for key in keys}
+
+
+def test_a_signing_key_and_a_standby_are_published_for_each_algorithm(deployment: Deployment) -> None:
+    """Design: "What is kept"."""
+    keys = deployment.http.request("GET", JWKS).json["keys"]
+
+    assert ["ES256", "ES256", "RS256", "RS256"] == sorted(key["alg"] for key in keys)
+
+
+def test_a_kid_is_the_thumbprint_of_its_key(deployment: Deployment) -> None:
+    """RFC 7638 §3."""
+    keys = deployment.http.request("GET", JWKS).json["keys"]
+
+    assert [_thumbprint(key) for key in keys] == [key["kid"] for key in keys]
+
+
+@pytest.mark.parametrize(
+    ("scope", "audience"),
+    [("customer_group_read", f"{ISSUER}/admin-api"), ("orders:read", "https://orders.example.com")],
+)
+def test_the_jwks_verifies_the_tokens_that_are_issued(deployment: Deployment, scope: str, audience: str) -> None:
+    """RFC 9068 §4: with nothing but what is published."""
+    _, credential = deployment.register(registrations={"orders": Scope.parse("orders:read")})
+    token = deployment.token(credential, scope)
+    published = jwt.PyJWKSet.from_dict(deployment.http.request("GET", JWKS).json)
+    key = published[jwt.get_unverified_header(token)["kid"]]
+
+    claims = jwt.decode(
+        token,
+        key,
+        algorithms=[key.algorithm_name],
+        audience=audience,
+        issuer=ISSUER,
+        options={"verify_iat": False, "verify_exp": False},
+    )
+
+    assert credential.client_id == claims["client_id"]
+
+
+def test_the_metadata_says_what_the_server_can_do(deployment: Deployment) -> None:
+    """RFC 8414 §2. Divergence: response_types_supported is ["none"], for libraries refuse an empty list."""
+    metadata = deployment.http.request("GET", METADATA).json
+
+    scopes = metadata.pop("scopes_supported")
+    assert {
+        "issuer": ISSUER,
+        "token_endpoint": f"{ISSUER}/admin-api/access_token",
+        "jwks_uri": f"{ISSUER}{JWKS}",
+        "response_types_supported": ["none"],
+        "grant_types_supported": ["client_credentials"],
+        "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
+    } == metadata
+    assert {"api_client_read", "customer_group_read", "orders:read", "stock_read"} < set(scopes)
+
+
+def test_the_metadata_names_no_scope_that_is_switched_off_and_none_twice(deployment: Deployment) -> None:
+    """RFC 8414 §2."""
+    scopes = deployment.http.request("GET", METADATA).json["scopes_supported"]
+
+    assert set() == {"sleep_read", "old_read"} & set(scopes)
+    assert len(scopes) == len(set(scopes))
+
+
+def test_the_metadata_for_openid_libraries_is_the_same_and_two_members_more(deployment: Deployment) -> None:
+    """Divergence: OpenID Connect Discovery 1.0 §3 demands an authorization_endpoint; there is none."""
+    metadata = deployment.http.request("GET", METADATA).json
+
+    assert {
+        **metadata,
+        "subject_types_supported": ["public"],
+        "id_token_signing_alg_values_supported": ["RS256", "ES256"],
+    } == deployment.http.request("GET", OPENID).json
+
+
+@pytest.mark.parametrize("path", DOCUMENTS)
+def test_no_header_of_the_request_reaches_a_document(deployment: Deployment, path: str) -> None:
+    """RFC 8414 §3.3: the issuer follows from the environment."""
+    evil = {"Host": "evil.example", "X-Forwarded-Host": "evil.example", "Forwarded": "host=evil.example"}
+
+    answer = deployment.http.request("GET", path, headers=evil)
+
+    assert (200, False) == (answer.status, "evil" in answer.text + repr(answer.headers))
+    assert deployment.http.request("GET", path).text == answer.text
+
+
+@pytest.mark.parametrize("path", DOCUMENTS)
+def test_a_document_is_cacheable_json(deployment: Deployment, path: str) -> None:
+    """RFC 9111 §5.2.2, RFC 8414 §3.2."""
+    answer = deployment.http.request("GET", path)
+
+    assert ("application/json", "public, max-age=300", False) == (
+        answer.headers["content-type"],
+        answer.headers["cache-control"],
+        "pragma" in answer.headers,
+    )
+
+
+@pytest.mark.parametrize("path", DOCUMENTS)
+@pytest.mark.parametrize("form", ["{}", "W/{}", '"other", {}', "*", '"other" , W/{} '])
+def test_a_document_that_is_known_is_not_sent_again(deployment: Deployment, path: str, form: str) -> None:
+    """RFC 9110 §13.1.2, §15.4.5."""
+    etag = deployment.http.request("GET", path).headers["etag"]
+
+    answer = deployment.http.request("GET", path, headers={"If-None-Match": form.format(etag)})
+
+    assert (304, "", etag, "public, max-age=300") == (
+        answer.status,
+        answer.text,
+        answer.headers["etag"],
+        answer.headers["cache-control"],
+    )
+
+
+@pytest.mark.parametrize("known", ['"other"', "", "etag", 'W/"'])
+def test_a_document_that_is_not_known_is_sent(deployment: Deployment, known: str) -> None:
+    """RFC 9110 §13.1.2."""
+    assert 200 == deployment.http.request("GET", JWKS, headers={"If-None-Match": known}).status
+
+
+def test_documents_that_differ_have_etags_that_differ(deployment: Deployment) -> None:
+    """RFC 9110 §8.8.3."""
+    etags = [deployment.http.request("GET", path).headers["etag"] for path in DOCUMENTS]
+
+    assert 3 == len(set(etags))
+    assert all(etag.startswith('"') and etag.endswith('"') for etag in etags)
+
+
+@pytest.mark.parametrize("path", [*DOCUMENTS, "/health"])
+def test_head_answers_as_get_without_a_body(deployment: Deployment, path: str) -> None:
+    """RFC 9110 §9.3.2."""
+    wanted = deployment.http.request("GET", path)
+
+    answer = deployment.http.request("HEAD", path)
+
+    assert (200, "") == (answer.status, answer.text)
+    assert [wanted.headers.get(name) for name in ("content-type", "etag", "cache-control")] == [
+        answer.headers.get(name) for name in ("content-type", "etag", "cache-control")
+    ]
+
+
+@pytest.mark.parametrize("path", [*DOCUMENTS, "/health"])
+def test_another_method_is_refused_in_our_words(memory: Deployment, path: str) -> None:
+    """Design: never Chalice's own body. API Gateway answers methods that are not declared itself."""
+    answer = memory.http.request("POST", path, "{}", {"Content-Type": "application/json"})
+
+    assert (405, "invalid_request", "no-store", {"GET", "HEAD"}) == (
+        answer.status,
+        answer.json["error"],
+        answer.headers["cache-control"],
+        set(answer.headers["allow"].split(", ")),
+    )
+
+
+def test_a_key_appears_and_disappears_by_the_clock(memory: Deployment) -> None:
+    """How keys rotate: state follows from time."""
+    ring = memory.parts.key_ring_secret.ring
+
+    memory.parts.clock.now = ring.keys[0].published_from.replace(year=2020)
+
+    assert {"keys": []} == memory.http.request("GET", JWKS).json
+
+
+@pytest.mark.parametrize("path", [JWKS, METADATA, OPENID, "/health"])
+def test_what_cannot_be_read_is_a_503_that_nobody_keeps(memory: Deployment, path: str) -> None:
+    """Promises: our own trouble is 503 and Retry-After."""
+    memory.parts.clients.catalogue = memory.parts.key_ring_secret.ring = None
+
+    answer = memory.http.request("GET", path)
+
+    assert (503, "temporarily_unavailable", "no-store") == (
+        answer.status,
+        answer.json["error"],
+        answer.headers["cache-control"],
+    )
+    assert 1 <= int(answer.headers["retry-after"]) <= 5
+
+
+def test_the_server_is_healthy_when_a_token_could_be_issued(deployment: Deployment) -> None:
+    """For monitors, and for whoever waits for a start."""
+    answer = deployment.http.request("GET", "/health")
+
+    assert (200, '{"status":"ok"}', "no-store") == (answer.status, answer.text, answer.headers["cache-control"])
+
+
+@pytest.mark.parametrize("store", ["catalogue_store", "key_ring_secret"])
+def test_the_server_is_not_healthy_without_table_or_keys(memory: Deployment, store: str) -> None:
+    """Design: 200 only when the ring is usable and a guarded read of the catalogue succeeds."""
+    getattr(memory.parts, store).load = _outage
+
+    assert 503 == memory.http.request("GET", "/health").status
+
+
+def test_health_reads_the_table_each_time_and_the_ring_from_the_cache(memory: Deployment) -> None:
+    """Design: "Shapes decided"."""
+    memory.http.request("GET", "/health")
+
+    memory.parts.key_ring_secret.ring = None
+    with_ring_gone = memory.http.request("GET", "/health").status
+    memory.parts.clients.catalogue = None
+    with_table_gone = memory.http.request("GET", "/health").status
+
+    assert [200, 503] == [with_ring_gone, with_table_gone]
+
+
+def _thumbprint(key: dict[str, Any]) -> str:
+    text = json.dumps({name: key[name] for name in THUMBPRINT_MEMBERS[key["kty"]]}, separators=(",", ":"))
+    return base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).decode().rstrip("=")
+
+
+def _outage() -> Any:
+    raise TemporarilyUnavailable(detail="an outage")

@@ -1,0 +1,259 @@
+"""POST /admin-api/access_token: who and what is refused, and in which words. RFC 6749 §5.2."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.administration.registration import new_client_secret
+from chalicelib.oauth.client_authentication import SecretCredential
+from chalicelib.oauth.client_secret import generate_client_secret
+from tests.api.deployment import TOKEN, Deployment
+from tests.api.drivers import Answer
+from tests.api.forms import MULTIPART, basic, credentials, error, multipart, send, without_request_id
+
+GRANT = ("grant_type", "client_credentials")
+INVALID_CLIENT = (
+    '{"error":"invalid_client","error_description":"Client authentication failed: '
+    'check client_id and client_secret, and that the client is enabled."}'
+)
+CHALLENGE = 'Basic realm="watchword", charset="UTF-8"'
+REFUSED = ["unknown", "disabled", "wrong secret", "expired secret", "removed secret", "malformed secret"]
+
+
+@pytest.mark.parametrize("who", REFUSED)
+def test_whoever_fails_to_authenticate_is_told_exactly_this(deployment: Deployment, who: str) -> None:
+    """RFC 6749 §5.2: byte for byte the same, so that nobody learns which clients there are."""
+    answer = deployment.ask(_refused(deployment, who))
+
+    assert (401, INVALID_CLIENT, None) == (answer.status, answer.text, answer.headers.get("www-authenticate"))
+
+
+@pytest.mark.parametrize("by_header", [False, True], ids=["post", "basic"])
+def test_unknown_disabled_and_wrong_secret_cannot_be_told_apart(deployment: Deployment, by_header: bool) -> None:
+    """Divergence: status, headers and body are the same; PrestaShop gives disabled clients a token."""
+    answers = [_ask(deployment, _refused(deployment, who), by_header) for who in REFUSED]
+
+    assert 1 == len({repr(without_request_id(answer)) for answer in answers})
+
+
+def test_unknown_disabled_and_wrong_secret_cost_the_same_reads(memory: Deployment) -> None:
+    """The time that an answer takes tells nothing either."""
+    reads = []
+    for who in ("unknown", "disabled", "wrong secret"):
+        credential = _refused(memory, who)
+        before = memory.parts.clients.reads
+        memory.ask(credential)
+        reads.append(memory.parts.clients.reads - before)
+
+    assert [1, 1, 1] == reads
+
+
+def test_a_malformed_secret_is_refused_without_a_read(memory: Deployment) -> None:
+    """Design: a mistyped wws_ secret never reaches the table."""
+    credential = _refused(memory, "malformed secret")
+    before = memory.parts.clients.reads
+
+    memory.ask(credential)
+
+    assert before == memory.parts.clients.reads
+
+
+def test_who_used_the_authorization_header_is_challenged(deployment: Deployment) -> None:
+    """RFC 6749 §5.2, RFC 7617 §2. Behind API Gateway it is renamed: see docs/divergences.md."""
+    answer = _ask(deployment, _refused(deployment, "unknown"), by_header=True)
+
+    assert (401, INVALID_CLIENT, CHALLENGE) == (answer.status, answer.text, answer.headers["www-authenticate"])
+
+
+@pytest.mark.parametrize("header", ["Bearer abc", "Digest abc", "Basic", "Negotiate"])
+def test_another_scheme_is_no_authentication_of_ours(deployment: Deployment, header: str) -> None:
+    """RFC 6749 §5.2: 401 and a challenge, or 400 for a Basic header that is broken."""
+    answer = send(deployment, [GRANT], authorization=header)
+
+    expected = (400, "invalid_request") if header == "Basic" else (401, "invalid_client")
+    assert expected == error(answer)
+
+
+def test_an_error_says_that_it_must_not_be_stored(deployment: Deployment) -> None:
+    """Divergence: PrestaShop's errors carry no cache headers."""
+    answer = send(deployment, [])
+
+    assert ("application/json", "no-store", "no-cache") == tuple(
+        answer.headers[name] for name in ("content-type", "cache-control", "pragma")
+    )
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    {
+        "nothing": ([], "grant_type is missing: send grant_type=client_credentials in the body."),
+        "no value": ([("grant_type", "")], "grant_type is missing: send grant_type=client_credentials in the body."),
+    }.values(),
+)
+def test_a_request_without_grant_type_is_an_invalid_request(
+    deployment: Deployment, fields: list[tuple[str, str]], expected: str
+) -> None:
+    """Divergence: RFC 6749 §5.2; PrestaShop answers unsupported_grant_type."""
+    answer = send(deployment, fields)
+
+    assert (400, {"error": "invalid_request", "error_description": expected}) == (answer.status, answer.json)
+
+
+@pytest.mark.parametrize("grant_type", ["password", "Client_Credentials", "client_credentials ", "client-credentials"])
+def test_another_grant_type_is_unsupported(deployment: Deployment, grant_type: str) -> None:
+    """RFC 6749 §4.4.2, §5.2: to the letter; the sentence carries the help of PrestaShop's hint."""
+    _, credential = deployment.register()
+
+    answer = deployment.ask(credential, grant_type=grant_type)
+
+    expected = "This server grants client_credentials: send it as grant_type, to the letter."
+    assert (400, {"error": "unsupported_grant_type", "error_description": expected}) == (answer.status, answer.json)
+
+
+def test_a_request_without_any_client_is_an_invalid_request(deployment: Deployment) -> None:
+    """RFC 6749 §5.2; PrestaShop says the same and hints at client_id."""
+    answer = send(deployment, [GRANT])
+
+    expected = "client_id is missing: send it with client_secret in the body or by HTTP Basic."
+    assert (400, {"error": "invalid_request", "error_description": expected}) == (answer.status, answer.json)
+
+
+def test_an_empty_client_id_is_a_missing_one(deployment: Deployment) -> None:
+    """Divergence: RFC 6749 §3.2; PrestaShop answers 401."""
+    answer = send(deployment, [GRANT, ("client_id", "")])
+
+    assert (400, "invalid_request") == error(answer)
+
+
+def test_a_secret_without_client_id_fails_to_authenticate(deployment: Deployment) -> None:
+    """Divergence: a credential was sent, and it is nobody's; PrestaShop answers 400 when client_id is not there."""
+    fields = [GRANT, ("client_secret", deployment.administrator.client_secret)]
+
+    assert (401, INVALID_CLIENT) == (send(deployment, fields).status, send(deployment, fields).text)
+
+
+def test_a_client_without_secret_fails_to_authenticate(deployment: Deployment) -> None:
+    """RFC 6749 §5.2: no authentication included."""
+    client, _ = deployment.register()
+
+    assert (401, "invalid_client") == error(send(deployment, [GRANT, ("client_id", client.client_id)]))
+
+
+@pytest.mark.parametrize("client_id", ["erp/shop", "two words", "ä", "a" * 129, "wws_mine", "client#1", "a\nb"])
+def test_an_id_that_no_client_can_have_is_refused_without_a_read(memory: Deployment, client_id: str) -> None:
+    """Divergence: ids are 1 to 128 of A-Z a-z 0-9 . _ ~ -; PrestaShop takes 255 characters of anything."""
+    before = memory.parts.clients.reads
+
+    answer = memory.ask(SecretCredential(client_id, memory.administrator.client_secret))
+
+    assert (401, INVALID_CLIENT, before) == (answer.status, answer.text, memory.parts.clients.reads)
+
+
+@pytest.mark.parametrize("right", [("body",), ("header",), ("body", "header"), ()])
+def test_two_credentials_at_once_are_refused(deployment: Deployment, right: tuple[str, ...]) -> None:
+    """Divergence: RFC 6749 §2.3, whichever of them is right; in PrestaShop the body wins."""
+    _, good = deployment.register()
+    bad = replace(good, client_secret=generate_client_secret(deployment.parts.randomness))
+    by_header, by_body = (good if "header" in right else bad), (good if "body" in right else bad)
+
+    answer = send(deployment, credentials(by_body), **basic(by_header.client_id, by_header.client_secret))
+
+    assert (400, "invalid_request") == error(answer)
+
+
+@pytest.mark.parametrize("name", ["client_id", "client_secret"])
+def test_another_part_of_a_credential_beside_basic_is_refused(deployment: Deployment, name: str) -> None:
+    """RFC 6749 §2.3."""
+    _, credential = deployment.register()
+
+    answer = send(deployment, [GRANT, (name, "other")], **basic(credential.client_id, credential.client_secret))
+
+    assert (400, "invalid_request") == error(answer)
+
+
+@pytest.mark.parametrize("name", ["grant_type", "client_id", "client_secret", "scope", "scopes", "anything"])
+@pytest.mark.parametrize("is_multipart", [False, True], ids=["urlencoded", "multipart"])
+@pytest.mark.parametrize("second", ["same", "other", ""])
+def test_a_parameter_sent_twice_is_refused(memory: Deployment, name: str, is_multipart: bool, second: str) -> None:
+    """Divergence: RFC 6749 §3.2; in PHP the last one wins."""
+    _, credential = memory.register()
+    value = dict(credentials(credential)).get(name, "customer_group_read")
+    fields = [field for field in credentials(credential) if field[0] != name]
+    fields += [(name, value), (name, value if second == "same" else second)]
+
+    answer = memory.http.request("POST", TOKEN, multipart(fields), MULTIPART) if is_multipart else send(memory, fields)
+
+    expected = {"error": "invalid_request", "error_description": f"{name} was sent more than once."}
+    assert (400, expected) == (answer.status, answer.json)
+
+
+def test_a_parameter_sent_twice_in_two_spellings_is_refused(deployment: Deployment) -> None:
+    """RFC 6749 §3.2: %5F is an underscore."""
+    _, credential = deployment.register()
+    body = "&".join(f"{name}={value}" for name, value in credentials(credential)) + "&client%5Fid=other"
+
+    answer = deployment.http.request("POST", TOKEN, body, {"Content-Type": "application/x-www-form-urlencoded"})
+
+    assert (400, "invalid_request") == error(answer)
+
+
+@pytest.mark.parametrize("name", ["client_id", "client_secret", "grant_type"])
+def test_an_array_where_one_value_belongs_is_refused(deployment: Deployment, name: str) -> None:
+    """Divergence: PrestaShop answers 500 to an array of client ids."""
+    _, credential = deployment.register()
+    fields = [(f"{name}[]" if field == name else field, value) for field, value in credentials(credential)]
+
+    answer = send(deployment, fields)
+
+    assert (400, "invalid_request") == error(answer)
+
+
+def test_an_error_has_the_members_of_the_rfc_and_no_others(deployment: Deployment) -> None:
+    """Divergence: RFC 6749 §5.2; PrestaShop adds message and hint."""
+    _, credential = deployment.register()
+
+    assert ["error", "error_description"] == list(deployment.ask(credential, scope="no_such_scope").json)
+
+
+def test_each_of_several_secrets_authenticates(deployment: Deployment) -> None:
+    """Divergence: PrestaShop has one secret a client, and it dies when the next one is made."""
+    client, first = deployment.register()
+    text, second = new_client_secret(
+        created_by="tests", now=deployment.parts.clock(), randomness=deployment.parts.randomness
+    )
+    deployment.change(client, replace(client, client_secrets=(*client.client_secrets, second)))
+
+    assert [200, 200] == [deployment.ask(first).status, deployment.ask(replace(first, client_secret=text)).status]
+
+
+def test_an_external_scheme_name_is_not_echoed(memory: Deployment) -> None:
+    """Nothing that a caller sent as a name comes back, unless it is a word."""
+    answer = send(memory, [GRANT, ("<script>", "1"), ("<script>", "2")])
+
+    assert "a parameter was sent more than once." == answer.json["error_description"]
+
+
+def _ask(deployment: Deployment, credential: SecretCredential, by_header: bool) -> Answer:
+    if by_header:
+        return send(deployment, [GRANT], **basic(credential.client_id, credential.client_secret))
+    return deployment.ask(credential)
+
+
+def _refused(deployment: Deployment, who: str) -> SecretCredential:
+    """A credential that does not work, for this reason."""
+    client, credential = deployment.register(enabled=who != "disabled")
+    another = generate_client_secret(deployment.parts.randomness)
+    (secret,) = client.client_secrets
+    if who == "unknown":
+        return SecretCredential("nobody", credential.client_secret)
+    if who == "wrong secret":
+        return replace(credential, client_secret=another)
+    if who == "malformed secret":
+        return replace(credential, client_secret=another[:-1] + ("A" if another[-1] != "A" else "B"))
+    if who == "expired secret":
+        expired = replace(secret, expires_at=deployment.parts.clock() - timedelta(seconds=1))
+        deployment.change(client, replace(client, client_secrets=(expired,)))
+    if who == "removed secret":
+        deployment.change(client, replace(client, client_secrets=()))
+    return credential

@@ -1,0 +1,160 @@
+"""Which API a token is for: RFC 8707, RFC 9068 §3. One token, one resource."""
+
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.oauth.client_authentication import SecretCredential
+from chalicelib.oauth.scope import Scope
+from tests.api.deployment import Deployment
+from tests.api.forms import credentials, error, send, unverified_claims, unverified_header
+
+OWN = "https://auth.example.com/admin-api"
+ORDERS = "https://orders.example.com"
+STOCK = "urn:example:stock"
+
+
+def test_the_scope_names_the_resource(deployment: Deployment) -> None:
+    """RFC 9068 §3: aud follows from the scopes asked for."""
+    claims = unverified_claims(deployment.token(_everywhere(deployment), "orders:read"))
+
+    assert (ORDERS, "orders:read") == (claims["aud"], claims["scope"])
+
+
+def test_a_resource_chooses_the_algorithm_and_the_type_of_its_tokens(deployment: Deployment) -> None:
+    """Divergence: RFC 9068 §2.1 wants at+jwt; a resource may choose JWT for verifiers that know nothing else."""
+    header = unverified_header(deployment.token(_everywhere(deployment), "orders:read"))
+
+    signing = deployment.parts.key_ring().signing_key("ES256", deployment.parts.clock())
+    assert {"alg": "ES256", "typ": "JWT", "kid": signing.kid} == header
+
+
+@pytest.mark.parametrize(("scope", "seconds"), [("orders:read", 600), ("stock_read", 3600)])
+def test_a_resource_caps_the_lifetime_of_its_tokens(deployment: Deployment, scope: str, seconds: int) -> None:
+    """Design: the least of the client's, the resource's and the server's."""
+    answer = deployment.ask(_everywhere(deployment), scope=scope)
+
+    claims = unverified_claims(answer.json["access_token"])
+    assert (seconds, seconds) == (answer.json["expires_in"], claims["exp"] - claims["iat"])
+
+
+def test_a_shorter_lifetime_of_the_client_stands(deployment: Deployment) -> None:
+    """Design: the least of the client's, the resource's and the server's."""
+    credential = _everywhere(deployment, access_token_lifetime=timedelta(seconds=60))
+
+    assert 60 == deployment.ask(credential, scope="orders:read").json["expires_in"]
+
+
+@pytest.mark.parametrize("resource", [OWN, ORDERS, STOCK])
+def test_resource_without_scope_chooses_the_audience(deployment: Deployment, resource: str) -> None:
+    """RFC 8707 §2."""
+    answer = deployment.ask(_everywhere(deployment), resource=resource)
+
+    claims = unverified_claims(answer.json["access_token"])
+    assert (resource, False, False) == (claims["aud"], "scope" in claims, "scope" in answer.json)
+
+
+def test_resource_with_a_scope_of_it_is_granted(deployment: Deployment) -> None:
+    """RFC 8707 §2.2."""
+    claims = unverified_claims(deployment.token(_everywhere(deployment), "orders:read", resource=ORDERS))
+
+    assert (ORDERS, "orders:read") == (claims["aud"], claims["scope"])
+
+
+def test_resource_with_a_scope_of_another_is_an_invalid_scope(deployment: Deployment) -> None:
+    """RFC 6749 §5.2."""
+    answer = deployment.ask(_everywhere(deployment), scope="stock_read", resource=ORDERS)
+
+    assert (400, "invalid_scope") == error(answer)
+    assert f"Check the scope stock_read: {ORDERS} does not offer it." == answer.json["error_description"]
+
+
+@pytest.mark.parametrize(
+    "resource", ["https://nowhere.example.com", ORDERS + "/", ORDERS.upper(), "orders", "https://retired.example.com"]
+)
+def test_a_resource_that_is_not_here_is_an_invalid_target(deployment: Deployment, resource: str) -> None:
+    """RFC 8707 §2: to the letter, and a resource that is switched off is not here."""
+    answer = deployment.ask(_everywhere(deployment), resource=resource)
+
+    expected = "resource names no API of this server: send its identifier to the letter."
+    assert (400, {"error": "invalid_target", "error_description": expected}) == (answer.status, answer.json)
+
+
+def test_a_resource_that_the_client_is_not_registered_for_is_an_invalid_target(deployment: Deployment) -> None:
+    """RFC 8707 §2."""
+    _, credential = deployment.register()
+
+    answer = deployment.ask(credential, resource=ORDERS)
+
+    expected = "The client is not registered for this resource."
+    assert (400, {"error": "invalid_target", "error_description": expected}) == (answer.status, answer.json)
+
+
+def test_two_resources_are_an_invalid_target(deployment: Deployment) -> None:
+    """Divergence: RFC 8707 §2 lets a client name several; one token serves one."""
+    fields = [*credentials(_everywhere(deployment)), ("resource", ORDERS), ("resource", STOCK)]
+
+    answer = send(deployment, fields)
+
+    expected = "One token serves one resource: send resource once."
+    assert (400, {"error": "invalid_target", "error_description": expected}) == (answer.status, answer.json)
+
+
+def test_an_empty_resource_is_as_good_as_none(deployment: Deployment) -> None:
+    """RFC 6749 §3.2."""
+    claims = unverified_claims(deployment.token(_everywhere(deployment), resource=""))
+
+    assert OWN == claims["aud"]
+
+
+def test_scopes_of_two_resources_are_an_invalid_scope(deployment: Deployment) -> None:
+    """RFC 9068 §3."""
+    answer = deployment.ask(_everywhere(deployment), scope="orders:read stock_read")
+
+    expected = "One token serves one API: orders:read and stock_read belong to two. Ask for a token each."
+    assert (400, {"error": "invalid_scope", "error_description": expected}) == (answer.status, answer.json)
+
+
+def test_a_scope_that_our_own_resource_has_too_means_our_own(deployment: Deployment) -> None:
+    """Design: "The token"."""
+    claims = unverified_claims(deployment.token(_everywhere(deployment), "shared"))
+
+    assert OWN == claims["aud"]
+
+
+def test_resource_says_which_of_two_is_meant(deployment: Deployment) -> None:
+    """RFC 8707 §2."""
+    claims = unverified_claims(deployment.token(_everywhere(deployment), "shared", resource=ORDERS))
+
+    assert (ORDERS, "shared") == (claims["aud"], claims["scope"])
+
+
+def test_a_scope_of_two_other_resources_wants_resource(deployment: Deployment) -> None:
+    """RFC 8707 §2: invalid_target, for a resource is missing."""
+    answer = deployment.ask(_everywhere(deployment), scope="twice")
+
+    expected = "Several APIs offer the scope twice: send resource to say which one is meant."
+    assert (400, {"error": "invalid_target", "error_description": expected}) == (answer.status, answer.json)
+
+
+def test_a_scope_of_a_resource_that_is_switched_off_is_unknown(deployment: Deployment) -> None:
+    """RFC 6749 §5.2."""
+    assert (400, "invalid_scope") == error(deployment.ask(_everywhere(deployment), scope="old_read"))
+
+
+def test_a_scope_registered_at_one_resource_is_not_granted_at_another(deployment: Deployment) -> None:
+    """RFC 6749 §3.3: names are those of a resource."""
+    _, credential = deployment.register("", registrations={"stock": Scope.parse("twice")})
+
+    answer = deployment.ask(credential, scope="twice", resource=ORDERS)
+
+    assert (400, "invalid_target") == error(answer)
+
+
+def _everywhere(deployment: Deployment, **fields: object) -> SecretCredential:
+    registrations = {
+        "orders": Scope.parse("orders:read shared twice"),
+        "stock": Scope.parse("stock_read twice"),
+        "retired": Scope.parse("old_read"),
+    }
+    return deployment.register("customer_group_read shared", registrations=registrations, **fields)[1]

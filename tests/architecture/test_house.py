@@ -1,0 +1,98 @@
+"""The house rules that no linter knows; the directions of imports are import-linter's."""
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PRODUCT = [ROOT / "app.py", *sorted((ROOT / "chalicelib").rglob("*.py")), *sorted((ROOT / "infra").rglob("*.py"))]
+OURS = [path for folder in ("unit", "architecture") for path in sorted((ROOT / "tests" / folder).rglob("*.py"))]
+# What belongs nowhere ends up in rooms with such names.
+NO_ROOMS = {"utils", "util", "helpers", "helper", "common", "core", "services", "managers", "manager", "base", "misc"}
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def test_the_house_was_found() -> None:
+    """The tests below look at what is there: an empty list would satisfy them."""
+    assert {"app.py", "chalicelib/wiring.py", "infra/local/run.py"} <= {name(path) for path in PRODUCT}
+
+
+@pytest.mark.parametrize("path", PRODUCT + OURS, ids=name)
+def test_a_file_is_one_idea(path: Path) -> None:
+    assert 300 >= len(path.read_text(encoding="utf-8").splitlines())
+
+
+def test_what_aws_invokes_decides_nothing() -> None:
+    """Every decision stands where a unit test reaches it."""
+    nodes = ast.walk(ast.parse((ROOT / "app.py").read_text(encoding="utf-8")))
+
+    assert [] == [node for node in nodes if isinstance(node, (ast.If, ast.IfExp, ast.Match, ast.While, ast.Try))]
+
+
+@pytest.mark.parametrize("path", PRODUCT, ids=name)
+def test_no_room_is_named_after_what_belongs_nowhere(path: Path) -> None:
+    parts = {part.lower() for part in path.relative_to(ROOT).with_suffix("").parts}
+
+    assert set() == parts & NO_ROOMS
+
+
+def test_nothing_at_the_top_of_the_package_is_named_like_the_standard_library() -> None:
+    top = {path.stem for path in (ROOT / "chalicelib").iterdir() if path.suffix == ".py" or path.is_dir()}
+
+    assert set() == (top - {"__init__", "__pycache__"}) & sys.stdlib_module_names
+
+
+@pytest.mark.parametrize("path", PRODUCT, ids=name)
+def test_a_file_begins_by_saying_what_it_is(path: Path) -> None:
+    assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+
+
+# The tool's own comment, then a second one on the same line that says why.
+IGNORED = re.compile(r"#\s*(?:type:\s*ignore|noqa)\b(?P<rest>.*)")
+WITH_REASON = re.compile(r"(?:\[[a-z, -]+\]|:\s*[A-Z0-9, ]+?)\s+# \S.*")
+SHIPPED = [path for path in PRODUCT if not path.is_relative_to(ROOT / "infra")]
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=name)
+def test_whoever_silences_a_tool_says_why(path: Path) -> None:
+    silenced = [found for line in path.read_text(encoding="utf-8").splitlines() if (found := IGNORED.search(line))]
+
+    assert [] == [found[0] for found in silenced if not WITH_REASON.fullmatch(found["rest"])]
+
+
+IMPORT_AND_TELL = """
+import socket
+
+def refuse(*arguments, **_):
+    raise SystemExit(f"importing app opened a connection: {arguments}")
+
+socket.socket.connect = refuse
+socket.getaddrinfo = refuse
+
+import app
+import sys
+print(app.app.app_name, [name for name in ("requests", "hypothesis", "pytest") if name in sys.modules])
+"""
+
+
+def test_importing_the_app_needs_no_environment_and_no_aws() -> None:
+    """So that Chalice can package it anywhere, and a cold start does nothing twice."""
+    ran = subprocess.run(
+        [sys.executable, "-c", IMPORT_AND_TELL],
+        cwd=ROOT,
+        env={name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert ("watchword []\n", "", 0) == (ran.stdout, ran.stderr, ran.returncode)

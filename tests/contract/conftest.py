@@ -1,0 +1,107 @@
+"""Each port's suite runs on the fake that the other tests trust, and on the adapter over the emulators."""
+
+import itertools
+from collections.abc import Iterator
+from functools import cache
+from random import Random
+from typing import Any
+
+import pytest
+
+from chalicelib.aws.administration_ledger import DynamoAdministrationLedger
+from chalicelib.aws.administrator_secret import AdministratorSecret
+from chalicelib.aws.audit_trail import DynamoAuditTrail
+from chalicelib.aws.catalogue_store import DynamoCatalogueStore
+from chalicelib.aws.client_reader import DynamoClientReader
+from chalicelib.aws.connections import Connections, Timeouts
+from chalicelib.aws.key_ring_secret import KeyRingSecret
+from chalicelib.aws.secret_usage import DynamoSecretUsage
+from chalicelib.aws.tables import Tables
+from infra.local.emulators import Emulators
+from tests.contract.clients import ISSUER, Secrets, Stores
+from tests.contract.stub import Answer, Stub, once_per_token
+from tests.fakes.memory import MemoryCatalogue, MemoryCredentials, MemoryKeyRings, MemorySecretUsage, MemoryStore
+
+BOTH = ["memory", pytest.param("aws", marks=pytest.mark.emulator)]
+PATIENT = Timeouts(connect=2, read=10, retries=0)
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(params=BOTH)
+def stores(request: pytest.FixtureRequest) -> Stores:
+    """Empty."""
+    if request.param == "aws":
+        return request.getfixturevalue("dynamo_stores")
+    store = MemoryStore()
+    return Stores(store, store, MemoryCatalogue(store), store, MemorySecretUsage(store))
+
+
+@pytest.fixture
+def dynamo_stores(dynamodb: Any) -> Stores:
+    tables = fresh_tables(dynamodb)
+    tables.create()
+    return stores_of(tables, dynamodb)
+
+
+@pytest.fixture(params=BOTH)
+def secrets(request: pytest.FixtureRequest) -> Secrets:
+    """There, and never filled."""
+    if request.param == "memory":
+        return Secrets(MemoryKeyRings(), MemoryCredentials())
+    emulators: Emulators = request.getfixturevalue("emulators")
+    stub: Stub = request.getfixturevalue("stub")
+    stub.behave = once_per_token(emulators.secretsmanager_endpoint)
+    secretsmanager = _secretsmanager(emulators.region)
+    names = [f"contract/{kind}-{next(_numbers)}" for kind in ("key-ring", "administrator")]
+    for name in names:
+        secretsmanager.create_secret(Name=name)
+    return Secrets(KeyRingSecret(secretsmanager, names[0]), AdministratorSecret(secretsmanager, names[1]))
+
+
+@pytest.fixture
+def randomness() -> Random:
+    return Random(next(_numbers))
+
+
+@pytest.fixture(scope="session")
+def dynamodb(emulators: Emulators) -> Any:
+    return Connections(emulators.region).client("dynamodb", PATIENT)
+
+
+@pytest.fixture(scope="session")
+def started_stub() -> Iterator[Stub]:
+    with Stub.serving() as started:
+        yield started
+
+
+@pytest.fixture
+def stub(started_stub: Stub, monkeypatch: pytest.MonkeyPatch) -> Stub:
+    """In the place of AWS: it answers what a test tells it to, and remembers what it was asked."""
+    started_stub.answers(Answer())
+    started_stub.asked = []
+    for service in ("DYNAMODB", "SECRETS_MANAGER"):
+        monkeypatch.setenv(f"AWS_ENDPOINT_URL_{service}", started_stub.endpoint)
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "watchword")
+    return started_stub
+
+
+@cache
+def _secretsmanager(region: str) -> Any:
+    """To the stub, which has one address for the whole run."""
+    return Connections(region).client("secretsmanager", PATIENT)
+
+
+def fresh_tables(dynamodb: Any) -> Tables:
+    number = next(_numbers)
+    return Tables(dynamodb, f"contract-clients-{number}", f"contract-audit-{number}")
+
+
+def stores_of(tables: Tables, dynamodb: Any) -> Stores:
+    return Stores(
+        DynamoClientReader(tables),
+        DynamoAdministrationLedger(tables, Random(next(_numbers))),
+        DynamoCatalogueStore(tables, ISSUER),
+        DynamoAuditTrail(tables),
+        DynamoSecretUsage(lambda: dynamodb, tables.clients),
+    )

@@ -1,0 +1,172 @@
+"""How a stored client is changed: again when somebody else was faster, and never what was not meant."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from random import Random
+
+import pytest
+
+from chalicelib.administration.audit import Actor
+from chalicelib.administration.client_editor import TRIES, ClientEditor
+from chalicelib.administration.errors import ClientChanged, ClientNotFound, TooManySecrets, VersionMismatch
+from chalicelib.administration.secrets import SecretAdministration
+from chalicelib.oauth.bearer import Caller
+from chalicelib.oauth.client import Client
+from chalicelib.oauth.client_secret import ClientSecret
+from chalicelib.oauth.errors import InsufficientScope
+from chalicelib.oauth.scope import Scope
+from tests.fakes.memory import FakeClock, MemoryStore
+from tests.unit.example import CLIENT
+
+GRANTED = Caller(CLIENT, Scope(("api_client_write", "api_client_grant")), "jti.secret")
+WEAK = Caller(CLIENT, Scope(("api_client_write",)), "jti.secret")
+ME = Actor("me")
+
+
+class Rival(MemoryStore):
+    """Somebody else is faster so many times: does `meanwhile` before the change arrives."""
+
+    def __init__(self, meanwhile: Callable[[Client], Client | None], times: int = 1) -> None:
+        super().__init__()
+        self.clients = {CLIENT.client_id: CLIENT}
+        self.meanwhile, self.times = meanwhile, times
+
+    def _check_unchanged(self, before: Client) -> None:
+        stored = self.clients.get(before.client_id)
+        if self.times and stored:
+            self.times -= 1
+            other = self.meanwhile(stored)
+            self.clients = {} if other is None else {other.client_id: replace(other, version=stored.version + 1)}
+        super()._check_unchanged(before)
+
+
+def editor(store: MemoryStore) -> ClientEditor:
+    return ClientEditor(store, store, FakeClock(), Random(1))
+
+
+def described(text: str) -> Callable[[Client, datetime], Client]:
+    return lambda client, _now: replace(client, description=text)
+
+
+def edit(store: MemoryStore, caller: Caller = GRANTED, versions: frozenset[int] | None = None) -> Client:
+    return editor(store).edit(
+        CLIENT.generation, described("mine"), action="edit", actor=ME, caller=caller, expected_versions=versions
+    )
+
+
+@pytest.mark.parametrize("times", [0, 1, TRIES - 1])
+def test_a_change_is_merged_with_those_that_were_faster(times: int) -> None:
+    """Design: merged retries within the request's time."""
+    store = Rival(lambda client: replace(client, client_name="theirs"), times)
+
+    after = edit(store)
+
+    assert ("mine", "theirs" if times else "ERP", times + 2) == (after.description, after.client_name, after.version)
+    assert after == store.clients[CLIENT.client_id]
+    assert 1 == len(store.events)
+
+
+def test_a_change_that_is_always_too_late_is_given_up() -> None:
+    """Design: then 409."""
+    store = Rival(lambda client: replace(client, client_name="theirs"), TRIES)
+
+    with pytest.raises(ClientChanged):
+        edit(store)
+
+    assert ("", []) == (store.clients[CLIENT.client_id].description, store.events)
+
+
+def test_a_change_for_one_version_is_not_made_to_the_next() -> None:
+    """RFC 9110 §13.1.1: the condition holds for every try."""
+    store = Rival(lambda client: replace(client, client_name="theirs"))
+
+    with pytest.raises(VersionMismatch):
+        edit(store, versions=frozenset({1}))
+
+    assert "theirs" == store.clients[CLIENT.client_id].client_name
+
+
+def test_a_client_that_was_deleted_meanwhile_is_not_found() -> None:
+    """Issue: delete beside patch never resurrects."""
+    store = Rival(lambda _: None)
+
+    with pytest.raises(ClientNotFound):
+        edit(store)
+
+    assert ({}, []) == (store.clients, store.events)
+
+
+def test_a_client_that_was_registered_anew_meanwhile_is_not_found() -> None:
+    """Issue: a number is never used again."""
+    store = Rival(lambda client: replace(client, generation=client.generation + 1))
+
+    with pytest.raises(ClientNotFound):
+        edit(store)
+
+    assert "" == store.clients[CLIENT.client_id].description
+
+
+def test_a_client_that_was_raised_meanwhile_is_out_of_reach() -> None:
+    """Design: nobody edits a client that holds more; asked again with every try."""
+    mine = replace(CLIENT, registrations={"admin-api": Scope(("api_client_write",))})
+    raised = {"admin-api": Scope(("api_client_write", "api_client_grant"))}
+    store = Rival(lambda client: replace(client, registrations=raised))
+    store.clients = {mine.client_id: mine}
+
+    with pytest.raises(InsufficientScope):
+        edit(store, WEAK)
+
+    assert ("", []) == (store.clients[CLIENT.client_id].description, store.events)
+
+
+def test_who_may_not_touch_it_is_told_so_before_its_version() -> None:
+    """Design: 403 comes first."""
+    with pytest.raises(InsufficientScope):
+        edit(Rival(lambda client: client, 0), WEAK, frozenset({99}))
+
+
+def test_a_deletion_is_tried_again_too() -> None:
+    """Design: merged retries."""
+    store = Rival(lambda client: replace(client, client_name="theirs"))
+
+    editor(store).delete(CLIENT.generation, action="delete", actor=ME, caller=GRANTED)
+
+    assert ({}, "theirs") == (store.clients, store.events[0].changes["client_name"][0])
+
+
+def test_the_same_secret_is_added_when_the_first_try_was_too_late() -> None:
+    """Issue: never loses a shown-once secret."""
+    store = Rival(lambda client: replace(client, client_name="theirs"), 3)
+    asked: list[int] = []
+
+    def ask() -> tuple[str, datetime | None]:
+        asked.append(1)
+        return "label", None
+
+    text, kept = SecretAdministration(editor(store)).add(GRANTED, ME, CLIENT.generation, ask)
+
+    stored = store.clients[CLIENT.client_id].client_secrets
+    assert (kept, "label", [1]) == (stored[-1], kept.label, asked)
+    assert text.startswith("wws_")
+
+
+def test_the_sixth_secret_is_refused_also_when_the_fifth_came_meanwhile() -> None:
+    """Design: five live secrets per client."""
+    full = tuple(
+        ClientSecret(f"{number:016x}", "sha256$" + "0" * 64, CLIENT.created_at, "tests") for number in range(5)
+    )
+    store = Rival(lambda client: replace(client, client_secrets=full))
+
+    with pytest.raises(TooManySecrets):
+        SecretAdministration(editor(store)).add(GRANTED, ME, CLIENT.generation, lambda: ("", None))
+
+
+def test_an_overlap_is_counted_from_the_change() -> None:
+    """Promise: the old until the overlap chosen."""
+    store = Rival(lambda client: client, 0)
+
+    SecretAdministration(editor(store)).regenerate(GRANTED, ME, CLIENT.generation, lambda: timedelta(minutes=1))
+
+    old, new = store.clients[CLIENT.client_id].client_secrets
+    assert (FakeClock()() + timedelta(minutes=1), None) == (old.expires_at, new.expires_at)

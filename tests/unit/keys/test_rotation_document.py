@@ -1,0 +1,72 @@
+"""The version of a ring and its changes, in the document that is stored."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from chalicelib.keys.key_ring_document import MalformedKeyRing, from_document, to_document
+from tests.fakes.memory import NOON
+from tests.fakes.memory_wiring import ring
+from tests.unit.keys.years import HOUR
+
+CHANGED = (
+    ring().changed_from(replace(ring(), keys=ring().keys[1:]), "rotate", NOON).changed_from(ring(), "leaked", NOON)
+)
+
+
+def edited(**members: Any) -> str:
+    return json.dumps({**json.loads(to_document(CHANGED)), **members})
+
+
+def change(**members: Any) -> list[dict[str, Any]]:
+    return [{**json.loads(to_document(CHANGED))["changes"][0], **members}]
+
+
+def test_version_and_changes_survive_the_document() -> None:
+    read = from_document(to_document(CHANGED))
+
+    assert CHANGED == read
+    assert CHANGED.changes == read.changes
+
+
+def test_the_first_rings_had_neither() -> None:
+    content = json.loads(to_document(ring()))
+    del content["version"], content["changes"]
+
+    assert ring() == from_document(json.dumps(content))
+
+
+def test_a_ring_at_its_largest_fits_into_the_secret() -> None:
+    """Secrets Manager takes 65,536 bytes; of each alg there are seven keys at most."""
+    largest = replace(ring(), keys=ring().keys * 4)
+    for number in range(12):
+        largest = largest.changed_from(replace(largest, keys=()), "rotate", NOON + number * HOUR)
+
+    assert 65_536 / 2 > len(to_document(largest))
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        lambda: edited(version=-1),
+        lambda: edited(version="1"),
+        lambda: edited(version=True),
+        lambda: edited(version=None),
+        lambda: edited(version=1.5),
+        lambda: edited(changes=None),
+        lambda: edited(changes=[None]),
+        lambda: edited(changes=change(at=None)),
+        lambda: edited(changes=change(at="2026-11-23")),
+        lambda: edited(changes=change(action=1)),
+        lambda: edited(changes=change(version="1")),
+        lambda: edited(changes=change(made="a kid")),
+        lambda: edited(changes=change(dropped=[1])),
+        lambda: edited(changes=[{"action": "rotate"}]),
+    ],
+)
+def test_a_ring_whose_history_is_not_ours_is_refused_whole(document: Callable[[], str]) -> None:
+    with pytest.raises(MalformedKeyRing):
+        from_document(document())

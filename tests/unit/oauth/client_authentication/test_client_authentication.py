@@ -1,0 +1,204 @@
+"""RFC 6749 §2.3: which client is asking, and how little one learns who is not it."""
+
+import base64
+from dataclasses import replace
+from datetime import timedelta
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.administration.registration import new_client_secret
+from chalicelib.oauth.client import Client
+from chalicelib.oauth.client_authentication import authenticate
+from chalicelib.oauth.client_secret import ClientSecret, generate_client_secret
+from chalicelib.oauth.errors import InvalidClient, InvalidRequest, OAuthError
+from chalicelib.oauth.token_request import TokenRequest
+from tests.fakes.memory import NOON, MemoryStore
+from tests.unit.example import CLIENT, CLIENT_SECRET, METHODS
+
+WRONG_SECRET = generate_client_secret(Random(99))
+DISABLED = replace(CLIENT, client_id="disabled", enabled=False)
+BARE = replace(CLIENT, client_id="bare", client_secrets=())
+EXPIRED = replace(CLIENT, client_id="expired", client_secrets=(replace(CLIENT.client_secrets[0], expires_at=NOON),))
+
+
+def basic(client_id: str, client_secret: str) -> str:
+    return "Basic " + base64.b64encode(f"{client_id}:{client_secret}".encode()).decode()
+
+
+def stored(*clients: Client) -> MemoryStore:
+    store = MemoryStore()
+    store.clients = {client.client_id: client for client in (CLIENT, DISABLED, BARE, EXPIRED, *clients)}
+    return store
+
+
+def authenticated(
+    store: MemoryStore, authorization: str | None = None, **parameters: str
+) -> tuple[Client, ClientSecret]:
+    request = TokenRequest.from_form([("grant_type", "client_credentials"), *parameters.items()], authorization)
+    return authenticate(request, METHODS, store, NOON)
+
+
+def post(client_id: str, client_secret: str) -> tuple[None, dict[str, str]]:
+    return None, {"client_id": client_id, "client_secret": client_secret}
+
+
+RIGHT = {
+    "Basic": (basic("erp", CLIENT_SECRET), {}),
+    "body": post("erp", CLIENT_SECRET),
+    "Basic and the id in the body": (basic("erp", CLIENT_SECRET), {"client_id": "erp"}),
+    "Basic and an empty secret in the body": (basic("erp", CLIENT_SECRET), {"client_id": "", "client_secret": ""}),
+}
+
+
+@pytest.mark.parametrize(("authorization", "parameters"), RIGHT.values(), ids=RIGHT.keys())
+def test_one_right_method_authenticates(authorization: str | None, parameters: dict[str, str]) -> None:
+    """RFC 6749 §2.3.1, §3.2."""
+    assert (CLIENT, CLIENT.client_secrets[0]) == authenticated(stored(), authorization, **parameters)
+
+
+TWO_METHODS = {
+    f"Basic {one}, body {other}": (basic("erp", secrets[one]), {**owner, "client_secret": secrets[other]})
+    for secrets in [{"right": CLIENT_SECRET, "wrong": WRONG_SECRET, "malformed": "x"}]
+    for one in secrets
+    for other in secrets
+    for owner in [{}, {"client_id": "erp"}]
+}
+
+
+@pytest.mark.parametrize(("authorization", "parameters"), TWO_METHODS.values(), ids=TWO_METHODS.keys())
+def test_two_methods_are_refused_right_or_wrong(authorization: str, parameters: dict[str, str]) -> None:
+    """RFC 6749 §2.3."""
+    with pytest.raises(InvalidRequest):
+        authenticated(stored(), authorization, **parameters)
+
+
+def test_two_methods_are_refused_before_anything_is_read() -> None:
+    store = stored()
+    with pytest.raises(InvalidRequest):
+        authenticated(store, basic("erp", CLIENT_SECRET), client_secret=CLIENT_SECRET)
+
+    assert 0 == store.reads
+
+
+def test_no_credential_at_all_is_an_invalid_request() -> None:
+    """RFC 6749 §5.2; PrestaShop says so too."""
+    with pytest.raises(InvalidRequest, match="client_id is missing"):
+        authenticated(stored())
+
+
+NOT_AUTHENTICATED = {
+    "an id alone": (None, {"client_id": "erp"}),
+    "a secret alone": (None, {"client_secret": CLIENT_SECRET}),
+    "an unknown scheme": ("Digest username=erp", {}),
+    "a bearer token": ("Bearer a.b.c", {}),
+    "an unknown scheme and an id": ("Negotiate x", {"client_id": "erp"}),
+    "unknown": post("nobody", CLIENT_SECRET),
+    "disabled": post("disabled", CLIENT_SECRET),
+    "without any secret": post("bare", CLIENT_SECRET),
+    "expired": post("expired", CLIENT_SECRET),
+    "wrong secret": post("erp", WRONG_SECRET),
+    "wrong secret by Basic": (basic("erp", WRONG_SECRET), {}),
+    "disabled and wrong secret": post("disabled", WRONG_SECRET),
+    "mistyped secret": post("erp", CLIENT_SECRET[:-1] + "_"),
+    "secret of another server": post("erp", "correct horse battery staple"),
+    "secret with white space": post("erp", CLIENT_SECRET + " "),
+    "id in another case": post("ERP", CLIENT_SECRET),
+    "id with white space": post("erp ", CLIENT_SECRET),
+    "id too long": post("e" * 129, CLIENT_SECRET),
+    "id that is a path": post("../erp", CLIENT_SECRET),
+    "id and secret changed over": post(CLIENT_SECRET, "erp"),
+    "secret twice": post(CLIENT_SECRET, CLIENT_SECRET),
+    "Basic without an id": (basic("", CLIENT_SECRET), {}),
+    "Basic without a secret": (basic("erp", ""), {}),
+    "Basic with %zz": (basic("%zz", CLIENT_SECRET), {}),
+}
+
+
+@pytest.mark.parametrize(("authorization", "parameters"), NOT_AUTHENTICATED.values(), ids=NOT_AUTHENTICATED.keys())
+def test_every_failure_has_the_same_answer(authorization: str | None, parameters: dict[str, str]) -> None:
+    """RFC 6749 §5.2: who tries ids learns nothing."""
+    with pytest.raises(InvalidClient) as caught:
+        authenticated(stored(), authorization, **parameters)
+
+    assert (
+        "invalid_client",
+        "Client authentication failed: check client_id and client_secret, and that the client is enabled.",
+    ) == (caught.value.error, caught.value.error_description)
+
+
+@pytest.mark.parametrize(
+    ("client_id", "client_secret"),
+    [("nobody", CLIENT_SECRET), ("disabled", CLIENT_SECRET), ("erp", WRONG_SECRET), ("expired", CLIENT_SECRET)],
+)
+def test_a_failure_costs_as_many_reads_as_a_success(client_id: str, client_secret: str) -> None:
+    """So that it takes as long."""
+    store = stored()
+    with pytest.raises(InvalidClient):
+        authenticated(store, client_id=client_id, client_secret=client_secret)
+    failed = store.reads
+    authenticated(store, client_id="erp", client_secret=CLIENT_SECRET)
+
+    assert (1, 2) == (failed, store.reads)
+
+
+@pytest.mark.parametrize("client_secret", ["x", CLIENT_SECRET + "0", CLIENT_SECRET[:-1] + "_", CLIENT_SECRET.lower()])
+def test_a_malformed_secret_is_refused_without_a_read(client_secret: str) -> None:
+    """Guessing costs us nothing."""
+    store = stored()
+    with pytest.raises(InvalidClient):
+        authenticated(store, client_id="erp", client_secret=client_secret)
+
+    assert 0 == store.reads
+
+
+@pytest.mark.parametrize("client_id", [CLIENT_SECRET, "wws_", "a b", "ä", "e" * 129, "/etc/passwd"])
+def test_what_can_be_no_id_is_never_looked_up(client_id: str) -> None:
+    store = stored()
+    with pytest.raises(InvalidClient):
+        authenticated(store, client_id=client_id, client_secret=CLIENT_SECRET)
+
+    assert 0 == store.reads
+
+
+def test_a_secret_in_the_place_of_the_id_does_not_reach_the_log() -> None:
+    with pytest.raises(InvalidClient) as caught:
+        authenticated(stored(), client_id=CLIENT_SECRET, client_secret=CLIENT_SECRET)
+
+    assert (None, False) == (caught.value.client_id, CLIENT_SECRET in caught.value.detail)
+
+
+@pytest.mark.parametrize("client_id", ["erp", "nobody", "disabled", "expired", "bare"])
+def test_the_log_is_told_which_id_was_sent_and_no_secret(client_id: str) -> None:
+    with pytest.raises(InvalidClient) as caught:
+        authenticated(stored(), client_id=client_id, client_secret=WRONG_SECRET)
+
+    assert (client_id, False) == (caught.value.client_id, WRONG_SECRET in caught.value.detail)
+
+
+def test_each_of_several_live_secrets_authenticates_and_is_told_apart() -> None:
+    """Rotation without a gap."""
+    secret, kept = new_client_secret(created_by="tests", now=NOON, randomness=Random(7))
+    client = replace(CLIENT, client_id="several", client_secrets=(*CLIENT.client_secrets, kept))
+    store = stored(client)
+
+    used = [authenticated(store, client_id="several", client_secret=s)[1] for s in (CLIENT_SECRET, secret)]
+
+    assert [CLIENT.client_secrets[0], kept] == used
+
+
+def test_an_expired_secret_does_not_disturb_a_live_one() -> None:
+    secret, kept = new_client_secret(
+        created_by="tests", now=NOON, randomness=Random(7), expires_at=NOON + timedelta(seconds=1)
+    )
+    client = replace(EXPIRED, client_id="one", client_secrets=(*EXPIRED.client_secrets, kept))
+
+    assert kept == authenticated(stored(client), client_id="one", client_secret=secret)[1]
+
+
+@given(st.none() | st.text(), st.dictionaries(st.sampled_from(["client_id", "client_secret"]), st.text()))
+def test_nothing_but_the_credential_authenticates(authorization: str | None, parameters: dict[str, str]) -> None:
+    with pytest.raises(OAuthError):
+        authenticated(stored(), authorization, **parameters)

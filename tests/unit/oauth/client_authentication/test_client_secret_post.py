@@ -1,0 +1,30 @@
+"""RFC 6749 §2.3.1: `client_id` and `client_secret` in the body."""
+
+from chalicelib.oauth.client_authentication import SecretCredential
+from chalicelib.oauth.client_authentication.client_secret_post import CLIENT_SECRET_POST
+from chalicelib.oauth.scope import Scope
+from chalicelib.oauth.token_request import TokenRequest
+
+
+def credential(client_id: str | None, client_secret: str | None) -> SecretCredential | None:
+    return CLIENT_SECRET_POST.credential(
+        TokenRequest("client_credentials", client_id, client_secret, Scope(), None, None)
+    )
+
+
+def test_id_and_secret_are_taken_from_the_body() -> None:
+    assert SecretCredential("erp", "secret") == credential("erp", "secret")
+
+
+def test_they_are_taken_to_the_letter() -> None:
+    """The form was decoded once already."""
+    assert SecretCredential("e%72p", "s+ ") == credential("e%72p", "s+ ")
+
+
+def test_an_id_without_a_secret_is_not_this_method() -> None:
+    assert credential("erp", None) is None
+
+
+def test_a_secret_without_an_id_counts_as_this_method() -> None:
+    """RFC 6749 §2.3: beside Basic it is a second one."""
+    assert SecretCredential("", "secret") == credential(None, "secret")

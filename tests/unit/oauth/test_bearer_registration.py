@@ -1,0 +1,238 @@
+"""Our own endpoints trust a token only while it agrees with what is stored at this moment."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.oauth.bearer import Caller
+from chalicelib.oauth.errors import InvalidToken, TemporarilyUnavailable
+from chalicelib.oauth.resource import Settings
+from chalicelib.oauth.scope import Scope
+from tests.fakes.memory import NOON
+from tests.unit.example import CATALOGUE, CLIENT, CLIENT_SECRET, OWN, Server, group, registered
+from tests.unit.oauth.forgery import token
+
+READ = "customer_group_read api_client_read"
+SECOND = timedelta(seconds=1)
+
+
+def caller(server: Server, presented: str) -> Caller:
+    return server.bearer.authenticate(f"Bearer {presented}")
+
+
+def refusal(server: Server, presented: str) -> str:
+    with pytest.raises(InvalidToken) as caught:
+        caller(server, presented)
+    return caught.value.detail
+
+
+def changed(**fields: Any) -> Server:
+    """A server whose client was changed after it had got its token."""
+    return Server(replace(CLIENT, **fields))
+
+
+TOKEN = Server().token(READ)
+
+
+def test_a_caller_is_the_client_as_it_is_stored_now() -> None:
+    server = changed(client_name="Renamed")
+
+    assert "Renamed" == caller(server, TOKEN).client.client_name
+
+
+def test_a_caller_may_do_what_its_token_says() -> None:
+    assert Scope.parse(READ) == caller(Server(), TOKEN).scope
+
+
+def test_a_caller_is_known_by_the_jti_of_its_token_and_by_its_secret() -> None:
+    """RFC 7519 §4.1.7: for the audit trail."""
+    known = caller(Server(), token(jti="0123.feed"))
+
+    assert ("0123.feed", "feed") == (known.jti, known.secret_id)
+
+
+def test_a_token_of_before_secrets_were_named_is_still_good() -> None:
+    """New code runs on old tokens."""
+    assert "" == caller(Server(), token(jti="0123")).secret_id
+
+
+def test_a_call_costs_one_read() -> None:
+    server = Server()
+    caller(server, TOKEN)
+
+    assert 1 == server.store.reads
+
+
+def test_the_token_of_a_deleted_client_is_refused() -> None:
+    server = Server()
+    server.store.clients.clear()
+
+    assert "the client was deleted" == refusal(server, TOKEN)
+
+
+def test_the_token_of_a_deleted_client_does_not_come_back_with_its_id() -> None:
+    """A generation is never used again."""
+    again, _ = registered(seed=9, now=NOON + SECOND)
+
+    assert "the client was deleted" == refusal(Server(again), TOKEN)
+
+
+@pytest.mark.parametrize("generation", [CLIENT.generation - 1, CLIENT.generation + 1, 0])
+def test_a_token_of_another_generation_is_refused(generation: int) -> None:
+    assert "the client was deleted" == refusal(Server(), token(generation=generation))
+
+
+def test_the_token_of_a_disabled_client_is_refused() -> None:
+    assert "the client is disabled" == refusal(changed(enabled=False), TOKEN)
+
+
+def test_and_is_good_again_when_the_client_is_enabled() -> None:
+    server = changed(enabled=False)
+    server.store.clients["erp"] = CLIENT
+
+    assert CLIENT == caller(server, TOKEN).client
+
+
+REVOKED = "issued before tokens of this client, or all tokens, were revoked"
+
+
+@pytest.mark.parametrize("moment", [NOON + SECOND, NOON + timedelta(microseconds=1), NOON + timedelta(days=1)])
+def test_a_token_from_before_the_client_s_tokens_were_revoked_is_refused(moment: Any) -> None:
+    assert REVOKED == refusal(changed(tokens_valid_from=moment), TOKEN)
+
+
+@pytest.mark.parametrize("moment", [NOON + SECOND, NOON + timedelta(microseconds=1), NOON + timedelta(days=1)])
+def test_a_token_from_before_the_epoch_is_refused(moment: Any) -> None:
+    """After a restore of the tables."""
+    server = Server()
+    server.catalogue = replace(CATALOGUE, epoch=moment)
+
+    assert REVOKED == refusal(server, TOKEN)
+
+
+@pytest.mark.parametrize("moment", [NOON, NOON - SECOND])
+def test_a_token_from_that_very_second_is_good(moment: Any) -> None:
+    server = changed(tokens_valid_from=moment)
+    server.catalogue = replace(CATALOGUE, epoch=moment)
+
+    assert "erp" == caller(server, TOKEN).client.client_id
+
+
+CUTS = {
+    "client": (replace(CLIENT, access_token_lifetime=timedelta(minutes=5)), CATALOGUE),
+    "settings": (CLIENT, replace(CATALOGUE, settings=Settings(maximum_lifetime=timedelta(minutes=5)))),
+    "resource": (
+        CLIENT,
+        replace(CATALOGUE, resources=(replace(OWN, maximum_lifetime=timedelta(minutes=5)), *CATALOGUE.resources[1:])),
+    ),
+}
+
+
+@pytest.mark.parametrize(("client", "catalogue"), CUTS.values(), ids=CUTS.keys())
+@pytest.mark.parametrize(("seconds", "good"), [(0, True), (299, True), (300, False), (3000, False)])
+def test_a_lifetime_that_was_cut_counts_for_tokens_that_are_out(
+    client: Any, catalogue: Any, seconds: int, good: bool
+) -> None:
+    server = Server(client)
+    server.catalogue = catalogue
+    server.clock.move(seconds=seconds)
+    try:
+        caller(server, TOKEN)
+    except InvalidToken as refused:
+        assert (good, "older than the lifetime that the client has now") == (False, refused.detail)
+    else:
+        assert good
+
+
+def test_a_longer_lifetime_does_not_lengthen_a_token_that_is_out() -> None:
+    """RFC 7519 §4.1.4."""
+    server = changed(access_token_lifetime=timedelta(hours=2))
+    server.clock.move(minutes=61)
+
+    assert "expired, or issued in the future" == refusal(server, TOKEN)
+
+
+@pytest.mark.parametrize(
+    ("registered_now", "left"),
+    [
+        (READ, READ),
+        ("customer_group_read", "customer_group_read"),
+        ("customer_group_read api_client_grant", "customer_group_read"),
+        ("api_client_grant", ""),
+        ("", ""),
+    ],
+)
+def test_a_scope_that_was_taken_away_is_gone_at_once(registered_now: str, left: str) -> None:
+    """And one that was added is not in the token."""
+    server = changed(registrations={"admin-api": Scope.parse(registered_now)})
+
+    assert left == str(caller(server, TOKEN).scope)
+
+
+def test_a_scope_of_another_api_s_registration_does_not_count_here() -> None:
+    server = changed(registrations={"orders": Scope.parse(READ)})
+
+    assert not caller(server, TOKEN).scope
+
+
+def test_a_scope_whose_group_was_switched_off_is_gone() -> None:
+    server = Server()
+    off = replace(OWN, groups=(OWN.groups[0], replace(OWN.groups[1], enabled=False)))
+    server.catalogue = replace(CATALOGUE, resources=(off, *CATALOGUE.resources[1:]))
+
+    assert "api_client_read" == str(caller(server, TOKEN).scope)
+
+
+def test_a_scope_whose_group_was_removed_is_gone() -> None:
+    server = Server()
+    without = replace(OWN, groups=(OWN.groups[0], group("others", "other_read")))
+    server.catalogue = replace(CATALOGUE, resources=(without, *CATALOGUE.resources[1:]))
+
+    assert "api_client_read" == str(caller(server, TOKEN).scope)
+
+
+SOME = st.lists(st.sampled_from(sorted(OWN.available_scope())), max_size=8).map(Scope.of)
+
+
+@given(SOME, SOME)
+def test_a_caller_never_may_do_more_than_token_and_registration_both_say(in_token: Scope, now: Scope) -> None:
+    server = changed(registrations={"admin-api": now})
+
+    may = caller(server, token(scope=str(in_token))).scope
+
+    assert set(in_token) & set(now) == set(may)
+
+
+def test_issuing_switched_off_does_not_shut_the_administrator_out() -> None:
+    """Who could switch it on again otherwise?"""
+    server = Server()
+    server.catalogue = replace(CATALOGUE, settings=Settings(issuing_enabled=False))
+
+    assert "erp" == caller(server, TOKEN).client.client_id
+
+
+def test_a_store_that_fails_is_our_trouble_and_not_the_caller_s() -> None:
+    """RFC 6750 §3.1: never a 401 for a good token."""
+
+    class Failing:
+        def find(self, client_id: str) -> None:
+            raise TemporarilyUnavailable(detail="the table does not answer")
+
+    bearer = replace(Server().bearer, clients=Failing())
+
+    with pytest.raises(TemporarilyUnavailable):
+        bearer.authenticate(f"Bearer {TOKEN}")
+
+
+def test_a_secret_that_was_removed_does_not_end_the_tokens_it_got() -> None:
+    """They end with their lifetime, or when the client's tokens are revoked."""
+    assert "erp" == caller(changed(client_secrets=()), TOKEN).client.client_id
+
+
+def test_a_client_secret_is_no_token() -> None:
+    with pytest.raises(InvalidToken):
+        caller(Server(), CLIENT_SECRET)

@@ -1,0 +1,49 @@
+"""RFC 8707: the APIs that tokens are for, and the scopes they own."""
+
+from dataclasses import replace
+
+from chalicelib.oauth.resource import NATIVE_SCOPES, Catalogue, own_resource
+from chalicelib.oauth.scope import Scope
+from tests.fakes.memory_wiring import ISSUER
+from tests.unit.example import CATALOGUE, ORDERS, OWN, RETIRED, STOCK, group
+
+NATIVE = (
+    "api_client_read api_client_write api_client_grant resource_read resource_write "
+    "settings_read settings_write audit_read key_read self_secret_write"
+)
+
+
+def test_the_servers_own_resource_has_the_native_scopes() -> None:
+    assert NATIVE == str(own_resource(ISSUER).available_scope())
+
+
+def test_nobody_can_change_the_native_scopes() -> None:
+    assert not hasattr(NATIVE_SCOPES, "__setitem__")
+
+
+def test_its_identifier_follows_from_the_issuer() -> None:
+    assert "https://auth.example.com/admin-api" == OWN.identifier
+
+
+def test_a_module_adds_its_scopes_after_them() -> None:
+    extended = own_resource(ISSUER, (group("hooks", "hook_read"),))
+
+    assert f"{NATIVE} hook_read" == str(extended.available_scope())
+
+
+def test_nothing_of_a_group_that_is_switched_off_can_be_granted() -> None:
+    assert "sleep_read" not in OWN.available_scope()
+
+
+def test_nothing_of_a_resource_that_is_switched_off_can_be_granted() -> None:
+    assert Scope() == RETIRED.available_scope()
+
+
+def test_a_resource_that_is_switched_off_is_not_found_by_its_identifier() -> None:
+    assert [ORDERS, None] == [CATALOGUE.identified_by(r.identifier) for r in (ORDERS, RETIRED)]
+
+
+def test_the_resources_on_offer_are_those_that_are_switched_on() -> None:
+    catalogue = Catalogue((OWN, ORDERS, replace(STOCK, enabled=False)))
+
+    assert [OWN, ORDERS] == list(catalogue.available())

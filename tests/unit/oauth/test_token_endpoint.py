@@ -1,0 +1,182 @@
+"""RFC 6749 §3.2: from a form to a token, step by step."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import jwt
+import pytest
+
+from chalicelib.oauth.errors import (
+    InvalidClient,
+    InvalidRequest,
+    InvalidScope,
+    InvalidTarget,
+    OAuthError,
+    TemporarilyUnavailable,
+    UnsupportedGrantType,
+)
+from chalicelib.oauth.resource import Settings
+from tests.unit.example import CATALOGUE, CLIENT, CLIENT_SECRET, Server, form
+
+WRONG = {"client_secret": "wrong"}
+OFF = replace(CATALOGUE, settings=Settings(issuing_enabled=False))
+
+
+def test_a_token_is_issued_to_the_client_that_asked() -> None:
+    """RFC 6749 §4.4.3."""
+    issued = Server().token_endpoint.issue(form(scope="customer_group_read"), None)
+
+    assert (CLIENT, "customer_group_read", 3600) == (issued.client, issued.token.scope, issued.token.expires_in)
+
+
+def test_its_lifetime_is_capped_by_the_resource() -> None:
+    assert 600 == Server().token_endpoint.issue(form(scope="orders:read"), None).token.expires_in
+
+
+def test_the_token_bears_the_id_of_the_secret_that_was_shown() -> None:
+    """So that the audit trail can say which one a change was made with."""
+    jti = Server().token_endpoint.issue(form(), None).token.jti
+
+    assert CLIENT.client_secrets[0].secret_id == jti.partition(".")[2]
+
+
+@pytest.mark.parametrize(
+    "grant_type",
+    [
+        "Client_Credentials",
+        "CLIENT_CREDENTIALS",
+        " client_credentials",
+        "client_credentials ",
+        "client_credentials\n",
+        "client-credentials",
+        "client_credential",
+        "client_credentials,password",
+        "client_credentials client_credentials",
+        "authorization_code",
+        "password",
+        "refresh_token",
+        "implicit",
+        "urn:ietf:params:oauth:grant-type:jwt-bearer",
+        "client_credentials\x00",
+        "сlient_credentials",
+        "null",
+        "0",
+    ],
+)
+def test_a_near_miss_of_the_grant_type_is_unsupported(grant_type: str) -> None:
+    """RFC 6749 §4.4.2, §5.2."""
+    with pytest.raises(UnsupportedGrantType):
+        Server().token_endpoint.issue(form(grant_type=grant_type), None)
+
+
+def test_an_unsupported_grant_type_is_told_what_is_supported() -> None:
+    with pytest.raises(UnsupportedGrantType, match="This server grants client_credentials"):
+        Server().token_endpoint.issue(form(grant_type="password"), None)
+
+
+@pytest.mark.parametrize(
+    ("request_form", "expected"),
+    [
+        ([("grant_type", "password"), ("grant_type", "password")], InvalidRequest),
+        (form(grant_type="password", scope='"'), InvalidScope),
+        (form(grant_type="password", **WRONG), UnsupportedGrantType),
+        (form(scope="unknown", **WRONG), InvalidClient),
+        (form(resource="unknown", **WRONG), InvalidClient),
+        (form(resource="https://unknown.example.com", scope="unknown"), InvalidTarget),
+        (form(scope="unknown"), InvalidScope),
+    ],
+    ids=["repetition", "syntax", "grant", "client", "client before resource", "resource", "scope"],
+)
+def test_the_first_thing_that_is_wrong_is_answered(
+    request_form: list[tuple[str, str]], expected: type[OAuthError]
+) -> None:
+    """Request, grant type, client, resource, scope: who is no client learns nothing of scopes."""
+    with pytest.raises(expected):
+        Server().token_endpoint.issue(request_form, None)
+
+
+def test_issuing_switched_off_is_told_to_a_client() -> None:
+    """Divergence: PrestaShop answers 404, which clients take for a wrong URL."""
+    server = Server()
+    server.catalogue = OFF
+
+    with pytest.raises(TemporarilyUnavailable, match="issuing is off"):
+        server.token_endpoint.issue(form(), None)
+
+
+def test_issuing_switched_off_is_told_to_nobody_else() -> None:
+    server = Server()
+    server.catalogue = OFF
+
+    with pytest.raises(InvalidClient):
+        server.token_endpoint.issue(form(**WRONG), None)
+
+
+def test_without_a_signing_key_the_server_is_unavailable_and_says_nothing_of_keys() -> None:
+    server = Server()
+    server.clock.move(days=-1)
+
+    with pytest.raises(TemporarilyUnavailable) as caught:
+        server.token_endpoint.issue(form(), None)
+
+    assert "The server cannot answer just now. Try again shortly." == caught.value.error_description
+
+
+def test_a_success_notes_the_use_of_the_secret() -> None:
+    server = Server()
+
+    server.token_endpoint.issue(form(), None)
+
+    assert [("erp", CLIENT.client_secrets[0].secret_id, server.clock.now)] == server.secret_usage.used
+
+
+@pytest.mark.parametrize(
+    "request_form", [form(**WRONG), form(scope="unknown"), form(resource="x"), form(grant_type="password")]
+)
+def test_a_failure_notes_no_use(request_form: list[tuple[str, str]]) -> None:
+    server = Server()
+    with pytest.raises(OAuthError):
+        server.token_endpoint.issue(request_form, None)
+
+    assert [] == server.secret_usage.used
+
+
+def test_a_server_that_does_not_issue_notes_no_use() -> None:
+    server = Server()
+    server.catalogue = OFF
+    with pytest.raises(TemporarilyUnavailable):
+        server.token_endpoint.issue(form(), None)
+
+    assert [] == server.secret_usage.used
+
+
+def test_one_token_costs_one_read() -> None:
+    server = Server()
+
+    server.token_endpoint.issue(form(scope="customer_group_read"), None)
+
+    assert 1 == server.store.reads
+
+
+def test_a_clock_that_was_set_back_still_gives_a_token_of_the_right_length() -> None:
+    server = Server()
+    server.clock.move(minutes=10)
+    server.token()
+    server.clock.move(minutes=-10)
+
+    claims = jwt.decode(server.token(), options={"verify_signature": False})
+
+    assert (int(server.clock.now.timestamp()), 3600) == (claims["iat"], claims["exp"] - claims["iat"])
+
+
+def test_a_changed_lifetime_counts_for_the_next_token() -> None:
+    server = Server()
+    server.store.clients["erp"] = replace(CLIENT, access_token_lifetime=timedelta(seconds=5))
+
+    assert 5 == server.token_endpoint.issue(form(), None).token.expires_in
+
+
+def test_an_answer_shows_no_token_in_the_log() -> None:
+    issued = Server().token_endpoint.issue(form(), None)
+
+    assert not [hidden for hidden in (issued.token.access_token, CLIENT_SECRET) if hidden in repr(issued)]

@@ -1,0 +1,176 @@
+"""Every environment variable: read once, checked, frozen."""
+
+from dataclasses import MISSING, FrozenInstanceError, fields
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.environment import Environment, EnvironmentInvalid
+
+COMPLETE = {
+    "AWS_REGION": "eu-central-1",
+    "WATCHWORD_ISSUER": "https://auth.example.com",
+    "WATCHWORD_CLIENTS_TABLE": "clients",
+    "WATCHWORD_AUDIT_TABLE": "audit",
+    "WATCHWORD_KEY_RING_SECRET_ID": "watchword/key-ring",
+    "WATCHWORD_ADMINISTRATOR_SECRET_ID": "watchword/administrator",
+}
+NUMBERS = ["WATCHWORD_" + field.name.upper() for field in fields(Environment) if field.default is not MISSING]
+
+
+def refusal(variables: dict[str, str]) -> str:
+    with pytest.raises(EnvironmentInvalid) as caught:
+        Environment.read(variables)
+    return str(caught.value)
+
+
+def test_what_must_be_set_is_taken_as_it_is() -> None:
+    environment = Environment.read(COMPLETE)
+
+    assert (
+        Environment(
+            region="eu-central-1",
+            issuer="https://auth.example.com",
+            clients_table="clients",
+            audit_table="audit",
+            key_ring_secret_id="watchword/key-ring",
+            administrator_secret_id="watchword/administrator",
+        )
+        == environment
+    )
+
+
+def test_the_defaults_keep_an_answer_within_five_seconds() -> None:
+    """An attempt begins within the budget and lasts no longer than the two timeouts together."""
+    environment = Environment.read(COMPLETE)
+
+    assert 5 > environment.request_budget + environment.aws_connect_timeout + environment.aws_read_timeout
+
+
+def test_the_region_is_also_read_from_where_the_command_line_tools_put_it() -> None:
+    variables = {**COMPLETE, "AWS_DEFAULT_REGION": "eu-west-1"}
+    del variables["AWS_REGION"]
+
+    assert "eu-west-1" == Environment.read(variables).region
+
+
+def test_lambdas_region_wins_over_the_default_one() -> None:
+    assert "eu-central-1" == Environment.read({**COMPLETE, "AWS_DEFAULT_REGION": "eu-west-1"}).region
+
+
+@pytest.mark.parametrize("name", COMPLETE)
+def test_a_missing_variable_is_named(name: str) -> None:
+    variables = {key: value for key, value in COMPLETE.items() if key != name}
+
+    assert refusal(variables).startswith(f"{name} is not set")
+
+
+@pytest.mark.parametrize("name", COMPLETE)
+def test_an_empty_variable_is_a_missing_one(name: str) -> None:
+    assert refusal({**COMPLETE, name: ""}).startswith(f"{name} is not set")
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_a_number_is_read(name: str) -> None:
+    environment = Environment.read({**COMPLETE, name: "100000"})
+
+    assert 100_000 == getattr(environment, name.removeprefix("WATCHWORD_").lower())
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_an_empty_number_leaves_the_default(name: str) -> None:
+    assert Environment.read(COMPLETE) == Environment.read({**COMPLETE, name: ""})
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+@pytest.mark.parametrize("text", ["soon", "1,5", "0x10", "3 s", "--1"])
+def test_what_is_no_number_is_refused_with_the_name_of_the_variable(name: str, text: str) -> None:
+    assert f"{name} must be a number, not {text!r}." == refusal({**COMPLETE, name: text})
+
+
+@pytest.mark.parametrize("text", ["-1", "-0.001", "inf", "nan", "1e999"])
+def test_a_number_that_is_no_time_is_refused(text: str) -> None:
+    assert "WATCHWORD_REQUEST_BUDGET must not be negative or infinite." == refusal(
+        {**COMPLETE, "WATCHWORD_REQUEST_BUDGET": text}
+    )
+
+
+def test_a_key_signs_for_a_day_at_least() -> None:
+    """Its successor is published for a day before it signs."""
+    assert "WATCHWORD_SIGNING_PERIOD must be a day or more: 86400." == refusal(
+        {**COMPLETE, "WATCHWORD_SIGNING_PERIOD": "86399"}
+    )
+
+
+def test_there_is_no_half_retry() -> None:
+    assert "WATCHWORD_AWS_RETRIES must be a number, not '1.5'." == refusal({**COMPLETE, "WATCHWORD_AWS_RETRIES": "1.5"})
+
+
+@pytest.mark.parametrize(
+    "issuer",
+    [
+        "https://auth.example.com",
+        "https://auth.example.com:8443",
+        "https://abc123.execute-api.eu-central-1.amazonaws.com/api",
+        "https://auth.example.com/a/b",
+        "https://[2001:db8::1]",
+        "http://127.0.0.1:8000",
+        "http://localhost:8000",
+        "http://[::1]:8000",
+    ],
+)
+def test_an_https_url_is_an_issuer_and_so_is_http_on_this_machine(issuer: str) -> None:
+    """RFC 8414 §2."""
+    assert issuer == Environment.read({**COMPLETE, "WATCHWORD_ISSUER": issuer}).issuer
+
+
+@pytest.mark.parametrize(
+    "issuer",
+    [
+        "auth.example.com",
+        "http://auth.example.com",
+        "http://127.0.0.1.example.com",
+        "http://localhost@auth.example.com",
+        "ftp://auth.example.com",
+        "https:auth.example.com",
+        "https://",
+        "https://:443",
+        "https:///path",
+        "https://auth.example.com/",
+        "https://auth.example.com/api/",
+        "https://auth.example.com?",
+        "https://auth.example.com?tenant=1",
+        "https://auth.example.com#",
+        "https://auth.example.com#here",
+        "https://user:password@auth.example.com",
+        "https://auth.example.com:port",
+        "https://[auth.example.com",
+        " https://auth.example.com",
+        "https://auth.example.com ",
+        "https://auth.example.com\n",
+        "https://auth.exa\tmple.com",
+        "https://auth exa.mple.com",
+        'https://auth.example.com/"',
+    ],
+)
+def test_what_verifiers_could_not_compare_byte_by_byte_is_no_issuer(issuer: str) -> None:
+    """RFC 8414 §2: https, without query and fragment; RFC 3986 §3.2.1 warns of credentials in it."""
+    assert refusal({**COMPLETE, "WATCHWORD_ISSUER": issuer}).startswith("WATCHWORD_ISSUER must be an https URL")
+
+
+@given(st.dictionaries(st.sampled_from([*COMPLETE, *NUMBERS]), st.text(max_size=20)))
+def test_whatever_is_set_the_answer_is_an_environment_or_a_sentence(variables: dict[str, str]) -> None:
+    try:
+        environment = Environment.read({**COMPLETE, **variables})
+    except EnvironmentInvalid as error:
+        assert str(error).endswith((".", "”."))
+    else:
+        assert environment.issuer.startswith(("https://", "http://"))
+
+
+def test_an_environment_cannot_be_changed() -> None:
+    environment = Environment.read(COMPLETE)
+
+    with pytest.raises(FrozenInstanceError):
+        environment.issuer = "https://other.example.com"  # type: ignore[misc]  # that it is refused is the point
