@@ -95,7 +95,7 @@ class DynamoAdministrationLedger:
         transaction.commit()
 
     def _transaction(self, event: AuditEvent) -> Transaction:
-        transaction = Transaction(self._tables.connection, self._randomness)
+        transaction = Transaction(self._tables, self._randomness)
         transaction.put(audit_trail.to_item(event))
         return transaction
 

@@ -163,14 +163,17 @@ class Tables:
     """
 
     def __init__(self, dynamodb: "DynamoDBClient", clients_table: str, audit_table: str) -> None:
+        self.clients, self.audit = clients_table, audit_table
         for model in MODELS:
             # Set as PynamoDB reads them, by name: to the type checker each model's Meta is a class of its own.
-            vars(model)["Meta"].table_name = audit_table if model is AuditItem else clients_table
+            vars(model)["Meta"].table_name = self.name_of(model)
             vars(model)["Meta"].region = dynamodb.meta.region_name
             model._connection = None  # noqa: SLF001  # PynamoDB has no public way to hand a client over
             vars(model._get_connection().connection)["_client"] = dynamodb  # noqa: SLF001  # see above
-        self.clients, self.audit = clients_table, audit_table
         self.connection: Connection = ClientItem._get_connection().connection  # noqa: SLF001  # see above
+
+    def name_of(self, model: type[Model]) -> str:
+        return self.audit if model is AuditItem else self.clients
 
     def create(self) -> None:
         """On one machine; deployed tables come from the template, which has the same keys and indexes."""

@@ -9,7 +9,6 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from pynamodb.connection import Connection
 from pynamodb.exceptions import TransactWriteError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
@@ -17,6 +16,7 @@ from pynamodb.models import Model
 
 from ..oauth.errors import TemporarilyUnavailable
 from .connections import TROUBLE, error_code
+from .tables import Tables
 
 CONDITION_FAILED = "ConditionalCheckFailed"
 CONFLICT = "TransactionConflict"
@@ -39,8 +39,8 @@ class OutcomeUnknown(TemporarilyUnavailable):
 class Transaction:
     """Collect the writes, each with the error that a failed condition of it stands for, then `commit`."""
 
-    def __init__(self, connection: Connection, randomness: Random) -> None:
-        self._connection, self._randomness = connection, randomness
+    def __init__(self, tables: Tables, randomness: Random) -> None:
+        self._tables, self._randomness = tables, randomness
         # In the order in which PynamoDB sends them, and DynamoDB gives its reasons.
         self._writes: dict[str, list[tuple[dict[str, Any], Exception | None]]] = {
             "condition_check_items": [],
@@ -51,18 +51,22 @@ class Transaction:
 
     def check(self, model: type[Model], key: str, condition: Condition, otherwise: Exception) -> None:
         write = model.get_operation_kwargs_from_class(key, condition=condition)
-        self._writes["condition_check_items"].append((write, otherwise))
+        self._add("condition_check_items", model, write, otherwise)
 
     def delete(self, item: Model, condition: Condition, otherwise: Exception) -> None:
-        self._writes["delete_items"].append((item.get_delete_kwargs_from_instance(condition), otherwise))
+        self._add("delete_items", type(item), item.get_delete_kwargs_from_instance(condition), otherwise)
 
     def put(self, item: Model, condition: Condition | None = None, otherwise: Exception | None = None) -> None:
-        self._writes["put_items"].append((item.get_save_kwargs_from_instance(condition), otherwise))
+        self._add("put_items", type(item), item.get_save_kwargs_from_instance(condition), otherwise)
 
     def update(
         self, item: Model, actions: list[Action], condition: Condition | None = None, otherwise: Exception | None = None
     ) -> None:
-        self._writes["update_items"].append((item.get_update_kwargs_from_instance(actions, condition), otherwise))
+        self._add("update_items", type(item), item.get_update_kwargs_from_instance(actions, condition), otherwise)
+
+    def _add(self, kind: str, model: type[Model], write: dict[str, Any], refusal: Exception | None) -> None:
+        # By our own names: PynamoDB would take those that were bound last in this process.
+        self._writes[kind].append(({**write, "TableName": self._tables.name_of(model)}, refusal))
 
     def commit(self) -> None:
         """Raises the error of the first write whose condition failed; OutcomeUnknown, or TemporarilyUnavailable when
@@ -97,7 +101,7 @@ class Transaction:
 
     def _send(self, token: str) -> dict[str, Any]:
         writes = {kind: [write for write, _ in collected] for kind, collected in self._writes.items()}
-        return self._connection.transact_write_items(
+        return self._tables.connection.transact_write_items(
             client_request_token=token,
             return_consumed_capacity="TOTAL",
             **writes,  # type: ignore[arg-type]  # the four lists, by the names of its parameters

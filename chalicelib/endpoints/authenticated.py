@@ -9,7 +9,7 @@ from ..administration.errors import ClientNotFound
 from ..administration.rights import require
 from ..oauth.bearer import BearerAuthentication, Caller
 from .request_log import note, request_id
-from .requests import header
+from .requests import header, refuse_credentials_in_url
 
 
 @dataclass(frozen=True)
@@ -21,8 +21,9 @@ class Authenticated:
 def authenticated(request: Request, bearer: BearerAuthentication, scope: str | None = None) -> Authenticated:
     """With the scope that the operation takes, before anything else of the request is looked at.
 
-    Raises InvalidToken, MissingToken or InsufficientScope.
+    Raises InvalidToken, MissingToken or InsufficientScope; InvalidRequest for a token in the URL (RFC 6750 §2).
     """
+    refuse_credentials_in_url(request)
     caller = bearer.authenticate(header(request, "authorization"))
     client_id = caller.client.client_id
     note(client_id=client_id, jti=caller.jti)

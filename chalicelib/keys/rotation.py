@@ -73,18 +73,7 @@ def rotate(ring: KeyRing, now: datetime, policy: RotationPolicy, generate: Gener
     key tells: an old key leaves when that run and this one agree that it may. So one run whose clock is ahead, however
     far, takes nothing away.
     """
-    if ahead_of(ring, now, policy):
-        return ring
-    agreed = min(now, max(key.published_from for key in ring.keys)) - policy.unevenness
-    keys: list[ScheduledKey] = []
-    for alg in ALGS:
-        chain = ring.of(alg)
-        *older, youngest = _with_standbys(chain, alg, now, policy, generate)
-        if youngest not in chain:
-            older = [key for key in older if key.published_until is None or key.published_until > agreed]
-        keys.extend(_with_ends((*older, youngest), now, policy))
-    is_changed = keys != [key for alg in ALGS for key in ring.of(alg)]
-    return replace(ring, keys=tuple(keys)) if is_changed else ring
+    return _rotated(ring, _newest(ring), now, policy, generate)
 
 
 def promote(ring: KeyRing, now: datetime, policy: RotationPolicy, generate: Generate) -> KeyRing:
@@ -103,7 +92,7 @@ def promote(ring: KeyRing, now: datetime, policy: RotationPolicy, generate: Gene
                 f" only, and verifiers may not have seen it: run this again after {seen:%Y-%m-%d %H:%M:%S} UTC."
             )
         keys.extend(_with_ends(_signing_now(ring.of(alg), standby, now), now, policy))
-    return rotate(replace(ring, keys=tuple(keys)), now, policy, generate)
+    return _rotated(replace(ring, keys=tuple(keys)), _newest(ring), now, policy, generate)
 
 
 def without_leaked(ring: KeyRing, kid: str, now: datetime, policy: RotationPolicy, generate: Generate) -> KeyRing:
@@ -121,14 +110,14 @@ def without_leaked(ring: KeyRing, kid: str, now: datetime, policy: RotationPolic
             heir = _standby(chain, now) or ScheduledKey(generate(alg), published_from=now, signs_from=now)
             chain = _signing_now(chain, heir, now)
         keys.extend(_with_ends(chain, now, policy))
-    return rotate(replace(ring, keys=tuple(keys)), now, policy, generate)
+    return _rotated(replace(ring, keys=tuple(keys)), _newest(ring), now, policy, generate)
 
 
 def ahead_of(ring: KeyRing, now: datetime, policy: RotationPolicy) -> datetime | None:
     """A moment at which a key was made and which is yet to come: either this run's clock is behind or that run's was
     ahead. A key made now could sign before verifiers saw it, so none is made.
     """
-    newest = max(key.published_from for key in ring.keys)
+    newest = _newest(ring)
     return newest if newest > now + policy.unevenness else None
 
 
@@ -140,6 +129,26 @@ def next_rotation(ring: KeyRing, now: datetime) -> datetime | None:
 def next_key_due(ring: KeyRing, policy: RotationPolicy) -> datetime:
     """From when on a run makes a new standby."""
     return min(ring.of(alg)[-1].signs_from for alg in ALGS) - policy.ahead
+
+
+def _rotated(ring: KeyRing, newest: datetime, now: datetime, policy: RotationPolicy, generate: Generate) -> KeyRing:
+    """`newest` is when the last key was made before this run."""
+    if ahead_of(ring, now, policy):
+        return ring
+    agreed = min(now, newest) - policy.unevenness
+    keys: list[ScheduledKey] = []
+    for alg in ALGS:
+        chain = ring.of(alg)
+        *older, youngest = _with_standbys(chain, alg, now, policy, generate)
+        if youngest not in chain:
+            older = [key for key in older if key.published_until is None or key.published_until > agreed]
+        keys.extend(_with_ends((*older, youngest), now, policy))
+    is_changed = keys != [key for alg in ALGS for key in ring.of(alg)]
+    return replace(ring, keys=tuple(keys)) if is_changed else ring
+
+
+def _newest(ring: KeyRing) -> datetime:
+    return max(key.published_from for key in ring.keys)
 
 
 def _with_standbys(chain: Chain, alg: str, now: datetime, policy: RotationPolicy, generate: Generate) -> Chain:

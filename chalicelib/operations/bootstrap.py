@@ -47,6 +47,7 @@ class Credentials(Protocol):
 
 class Ledger(Protocol):
     def found(self, catalogue: Catalogue, administrator: Client, event: AuditEvent) -> None: ...
+    def create(self, client: Client, event: AuditEvent) -> None: ...
     def change(self, before: Client, after: Client, event: AuditEvent) -> None: ...
 
 
@@ -92,16 +93,7 @@ class Bootstrap:
         knows.
         """
         now = self.clock()
-        scopes = {resource.slug: resource.scope() for resource in catalogue.resources if resource.scope()}
-        administrator, client_secret = new_client(
-            client_id=ADMINISTRATOR,
-            client_name="Administrator",
-            description="Made by bootstrap; registered for every scope of that moment.",
-            registrations=scopes,
-            created_by=OPERATOR.client_id,
-            now=now,
-            randomness=self.randomness,
-        )
+        administrator, client_secret = self._administrator(ADMINISTRATOR, "Administrator", catalogue, now)
         self.credentials.fill(SecretCredential(administrator.client_id, client_secret))
         # A run that was killed, or that runs beside this one, may have stored another secret: that is the one that
         # counts.
@@ -121,11 +113,12 @@ class Bootstrap:
         """A new secret for the administrator, enabled again if need be; all older ones die. At no moment does none
         work.
         """
-        stored = self.credentials.find()
-        before = self.clients.find(stored.client_id) if stored else None
-        if stored is None or before is None:
+        stored, catalogue, now = self.credentials.find(), self.catalogues.find(), self.clock()
+        if stored is None or catalogue is None:
             raise NotBootstrapped
-        now = self.clock()
+        before = self.clients.find(stored.client_id)
+        if before is None:
+            return self._register_again(stored.client_id, catalogue, now)
         client_secret, kept = new_client_secret(created_by=OPERATOR.client_id, now=now, randomness=self.randomness)
         changes = {"client_secrets": ([old.secret_id for old in before.client_secrets], [kept.secret_id])}
         event = audit_event("administrator.reissue", before.client_id, OPERATOR, now, self.randomness, changes)
@@ -140,3 +133,27 @@ class Bootstrap:
         event = audit_event("administrator.reissued", before.client_id, OPERATOR, now, self.randomness)
         self.ledger.change(both, replace(both, client_secrets=(kept,)), event)
         return {"administrator": "reissued", "client_id": before.client_id, "secret_id": kept.secret_id}
+
+    def _register_again(self, client_id: str, catalogue: Catalogue, now: datetime) -> dict[str, Any]:
+        """An administrator that was deleted: somebody who lost every other way in needs one all the same."""
+        name = f"Administrator, registered again {now:%Y-%m-%d %H:%M:%S}"
+        administrator, client_secret = self._administrator(client_id, name, catalogue, now)
+        event = audit_event("administrator.reissue", client_id, OPERATOR, now, self.randomness)
+        self.ledger.create(administrator, event)
+        self.credentials.replace(SecretCredential(client_id, client_secret))
+        return {
+            "administrator": "registered again",
+            "client_id": client_id,
+            "secret_id": administrator.client_secrets[0].secret_id,
+        }
+
+    def _administrator(self, client_id: str, name: str, catalogue: Catalogue, now: datetime) -> tuple[Client, str]:
+        return new_client(
+            client_id=client_id,
+            client_name=name,
+            description="Made by bootstrap; registered for every scope of that moment.",
+            registrations={known.slug: known.scope() for known in catalogue.resources if known.scope()},
+            created_by=OPERATOR.client_id,
+            now=now,
+            randomness=self.randomness,
+        )

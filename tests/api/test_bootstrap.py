@@ -14,7 +14,7 @@ import pytest
 
 import app
 from chalicelib import wiring
-from chalicelib.administration.audit import AuditQuery
+from chalicelib.administration.audit import Actor, AuditQuery, audit_event
 from chalicelib.administration.catalogue_document import CatalogueInvalid
 from chalicelib.keys.signing_key import ALGS, SigningKey
 from chalicelib.oauth.client_authentication import SecretCredential
@@ -253,6 +253,20 @@ def test_a_reissue_that_was_killed_again_and_again_leaves_a_credential_that_work
     app.bootstrap({"reissue": True}, None)
     assert [401, 200] == [_server(parts).ask(old).status, _server(parts).ask(_credential(parts)).status]
     assert 1 == len(parts.clients.find("administrator").client_secrets)
+
+
+def test_reissue_registers_an_administrator_again_who_was_deleted(parts: wiring.Wiring) -> None:
+    """The operator's way back in, also when the other administrator's secret is lost."""
+    app.bootstrap({}, None)
+    server = _server(parts)
+    server.register("api_client_grant")
+    event = audit_event("api_client.delete", "administrator", Actor("tests"), parts.clock(), parts.randomness)
+    parts.ledger.delete(parts.clients.find("administrator"), event)
+
+    answer = app.bootstrap({"reissue": True}, None)
+
+    assert "registered again" == answer["administrator"]
+    assert 200 == server.ask(_credential(parts), scope="api_client_grant").status
 
 
 def test_there_is_nothing_to_reissue_before_bootstrap(parts: wiring.Wiring) -> None:

@@ -281,6 +281,17 @@ def test_plain_http_is_a_problem(deployment: Deployment) -> None:
     )
 
 
+def test_a_token_in_the_url_is_refused_even_beside_one_in_the_header(deployment: Deployment) -> None:
+    """RFC 6750 §2: one way at a time, and never this one."""
+    _, credential = deployment.register()
+    token = deployment.token(credential)
+    headers = {"Authorization": f"Bearer {token}"}
+
+    answer = deployment.http.request("GET", f"{INFOS}?access_token={token}", headers=headers)
+
+    assert 400 == answer.status
+
+
 def _infos(deployment: Deployment, token: str) -> Answer:
     return deployment.http.request("GET", INFOS, headers={"Authorization": f"Bearer {token}"})
 

@@ -61,8 +61,8 @@ def _only_credential(request: TokenRequest, methods: Sequence[ClientAuthenticati
     found = [credential for method in methods if (credential := method.credential(request)) is not None]
     if len(found) > 1:
         raise InvalidRequest("Send the credentials once: in the Authorization header or in the body.")
-    if found:
+    if found and found[0].client_id:
         return found[0]
-    if request.authorization is None and request.client_id is None:
+    if found or (request.authorization is None and request.client_id is None):
         raise InvalidRequest("client_id is missing: send it with client_secret in the body or by HTTP Basic.")
     raise InvalidClient(detail="no credential was sent that a known method reads")

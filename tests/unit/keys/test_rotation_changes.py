@@ -76,14 +76,6 @@ def test_a_ring_of_the_first_version_gets_the_ends_that_it_lacks() -> None:
     assert FIRST == rotate(old, NOON, POLICY, generate)
 
 
-def test_a_ring_in_which_no_key_signs_is_mended() -> None:
-    ended = replace(
-        FIRST, keys=tuple(replace(key, signs_until=NOON + 60 * DAY, published_until=None) for key in FIRST.keys)
-    )
-
-    assert rotate(ended, NOON + 70 * DAY, POLICY, generate).signing_key("RS256", NOON + 70 * DAY)
-
-
 def test_a_promoted_standby_signs_at_once_and_there_is_another() -> None:
     now = NOON + 5 * DAY
     ring = promote(FIRST, now, POLICY, generate)
