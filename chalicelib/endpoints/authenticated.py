@@ -21,10 +21,10 @@ class Authenticated:
 def authenticated(request: Request, bearer: BearerAuthentication, scope: str | None = None) -> Authenticated:
     """With the scope that the operation takes, before anything else of the request is looked at.
 
-    Raises InvalidToken, MissingToken or InsufficientScope; InvalidRequest for a token in the URL (RFC 6750 §2).
+    Raises InvalidToken, MissingToken or InsufficientScope; InvalidRequest for a second token in the URL (RFC 6750 §2).
     """
-    refuse_credentials_in_url(request)
     caller = bearer.authenticate(header(request, "authorization"))
+    refuse_credentials_in_url(request)
     client_id = caller.client.client_id
     note(client_id=client_id, jti=caller.jti)
     if scope is not None:
