@@ -1,0 +1,115 @@
+"""A network that breaks on demand, a server behind it, and what must hold after every test."""
+
+import io
+import json
+import logging
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from chalicelib import wiring
+from chalicelib.json_log import JsonFormatter
+from infra.local.emulators import Emulators
+from tests.faults.instance import Founded, Instance, Network, environment
+from tests.faults.proxy import Proxy
+
+
+@pytest.fixture(scope="session")
+def proxies(emulators: Emulators) -> Iterator[Network]:
+    network = Network(Proxy(emulators.dynamodb_endpoint), Proxy(emulators.secretsmanager_endpoint))
+    yield network
+    for proxy in network.both:
+        proxy.refuse()
+
+
+def lead_through(network: Network, patch: pytest.MonkeyPatch) -> None:
+    patch.setenv("AWS_ENDPOINT_URL_DYNAMODB", network.dynamodb.endpoint)
+    patch.setenv("AWS_ENDPOINT_URL_SECRETS_MANAGER", network.secretsmanager.endpoint)
+
+
+@pytest.fixture
+def network(proxies: Network, monkeypatch: pytest.MonkeyPatch) -> Iterator[Network]:
+    lead_through(proxies, monkeypatch)
+    proxies.forget()
+    yield proxies
+    proxies.mend()
+    wiring.install(None)
+
+
+@pytest.fixture(scope="session")
+def founded(proxies: Network) -> Iterator[Founded]:
+    """Tables, secrets and clients that all tests share which do not write."""
+    with pytest.MonkeyPatch.context() as patch:
+        lead_through(proxies, patch)
+        made = Instance(proxies, environment("fault-tests"))
+        made.create()
+        yield made.found()
+
+
+@pytest.fixture
+def instance(founded: Founded, network: Network) -> Instance:
+    """Cold."""
+    return Instance(network, environment("fault-tests"))
+
+
+@pytest.fixture
+def empty_instance(network: Network) -> Instance:
+    """Cold, with tables and secrets of its own in which nothing is."""
+    made = Instance(network, environment(f"fault-tests-{uuid4().hex[:12]}"))
+    made.create()
+    made.restart()
+    network.forget()
+    return made
+
+
+@dataclass(frozen=True)
+class Log:
+    """What was written, ours as JSON and everybody else's beside it, all through the real formatter."""
+
+    stream: io.StringIO
+
+    @property
+    def text(self) -> str:
+        return self.stream.getvalue()
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.text.splitlines()]
+
+    @property
+    def requests(self) -> list[dict[str, Any]]:
+        return [line for line in self.lines if line["message"] == "request"]
+
+
+@pytest.fixture(autouse=True)
+def log() -> Iterator[Log]:
+    kept = Log(io.StringIO())
+    handler = logging.StreamHandler(kept.stream)
+    handler.setFormatter(JsonFormatter())
+    loggers = [logging.getLogger("watchword"), logging.getLogger()]
+    for logger in loggers:
+        logger.addHandler(handler)
+    yield kept
+    for logger in loggers:
+        logger.removeHandler(handler)
+
+
+@pytest.fixture(autouse=True)
+def invariants(log: Log, request: pytest.FixtureRequest) -> Iterator[None]:
+    """After every test: no secret in the log, no error that nobody foresaw, no thread left."""
+    before = set(threading.enumerate())
+    yield
+    if "founded" in request.fixturenames:
+        founded: Founded = request.getfixturevalue("founded")
+        assert [] == [secret for secret in founded.secrets if secret in log.text]
+    assert [] == [line for line in log.lines if "exception" in line]
+    left = {thread for thread in threading.enumerate() if not is_of_proxy(thread)} - before
+    assert set() == left
+
+
+def is_of_proxy(thread: threading.Thread) -> bool:
+    return thread.name == "proxy" or "process_request_thread" in thread.name

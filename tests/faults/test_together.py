@@ -1,0 +1,182 @@
+"""Many threads on one cold instance, and a database that is killed under load."""
+
+import os
+import signal
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Barrier, Event, Thread
+
+import boto3
+import pytest
+from botocore.config import Config
+
+import app
+from chalicelib.environment import Environment
+from infra.local import dynamodb_local
+from infra.local.child import Child
+from infra.local.emulator import Emulator
+from infra.local.ports import free_port
+from infra.local.server import create_server
+from tests.api.deployment import Deployment
+from tests.api.drivers import Answer, OverHttp
+from tests.faults import faults
+from tests.faults.instance import BOUND, Founded, Instance, Network, assert_unavailable, environment, within
+
+pytestmark = pytest.mark.emulator
+THREADS = 8
+
+
+@pytest.fixture
+def served() -> Iterator[OverHttp]:
+    """Threads need the local server: Chalice by itself has one current request."""
+    server = create_server(app.app, 0)
+    thread = Thread(target=server.serve_forever, args=[0.01])
+    thread.start()
+    yield OverHttp(server.server_port)
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def _at_once(instance: Instance, http: OverHttp, founded: Founded) -> list[Answer]:
+    """A token for each of eight threads, asked for at the same moment."""
+    barrier, answers = Barrier(THREADS), list[Answer]()
+
+    def ask() -> None:
+        deployment = Deployment(http, instance.parts, founded.administrator)
+        barrier.wait()
+        answers.append(deployment.ask(founded.credential))
+
+    threads = [Thread(target=ask) for _ in range(THREADS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+def test_a_cold_instance_fetches_the_key_ring_once_for_all(
+    instance: Instance, founded: Founded, served: OverHttp
+) -> None:
+    """F8."""
+    instance.restart(request_budget=3.0, aws_read_timeout=1.0)
+    instance.network.secretsmanager.break_("GetSecretValue", faults.slow)
+
+    answers = _at_once(instance, served, founded)
+
+    assert {200: THREADS} == Counter(answer.status for answer in answers)
+    assert 1 == len(instance.network.secretsmanager.called("GetSecretValue"))
+
+
+@pytest.mark.parametrize("name", ["hang", "reset", "error_500", "access_denied", "empty"])
+def test_one_fetch_is_in_flight_while_secrets_manager_fails(
+    name: str, instance: Instance, founded: Founded, served: OverHttp
+) -> None:
+    """F8: eight who wait do not mean eight who ask, and none of them waits longer than for one."""
+    proxy = instance.network.secretsmanager
+    proxy.break_("GetSecretValue", faults.SECRET_FAULTS[name])
+
+    # Eight reads of the client at once take a while on a small machine.
+    with within(BOUND + 1.0):
+        answers = _at_once(instance, served, founded)
+
+    for answer in answers:
+        assert_unavailable(answer)
+    assert 1 == proxy.most_at_once["GetSecretValue"]
+    assert 1 == len(proxy.called("GetSecretValue"))
+
+    instance.network.mend()
+    instance.clock.move(seconds=1.01)
+    instance.restart()
+    assert 200 == instance.ask(founded.credential).status
+
+
+def test_who_has_a_value_does_not_wait_for_who_refreshes_it(
+    instance: Instance, founded: Founded, served: OverHttp
+) -> None:
+    """One of eight pays for the refresh."""
+    instance.restart(request_budget=3.0, aws_read_timeout=1.0)
+    instance.warm_up(founded)
+    instance.clock.move(seconds=61)
+    instance.network.secretsmanager.break_("GetSecretValue", faults.hang)
+
+    answers = _at_once(instance, served, founded)
+
+    assert {200: THREADS} == Counter(answer.status for answer in answers)
+    assert 1 == len(instance.network.secretsmanager.called("GetSecretValue"))
+
+
+@pytest.fixture
+def durable(tmp_path: Path) -> Iterator[Emulator]:
+    """A DynamoDB Local of our own that keeps its data in a file: the shared one forgets them."""
+    port = free_port()
+    endpoint = f"http://127.0.0.1:{port}"
+    command = [part for part in dynamodb_local.command(port) if part != "-inMemory"]
+    client = boto3.client(
+        "dynamodb",
+        endpoint_url=endpoint,
+        region_name="eu-central-1",
+        aws_access_key_id="watchword",
+        aws_secret_access_key="watchword",
+        config=Config(connect_timeout=1, read_timeout=5, retries={"total_max_attempts": 1}),
+    )
+    emulator = Emulator(
+        "DynamoDB Local",
+        endpoint,
+        lambda: Child([*command, "-dbPath", str(tmp_path)], os.environ, tmp_path / "log"),
+        client.list_tables,
+    )
+    emulator.start()
+    yield emulator
+    emulator.stop()
+
+
+@pytest.mark.slow
+def test_the_database_is_killed_and_comes_back_under_load(
+    durable: Emulator, network: Network, served: OverHttp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """F16: only 503 in the gap, no acknowledged write missing, well afterwards."""
+    monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", durable.endpoint)
+    instance = Instance(network, environment(f"restarts-{time.time_ns()}"))
+    instance.create()
+    founded = instance.found()
+    deployed = {name: getattr(Environment, name) for name in ("aws_connect_timeout", "aws_read_timeout")}
+    instance.restart(**deployed, request_budget=Environment.request_budget)
+    deployment = Deployment(served, instance.parts, founded.administrator)
+    assert 200 == deployment.ask(founded.credential).status
+
+    # The emulator itself writes to its file a moment after it has answered, so these come first.
+    acknowledged = [deployment.register()[1] for _ in range(5)]
+    stop, is_down = Event(), Event()
+    answers: list[tuple[bool, Answer]] = []
+
+    def load() -> None:
+        while not stop.is_set():
+            was_down, answer = is_down.is_set(), deployment.ask(founded.credential)
+            answers.append((was_down or is_down.is_set(), answer))
+
+    threads = [Thread(target=load) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    time.sleep(1.0)
+    is_down.set()
+    os.killpg(durable.pid, signal.SIGKILL)
+    time.sleep(0.5)
+    durable.stop()
+    durable.start()
+    # The virtual machine is cold as well: its first answers may come late.
+    deadline = time.monotonic() + 10
+    while deployment.ask(founded.credential).status != 200:
+        assert time.monotonic() < deadline
+    stop.set()
+    for thread in threads:
+        thread.join()
+
+    assert {200, 503} == {answer.status for _, answer in answers}
+    assert {200} == {answer.status for was_down, answer in answers if not was_down}
+    for _, answer in answers:
+        if answer.status == 503:
+            assert_unavailable(answer)
+    assert {200} == {deployment.ask(credential).status for credential in acknowledged}
