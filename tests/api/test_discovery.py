@@ -241,3 +241,10 @@ def _thumbprint(key: dict[str, Any]) -> str:
 
 def _outage() -> Any:
     raise TemporarilyUnavailable(detail="an outage")
+
+
+def test_an_empty_jwks_is_never_published(memory: Deployment) -> None:
+    """A clock behind the ring's is trouble of ours; verifiers would cache the empty set."""
+    memory.parts.clock.move(days=-1)
+
+    assert 503 == memory.http.request("GET", "/.well-known/jwks.json").status
