@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any, Protocol
 
 from ..oauth.bearer import Caller
 from .rights import require
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Milliseconds since 1970 in 12 hexadecimal digits, then 80 random bits in 20: ids sort by time.
 MOMENT_DIGITS, RANDOM_BITS = 12, 80
 ID_DIGITS = MOMENT_DIGITS + RANDOM_BITS // 4
@@ -101,7 +102,8 @@ def audit_page(caller: Caller, trail: AuditTrail, ask: Callable[[], AuditQuery])
 
 
 def _milliseconds(moment: datetime) -> int:
-    return max(0, int(moment.timestamp() * 1000))
+    # Whole numbers throughout: as a float a moment can fall into the millisecond before.
+    return max(0, (moment - EPOCH) // timedelta(milliseconds=1))
 
 
 def _id(number: int) -> str:

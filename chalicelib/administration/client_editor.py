@@ -13,7 +13,7 @@ from .audit import Actor, AuditEvent, audit_event
 from .errors import ClientChanged, ClientNotFound, VersionMismatch
 from .rights import require_to_cover
 
-# With the pause between them they fill the time that a request has; then the caller is told that the client is busy.
+# Then the caller is told that the client is busy.
 TRIES = 12
 PAUSE = 0.02
 

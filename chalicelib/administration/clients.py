@@ -126,7 +126,9 @@ class ClientAdministration:
         require(caller, "api_client_write")
 
         def change(before: Client, now: datetime) -> Client:
-            return replace(before, tokens_valid_from=datetime.fromtimestamp(int(now.timestamp()) + 1, UTC))
+            begins = datetime.fromtimestamp(int(now.timestamp()) + 1, UTC)
+            # Never back, should this container's clock be behind another's.
+            return replace(before, tokens_valid_from=max(begins, before.tokens_valid_from or begins))
 
         return self.editor.edit(generation, change, action="api_client.revoke_tokens", actor=actor, caller=caller)
 

@@ -183,15 +183,6 @@ def test_another_method_is_refused_in_our_words(memory: Deployment, path: str) -
     )
 
 
-def test_a_key_appears_and_disappears_by_the_clock(memory: Deployment) -> None:
-    """How keys rotate: state follows from time."""
-    ring = memory.parts.key_ring_secret.ring
-
-    memory.parts.clock.now = ring.keys[0].published_from.replace(year=2020)
-
-    assert {"keys": []} == memory.http.request("GET", JWKS).json
-
-
 @pytest.mark.parametrize("path", [JWKS, METADATA, OPENID, "/health"])
 def test_what_cannot_be_read_is_a_503_that_nobody_keeps(memory: Deployment, path: str) -> None:
     """Promises: our own trouble is 503 and Retry-After."""

@@ -19,7 +19,7 @@ def event_id(at: datetime, seed: int = 1) -> str:
 
 @given(moments, moments, st.integers(0, 9), st.integers(0, 9))
 def test_events_sort_by_their_millisecond(one: datetime, other: datetime, first: int, second: int) -> None:
-    """Issue: event id (time-ordered)."""
+    """Issue 4: event id (time-ordered)."""
     earlier, later = sorted((one, other))
     later += timedelta(milliseconds=1)
 

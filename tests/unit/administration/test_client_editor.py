@@ -57,7 +57,7 @@ def edit(store: MemoryStore, caller: Caller = GRANTED, versions: frozenset[int] 
 
 @pytest.mark.parametrize("times", [0, 1, TRIES - 1])
 def test_a_change_is_merged_with_those_that_were_faster(times: int) -> None:
-    """Design: merged retries within the request's time."""
+    """Decided: merged retries within the request's time."""
     store = Rival(lambda client: replace(client, client_name="theirs"), times)
 
     after = edit(store)
@@ -68,7 +68,7 @@ def test_a_change_is_merged_with_those_that_were_faster(times: int) -> None:
 
 
 def test_a_change_that_is_always_too_late_is_given_up() -> None:
-    """Design: then 409."""
+    """Decided: then 409."""
     store = Rival(lambda client: replace(client, client_name="theirs"), TRIES)
 
     with pytest.raises(ClientChanged):
@@ -88,7 +88,7 @@ def test_a_change_for_one_version_is_not_made_to_the_next() -> None:
 
 
 def test_a_client_that_was_deleted_meanwhile_is_not_found() -> None:
-    """Issue: delete beside patch never resurrects."""
+    """Issue 4: delete beside patch never resurrects."""
     store = Rival(lambda _: None)
 
     with pytest.raises(ClientNotFound):
@@ -98,7 +98,7 @@ def test_a_client_that_was_deleted_meanwhile_is_not_found() -> None:
 
 
 def test_a_client_that_was_registered_anew_meanwhile_is_not_found() -> None:
-    """Issue: a number is never used again."""
+    """Issue 4: a number is never used again."""
     store = Rival(lambda client: replace(client, generation=client.generation + 1))
 
     with pytest.raises(ClientNotFound):
@@ -108,7 +108,7 @@ def test_a_client_that_was_registered_anew_meanwhile_is_not_found() -> None:
 
 
 def test_a_client_that_was_raised_meanwhile_is_out_of_reach() -> None:
-    """Design: nobody edits a client that holds more; asked again with every try."""
+    """Decided: nobody edits a client that holds more; asked again with every try."""
     mine = replace(CLIENT, registrations={"admin-api": Scope(("api_client_write",))})
     raised = {"admin-api": Scope(("api_client_write", "api_client_grant"))}
     store = Rival(lambda client: replace(client, registrations=raised))
@@ -121,13 +121,13 @@ def test_a_client_that_was_raised_meanwhile_is_out_of_reach() -> None:
 
 
 def test_who_may_not_touch_it_is_told_so_before_its_version() -> None:
-    """Design: 403 comes first."""
+    """Decided: 403 comes first."""
     with pytest.raises(InsufficientScope):
         edit(Rival(lambda client: client, 0), WEAK, frozenset({99}))
 
 
 def test_a_deletion_is_tried_again_too() -> None:
-    """Design: merged retries."""
+    """Decided: merged retries."""
     store = Rival(lambda client: replace(client, client_name="theirs"))
 
     editor(store).delete(CLIENT.generation, action="delete", actor=ME, caller=GRANTED)
@@ -136,7 +136,7 @@ def test_a_deletion_is_tried_again_too() -> None:
 
 
 def test_the_same_secret_is_added_when_the_first_try_was_too_late() -> None:
-    """Issue: never loses a shown-once secret."""
+    """Issue 4: never loses a shown-once secret."""
     store = Rival(lambda client: replace(client, client_name="theirs"), 3)
     asked: list[int] = []
 
@@ -152,7 +152,7 @@ def test_the_same_secret_is_added_when_the_first_try_was_too_late() -> None:
 
 
 def test_the_sixth_secret_is_refused_also_when_the_fifth_came_meanwhile() -> None:
-    """Design: five live secrets per client."""
+    """Decided: five live secrets per client."""
     full = tuple(
         ClientSecret(f"{number:016x}", "sha256$" + "0" * 64, CLIENT.created_at, "tests") for number in range(5)
     )

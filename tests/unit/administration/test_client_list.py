@@ -74,7 +74,7 @@ def test_equals_stay_in_the_order_of_their_generations(crowd: list[ListedClient]
 
 @given(crowds(), st.integers(1, 5))
 def test_the_cursor_walks_all_once(crowd: list[ListedClient], limit: int) -> None:
-    """Issue: cursor paging in default order."""
+    """Issue 4: cursor paging in default order."""
     listing, seen, after = ClientList(Listing(crowd)), [], -1
     while after is not None:
         page, after = listing.page_after(after, limit)

@@ -38,7 +38,7 @@ def test_what_the_token_does_not_say_is_not_permitted() -> None:
 
 
 def test_the_grant_permits_no_operation_by_itself() -> None:
-    """Design: api_client_grant lifts the limit on what is handed out, nothing else."""
+    """Decided: api_client_grant lifts the limit on what is handed out, nothing else."""
     with pytest.raises(InsufficientScope):
         require(caller(GRANT), "api_client_write")
 
@@ -53,7 +53,7 @@ def test_the_refusal_names_the_grant() -> None:
 
 @given(scopes, registrations)
 def test_without_the_grant_only_what_the_token_carries_is_covered(carried: Scope, held: dict[str, Scope]) -> None:
-    """Design: of other APIs a token for this one carries nothing."""
+    """Decided: of other APIs a token for this one carries nothing."""
     own = set(held.get(OWN_SLUG, Scope()))
     others = {name for slug, scope in held.items() if slug != OWN_SLUG for name in scope}
 
@@ -62,5 +62,5 @@ def test_without_the_grant_only_what_the_token_carries_is_covered(carried: Scope
 
 @given(scopes, registrations)
 def test_the_grant_covers_everything(carried: Scope, held: dict[str, Scope]) -> None:
-    """Design: unless it carries api_client_grant."""
+    """Decided: unless it carries api_client_grant."""
     assert covers(caller(*carried, GRANT), held)

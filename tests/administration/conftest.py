@@ -1,0 +1,69 @@
+"""Each test of the client-admin API runs in memory and over HTTP on emulators of its own tables; what needs a hand on
+the clock runs in memory only.
+"""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from chalicelib import wiring
+from chalicelib.environment import Environment
+from chalicelib.oauth.client_authentication import SecretCredential
+from infra.local.emulators import Emulators
+from tests.administration.desk import Desk
+from tests.api.conftest import deployment, log_lines, memory, port
+from tests.api.deployment import EXAMPLE, Deployment
+from tests.api.drivers import OverHttp
+from tests.fakes.memory_wiring import ISSUER
+
+__all__ = ["deployment", "log_lines", "memory", "port"]
+
+
+@pytest.fixture(scope="session")
+def emulated(emulators: Emulators) -> wiring.Wiring:
+    """Tables of their own: whose administrator is the last one is part of what is tested here."""
+    parts = wiring.Wiring(
+        Environment(
+            region=emulators.region,
+            issuer=ISSUER,
+            clients_table="administration-tests-clients",
+            audit_table="administration-tests-audit",
+            key_ring_secret_id="administration-tests/key-ring",
+            administrator_secret_id="administration-tests/administrator",
+        )
+    )
+    parts.tables.create()
+    for secret_id in (parts.environment.key_ring_secret_id, parts.environment.administrator_secret_id):
+        parts.secretsmanager.create_secret(Name=secret_id)
+    parts.bootstrap.run({"catalogue": EXAMPLE})
+    return parts
+
+
+@pytest.fixture
+def everywhere(deployment: Deployment) -> Desk:
+    """On every driver there is."""
+    return Desk.of(deployment)
+
+
+@pytest.fixture
+def here(memory: Deployment) -> Desk:
+    """In memory."""
+    return Desk.of(memory)
+
+
+@pytest.fixture
+def emulator(emulated: wiring.Wiring, port: int) -> Iterator[Desk]:
+    """On the emulators, over HTTP."""
+    secret = emulated.secretsmanager.get_secret_value(SecretId=emulated.environment.administrator_secret_id)
+    administrator = SecretCredential(**json.loads(secret["SecretString"]))
+    wiring.install(emulated)
+    yield Desk.of(Deployment(OverHttp(port), emulated, administrator))
+    wiring.install(None)
+
+
+@pytest.fixture(params=["in-memory", pytest.param("http", marks=pytest.mark.emulator)])
+def desk(request: pytest.FixtureRequest) -> Desk:
+    """Both of these."""
+    desk: Desk = request.getfixturevalue("here" if request.param == "in-memory" else "emulator")
+    return desk

@@ -1,0 +1,152 @@
+"""The port that every change goes through, in memory and on DynamoDB: a change and its event, or neither."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from chalicelib.administration.audit import Actor, AuditEvent, AuditQuery, audit_event
+from chalicelib.administration.errors import (
+    CatalogueChanged,
+    ChangeRefused,
+    ClientChanged,
+    ClientIdTaken,
+    ClientNameTaken,
+    GenerationTaken,
+)
+from chalicelib.administration.registration import new_client
+from chalicelib.aws.client_reader import DynamoClientReader
+from chalicelib.oauth.client import Client
+from chalicelib.oauth.scope import Scope
+from tests.administration.desk import Desk, new
+
+
+@pytest.fixture
+def unborn(desk: Desk) -> Client:
+    content, parts = new(), desk.deployment.parts
+    client, _ = new_client(
+        client_id=content["clientId"],
+        client_name=content["clientName"],
+        registrations={"admin-api": Scope(("shared",))},
+        created_by="tests",
+        now=parts.clock(),
+        randomness=parts.randomness,
+    )
+    return client
+
+
+@pytest.fixture
+def born(desk: Desk, unborn: Client) -> Client:
+    desk.deployment.parts.ledger.create(unborn, event(desk, unborn))
+    found = desk.deployment.parts.clients.find(unborn.client_id)
+    assert found is not None
+    return found
+
+
+def event(desk: Desk, client: Client) -> AuditEvent:
+    parts = desk.deployment.parts
+    return audit_event("test", client.client_id, Actor("tests"), parts.clock(), parts.randomness)
+
+
+def events(desk: Desk, client: Client) -> int:
+    return len(desk.deployment.parts.audit_trail.page(AuditQuery(target=client.client_id)).events)
+
+
+def refused(desk: Desk, client: Client, error: type[ChangeRefused], act: Callable[[Any], None]) -> bool:
+    """Whether `act` raises `error` and leaves neither a change nor an event."""
+    clients = desk.deployment.parts.clients
+    before = clients.find(client.client_id), events(desk, client)
+    with pytest.raises(error):
+        act(desk.deployment.parts.ledger)
+    return before == (clients.find(client.client_id), events(desk, client))
+
+
+def test_a_change_and_its_event_are_there_together(desk: Desk, born: Client) -> None:
+    """Issue 4: each change and its event in one transaction."""
+    changed = replace(born, description="x")
+
+    desk.deployment.parts.ledger.change(born, changed, event(desk, born))
+
+    assert (replace(changed, version=2), 2) == (desk.deployment.parts.clients.find(born.client_id), events(desk, born))
+
+
+def test_scopes_are_written_only_under_the_catalogue_they_were_looked_up_in(desk: Desk, unborn: Client) -> None:
+    """Decided: the catalogue's version is a guard when scopes are assigned."""
+    version = desk.deployment.parts.catalogue_store.load().version
+    told = event(desk, unborn)
+    for wrong in (version - 1, version + 1):
+        assert refused(desk, unborn, CatalogueChanged, lambda it, v=wrong: it.create(unborn, told, catalogue_version=v))
+    desk.deployment.parts.ledger.create(unborn, told, catalogue_version=version)
+
+    changed = replace(unborn, registrations={})
+    for wrong in (version - 1, version + 1):
+        assert refused(
+            desk,
+            unborn,
+            CatalogueChanged,
+            lambda it, v=wrong: it.change(unborn, changed, event(desk, unborn), catalogue_version=v),
+        )
+    desk.deployment.parts.ledger.change(unborn, changed, event(desk, unborn), catalogue_version=version)
+
+
+@pytest.mark.parametrize("stale", [{"version": 2}, {"version": 0}, {"generation": 1}])
+def test_only_what_is_still_stored_is_changed_or_deleted(desk: Desk, born: Client, stale: dict[str, int]) -> None:
+    """Decided: optimistic locking by version; a generation is never used again."""
+    before = replace(born, **stale)
+    after = replace(before, description="x")
+
+    assert refused(desk, born, ClientChanged, lambda ledger: ledger.change(before, after, event(desk, born)))
+    assert refused(desk, born, ClientChanged, lambda ledger: ledger.delete(before, event(desk, born)))
+
+
+def test_what_is_gone_is_not_changed_back_into_being(desk: Desk, born: Client) -> None:
+    """Threat model, resurrection."""
+    desk.deployment.parts.ledger.delete(born, event(desk, born))
+    after = replace(born, description="x", client_name=f"{born.client_name} again")
+
+    assert refused(desk, born, ClientChanged, lambda ledger: ledger.change(born, after, event(desk, born)))
+    assert refused(desk, born, ClientChanged, lambda ledger: ledger.delete(born, event(desk, born)))
+
+
+@pytest.mark.parametrize(
+    ("field", "error"),
+    [("client_id", ClientIdTaken), ("client_name", ClientNameTaken), ("generation", GenerationTaken)],
+)
+def test_what_must_be_unique_is(desk: Desk, born: Client, field: str, error: type[ChangeRefused]) -> None:
+    """Issue 4: names and ids are unique (guard in the transaction)."""
+    own = new()
+    other = replace(born, client_id=own["clientId"], client_name=own["clientName"], generation=born.generation + 1)
+    other = replace(other, **{field: getattr(born, field)})
+
+    assert refused(desk, other, error, lambda ledger: ledger.create(other, event(desk, other)))
+
+
+def test_a_use_that_is_noted_during_a_change_is_not_lost(desk: Desk, born: Client) -> None:
+    """Decided: lastUsedAt leaves the version untouched."""
+    parts = desk.deployment.parts
+    now = parts.clock().replace(microsecond=0)
+    parts.secret_usage.record(born, born.client_secrets[0], now)
+
+    parts.ledger.change(born, replace(born, description="x"), event(desk, born))
+
+    found = parts.clients.find(born.client_id)
+    assert found is not None
+    if "memory" not in type(parts.clients).__module__:
+        assert (now, now) == (found.last_used_at, found.client_secrets[0].last_used_at)
+
+
+@pytest.mark.emulator
+def test_an_id_that_is_registered_anew_between_the_two_reads_is_not_taken_for_the_old_one(emulator: Desk) -> None:
+    """Issue 4: a re-created id never revives what was."""
+    parts = emulator.deployment.parts
+
+    class Slow(DynamoClientReader):
+        def find(self, client_id: str) -> Client | None:
+            client.delete()
+            emulator.create(clientId=client_id)
+            return super().find(client_id)
+
+    client = emulator.create()
+
+    assert None is Slow(parts.tables).find_by_generation(client.generation)

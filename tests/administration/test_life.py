@@ -1,0 +1,60 @@
+"""A client's life: created, edited, disabled, rotated, expired, deleted, created anew, in any order."""
+
+import itertools
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from chalicelib import wiring
+from tests.administration.desk import Desk
+from tests.administration.life import Life
+from tests.api.deployment import EXAMPLE, Deployment
+from tests.api.drivers import RawEvents
+from tests.fakes.memory_wiring import MemoryWiring
+
+_runs = itertools.count(1)
+CHECKS = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
+
+
+@pytest.fixture
+def uninstalled() -> Iterator[None]:
+    yield
+    wiring.install(None)
+
+
+def test_a_life_in_memory_goes_as_the_model_says(uninstalled: None) -> None:
+    """Issue 4: hypothesis stateful testing of a client's life against a model."""
+
+    class InMemory(Life):
+        def __init__(self) -> None:
+            super().__init__()
+            parts = MemoryWiring()
+            parts.bootstrap.run({"catalogue": EXAMPLE})
+            administrator = parts.administrator_secret.find()
+            assert administrator is not None
+            wiring.install(parts)
+            self.desk = Desk.of(Deployment(RawEvents(), parts, administrator))
+
+    run_state_machine_as_test(
+        InMemory,
+        settings=settings(max_examples=60, stateful_step_count=30, deadline=None, suppress_health_check=CHECKS),
+    )
+
+
+@pytest.mark.emulator
+def test_a_life_on_the_emulator_goes_as_the_model_says(emulator: Desk) -> None:
+    """The same on the real adapters; time passes by itself there, so secrets and tokens do not end."""
+
+    class OnEmulator(Life):
+        can_move = False
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.desk, self.prefix = emulator, f"life-{next(_runs)}-"
+
+    run_state_machine_as_test(
+        OnEmulator,
+        settings=settings(max_examples=8, stateful_step_count=20, deadline=None, suppress_health_check=CHECKS),
+    )

@@ -1,0 +1,452 @@
+"""Secrets as objects: /admin-api/api-clients/{id}/secrets, /infos/secrets, and revoke-tokens."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.aws.secret_usage import DynamoSecretUsage
+from chalicelib.oauth.client_authentication import SecretCredential
+from tests.administration.desk import CLIENTS, Desk, Registered, moment, paths_of
+from tests.fakes.memory import NOON
+
+METADATA = ["secretId", "label", "createdAt", "createdBy", "expiresAt", "lastUsedAt", "state"]
+SHOWN_ONCE = ["secretId", "secret", "expiresAt"]
+OWN = f"{CLIENTS}/infos/secrets"
+SELF = "self_secret_write"
+
+
+def add(client: Registered, **content: Any) -> dict[str, Any]:
+    answer = client.desk.call("POST", f"{client.path}/secrets", content)
+    assert answer.status == 201, answer.text
+    added: dict[str, Any] = answer.json
+    return added
+
+
+def regenerate(client: Registered, **content: Any) -> dict[str, Any]:
+    answer = client.desk.call("PUT", f"{client.path}/secrets", content or "")
+    assert answer.status == 200, answer.text
+    made: dict[str, Any] = answer.json
+    return made
+
+
+def test_secrets_are_listed_with_what_is_known_about_them(everywhere: Desk) -> None:
+    """Issue 4: id, label, created by and at, expires, last used, state."""
+    client = everywhere.create()
+
+    answer = everywhere.call("GET", f"{client.path}/secrets")
+
+    (kept,) = answer.json["items"]
+    assert (200, "no-store", METADATA) == (answer.status, answer.headers["cache-control"], list(kept))
+    expected = ("", "administrator", None, None, "live")
+    assert expected == tuple(kept[name] for name in ("label", "createdBy", "expiresAt", "lastUsedAt", "state"))
+    assert everywhere.read(client.generation)["createdAt"] == kept["createdAt"]
+
+
+def test_a_second_secret_works_beside_the_first(everywhere: Desk) -> None:
+    """Issue 4: secrets rotated without an outage."""
+    client = everywhere.create()
+
+    answer = everywhere.call(
+        "POST", f"{client.path}/secrets", {"label": "2026", "expiresAt": "2100-01-31T13:00:00+01:00"}
+    )
+
+    added = answer.json
+    assert (201, SHOWN_ONCE, "2100-01-31T12:00:00Z") == (answer.status, list(added), added["expiresAt"])
+    assert "no-store" == answer.headers["cache-control"]
+    assert (True, True) == (client.works(), client.works(added["secret"]))
+    kept = next(kept for kept in client.secrets() if kept["secretId"] == added["secretId"])
+    assert ("2026", "2100-01-31T12:00:00Z", "live") == (kept["label"], kept["expiresAt"], kept["state"])
+
+
+def test_a_secret_needs_neither_label_nor_end(desk: Desk) -> None:
+    """Issue 4: POST adds one."""
+    client = desk.create()
+
+    answer = desk.call("POST", f"{client.path}/secrets")
+
+    assert (201, None) == (answer.status, answer.json["expiresAt"])
+    assert client.works(answer.json["secret"])
+
+
+def test_a_secret_works_until_its_end_and_not_at_it(here: Desk) -> None:
+    """Promise: a secret with an end."""
+    client = here.create()
+    added = add(client, expiresAt=moment(NOON + timedelta(hours=1)))
+
+    here.move(minutes=59, seconds=59)
+    before = client.works(added["secret"])
+    here.move(seconds=1)
+
+    assert (True, False, True) == (before, client.works(added["secret"]), client.works())
+    assert ["live", "expired"] == sorted((kept["state"] for kept in client.secrets()), reverse=True)
+
+
+def test_a_sixth_live_secret_is_refused(desk: Desk) -> None:
+    """Decided: five live secrets per client; a sixth: 409."""
+    client = desk.create()
+    for _ in range(4):
+        add(client)
+
+    answer = desk.call("POST", f"{client.path}/secrets", {})
+
+    assert (409, "application/problem+json") == (answer.status, answer.headers["content-type"])
+    assert "The client has 5 live secrets, the most it may have: delete one first." == answer.json["detail"]
+    assert 5 == len(client.secrets())
+
+
+def test_an_expired_secret_does_not_count_and_goes_when_a_new_one_comes(here: Desk) -> None:
+    """Issue 4: expired ones are pruned."""
+    client = here.create()
+    for _ in range(4):
+        add(client, expiresAt=moment(NOON + timedelta(seconds=1)))
+    here.move(seconds=1)
+    states = [kept["state"] for kept in client.secrets()]
+
+    add(client)
+
+    assert ["expired"] * 4 + ["live"] == sorted(states)
+    assert ["live", "live"] == [kept["state"] for kept in client.secrets()]
+
+
+def test_regenerating_kills_the_old_secret_at_once(everywhere: Desk) -> None:
+    """PrestaShop: PUT /api-clients/{id}/secrets with an empty body, 200 with the secret."""
+    client = everywhere.create()
+
+    answer = everywhere.call("PUT", f"{client.path}/secrets")
+
+    assert (200, SHOWN_ONCE, "no-store") == (answer.status, list(answer.json), answer.headers["cache-control"])
+    assert (False, True) == (client.works(), client.works(answer.json["secret"]))
+    assert [answer.json["secretId"]] == [kept["secretId"] for kept in client.secrets()]
+
+
+def test_regenerating_with_an_overlap_leaves_the_old_secret_until_then_and_not_after(here: Desk) -> None:
+    """Promise: the old until the overlap chosen."""
+    client = here.create()
+    made = regenerate(client, overlapSeconds=600)
+    here.move(seconds=599)
+    during = (client.works(), client.works(made["secret"]))
+    here.move(seconds=1)
+
+    assert ((True, True), (False, True)) == (during, (client.works(), client.works(made["secret"])))
+    assert (None, [moment(NOON + timedelta(minutes=10)), None]) == (
+        made["expiresAt"],
+        [kept["expiresAt"] for kept in client.secrets()],
+    )
+
+
+def test_an_overlap_never_lengthens_the_life_of_a_secret(here: Desk) -> None:
+    """Promise: the end that was chosen."""
+    client = here.create()
+    add(client, expiresAt=moment(NOON + timedelta(seconds=5)))
+
+    regenerate(client, overlapSeconds=600)
+
+    ends = sorted(kept["expiresAt"] for kept in client.secrets() if kept["expiresAt"])
+    assert [moment(NOON + timedelta(seconds=5)), moment(NOON + timedelta(minutes=10))] == ends
+
+
+def test_regenerating_with_an_overlap_keeps_to_five(here: Desk) -> None:
+    """Decided: a sixth live one: 409; without overlap the others make room."""
+    client = here.create()
+    for _ in range(4):
+        add(client)
+
+    refused = here.call("PUT", f"{client.path}/secrets", {"overlapSeconds": 1}).status
+    made = here.call("PUT", f"{client.path}/secrets", {"overlapSeconds": 0}).status
+
+    assert ((409, 200), 1) == ((refused, made), len(client.secrets()))
+
+
+def test_a_deleted_secret_is_dead_at_once(everywhere: Desk) -> None:
+    """Promise: secret removed, at once after the 2xx."""
+    client = everywhere.create()
+    added = add(client)
+    first = client.secrets()[0]["secretId"]
+
+    answer = everywhere.call("DELETE", f"{client.path}/secrets/{first}")
+
+    assert (204, "") == (answer.status, answer.text)
+    assert (False, True) == (client.works(), client.works(added["secret"]))
+    assert 404 == everywhere.call("DELETE", f"{client.path}/secrets/{first}").status
+
+
+def test_a_client_can_be_left_without_a_secret_and_given_one_again(desk: Desk) -> None:
+    """Issue 4: a leaked secret can always be killed."""
+    client = desk.create()
+
+    desk.call("DELETE", f"{client.path}/secrets/{client.secrets()[0]['secretId']}")
+    none = (client.works(), client.secrets())
+    added = add(client)
+
+    assert ((False, []), True) == (none, client.works(added["secret"]))
+
+
+def test_a_token_outlives_the_secret_it_was_got_with(here: Desk) -> None:
+    """RFC 6749: a secret gets tokens, it is none; revoke-tokens is for those."""
+    client = here.create()
+    token = here.deployment.token(client.credential)
+
+    regenerate(client)
+
+    assert 200 == here.call("GET", f"{CLIENTS}/infos", token=token).status
+
+
+@pytest.mark.parametrize(
+    "secret_id", ["0123456789abcdef", "x", "hash", "..", "%2e%2e", "\u202e", "a" * 4000, "#", "a.b"]
+)
+def test_a_secret_that_the_client_does_not_have_is_not_found(here: Desk, secret_id: str) -> None:
+    """Issue 4: DELETE …/{secretId}."""
+    client, other = here.create(), here.create()
+
+    answers = [
+        here.call("DELETE", f"{client.path}/secrets/{wanted}") for wanted in (secret_id, other.secrets()[0]["secretId"])
+    ]
+
+    assert [404, 404] == [answer.status for answer in answers]
+    assert "The client has no secret of this id." == answers[0].json["detail"]
+    assert (True, True) == (client.works(), other.works())
+
+
+@pytest.mark.parametrize(
+    ("method", "content", "name"),
+    [
+        ("POST", {"label": 1}, "label"),
+        ("POST", {"label": None}, "label"),
+        ("POST", {"label": "x" * 256}, "label"),
+        ("POST", {"label": "\u202e"}, "label"),
+        ("POST", {"label": "two\nlines"}, "label"),
+        ("POST", {"expiresAt": 1}, "expiresAt"),
+        ("POST", {"expiresAt": None}, "expiresAt"),
+        ("POST", {"expiresAt": ""}, "expiresAt"),
+        ("POST", {"expiresAt": "tomorrow"}, "expiresAt"),
+        ("POST", {"expiresAt": "2100-01-31"}, "expiresAt"),
+        ("POST", {"expiresAt": "2100-01-31T12:00:00"}, "expiresAt"),
+        ("POST", {"expiresAt": "2100-02-30T12:00:00Z"}, "expiresAt"),
+        ("POST", {"expiresAt": "2100-01-31T12:00:00Z" + " " * 40}, "expiresAt"),
+        ("POST", {"expiresAt": "２100-01-31T12:00:00Z"}, "expiresAt"),
+        ("POST", {"expiresAt": "0001-01-01T00:00:00+23:59"}, "expiresAt"),
+        ("POST", {"expiresAt": "9999-12-31T23:59:59-23:59"}, "expiresAt"),
+        ("POST", {"expiresAt": "2026-11-23T12:00:00Z"}, "expiresAt"),
+        ("POST", {"expiresAt": "1970-01-01T00:00:00Z"}, "expiresAt"),
+        ("POST", {"overlapSeconds": 1}, "overlapSeconds"),
+        ("PUT", {"overlapSeconds": -1}, "overlapSeconds"),
+        ("PUT", {"overlapSeconds": 30 * 86400 + 1}, "overlapSeconds"),
+        ("PUT", {"overlapSeconds": 10**40}, "overlapSeconds"),
+        ("PUT", {"overlapSeconds": 1.5}, "overlapSeconds"),
+        ("PUT", {"overlapSeconds": "60"}, "overlapSeconds"),
+        ("PUT", {"overlapSeconds": None}, "overlapSeconds"),
+        ("PUT", {"overlapSeconds": True}, "overlapSeconds"),
+        ("PUT", {"label": "x"}, "label"),
+        ("POST", {"secret": "x" * 32}, "secret"),
+        ("PUT", {"secret": "x" * 32}, "secret"),
+        ("PATCH", {"secret": "x" * 32}, "secret"),
+    ],
+)
+def test_what_a_secret_cannot_be_is_refused_by_its_field(here: Desk, method: str, content: Any, name: str) -> None:
+    """Issue 4: 4xx that names the field. PrestaShop: PATCH forces a secret (open PR 236); a divergence."""
+    client = here.create()
+
+    answer = here.call(method, f"{client.path}/secrets", content)
+
+    assert [name] == paths_of(answer)
+    assert (1, True) == (len(client.secrets()), client.works())
+    if name == "secret":
+        assert "Secrets are made by the server and shown once: leave it out." == answer.json[0]["message"]
+
+
+def test_an_overlap_of_thirty_days_is_the_longest(here: Desk) -> None:
+    """Decided: overlap up to 30 days."""
+    client = here.create()
+    regenerate(client, overlapSeconds=30 * 86400)
+
+    assert moment(NOON + timedelta(days=30)) == client.secrets()[0]["expiresAt"]
+
+
+# Self service.
+
+
+def itself(desk: Desk, scope: str = SELF) -> tuple[Registered, str]:
+    """A client and its token."""
+    client = desk.create(scopes=[*scope.split(), "customer_group_read"])
+    return client, desk.deployment.token(client.credential, scope)
+
+
+def test_a_client_rotates_itself_without_an_outage(everywhere: Desk) -> None:
+    """Issue 4: self_secret_write, /api-clients/infos/secrets."""
+    client, token = itself(everywhere)
+
+    added = everywhere.call("POST", OWN, {"label": "next"}, token=token)
+    both = (client.works(), client.works(added.json["secret"]))
+    listed = everywhere.call("GET", OWN, token=token).json["items"]
+    old = next(kept["secretId"] for kept in listed if kept["secretId"] != added.json["secretId"])
+    removed = everywhere.call("DELETE", f"{OWN}/{old}", token=token)
+
+    assert (201, (True, True), 204) == (added.status, both, removed.status)
+    assert (False, True) == (client.works(), client.works(added.json["secret"]))
+    assert ["administrator", client.client_id] == [kept["createdBy"] for kept in listed]
+    assert METADATA == list(listed[0])
+
+
+def test_a_client_regenerates_its_own_secret(desk: Desk) -> None:
+    """Issue 4: self_secret_write."""
+    client, token = itself(desk)
+
+    made = desk.call("PUT", OWN, token=token)
+
+    assert (200, SHOWN_ONCE) == (made.status, list(made.json))
+    assert (False, True) == (client.works(), client.works(made.json["secret"]))
+
+
+def test_a_client_with_self_secret_write_may_do_nothing_else(here: Desk) -> None:
+    """Issue 4: its own secrets, and nothing else."""
+    client, token = itself(here)
+    other = here.create()
+    own_id = client.secrets()[0]["secretId"]
+
+    statuses = {
+        (method, path): here.call(method, path, content, token=token).status
+        for method, path, content in (
+            ("GET", CLIENTS, ""),
+            ("GET", client.path, ""),
+            ("PATCH", client.path, {"description": "x"}),
+            ("DELETE", client.path, ""),
+            ("GET", f"{client.path}/secrets", ""),
+            ("POST", f"{client.path}/secrets", {}),
+            ("PUT", f"{client.path}/secrets", {}),
+            ("DELETE", f"{client.path}/secrets/{own_id}", ""),
+            ("POST", f"{client.path}/revoke-tokens", {}),
+            ("GET", f"{other.path}/secrets", ""),
+            ("PUT", f"{other.path}/secrets", {}),
+            ("GET", "/admin-api/audit", ""),
+        )
+    }
+
+    assert {403} == set(statuses.values()), statuses
+    assert 404 == here.call("DELETE", f"{OWN}/{other.secrets()[0]['secretId']}", token=token).status
+    assert other.works()
+
+
+@pytest.mark.parametrize(("method", "path"), [("GET", ""), ("POST", ""), ("PUT", ""), ("DELETE", "/0123456789abcdef")])
+def test_a_clients_own_secrets_take_self_secret_write(here: Desk, method: str, path: str) -> None:
+    """RFC 6750 §3.1: 403 names the scope."""
+    token = here.caller("api_client_read api_client_write api_client_grant audit_read")
+
+    answer = here.call(method, OWN + path, {}, token=token)
+
+    assert 403 == answer.status
+    assert 'error="insufficient_scope"' in answer.headers["www-authenticate"]
+    assert 'scope="self_secret_write"' in answer.headers["www-authenticate"]
+
+
+# Use.
+
+
+@pytest.mark.emulator
+def test_a_secret_that_was_used_says_when(emulator: Desk) -> None:
+    """Decided: lastUsedAt."""
+    client = emulator.create()
+
+    assert client.works()
+    used = client.secrets()[0]["lastUsedAt"]
+    assert emulator.read(client.generation)["createdAt"] <= used
+    assert [used] == [
+        listed["lastUsedAt"]
+        for listed in emulator.call("GET", f"{CLIENTS}?filters[clientId]={client.client_id}").json["items"]
+    ]
+
+
+@pytest.mark.emulator
+def test_use_is_noted_once_an_hour(emulator: Desk) -> None:
+    """Decided: at most one write per secret and hour."""
+    client = emulator.create()
+    usage = emulator.deployment.parts.secret_usage
+    assert isinstance(usage, DynamoSecretUsage)
+    noted = []
+    for minutes in (0, 59, 60, 61, 121):
+        stored = emulator.deployment.parts.clients.find(client.client_id)
+        assert stored is not None
+        usage.record(stored, stored.client_secrets[0], NOON + timedelta(minutes=minutes))
+        noted.append(client.secrets()[0]["lastUsedAt"])
+
+    assert ["12:00", "12:00", "13:00", "13:00", "14:01"] == [text[11:16] for text in noted]
+
+
+@pytest.mark.emulator
+def test_use_of_a_secret_that_was_deleted_leaves_nothing_behind(emulator: Desk) -> None:
+    """Threat model, resurrection."""
+    client = emulator.create()
+    stored = emulator.deployment.parts.clients.find(client.client_id)
+    assert stored is not None
+    regenerate(client)
+
+    emulator.deployment.parts.secret_usage.record(stored, stored.client_secrets[0], NOON)
+
+    assert [None] == [kept["lastUsedAt"] for kept in client.secrets()]
+    client.delete()
+    emulator.deployment.parts.secret_usage.record(stored, stored.client_secrets[0], NOON)
+    assert None is emulator.deployment.parts.clients.find(client.client_id)
+
+
+# Revocation.
+
+
+def test_revoked_tokens_are_refused_at_once_and_new_ones_work_from_the_next_second(here: Desk) -> None:
+    """Issue 4: POST …/{id}/revoke-tokens sets tokens_valid_from; the next whole second."""
+    client = here.create(scopes=["api_client_read"])
+    old = here.deployment.token(client.credential)
+    here.clock.move(milliseconds=300)
+
+    answer = here.call("POST", f"{client.path}/revoke-tokens")
+    same_second = here.deployment.token(client.credential)
+    here.clock.move(milliseconds=700)
+    new = here.deployment.token(client.credential)
+
+    assert (200, {"tokensValidFrom": moment(NOON + timedelta(seconds=1))}) == (answer.status, answer.json)
+    assert [401, 401, 200] == [
+        here.call("GET", f"{CLIENTS}/infos", token=token).status for token in (old, same_second, new)
+    ]
+
+
+def test_revoking_tokens_leaves_the_secret(everywhere: Desk) -> None:
+    """Issue 4: tokens are revoked, not the client."""
+    client = everywhere.create()
+    token = everywhere.deployment.token(client.credential)
+
+    answer = everywhere.call("POST", f"{client.path}/revoke-tokens")
+
+    assert (200, ["tokensValidFrom"]) == (answer.status, list(answer.json))
+    assert 401 == everywhere.call("GET", f"{CLIENTS}/infos", token=token).status
+    assert client.works()
+
+
+def test_revoking_the_tokens_of_one_client_leaves_the_others(here: Desk) -> None:
+    """Issue 4: of one client."""
+    one, other = here.create(), here.create()
+    token = here.deployment.token(other.credential)
+
+    here.call("POST", f"{one.path}/revoke-tokens")
+
+    assert 200 == here.call("GET", f"{CLIENTS}/infos", token=token).status
+
+
+def test_the_administrators_own_tokens_can_be_revoked(here: Desk) -> None:
+    """Promise: at once."""
+    administrator = here.call("GET", f"{CLIENTS}/infos").json["apiClientId"]
+
+    first = here.call("POST", f"{CLIENTS}/{administrator}/revoke-tokens").status
+    second = here.call("POST", f"{CLIENTS}/{administrator}/revoke-tokens").status
+
+    assert (200, 401) == (first, second)
+
+
+def test_a_secret_of_a_client_re_created_under_the_same_id_is_another(desk: Desk) -> None:
+    """Issue 4: a re-created id never revives an old secret."""
+    client = desk.create()
+    client.delete()
+    again = desk.create(clientId=client.client_id)
+
+    assert (401, 200) == tuple(
+        desk.deployment.ask(SecretCredential(client.client_id, secret)).status
+        for secret in (client.credential.client_secret, again.credential.client_secret)
+    )
