@@ -1,9 +1,11 @@
 """POST /admin-api/access_token: RFC 6749 §3.2."""
 
+import time
 from collections.abc import Callable
 
 from chalice.app import Blueprint, Response
 
+from ..oauth.errors import InvalidClient
 from ..oauth.metadata import TOKEN_PATH
 from ..oauth.token_endpoint import TokenEndpoint
 from .form import parse_form
@@ -12,7 +14,8 @@ from .requests import body_of, header, refuse_credentials_in_url
 from .responses import answering_oauth_errors, json_response, oauth_error
 
 
-def blueprint(token_endpoint: Callable[[], TokenEndpoint]) -> Blueprint:
+def blueprint(token_endpoint: Callable[[], TokenEndpoint], refusal_time: Callable[[], float]) -> Blueprint:
+    """`refusal_time` is how many seconds it takes to say that authentication failed."""
     routes = Blueprint(__name__)
 
     # Chalice's own check of content types lets `text/plain; application/json` through: take what comes, and look
@@ -20,10 +23,16 @@ def blueprint(token_endpoint: Callable[[], TokenEndpoint]) -> Blueprint:
     @routes.route(TOKEN_PATH, methods=["POST"], content_types=["*/*"])
     @answering_oauth_errors(lambda: routes.current_request)
     def issue_access_token() -> Response:
-        request = routes.current_request
+        started, request = time.monotonic(), routes.current_request
         refuse_credentials_in_url(request)
         form = parse_form(body_of(request), header(request, "content-type"))
-        issued = token_endpoint().issue(form, header(request, "authorization"))
+        try:
+            issued = token_endpoint().issue(form, header(request, "authorization"))
+        except InvalidClient:
+            # A client that is not there is not decoded, and its answer would be faster by what that takes: a stranger
+            # could tell whether it exists. So all these answers leave at the same moment.
+            time.sleep(max(0.0, started + refusal_time() - time.monotonic()))
+            raise
         token = issued.token
         note(client_id=issued.client.client_id, jti=token.jti, kid=token.kid, scope=token.scope, outcome="issued")
         # PrestaShop's members in PrestaShop's order, then RFC 6749 §5.1's scope: a string, or left out, never null.
