@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run emulators test check format lock clean
+.PHONY: help run emulators apply keys rotate leaked test campaign bench check format lock clean
 
 help: ## Show this list.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-17s%s\n", $$1, $$2 }'
@@ -15,8 +15,26 @@ run: .venv/installed ## Serve Watchword on http://127.0.0.1:8000 with fresh data
 emulators: .venv/installed ## Start the emulators with fresh data and print the exports that `chalice local` needs.
 	@$(BIN)/python -m infra.local.exports
 
+apply: .venv/installed ## Bring FILE=… (JSON or YAML: APIs and their scopes) to the running server; DRY_RUN=1 only shows the diff.
+	@$(BIN)/python -m infra.local.apply $(if $(DRY_RUN),--dry-run) '$(FILE)'
+
+keys: .venv/installed ## Show when each signing key of the running server is published and signs.
+	@$(BIN)/python -m infra.local.operate list_keys
+
+rotate: .venv/installed ## Make the signing keys that are due; NOW=1 has the published standbys sign at once.
+	@$(BIN)/python -m infra.local.operate rotate '$(if $(NOW),{"now": true},{})'
+
+leaked: .venv/installed ## Drop a signing key that leaked: KID=… as `make keys` shows it.
+	@$(BIN)/python -m infra.local.operate leaked '{"kid": "$(KID)"}'
+
 test: .venv/installed ## Run every test, with emulators of its own on free ports.
 	@$(BIN)/python -m pytest
+
+campaign: .venv/installed ## A million hostile requests and a million tokens, with a progress bar (half an hour).
+	@$(BIN)/python -m tests.campaign
+
+bench: .venv/installed ## Measure every figure that the README quotes; the results are in benchmarks/results.
+	@$(BIN)/python -m benchmarks
 
 check: .venv/installed ## Format, lint, types, import directions and the tests that need no emulator.
 	@$(BIN)/ruff format --check

@@ -114,8 +114,9 @@ def without_leaked(ring: KeyRing, kid: str, now: datetime, policy: RotationPolic
 
 
 def ahead_of(ring: KeyRing, now: datetime, policy: RotationPolicy) -> datetime | None:
-    """A moment at which a key was made and which is yet to come: either this run's clock is behind or that run's was
-    ahead. A key made now could sign before verifiers saw it, so none is made.
+    """A moment at which a key was made and which is yet to come: this run's clock is behind, or that run's was ahead.
+
+    Nothing is due until then, which is right: a key made with a clock that is behind could sign before it was seen.
     """
     newest = _newest(ring)
     return newest if newest > now + policy.unevenness else None
@@ -133,8 +134,6 @@ def next_key_due(ring: KeyRing, policy: RotationPolicy) -> datetime:
 
 def _rotated(ring: KeyRing, newest: datetime, now: datetime, policy: RotationPolicy, generate: Generate) -> KeyRing:
     """`newest` is when the last key was made before this run."""
-    if ahead_of(ring, now, policy):
-        return ring
     agreed = min(now, newest) - policy.unevenness
     keys: list[ScheduledKey] = []
     for alg in ALGS:

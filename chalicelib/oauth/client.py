@@ -11,7 +11,7 @@ from .scope import Scope
 
 # Also safe in DynamoDB keys, logs and both readings of a Basic header. A secret put where the id belongs is never
 # taken for one.
-CLIENT_ID: Final = re.compile(rf"(?!{PREFIX})[A-Za-z0-9._~-]{{1,128}}")
+CLIENT_ID: Final = re.compile(rf"(?!.*{PREFIX})[A-Za-z0-9._~-]{{1,128}}")
 DEFAULT_LIFETIME: Final = timedelta(hours=1)
 
 

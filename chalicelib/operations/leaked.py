@@ -36,20 +36,18 @@ class Leaked:
         return answer(run, keeper, kid=kid, **self._consequences(leaked, run))
 
     def _consequences(self, leaked: ScheduledKey, run: Run) -> dict[str, Any]:
-        policy, dies = self.keeper.policy, "None: the key has never signed."
+        if run.at <= leaked.signs_from:
+            return {"tokens_that_die": "None: the key has never signed."}
+        policy = self.keeper.policy
+        since = max(leaked.signs_from, run.at - policy.maximum_lifetime)
         signed_until = min(run.at + self.refetch, leaked.signs_until or datetime.max.replace(tzinfo=UTC))
-        last_exp = signed_until + policy.maximum_lifetime
-        if leaked.signs_from < run.at:
-            since = max(leaked.signs_from, run.at - policy.maximum_lifetime)
-            dies = (
-                f"Every token whose header names this kid: {leaked.key.alg} tokens issued from {text(since)} until"
-                f" {text(signed_until)}{self._audiences(leaked.key.alg)}. Their clients must ask for new ones."
-            )
         return {
-            "tokens_that_die": dies,
+            "tokens_that_die": f"Every token whose header names this kid: {leaked.key.alg} tokens issued from"
+            f" {text(since)} until {text(signed_until)}{self._audiences(leaked.key.alg)}. Their clients must ask for"
+            " new ones.",
             "own_endpoints_refuse_them_from": text(run.at + self.refetch),
             "verifiers_that_honour_max_age_refuse_them_from": text(run.at + self.refetch + self.max_age),
-            "other_verifiers_may_accept_them_until": text(last_exp + policy.leeway),
+            "other_verifiers_may_accept_them_until": text(signed_until + policy.maximum_lifetime + policy.leeway),
             **self._warning(leaked, run),
         }
 
@@ -57,7 +55,7 @@ class Leaked:
         """The one exception to the rule that no key signs before it was published for a day."""
         signing = [key for key in run.after.of(leaked.key.alg) if key.signs_at(run.at)]
         young = [key for key in signing if key.signs_from - key.published_from < self.keeper.policy.publication_lead]
-        if not young or not leaked.signs_at(run.at):
+        if not young:
             return {}
         return {
             "warning": f"The key that signs now, {young[0].key.kid}, is published since"

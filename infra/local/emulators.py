@@ -17,7 +17,7 @@ from infra.local.ports import chosen_or_free
 
 REGION = "eu-central-1"
 # DynamoDB Local refuses an access key id of anything but letters and digits.
-_ACCESS_KEY_ID = _SECRET_ACCESS_KEY = "watchword"
+ACCESS_KEY = "watchword"
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,8 @@ class Emulators:
         return {
             "AWS_ENDPOINT_URL_DYNAMODB": self.dynamodb_endpoint,
             "AWS_ENDPOINT_URL_SECRETS_MANAGER": self.secretsmanager_endpoint,
-            "AWS_ACCESS_KEY_ID": _ACCESS_KEY_ID,
-            "AWS_SECRET_ACCESS_KEY": _SECRET_ACCESS_KEY,
+            "AWS_ACCESS_KEY_ID": ACCESS_KEY,
+            "AWS_SECRET_ACCESS_KEY": ACCESS_KEY,
             "AWS_DEFAULT_REGION": REGION,
         }
 
@@ -92,7 +92,7 @@ def _client(service: str, endpoint: str) -> Any:
         service,
         endpoint_url=endpoint,
         region_name=REGION,
-        aws_access_key_id=_ACCESS_KEY_ID,
-        aws_secret_access_key=_SECRET_ACCESS_KEY,
+        aws_access_key_id=ACCESS_KEY,
+        aws_secret_access_key=ACCESS_KEY,
         config=once,
     )

@@ -93,6 +93,8 @@ class RequestHandler(ChaliceRequestHandler):
 
     # Chalice bound these to the method that is replaced here.
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = _generic_handle  # noqa: N815
+    # Nothing is served under these: the answer is 405, with what is.
+    do_TRACE = do_CONNECT = do_QUERY = _generic_handle  # noqa: N815
 
     def _send_http_response(self, code: int, headers: dict[str, Any], body: str | bytes | None) -> None:
         content = body.encode() if isinstance(body, str) else body or b""

@@ -15,6 +15,7 @@ from chalicelib.administration.errors import (
     GenerationTaken,
     LastGrantHolder,
 )
+from chalicelib.aws import catalogue_store
 from chalicelib.keys.key_ring import KeyRing
 from chalicelib.keys.rotation import AnotherRunWasFaster
 from chalicelib.oauth.client import Client
@@ -95,6 +96,7 @@ class MemoryStore:
     def change_catalogue(self, before: Catalogue, after: Catalogue, event: AuditEvent) -> Catalogue:
         with self._lock:
             self._check_catalogue(before.version)
+            catalogue_store.to_item(after)
             self.catalogue = replace(after, version=before.version + 1)
             self.events.append(event)
             return self.catalogue

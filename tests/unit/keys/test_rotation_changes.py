@@ -139,6 +139,13 @@ def test_a_leaked_key_that_signs_no_more_leaves_the_others_as_they_are() -> None
     assert rsa(ring)[1:] == rsa(without_leaked(ring, kids(FIRST)[0], now, POLICY, generate))
 
 
+def test_what_has_ended_stays_ended_when_its_successor_is_dropped() -> None:
+    now = NOON + 31 * DAY
+    ring = rotate(FIRST, DUE, POLICY, generate)
+
+    assert rsa(ring)[0] == rsa(without_leaked(ring, kids(FIRST)[1], now, POLICY, generate))[0]
+
+
 def test_an_unknown_kid_is_refused_without_repeating_it() -> None:
     with pytest.raises(RotationRefused) as refused:
         without_leaked(FIRST, "\x1b[31m", NOON, POLICY, generate)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -104,6 +105,12 @@ def test_one_run_whose_clock_is_years_ahead_takes_nothing_away(
     before: list[timedelta], ahead: timedelta, after: list[tuple[timedelta, timedelta]]
 ) -> None:
     lived([*((gap, timedelta(0)) for gap in before), (HOUR, ahead), *after]).check()
+
+
+@pytest.mark.parametrize("error", [48, -48])
+@pytest.mark.parametrize("days", [1, 2, 3, 7])
+def test_runs_whose_clocks_are_two_days_off_take_nothing_away(days: int, error: int) -> None:
+    lived([(DAY, error * HOUR)] * 60, RotationPolicy(signing_period=days * DAY)).check()
 
 
 @given(st.lists(punctual | late, max_size=40), st.integers(3, 4000).map(lambda days: days * DAY))

@@ -1,0 +1,27 @@
+"""`make bench`: every figure, one after another; what each prints is kept in benchmarks/results."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+FIGURES = ("warm_request", "cold_start", "refusals", "beside_peers", "operations")
+RESULTS = Path(__file__).with_name("results")
+
+
+def main() -> None:
+    for figure in sys.argv[1:] or FIGURES:
+        lines = []
+        command = [sys.executable, "-m", f"benchmarks.{figure}"]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout
+            for line in process.stdout:
+                print(line, end="", flush=True)
+                lines.append(line)
+        if process.returncode:
+            raise SystemExit(process.returncode)
+        RESULTS.joinpath(f"{figure}.txt").write_text("".join(lines))
+        print(flush=True)
+
+
+if __name__ == "__main__":
+    main()

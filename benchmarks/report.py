@@ -1,0 +1,54 @@
+"""How a figure is shown: command, machine, both sides of the ratio from the same run, the target, met or missed."""
+
+import os
+import platform
+import re
+import shlex
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import median, quantiles
+
+
+def heading(description: str) -> None:
+    """`description` is the script's docstring."""
+    module = Path(sys.argv[0]).stem
+    arguments = shlex.join(sys.argv[1:])
+    print(description.strip(), end="\n\n")
+    print(f"command  python -m benchmarks.{module} {arguments}".rstrip())
+    print(f"machine  {_processor()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+    print(f"Python   {platform.python_version()}, {platform.platform(terse=True)}", end="\n\n", flush=True)
+
+
+def cost(name: str, values: Sequence[float], unit: str) -> None:
+    """The median, and the middle half of what was measured."""
+    low, _, high = quantiles(values, n=4)
+    digits = 0 if median(values) >= 100 else 1
+    spread = f"({low:.{digits}f} to {high:.{digits}f})"
+    print(f"{name:<58}{median(values):>9.{digits}f}  {spread:<18} {unit}", flush=True)
+
+
+def count(name: str, instructions: float) -> None:
+    print(f"{name:<58}{instructions:>9.2f} million instructions", flush=True)
+
+
+def ratio(name: str, values: Sequence[float], *, at_most: float | None = None, at_least: float | None = None) -> None:
+    """Of values that were measured side by side, pair by pair."""
+    low, _, high = quantiles(values, n=4)
+    target(name, median(values), f"({low:.2f} to {high:.2f})", at_most=at_most, at_least=at_least)
+
+
+def target(
+    name: str, value: float, spread: str = "", *, at_most: float | None = None, at_least: float | None = None
+) -> None:
+    verdict = ""
+    if at_most is not None:
+        verdict = f"target ≤ {at_most}: {'met' if value <= at_most else 'MISSED'}"
+    if at_least is not None:
+        verdict = f"target ≥ {at_least}: {'met' if value >= at_least else 'MISSED'}"
+    print(f"{name:<58}{value:>9.2f}  {spread:<18} {verdict}".rstrip(), flush=True)
+
+
+def _processor() -> str:
+    found = re.search(r"^model name\s*:\s*(.+)$", Path("/proc/cpuinfo").read_text(), re.MULTILINE)
+    return found[1] if found else platform.machine()

@@ -1,0 +1,17 @@
+"""A world of its own for each test."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from infra.local.emulators import Emulators
+from tests.rotation.world import World
+
+
+@pytest.fixture
+def world(emulators: Emulators, tmp_path: Path) -> Iterator[World]:
+    made = World(f"rotation-{uuid4().hex[:12]}", tmp_path)
+    yield made
+    made.close()

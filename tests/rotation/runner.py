@@ -1,0 +1,105 @@
+"""Runs of operator functions in processes of their own, which kill themselves with SIGKILL after a given step.
+
+python -m tests.rotation.runner, one JSON object a line in, one out. It forks, so that a run costs no start.
+"""
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from chalicelib.aws.key_ring_secret import CURRENT, PENDING
+from chalicelib.environment import Environment
+from chalicelib.keys.signing_key import SigningKey
+from chalicelib.wiring import Wiring
+from tests.rotation.shared_clock import SharedClock
+
+STEPS = ("key made", "version put", "label moved", "old label removed", "catalogue touched")
+SIGNING_PERIOD = timedelta(days=4)
+
+
+def settings(name: str) -> Environment:
+    return Environment(
+        region="eu-central-1",
+        issuer="https://auth.example.com",
+        clients_table=f"{name}-clients",
+        audit_table=f"{name}-audit",
+        key_ring_secret_id=f"{name}/key-ring",
+        administrator_secret_id=f"{name}/administrator",
+        aws_connect_timeout=5,
+        aws_read_timeout=5,
+        signing_period=SIGNING_PERIOD.total_seconds(),
+    )
+
+
+def die(**_: Any) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def arm(parts: Wiring, step: str) -> None:
+    """Have this process die right after `step`."""
+    if step == "key made":
+        parts.ring_keeper = replace(parts.ring_keeper, generate=_dying_with_a_key)  # type: ignore[misc]
+    elif step == "version put":
+        parts.secretsmanager.meta.events.register("after-call.secrets-manager.PutSecretValue", die)
+    elif step == "label moved":
+        _after_label(parts, lambda label: label == CURRENT)
+    elif step == "old label removed":
+        _after_label(parts, lambda label: label.startswith(PENDING))
+    elif step == "catalogue touched":
+        parts.tables.connection.client.meta.events.register("after-call.dynamodb.TransactWriteItems", die)
+
+
+def _dying_with_a_key(alg: str) -> SigningKey:
+    key = SigningKey.generate(alg)
+    die()
+    return key
+
+
+def _after_label(parts: Wiring, is_last: Callable[[str], bool]) -> None:
+    events, labels = parts.secretsmanager.meta.events, [""]
+    events.register(
+        "provide-client-params.secrets-manager.UpdateSecretVersionStage",
+        lambda params, **_: labels.append(params["VersionStage"]),
+    )
+    events.register(
+        "after-call.secrets-manager.UpdateSecretVersionStage", lambda **_: die() if is_last(labels[-1]) else None
+    )
+
+
+def run(parts: Wiring, order: dict[str, Any]) -> dict[str, Any]:
+    arm(parts, order["kill_after"])
+    answer: dict[str, Any] = getattr(parts, order["operation"]).run(order["event"])
+    return answer
+
+
+def main() -> None:
+    name, clock_file = sys.argv[1:]
+    parts = Wiring(settings(name))
+    parts.clock = SharedClock(Path(clock_file))
+    # Made once, but no connection is opened before the fork.
+    _ = parts.secretsmanager, parts.tables
+    for line in sys.stdin:
+        order = json.loads(line)
+        reader, writer = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.close(reader)
+            with os.fdopen(writer, "w") as answer:
+                json.dump(run(parts, order), answer)
+            os._exit(0)
+        os.close(writer)
+        with os.fdopen(reader) as answer:
+            text = answer.read()
+        _, status = os.waitpid(child, 0)
+        killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
+        print(json.dumps({"killed": killed, "answer": json.loads(text or "null")}), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,184 @@
+"""Secrets Manager and DynamoDB fail at every step of a run, in every way: the run says what is the case, and the next
+one sees to the rest.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from chalicelib.keys.rotation import next_key_due
+from chalicelib.operations.ring_keeper import RunFailed
+from chalicelib.operations.rotate import Rotate
+from infra.local.emulators import Emulators
+from tests.faults import faults
+from tests.faults.proxy import Fault, Proxy, always, only
+from tests.rotation.world import World
+
+pytestmark = pytest.mark.emulator
+
+CALLS = (
+    "GetSecretValue",
+    "PutSecretValue",
+    "UpdateSecretVersionStage",
+    "DescribeSecret",
+    "GetItem",
+    "TransactWriteItems",
+)
+LASTING: dict[str, Fault] = {
+    "access_denied": faults.access_denied,
+    "hang": faults.hang,
+    "html": faults.html,
+    "truncated_clean": faults.truncated_clean,
+    "applied_then_500": faults.applied_then_500,
+}
+LOST: dict[str, Fault] = {"applied_then_reset": faults.applied_then_reset, "applied_then_500": faults.applied_then_500}
+
+
+@pytest.fixture(scope="module")
+def proxies(emulators: Emulators) -> Iterator[tuple[Proxy, Proxy]]:
+    made = Proxy(emulators.dynamodb_endpoint), Proxy(emulators.secretsmanager_endpoint)
+    yield made
+    for proxy in made:
+        proxy.refuse()
+
+
+@pytest.fixture(scope="module")
+def founded(
+    emulators: Emulators, proxies: tuple[Proxy, Proxy], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AWS_ENDPOINT_URL_DYNAMODB", proxies[0].endpoint)
+        patch.setenv("AWS_ENDPOINT_URL_SECRETS_MANAGER", proxies[1].endpoint)
+        made = World("rotation-faults", tmp_path_factory.mktemp("rotation-faults"), aws_read_timeout=0.6, aws_retries=1)
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def due(founded: World, proxies: tuple[Proxy, Proxy]) -> Iterator[World]:
+    """Something is to be done."""
+    founded.parts.rotate.run({})
+    founded.clock.move(next_key_due(founded.ring(), founded.parts.rotation_policy) - founded.clock())
+    yield founded
+    for proxy in proxies:
+        proxy.mend()
+
+
+def proxy_of(call: str, proxies: tuple[Proxy, Proxy]) -> Proxy:
+    return proxies["Secret" in call]
+
+
+def check_whole(world: World, proxies: tuple[Proxy, Proxy]) -> None:
+    """The next run finds or makes what was due, and everything is as if nothing had happened."""
+    for proxy in proxies:
+        proxy.mend()
+    answer = world.parts.rotate.run({})
+    assert answer["outcome"] in {"changed", "unchanged"}
+    assert answer["announced"]
+    world.check_stored()
+    assert next_key_due(world.ring(), world.parts.rotation_policy) > world.clock()
+
+
+@pytest.mark.parametrize("fault", LASTING)
+@pytest.mark.parametrize("call", CALLS)
+def test_a_run_that_fails_says_so_and_the_next_one_makes_it_good(
+    call: str, fault: str, due: World, proxies: tuple[Proxy, Proxy], caplog: pytest.LogCaptureFixture
+) -> None:
+    """F8 of the fault plan, for the run that writes."""
+    before, events = due.ring(), len(due.told())
+    proxy_of(call, proxies).break_(call, LASTING[fault], always)
+
+    try:
+        answer = due.parts.rotate.run({})
+    except RunFailed as error:
+        assert "run this again" in str(error)
+        is_said_to_be_changed = False
+    else:
+        is_said_to_be_changed = answer["outcome"] == "changed"
+        assert call != "GetSecretValue"
+
+    for proxy in proxies:
+        proxy.mend()
+    if is_said_to_be_changed:
+        assert due.ring().version > before.version
+    check_whole(due, proxies)
+    assert 1 == len(due.told()) - events
+    assert "PRIVATE KEY" not in caplog.text
+
+
+@pytest.mark.parametrize("fault", LOST)
+@pytest.mark.parametrize("number", [1, 2])
+@pytest.mark.parametrize("call", ["PutSecretValue", "UpdateSecretVersionStage", "TransactWriteItems"])
+def test_a_lost_answer_is_not_taken_for_a_lost_race(
+    call: str, number: int, fault: str, due: World, proxies: tuple[Proxy, Proxy]
+) -> None:
+    """The repeated move is refused, since AWSCURRENT is no longer where it was: because the first one moved it."""
+    told = len(due.told())
+    proxy_of(call, proxies).break_(call, LOST[fault], only(number))
+
+    answer = due.parts.rotate.run({})
+
+    assert ("changed", True) == (answer["outcome"], answer["announced"])
+    assert 1 == len(due.told()) - told
+    due.check_stored()
+
+
+@pytest.mark.parametrize("call", ["GetItem", "TransactWriteItems"])
+def test_a_leaked_key_is_dropped_though_dynamodb_is_away(call: str, due: World, proxies: tuple[Proxy, Proxy]) -> None:
+    """The trail and the announcement follow with the next run."""
+    kid = due.ring().of("ES256")[0].key.kid
+    proxy_of(call, proxies).break_(call, faults.error_500, always)
+
+    answer = due.parts.leaked.run({"kid": kid})
+
+    assert ("changed", False) == (answer["outcome"], answer["announced"])
+    assert kid not in {key.key.kid for key in due.ring().keys}
+    check_whole(due, proxies)
+    assert "key_ring.leaked" in [event.action for event in due.events()]
+
+
+def test_a_ring_that_another_hand_wrote_is_never_replaced(due: World, proxies: tuple[Proxy, Proxy]) -> None:
+    """F11."""
+    proxies[1].break_("GetSecretValue", faults.secret(lambda text: text.replace('"format": 1', '"format": 9')), always)
+    labels = due.labels()
+
+    with pytest.raises(RunFailed):
+        due.parts.rotate.run({})
+
+    assert labels == due.labels()
+    check_whole(due, proxies)
+
+
+def test_an_orphaned_version_never_blocks_and_is_cleaned_up(due: World) -> None:
+    for number in range(3):
+        due.parts.secretsmanager.put_secret_value(
+            SecretId=due.parts.environment.key_ring_secret_id,
+            SecretString="{}",
+            ClientRequestToken=f"orphan-{number}-{due.ring().version}".ljust(36, "0"),
+            VersionStages=[f"watchword-pending-orphan-{number}"],
+        )
+
+    assert "changed" == due.parts.rotate.run({})["outcome"]
+    due.check_stored()
+
+
+def test_the_version_before_is_the_way_back(due: World) -> None:
+    """Restored by hand, its change is announced and told like any other."""
+    before = due.ring()
+    due.parts.rotate.run({})
+    labels = {label: version for version, labels in due.labels().items() for label in labels}
+    due.parts.secretsmanager.update_secret_version_stage(
+        SecretId=due.parts.environment.key_ring_secret_id,
+        VersionStage="AWSCURRENT",
+        MoveToVersionId=labels["AWSPREVIOUS"],
+        RemoveFromVersionId=labels["AWSCURRENT"],
+    )
+
+    assert before == due.ring()
+    policy = due.parts.rotation_policy
+    nothing_is_due = replace(due.parts.ring_keeper, policy=replace(policy, unevenness=-policy.publication_lead))
+    assert "unchanged" == Rotate(nothing_is_due).run({})["outcome"]
+    assert "key_ring.restore" == due.events()[-1].action
+    assert "changed" == due.parts.rotate.run({})["outcome"]
+    due.check_stored()

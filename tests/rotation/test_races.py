@@ -1,0 +1,130 @@
+"""Several runs at once: one wins, the others say so, and nothing is lost or done twice."""
+
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from threading import Barrier
+from typing import Any
+
+import pytest
+
+from chalicelib.administration.audit import Actor, audit_event
+from chalicelib.keys.rotation import next_key_due
+from chalicelib.keys.signing_key import SigningKey
+from chalicelib.oauth.resource import Catalogue
+from chalicelib.operations.leaked import Leaked
+from chalicelib.operations.rotate import Rotate
+from chalicelib.wiring import Wiring
+from infra.local.emulators import Emulators
+from tests.rotation.world import World
+
+pytestmark = pytest.mark.emulator
+
+
+@pytest.fixture(scope="module")
+def world(emulators: Emulators, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    made = World("rotation-races", tmp_path_factory.mktemp("rotation-races"))
+    yield made
+    made.close()
+
+
+def all_at_once(operations: list[Any]) -> list[dict[str, Any]]:
+    with ThreadPoolExecutor(len(operations)) as threads:
+        return list(threads.map(lambda operation: operation(), operations))
+
+
+def racing(parts: Wiring, number: int) -> list[Any]:
+    """Keepers that have all read the ring before any of them writes."""
+    barrier = Barrier(number)
+    made = {alg: [SigningKey.generate(alg) for _ in range(2 * number)] for alg in ("RS256", "ES256")}
+
+    def keeper() -> Any:
+        is_first = [True]
+
+        def generate(alg: str) -> SigningKey:
+            if is_first:
+                is_first.clear()
+                barrier.wait(10)
+            return made[alg].pop()
+
+        return replace(parts.ring_keeper, generate=generate)
+
+    return [keeper() for _ in range(number)]
+
+
+def make_due(world: World) -> None:
+    world.parts.rotate.run({})
+    world.clock.move(next_key_due(world.ring(), world.parts.rotation_policy) - world.clock())
+
+
+@pytest.mark.parametrize("number", [2, 8])
+def test_of_several_rotations_at_once_one_wins_and_the_others_say_so(number: int, world: World) -> None:
+    make_due(world)
+    version, told = world.ring().version, len(world.told())
+
+    answers = all_at_once([partial(Rotate(keeper).run, {}) for keeper in racing(world.parts, number)])
+
+    assert {"changed": 1, "another run was faster": number - 1} == Counter(answer["outcome"] for answer in answers)
+    assert {True} == {answer["announced"] for answer in answers}
+    assert world.ring().version == world.told()[-1][1] > version
+    assert 1 == len(world.told()) - told
+    world.check_stored()
+
+
+@pytest.mark.parametrize("number", [2, 8])
+def test_of_several_rotations_at_once_without_anything_due_none_does_anything(number: int, world: World) -> None:
+    world.parts.rotate.run({})
+    before = world.ring()
+
+    answers = all_at_once([lambda: Rotate(world.parts.ring_keeper).run({}) for _ in range(number)])
+
+    assert ["unchanged"] * number == [answer["outcome"] for answer in answers]
+    assert before == world.ring()
+
+
+def test_a_rotation_beside_the_dropping_of_a_leaked_key_never_brings_it_back(world: World) -> None:
+    make_due(world)
+    leaked = world.ring().keys[0].key.kid
+    one, other = racing(world.parts, 2)
+
+    answers = all_at_once(
+        [
+            lambda: Rotate(one).run({}),
+            lambda: Leaked(other, world.parts.leaked.refetch, world.parts.leaked.max_age).run({"kid": leaked}),
+        ]
+    )
+    outcomes = [answer["outcome"] for answer in answers]
+    if outcomes[1] != "changed":
+        # The operator reads that another run was faster, and does it again.
+        assert "changed" == world.parts.leaked.run({"kid": leaked})["outcome"]
+
+    assert "another run was faster" in outcomes
+    assert leaked not in {key.key.kid for key in world.ring().keys}
+    world.parts.rotate.run({})
+    assert leaked not in {key.key.kid for key in world.ring().keys}
+    world.check_stored()
+
+
+def test_an_administrator_who_changes_the_catalogue_at_that_moment_loses_nothing(world: World) -> None:
+    """The ring's version is written into the catalogue that is stored, or read again."""
+    make_due(world)
+    ledger, found = world.parts.ledger, world.parts.catalogue_store.find
+    interrupted: list[bool] = []
+
+    class Interrupting:
+        def find(self) -> Catalogue | None:
+            catalogue = found()
+            if catalogue is not None and not interrupted:
+                interrupted.append(True)
+                event = audit_event("settings.edit", "settings", Actor("erp"), world.clock(), world.parts.randomness)
+                settings = replace(catalogue.settings, default_lifetime=timedelta(minutes=7))
+                ledger.change_catalogue(catalogue, replace(catalogue, settings=settings), event)
+            return catalogue
+
+    Rotate(replace(world.parts.ring_keeper, catalogues=Interrupting())).run({})
+
+    assert timedelta(minutes=7) == world.parts.catalogue_store.load().settings.default_lifetime
+    world.check_stored()

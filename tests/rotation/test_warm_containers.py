@@ -1,0 +1,111 @@
+"""What warm containers learn of a change, and when; what they say when they cannot."""
+
+import json
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from chalicelib import wiring
+from chalicelib.oauth.errors import TemporarilyUnavailable
+from tests.api.drivers import RawEvents
+from tests.fakes.memory_wiring import MemoryWiring
+
+JWKS = "/.well-known/jwks.json"
+
+
+@pytest.fixture
+def parts() -> Iterator[MemoryWiring]:
+    made = MemoryWiring()
+    made.bootstrap.run({})
+    made.clock.move(days=2)
+    wiring.install(made)
+    yield made
+    wiring.install(None)
+
+
+def kids() -> set[str]:
+    return {key["kid"] for key in RawEvents().request("GET", JWKS).json["keys"]}
+
+
+def drop(parts: MemoryWiring) -> str:
+    kid: str = parts.key_ring_secret.ring.of("RS256")[0].key.kid
+    answer = parts.leaked.run({"kid": kid})
+    assert answer["announced"]
+    return kid
+
+
+def test_a_leaked_key_is_out_of_the_jwks_as_soon_as_the_catalogue_is_fetched(parts: MemoryWiring) -> None:
+    """≤ 60 s, whenever the ring was fetched: the catalogue is fetched every 30 s."""
+    parts.catalogue()
+    parts.clock.move(seconds=29)
+    assert kids()
+    kid = drop(parts)
+    parts.clock.move(seconds=1)
+
+    assert kid not in kids()
+
+
+def test_without_an_announcement_it_is_out_within_a_minute(parts: MemoryWiring) -> None:
+    assert kids()
+    kid = drop(parts)
+    parts.store.catalogue = parts.catalogue()
+    parts.clock.move(seconds=59)
+    assert kid in kids()
+    parts.clock.move(seconds=1)
+
+    assert kid not in kids()
+
+
+def test_an_announcement_is_followed_once(parts: MemoryWiring) -> None:
+    """A ring that was restored by hand never gets the version that the catalogue names."""
+    assert kids()
+    before = parts.key_ring_secret.ring
+    drop(parts)
+    parts.key_ring_secret.ring = before
+    loads: list[int] = []
+    load = parts.key_ring_secret.load
+    parts.key_ring_secret.load = lambda: (loads.append(1), load())[1]
+    parts.key_ring._kept._load = parts.key_ring_secret.load
+    parts.clock.move(seconds=31)
+    for _ in range(5):
+        kids()
+
+    assert 1 == len(loads)
+
+
+def test_an_announced_ring_that_cannot_be_fetched_is_asked_for_again(parts: MemoryWiring) -> None:
+    assert kids()
+    kid = drop(parts)
+    load = parts.key_ring._kept._load
+
+    def fail() -> Any:
+        raise TemporarilyUnavailable(detail="GetSecretValue: InternalServiceError")
+
+    parts.key_ring._kept._load = fail
+    parts.clock.move(seconds=31)
+    assert kid in kids()
+    parts.key_ring._kept._load = load
+    parts.clock.move(seconds=5)
+
+    assert kid not in kids()
+
+
+def test_a_ring_that_cannot_be_refreshed_has_its_age_in_log_and_metrics(
+    parts: MemoryWiring, caplog: pytest.LogCaptureFixture
+) -> None:
+    """F12."""
+    caplog.set_level(logging.INFO, "watchword.metrics")
+    logging.getLogger("watchword.metrics").addHandler(caplog.handler)
+    logging.getLogger("watchword").addHandler(caplog.handler)
+    assert kids()
+    parts.key_ring_secret.ring = None
+    parts.clock.move(hours=2)
+    assert kids()
+    logging.getLogger("watchword.metrics").removeHandler(caplog.handler)
+    logging.getLogger("watchword").removeHandler(caplog.handler)
+
+    ages = [json.loads(record.getMessage()) for record in caplog.records if record.name == "watchword.metrics"]
+    assert 7200 == ages[0]["KeyRingAgeSeconds"]
+    assert 7200 == next(vars(record)["age_seconds"] for record in caplog.records if record.msg == "refresh failed")

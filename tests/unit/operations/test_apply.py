@@ -1,0 +1,236 @@
+"""Resources and scope groups from a file."""
+
+import json
+from typing import Any
+
+import pytest
+import yaml
+
+from chalicelib.administration.audit import Actor, audit_event
+from chalicelib.administration.errors import CatalogueChanged, CatalogueTooLarge
+from chalicelib.administration.registration import new_client
+from chalicelib.oauth.scope import Scope
+from chalicelib.operations.apply import ApplyRefused
+from tests.api.deployment import EXAMPLE
+from tests.fakes.memory_wiring import ISSUER, MemoryWiring
+
+
+@pytest.fixture
+def parts() -> MemoryWiring:
+    parts = MemoryWiring()
+    parts.bootstrap.run({"catalogue": EXAMPLE})
+    # The administrator holds everything, and would be in the way.
+    parts.store.clients.clear()
+    return parts
+
+
+def run(parts: MemoryWiring, *resources: Any, dry_run: bool = False) -> dict[str, Any]:
+    return parts.apply.run({"text": yaml.safe_dump({"resources": list(resources)}), "dry_run": dry_run})
+
+
+def refusal(parts: MemoryWiring, text: str) -> str:
+    before = parts.store.catalogue
+    with pytest.raises(ApplyRefused) as caught:
+        parts.apply.run({"text": text})
+    assert before == parts.store.catalogue
+    return str(caught.value)
+
+
+def group(slug: str, *scopes: str, **members: Any) -> dict[str, Any]:
+    return {"slug": slug, "name": slug.title(), "scopes": {scope: scope.title() for scope in scopes}, **members}
+
+
+NEW = {"slug": "new", "identifier": "urn:new", "name": "New", "scopeGroups": [group("g", "x")]}
+
+
+@pytest.mark.parametrize("write", [json.dumps, yaml.safe_dump])
+def test_json_and_yaml_are_applied(parts: MemoryWiring, write: Any) -> None:
+    """Issue: JSON or YAML."""
+    answer = parts.apply.run({"text": write({"resources": [NEW]})})
+
+    assert (True, ("x",)) == (answer["written"], parts.store.catalogue.by_slug("new").scope().tokens)
+
+
+def test_the_diff_says_what_comes_goes_and_changes(parts: MemoryWiring) -> None:
+    """Issue: prints a diff."""
+    stock = {
+        "slug": "stock",
+        "name": "Stocks",
+        "scopeGroups": [{"slug": "stock", "scopes": {"stock_read": "Read", "new": "N"}}],
+    }
+
+    assert [
+        "~ stock: name: Stock → Stocks",
+        "+ stock: group stock: scope new: N",
+        "- stock: group stock: scope twice: Two",
+    ] == run(parts, stock, dry_run=True)["diff"]
+
+
+def test_a_dry_run_only_prints(parts: MemoryWiring) -> None:
+    """Issue: dry_run."""
+    before, events = parts.store.catalogue, len(parts.store.events)
+    answer = run(parts, NEW, dry_run=True)
+
+    assert (False, True) == (answer["written"], len(answer["diff"]) > 3)
+    assert (before, events) == (parts.store.catalogue, len(parts.store.events))
+
+
+def test_the_second_time_nothing_is_done(parts: MemoryWiring) -> None:
+    """Issue: does nothing the second time."""
+    run(parts, NEW)
+    before = parts.store.catalogue
+
+    assert {"diff": [], "written": False} == run(parts, NEW)
+    assert before == parts.store.catalogue
+
+
+def test_it_is_one_write_and_one_event(parts: MemoryWiring) -> None:
+    """Issue: applies it in one versioned write."""
+    version, events = parts.store.catalogue.version, len(parts.store.events)
+    run(parts, NEW, {"slug": "stock", "name": "Other"}, {"slug": "orders", "enabled": False})
+    [event] = parts.store.events[events:]
+
+    assert (version + 1, "catalogue.apply", "operator:apply") == (
+        parts.store.catalogue.version,
+        event.action,
+        event.actor.client_id,
+    )
+
+
+def test_what_is_not_mentioned_stays(parts: MemoryWiring) -> None:
+    """Issue: what the file does not mention stays: resources, members, groups, and members of groups."""
+    before = parts.store.catalogue
+    run(
+        parts,
+        {"slug": "orders", "name": "Renamed"},
+        {"slug": "admin-api", "scopeGroups": [{"slug": "asleep", "name": "Zzz"}]},
+    )
+    after = parts.store.catalogue
+    old, new = before.by_slug("orders"), after.by_slug("orders")
+
+    assert ("Renamed", old.alg, old.typ, old.maximum_lifetime, old.groups) == (
+        new.name, new.alg, new.typ, new.maximum_lifetime, new.groups,
+    )  # fmt: skip
+    assert (before.by_slug("stock"), before.settings) == (after.by_slug("stock"), after.settings)
+    assert [("native", True), ("customers", True), ("asleep", False)] == [
+        (each.slug, each.enabled) for each in after.own.groups
+    ]
+    assert {"sleep_read": "Switched off"} == after.own.groups[2].scopes
+
+
+def test_a_group_has_the_scopes_that_the_file_gives_it(parts: MemoryWiring) -> None:
+    """Issue: what the file names becomes as the file says."""
+    run(parts, {"slug": "stock", "scopeGroups": [{"slug": "stock", "scopes": {"stock_read": "Read"}}]})
+
+    assert ("stock_read",) == parts.store.catalogue.by_slug("stock").scope().tokens
+
+
+def test_a_scope_may_move_between_groups_of_one_file(parts: MemoryWiring) -> None:
+    """One write: nobody loses it on the way."""
+    hold(parts, "twice")
+    run(
+        parts,
+        {"slug": "stock", "scopeGroups": [{"slug": "stock", "scopes": {"stock_read": "Read"}}, group("b", "twice")]},
+    )
+
+    assert ("stock_read", "twice") == parts.store.catalogue.by_slug("stock").scope().tokens
+
+
+def hold(parts: MemoryWiring, scope: str) -> None:
+    now = parts.clock()
+    client, _ = new_client(
+        client_id="holder",
+        client_name="The Holder",
+        registrations={"stock": Scope((scope,))},
+        created_by="x",
+        now=now,
+        randomness=parts.randomness,
+    )
+    parts.store.create(client, audit_event("x", "x", Actor("x"), now, parts.randomness))
+
+
+def test_scopes_that_are_held_are_not_removed(parts: MemoryWiring) -> None:
+    """Issue: held scopes refused, with who holds them; and nothing of the file is applied."""
+    hold(parts, "twice")
+    resources = parts.store.catalogue.resources
+    with pytest.raises(ApplyRefused, match="1 client holds scopes that this would remove: The Holder"):
+        run(parts, NEW, {"slug": "stock", "scopeGroups": [{"slug": "stock", "scopes": {}}]})
+
+    assert resources == parts.store.catalogue.resources
+
+
+def test_scopes_of_several_resources_are_removed_together(parts: MemoryWiring) -> None:
+    """One scan of one version for all of them."""
+    empty = [{"slug": slug, "scopeGroups": [{"slug": slug, "scopes": {}}]} for slug in ("stock", "orders")]
+
+    assert run(parts, *empty)["written"]
+    assert [(), ()] == [parts.store.catalogue.by_slug(slug).scope().tokens for slug in ("stock", "orders")]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("resources:\n- slug: A\n  name: x", "line 2: resources[0].slug: must be 1 to 64"),
+        ("resources:\n- slug: a\n  identifier: urn:a\n  name: ''", "line 4: resources[0].name: "),
+        ("resources:\n- slug: a\n  name: x", "line 2: resources[0].identifier: must be an absolute URI"),
+        ("resources:\n- slug: orders\n  identifier: urn:x", "line 3: resources[0].identifier: cannot be edited"),
+        ("resources:\n- slug: a\n  name: x\n  identifier: urn:example:stock", "line 4: resources[0].identifier: "),
+        ("resources:\n- slug: stock\n- slug: stock", "line 3: resources[1].slug: stock stands in the file twice"),
+        ("resources:\n- slug: stock\n  more: 1", "line 3: resources[0].more: is not known here"),
+        ("resources:\n- slug: stock\n  enabled: 'yes'", "line 3: resources[0].enabled: must be true or false"),
+        ("resources:\n- slug: stock\n  scopeGroups: x", "line 3: resources[0].scopeGroups: must be a list"),
+        ("resources:\n- slug: stock\n  scopeGroups:\n  - x", "line 4: resources[0].scopeGroups[0]: must be an object"),
+        ("resources:\n- slug: stock\n  scopeGroups:\n  - slug: g\n    name: G\n    scopes:\n      a b: x", "line 7: "),
+        ("resources:\n- slug: stock\n  scopeGroups:\n  - slug: g\n    name: G\n    scopes:\n      a: 1", "line 7: "),
+        (
+            "resources:\n- slug: stock\n  scopeGroups:\n  - {slug: stock}\n  - {slug: stock}",
+            "line 5: resources[0].scopeGroups[1].slug: stock stands in the file twice",
+        ),
+        (
+            "resources:\n- slug: admin-api\n  scopeGroups:\n  - {slug: native, scopes: {}}",
+            "line 4: resources[0].scopeGroups[0].slug: native scopes live in code",
+        ),
+        (
+            "resources:\n- slug: admin-api\n  scopeGroups:\n  - {slug: x, name: X, scopes: {key_read: x}}",
+            "line 4: resources[0].scopeGroups: the scope key_read belongs to the group native",
+        ),
+        ("resources:\n- slug: admin-api\n  name: x", "line 3: resources[0].name: is not known here"),
+        ("resources: 1", "line 1: resources: the file must hold one member"),
+        ("", "line 1: resources: "),
+        ("[]", "line 1: resources: "),
+        ("more: 1\nresources: []", "line 2: resources: "),
+        ("a: 1\na: 2", "line 2: a stands here twice"),
+        ("{", "line 1: "),
+    ],
+)
+def test_an_error_names_line_and_field(parts: MemoryWiring, text: str, sentence: str) -> None:
+    """Issue: errors name line and field."""
+    assert refusal(parts, text).startswith(sentence)
+
+
+@pytest.mark.parametrize("event", [{}, {"text": None}, {"text": {"resources": []}}])
+def test_the_file_goes_as_it_is(parts: MemoryWiring, event: dict[str, Any]) -> None:
+    """The operator function's one form."""
+    with pytest.raises(ApplyRefused, match="Send"):
+        parts.apply.run(event)
+
+
+@pytest.mark.parametrize("error", [CatalogueTooLarge(), CatalogueChanged()])
+def test_what_the_table_refuses_is_told_in_a_sentence(parts: MemoryWiring, error: Exception) -> None:
+    """A catalogue near the limit; others that write all the time."""
+
+    def fail(*_: Any) -> Any:
+        raise error
+
+    parts.store.change_catalogue = fail
+    with pytest.raises(ApplyRefused, match="The catalogue is"):
+        run(parts, NEW)
+
+
+def test_what_was_applied_works_here_at_once(parts: MemoryWiring) -> None:
+    """What this process wrote it need not fetch."""
+    parts.catalogue()
+    run(parts, NEW)
+
+    assert "x" in parts.metadata()["scopes_supported"]
+    assert f"{ISSUER}/admin-api" == parts.catalogue().own.identifier
