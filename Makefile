@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run emulators apply keys rotate leaked test campaign bench check format lock clean
+.PHONY: help run emulators apply keys rotate leaked test campaign mutation bench check format lock clean
 
 help: ## Show this list.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-17s%s\n", $$1, $$2 }'
@@ -32,6 +32,11 @@ test: .venv/installed ## Run every test, with emulators of its own on free ports
 
 campaign: .venv/installed ## A million hostile requests and a million tokens, with a progress bar (half an hour).
 	@$(BIN)/python -m tests.campaign
+	@$(BIN)/python -m tests.campaign.kills --times 25
+	@$(BIN)/python -m tests.campaign.schemathesis_run --emulators --seconds 600
+
+mutation: .venv/installed ## Change a copy of the code in 1,600 ways and see whether a test fails (10 minutes; ONLY='*.bearer.*' for some).
+	@$(BIN)/python -m tests.mutation $(if $(ONLY),'$(ONLY)')
 
 bench: .venv/installed ## Measure every figure that the README quotes; the results are in benchmarks/results.
 	@$(BIN)/python -m benchmarks

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from types import FrameType
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+# Known from the first moment: a starter that is killed while the start goes on is missed all the same.
+_STARTER = os.getppid()
 
 
 def stop_on_signals() -> None:
@@ -17,8 +19,7 @@ def stop_on_signals() -> None:
 
 def wait_while(is_fine: Callable[[], bool]) -> None:
     """Returns when that is no longer so, or when whoever started us is gone."""
-    parent = os.getppid()
-    while is_fine() and os.getppid() == parent:
+    while is_fine() and os.getppid() == _STARTER:
         time.sleep(0.2)
 
 

@@ -1,0 +1,164 @@
+"""Schemathesis, with all its checks, over HTTP against a server of this process.
+
+python -m tests.campaign.schemathesis_run [--examples N] [--seconds N] [--emulators]; ends with schemathesis's status.
+"""
+
+import argparse
+import contextlib
+import itertools
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import schemathesis
+from schemathesis.cli import schemathesis as command
+
+import app
+from chalicelib import wiring
+from chalicelib.environment import Environment
+from chalicelib.oauth.client_authentication import SecretCredential
+from chalicelib.oauth.resource import NATIVE_SCOPES, Settings
+from infra.local.emulators import Emulators
+from infra.local.server import create_server
+from tests.api.deployment import EXAMPLE, TOKEN, Deployment
+from tests.api.drivers import RawEvents
+from tests.fakes.memory_wiring import ISSUER, MemoryWiring
+
+CLIENTS = "/admin-api/api-clients"
+CONFIGURATION = """
+[checks]
+# What is well-formed can be unknown, used already, or more than the caller has.
+positive_data_acceptance.expected-statuses = [
+    "2xx", "304", "400", "401", "403", "404", "409", "412", "422", "503"
+]
+# An oversized body is refused as such, another version before the body is looked at.
+negative_data_rejection.expected-statuses = ["400", "401", "403", "404", "409", "412", "413", "422", "503"]
+"""
+
+
+def main() -> int:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--examples", type=int, default=1_000, help="for each operation and phase")
+    arguments.add_argument("--seconds", type=int, help="for the whole run")
+    arguments.add_argument("--seed", type=int, default=1)
+    arguments.add_argument("--emulators", action="store_true", help="store on DynamoDB Local instead of in memory")
+    chosen = arguments.parse_args()
+    with served(emulated() if chosen.emulators else in_memory()) as (port, deployment), configuration() as file:
+        be_careful(deployment)
+        return run(
+            "--config-file",
+            file,
+            "run",
+            f"http://127.0.0.1:{port}/admin-api/openapi.json",
+            f"--url=http://127.0.0.1:{port}",
+            "--checks=all",
+            f"--max-examples={chosen.examples}",
+            f"--seed={chosen.seed}",
+            *([f"--max-time={chosen.seconds}"] if chosen.seconds else []),
+            "--generation-database=none",
+            "--suppress-health-check=all",
+        )
+
+
+def run(*words: str) -> int:
+    try:
+        command(words, standalone_mode=True)
+    except SystemExit as ended:
+        return int(ended.code or 0)
+    return 0
+
+
+@contextmanager
+def configuration() -> Iterator[str]:
+    with tempfile.TemporaryDirectory() as directory:
+        file = Path(directory) / "schemathesis.toml"
+        file.write_text(CONFIGURATION)
+        # What it keeps for repeating a failure is kept in the directory in which it runs.
+        with contextlib.chdir(directory):
+            yield str(file)
+
+
+@contextmanager
+def in_memory() -> Iterator[wiring.Wiring]:
+    parts = MemoryWiring()
+    parts.bootstrap.run({"catalogue": EXAMPLE})
+    yield parts
+
+
+@contextmanager
+def emulated() -> Iterator[wiring.Wiring]:
+    import os  # noqa: PLC0415  # here only
+
+    with tempfile.TemporaryDirectory() as directory, Emulators.start(log_directory=Path(directory)) as emulators:
+        os.environ.update(emulators.environment)
+        environment = Environment(emulators.region, ISSUER, "clients", "audit", "key-ring", "administrator")
+        parts = wiring.Wiring(environment)
+        parts.tables.create()
+        for secret_id in (environment.key_ring_secret_id, environment.administrator_secret_id):
+            parts.secretsmanager.create_secret(Name=secret_id)
+        parts.bootstrap.run({"catalogue": EXAMPLE})
+        yield parts
+
+
+@contextmanager
+def served(made: Any) -> Iterator[tuple[int, Deployment]]:
+    with made as parts:
+        wiring.install(parts)
+        stored = parts.administrator_secret.find()
+        server = create_server(app.app, 0)
+        thread = Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield server.server_port, Deployment(RawEvents(), parts, SecretCredential(**vars(stored)))
+        finally:
+            server.shutdown()
+            server.server_close()
+            thread.join()
+            wiring.install(None)
+
+
+def be_careful(deployment: Deployment) -> None:
+    """The caller goes on living, whatever is generated: its own id is in nobody's request, and settings that would end
+    the run are not sent.
+    """
+    caller, credential = deployment.register(" ".join([*NATIVE_SCOPES, "customer_group_read"]))
+    deployment.register("customer_group_read")
+    token = deployment.token(credential, " ".join(NATIVE_SCOPES))
+    numbers = itertools.count(1)
+
+    @schemathesis.auth()
+    class Caller:
+        def get(self, case: Any, context: Any) -> str:
+            return token
+
+        def set(self, case: Any, data: str, context: Any) -> None:
+            if case.path != TOKEN:
+                case.headers["Authorization"] = f"Bearer {data}"
+
+    @schemathesis.hook
+    def before_call(context: Any, case: Any, kwargs: Any) -> None:
+        if str((case.path_parameters or {}).get("apiClientId")) == str(caller.generation):
+            case.path_parameters["apiClientId"] = 42
+        body = case.body if isinstance(case.body, dict) else {}
+        if case.path == TOKEN and case.meta.generation.mode.is_positive and next(numbers) % 2:
+            case.body = {**body, "client_id": credential.client_id, "client_secret": credential.client_secret}
+            case.body |= {"scope": "customer_group_read", "resource": ""}
+        if case.path == "/admin-api/settings":
+            for name, safe in (("issuingEnabled", True), ("defaultLifetime", 600), ("maximumLifetime", 86_400)):
+                if name in body and type(body[name]) is type(safe):
+                    body[name] = safe
+        if "bulk" in case.path and isinstance(body.get("apiClientIds"), list):
+            body["apiClientIds"] = [42 if entry == caller.generation else entry for entry in body["apiClientIds"]]
+        # Otherwise everything would be used already after the first.
+        if case.operation.method.upper() == "POST" and case.path == CLIENTS and isinstance(body.get("clientName"), str):
+            body["clientName"] = f"{body['clientName'][:200]}{next(numbers)}"
+
+    assert deployment.parts.catalogue().settings == Settings()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

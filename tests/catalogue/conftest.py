@@ -1,0 +1,88 @@
+"""Each test runs in memory and, where what is stored matters, over HTTP on emulators of its own tables. Every answer is
+held against the OpenAPI document.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import pytest
+
+from chalicelib import wiring
+from chalicelib.environment import Environment
+from chalicelib.oauth.client_authentication import SecretCredential
+from chalicelib.oauth.resource import NATIVE_SCOPES
+from infra.local.emulators import Emulators
+from tests.administration.desk import Desk
+from tests.api.conftest import memory, port
+from tests.api.deployment import EXAMPLE, Deployment
+from tests.api.drivers import Answer, Http, OverHttp
+from tests.fakes.memory_wiring import ISSUER
+from tests.openapi.contract import CONTRACT
+
+__all__ = ["memory", "port"]
+
+
+@dataclass(frozen=True)
+class Documented:
+    """An Http whose answers are all in the document."""
+
+    http: Http
+
+    def request(
+        self, method: str, path: str, body: str | bytes = b"", headers: Mapping[str, str] | None = None
+    ) -> Answer:
+        answer = self.http.request(method, path, body, headers)
+        operation = CONTRACT.operation_of(method, path)
+        if operation:
+            CONTRACT.check(operation, answer)
+        return answer
+
+
+@pytest.fixture(scope="session")
+def emulated(emulators: Emulators) -> wiring.Wiring:
+    """Tables of their own."""
+    parts = wiring.Wiring(
+        Environment(
+            region=emulators.region,
+            issuer=ISSUER,
+            clients_table="catalogue-tests-clients",
+            audit_table="catalogue-tests-audit",
+            key_ring_secret_id="catalogue-tests/key-ring",
+            administrator_secret_id="catalogue-tests/administrator",
+        )
+    )
+    parts.tables.create()
+    for secret_id in (parts.environment.key_ring_secret_id, parts.environment.administrator_secret_id):
+        parts.secretsmanager.create_secret(Name=secret_id)
+    parts.bootstrap.run({"catalogue": EXAMPLE})
+    return parts
+
+
+def desk_of(deployment: Deployment) -> Desk:
+    """The administrator's token carries every native scope."""
+    deployment = replace(deployment, http=Documented(deployment.http))
+    return Desk(deployment, deployment.token(deployment.administrator, " ".join(NATIVE_SCOPES)))
+
+
+@pytest.fixture
+def here(memory: Deployment) -> Desk:
+    """In memory."""
+    return desk_of(memory)
+
+
+@pytest.fixture
+def emulator(emulated: wiring.Wiring, port: int) -> Iterator[Desk]:
+    """On the emulators, over HTTP."""
+    secret = emulated.secretsmanager.get_secret_value(SecretId=emulated.environment.administrator_secret_id)
+    administrator = SecretCredential(**json.loads(secret["SecretString"]))
+    wiring.install(emulated)
+    yield desk_of(Deployment(OverHttp(port), emulated, administrator))
+    wiring.install(None)
+
+
+@pytest.fixture(params=["in-memory", pytest.param("http", marks=pytest.mark.emulator)])
+def desk(request: pytest.FixtureRequest) -> Desk:
+    """Both of these."""
+    desk: Desk = request.getfixturevalue("here" if request.param == "in-memory" else "emulator")
+    return desk

@@ -1,0 +1,122 @@
+"""A server in memory on which every documented answer can be had."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from chalicelib.oauth.errors import TemporarilyUnavailable
+from tests.administration.desk import CLIENTS, Desk, Registered
+from tests.api.deployment import FORM, TOKEN
+from tests.api.drivers import Answer, answer_to, event
+from tests.openapi.contract import Operation
+
+JSON = "application/json"
+
+
+@dataclass
+class Request:
+    method: str
+    path: str
+    body: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def with_content(self, content: Any) -> "Request":
+        body = content if isinstance(content, str) else json.dumps(content)
+        return Request(self.method, self.path, body, {**self.headers, "Content-Type": JSON})
+
+    def with_headers(self, **headers: str) -> "Request":
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return Request(self.method, self.path, self.body, {**self.headers, **named})
+
+    def send(self, **overrides: Any) -> Answer:
+        return answer_to(event(self.method, self.path, self.body, self.headers, **overrides))
+
+
+class Stage:
+    """One client (registered, in nobody's way), the resource `orders` with the group `orders`, and an empty group."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.client: Registered = desk.create(scopes=["customer_group_read"], resources=[])
+        # So that a change is one.
+        self.client.patch({"description": "On stage", "lifetime": 1234})
+        desk.call("PUT", "/admin-api/resources/stock/scope-groups/empty", {"name": "Empty", "scopes": {}})
+        desk.call("POST", "/admin-api/resources", {"slug": "free", "identifier": "urn:free", "name": "Free"})
+
+    def path(self, operation: Operation, **values: Any) -> str:
+        own = operation.path.startswith(f"{CLIENTS}/infos")
+        known: dict[str, Any] = {"apiClientId": self.client.generation, "slug": "free", "group": "empty"}
+        if "secretId" in operation.path:
+            known["secretId"] = self.own_secret if own else self.secret
+        if "{group}" in operation.path:
+            known["slug"] = "stock"
+        return operation.path.format(**known | values)
+
+    @cached_property
+    def secret(self) -> str:
+        return str(self.client.secrets()[0]["secretId"])
+
+    @cached_property
+    def own_secret(self) -> str:
+        """The id of a second one, so that the first goes on working."""
+        answer = self.desk.call("POST", f"{CLIENTS}/infos/secrets", {})
+        return str(answer.json["secretId"])
+
+    def request(self, operation: Operation, **values: Any) -> Request:
+        """As the document's example has it, with a token of all scopes where one is needed."""
+        if operation.path == TOKEN:
+            return Request("POST", TOKEN, urlencode(self.form()), dict(FORM))
+        request = Request(operation.method, self.path(operation, **values))
+        if operation.scope is not None:
+            request = request.with_headers(Authorization=f"Bearer {self.desk.token}")
+        content = self.content(operation)
+        return request if content is None else request.with_content(content)
+
+    def content(self, operation: Operation) -> Any:
+        if "requestBody" not in operation.content:
+            return None
+        if "bulk" in operation.path:
+            return {"apiClientIds": [self.client.generation]}
+        return {
+            "createApiClient": {"clientId": "new", "clientName": "New", "enabled": True},
+            "editApiClient": {"description": "Edited"},
+            "createResource": {"slug": "new", "identifier": "urn:new", "name": "New"},
+            "editResource": {"name": "Edited"},
+            "putScopeGroup": {"name": "Put", "scopes": {"put_read": "Put"}},
+            "editSettings": {"defaultLifetime": 1800},
+        }.get(operation.id, {})
+
+    def form(self) -> Mapping[str, str]:
+        credential = self.desk.deployment.administrator
+        return {
+            "grant_type": "client_credentials",
+            "client_id": credential.client_id,
+            "client_secret": credential.client_secret,
+            "scope": "api_client_read",
+        }
+
+    # What goes wrong.
+
+    def stores_are_down(self) -> None:
+        """And have been for longer than what they had is kept."""
+
+        def fail(*_: Any) -> Any:
+            raise TemporarilyUnavailable(detail="down")
+
+        store = self.desk.store
+        store.find = fail
+        store.catalogue = None
+        self.desk.deployment.parts.key_ring_secret.ring = None
+        self.desk.clock.move(days=2)
+
+    def refuse(self, error: Exception, *writes: str) -> None:
+        """Every write of these kinds."""
+
+        def fail(*_: Any, **__: Any) -> Any:
+            raise error
+
+        for write in writes:
+            setattr(self.desk.store, write, fail)

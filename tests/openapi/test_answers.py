@@ -1,0 +1,255 @@
+"""Every status and media type that the document has is answered, exactly as it says; and nothing else."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from chalicelib.administration import client_list
+from chalicelib.administration.errors import CatalogueChanged, CatalogueTooLarge, ClientChanged
+from tests.api.deployment import FORM, TOKEN
+from tests.api.drivers import Answer
+from tests.openapi.contract import CONTRACT, Operation, objects, references
+from tests.openapi.stage import Request, Stage
+
+PROBLEM = "application/problem+json"
+Scenario = Callable[[Stage, Operation], Answer]
+
+
+def rightful(stage: Stage, operation: Operation) -> Answer:
+    return stage.request(operation).send()
+
+
+def what_is_known_already(stage: Stage, operation: Operation) -> Answer:
+    request = stage.request(operation)
+    return request.with_headers(If_None_Match=request.send().headers["etag"]).send()
+
+
+def two_tokens(stage: Stage, operation: Operation) -> Answer:
+    request = stage.request(operation)
+    sent = {name: [value] for name, value in request.headers.items()}
+    return request.send(multiValueHeaders={**sent, "authorization": ["Bearer a.b.c", "Bearer d.e.f"]})
+
+
+def without_a_token(stage: Stage, operation: Operation) -> Answer:
+    return stage.request(operation).with_headers(Authorization="").send()
+
+
+def without_the_scope(stage: Stage, operation: Operation) -> Answer:
+    token = stage.desk.caller("customer_group_read")
+    return stage.request(operation).with_headers(Authorization=f"Bearer {token}").send()
+
+
+def over_plain_http(stage: Stage, operation: Operation) -> Answer:
+    return stage.request(operation).with_headers(X_Forwarded_Proto="http").send()
+
+
+def of_another_version(stage: Stage, operation: Operation) -> Answer:
+    return stage.request(operation).with_headers(If_Match='"0"').send()
+
+
+def with_a_huge_body(stage: Stage, operation: Operation) -> Answer:
+    request = stage.request(operation)
+    return Request(request.method, request.path, "{" + " " * 65_536 + "}", request.headers).send()
+
+
+def with_a_strange_member(stage: Stage, operation: Operation) -> Answer:
+    return stage.request(operation).with_content({"strange": 1}).send()
+
+
+def with_a_strange_parameter(stage: Stage, operation: Operation) -> Answer:
+    request = stage.request(operation)
+    request.path += "?strange=1"
+    return request.send()
+
+
+def while_stores_are_down(stage: Stage, operation: Operation) -> Answer:
+    request = stage.request(operation)
+    stage.stores_are_down()
+    return request.send()
+
+
+def while_others_write(stage: Stage, operation: Operation) -> Answer:
+    request = stage.request(operation)
+    # A revocation within the same second would change nothing.
+    stage.desk.clock.move(seconds=2)
+    stage.refuse(ClientChanged(), "change", "delete")
+    stage.refuse(CatalogueChanged(), "create", "change_catalogue")
+    return request.send()
+
+
+def of_an_absent_one(stage: Stage, operation: Operation) -> Answer:
+    request = stage.request(operation, apiClientId=42, slug="absent", secretId="0" * 16)
+    if operation.path.startswith("/admin-api/api-clients/infos"):
+        stage.desk.store.find_by_generation = lambda _: None
+    return request.send()
+
+
+def of_an_id_that_is_none(stage: Stage, operation: Operation) -> Answer:
+    return stage.request(operation, apiClientId="x").send()
+
+
+def of_what_is_our_own(stage: Stage, operation: Operation) -> Answer:
+    return stage.request(operation, slug="admin-api", group="native").send()
+
+
+def of_a_full_catalogue(stage: Stage, operation: Operation) -> Answer:
+    request = stage.request(operation)
+    stage.refuse(CatalogueTooLarge(), "change_catalogue")
+    return request.send()
+
+
+def with_content(content: Any) -> Scenario:
+    return lambda stage, operation: stage.request(operation).with_content(content).send()
+
+
+def put_twice(stage: Stage, operation: Operation) -> Answer:
+    return stage.request(operation, group="new").send()
+
+
+def with_a_wrong_secret(stage: Stage, operation: Operation) -> Answer:
+    return Request("POST", TOKEN, "grant_type=client_credentials&client_id=x&client_secret=x", dict(FORM)).send()
+
+
+def with_an_empty_form(stage: Stage, operation: Operation) -> Answer:
+    return Request("POST", TOKEN, "", dict(FORM)).send()
+
+
+def of_too_many(stage: Stage, operation: Operation) -> Answer:
+    request, before = stage.request(operation), client_list.MAXIMUM_LISTED
+    client_list.MAXIMUM_LISTED = 0
+    try:
+        return request.send()
+    finally:
+        client_list.MAXIMUM_LISTED = before
+
+
+USUAL: dict[int, Scenario] = {
+    200: rightful,
+    201: rightful,
+    204: rightful,
+    304: what_is_known_already,
+    400: two_tokens,
+    401: without_a_token,
+    403: without_the_scope,
+    404: of_an_absent_one,
+    409: while_others_write,
+    412: of_another_version,
+    413: with_a_huge_body,
+    422: with_a_strange_member,
+    503: while_stores_are_down,
+}
+OTHERS: dict[tuple[str, int, str | None], Scenario] = {
+    ("issueAccessToken", 400, "application/json"): with_an_empty_form,
+    ("issueAccessToken", 401, "application/json"): with_a_wrong_secret,
+    ("listApiClients", 422, "application/json"): with_a_strange_parameter,
+    ("listApiClients", 422, PROBLEM): of_too_many,
+    ("readAuditTrail", 422, "application/json"): with_a_strange_parameter,
+    ("createApiClient", 422, PROBLEM): with_content({"clientId": "x", "clientName": "Administrator", "enabled": True}),
+    ("editApiClient", 422, PROBLEM): with_content({"scopes": ["absent"]}),
+    ("refuseChosenSecret", 404, PROBLEM): of_an_id_that_is_none,
+    ("refuseChosenSecret", 422, "application/json"): rightful,
+    **{
+        (f"bulk{verb}ApiClients", 207, "application/json"): with_content({"apiClientIds": [42]})
+        for verb in ("Enable", "Disable", "Delete")
+    },
+    **{(name, 422, PROBLEM): of_a_full_catalogue for name in ("createResource", "editResource", "putScopeGroup")},
+    ("deleteResource", 422, "application/json"): of_what_is_our_own,
+    ("deleteScopeGroup", 422, "application/json"): of_what_is_our_own,
+    ("putScopeGroup", 201, "application/json"): put_twice,
+}
+
+
+def scenario(operation: Operation, status: int, media_type: str | None) -> Scenario:
+    if (operation.id, status, media_type) in OTHERS:
+        return OTHERS[operation.id, status, media_type]
+    if status == 403 and not operation.scope:
+        return over_plain_http
+    return USUAL[status]
+
+
+@pytest.mark.parametrize(("operation", "status", "media_type"), CONTRACT.responses(), ids=str)
+def test_what_the_document_has_is_answered_as_it_says(
+    stage: Stage, operation: Operation, status: int, media_type: str | None
+) -> None:
+    """Issue: a status missing on either side fails."""
+    answer = scenario(operation, status, media_type)(stage, operation)
+
+    assert (status, media_type) == (answer.status, answer.headers["content-type"] if media_type else None), answer.text
+    CONTRACT.check(operation, answer)
+
+
+@pytest.mark.parametrize("operation", CONTRACT.operations, ids=str)
+def test_whatever_goes_wrong_is_in_the_document(stage: Stage, operation: Operation) -> None:
+    """Issue: a status missing on either side fails."""
+    for wrong in (
+        two_tokens,
+        without_a_token,
+        without_the_scope,
+        over_plain_http,
+        of_another_version,
+        with_a_huge_body,
+        with_a_strange_member,
+        with_a_strange_parameter,
+        of_an_id_that_is_none,
+        of_what_is_our_own,
+        of_an_absent_one,
+        while_others_write,
+        while_stores_are_down,
+    ):
+        CONTRACT.check(operation, wrong(stage, operation))
+
+
+def test_the_other_envelope_of_the_list_is_the_documents(stage: Stage) -> None:
+    """Design: cursor lists answer {limit, items, nextCursor}."""
+    operation = next(operation for operation in CONTRACT.operations if operation.id == "listApiClients")
+    request = stage.request(operation)
+    request.path += "?cursor=&limit=1"
+    answer = request.send()
+
+    CONTRACT.check(operation, answer)
+    assert {"limit", "items", "nextCursor"} == answer.json.keys()
+
+
+def test_members_that_may_be_left_out_are_left_out_and_sent(stage: Stage) -> None:
+    """RFC 6749 §5.1 scope; a problem's propertyPath."""
+    asked = stage.desk.deployment
+    tokens = [asked.ask(asked.administrator, **form).json for form in ({}, {"scope": "api_client_read"})]
+    content = {"clientId": "x", "clientName": "Administrator", "enabled": True}
+    problems = [
+        stage.desk.call("POST", "/admin-api/api-clients", each).json
+        for each in (content, {**content, "clientName": "X", "scopes": ["absent"]})
+    ]
+
+    assert [False, True] == ["scope" in token for token in tokens]
+    assert [True, False] == ["propertyPath" in problem for problem in problems]
+
+
+def test_only_these_members_of_answers_may_be_left_out() -> None:
+    """Issue: a field missing on either side fails, since all others are required."""
+    optional = set()
+    for name, schema in answer_schemas():
+        for each in objects(schema):
+            assert "additionalProperties" in each or name == "OpenapiDocument", name
+            optional |= {(name, member) for member in each.get("properties", {}).keys() - set(each.get("required", ()))}
+
+    assert {("TokenResponse", "scope"), ("Problem", "propertyPath")} == optional
+
+
+def answer_schemas() -> list[tuple[str, Any]]:
+    """By name, those that answers use."""
+    known = set()
+    waiting = [
+        content["schema"]
+        for operation in CONTRACT.operations
+        for response in operation.content["responses"].values()
+        for content in CONTRACT.resolved(response).get("content", {}).values()
+    ]
+    found = []
+    while waiting:
+        for name in references(waiting.pop()):
+            if name not in known:
+                known.add(name)
+                found.append((name, CONTRACT.document["components"]["schemas"][name]))
+                waiting.append(found[-1][1])
+    return found
