@@ -11,6 +11,7 @@ import jwt
 import pytest
 
 from infra.local.ports import free_port
+from tests.fakes.memory_wiring import MemoryWiring
 from tests.local.test_run import running
 
 pytestmark = [pytest.mark.emulator, pytest.mark.slow]
@@ -83,3 +84,12 @@ def test_the_verification_in_python_verifies_the_token(answers: list[str], base_
     exec(PYTHON[0].replace(WRITTEN, base_url), names)
 
     assert "administrator" == names["claims"]["sub"]
+
+
+def test_the_file_of_an_api_is_one_that_apply_takes() -> None:
+    text = re.findall(r"^```yaml\n(.*?)^```", README, re.MULTILINE | re.DOTALL)[0]
+    parts = MemoryWiring()
+    parts.bootstrap.run({})
+
+    assert parts.apply.run({"text": text})["written"]
+    assert "orders:write" in parts.catalogue_store.load().by_slug("orders").scope()
