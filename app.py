@@ -31,9 +31,7 @@ app.register_middleware(rewrite_framework_errors, "http")
 app.register_middleware(lambda request, respond: wiring.current().within_budget(request, respond), "http")
 app.register_middleware(https_only(lambda: wiring.current().catalogue().settings), "http")
 
-app.register_blueprint(
-    token.blueprint(lambda: wiring.current().token_endpoint, lambda: wiring.current().environment.refusal_time)
-)
+app.register_blueprint(token.blueprint(lambda: wiring.current().token_endpoint))
 app.register_blueprint(
     discovery.blueprint(
         lambda: wiring.current().metadata(), lambda: wiring.current().key_ring(), lambda: wiring.current().clock()

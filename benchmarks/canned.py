@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from chalicelib.administration.catalogue_document import resources_of
 from chalicelib.administration.registration import new_client
-from chalicelib.aws import catalogue_store, client_reader
+from chalicelib.aws import catalogue_store, client_codec
 from chalicelib.keys.key_ring_document import to_document
 from chalicelib.keys.rotation import RotationPolicy, first_ring
 from chalicelib.keys.signing_key import SigningKey
@@ -40,7 +40,7 @@ class Canned:
         )
         # As of a client that has asked within the hour: nothing is written.
         used = tuple(replace(kept, last_used_at=now) for kept in client.client_secrets)
-        client_item = client_reader.to_item(replace(client, client_secrets=used, last_used_at=now))
+        client_item = client_codec.to_item(replace(client, client_secrets=used, last_used_at=now))
         resources = resources_of(json.loads(EXAMPLE_CATALOGUE.read_text()), ISSUER)
         catalogue_item = catalogue_store.to_item(Catalogue(resources))
         self.items = {item.key: item.serialize() for item in (client_item, catalogue_item)}

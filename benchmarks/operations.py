@@ -22,7 +22,7 @@ from urllib.parse import urlencode
 from benchmarks import report
 from chalicelib import wiring
 from chalicelib.administration.registration import new_client
-from chalicelib.aws import client_reader
+from chalicelib.aws import client_codec
 from chalicelib.aws.tables import ClientItem, PointerItem, generation_key, name_key
 from chalicelib.environment import Environment
 from chalicelib.oauth.scope import Scope
@@ -108,7 +108,7 @@ def _fill(parts: wiring.Wiring, size: int) -> None:
                 now=parts.clock() + timedelta(milliseconds=next(later)),
                 randomness=parts.randomness,
             )
-            clients.save(client_reader.to_item(client))
+            clients.save(client_codec.to_item(client))
             for key in (generation_key(client.generation), name_key(client.client_name)):
                 pointers.save(PointerItem(key=key, client_id=client.client_id))
             if number % 100 == 0 or number + 1 == size:

@@ -40,8 +40,6 @@ class Environment:
     # No attempt starts later after a request began: with the two timeouts above the answer is out within 4.5 s.
     request_budget: float = 3.0
     last_used_timeout: float = 0.1
-    # Longer than reading and decoding a client takes, so that nobody can tell whether there was one.
-    refusal_time: float = 0.025
     catalogue_refresh: float = 30.0
     key_ring_refresh: float = 60.0
     kept_through_outage: float = 86_400.0

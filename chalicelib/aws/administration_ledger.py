@@ -24,7 +24,7 @@ from ..oauth.client import Client
 from ..oauth.resource import OWN_SLUG, Catalogue
 from . import audit_trail, catalogue_store
 from .attributes import ClientSecretAttribute, moment_text
-from .client_reader import to_item
+from .client_codec import to_item
 from .tables import (
     CATALOGUE_KEY,
     CatalogueItem,

@@ -81,6 +81,7 @@ class Transaction:
                 reasons = [reason.code if reason else None for reason in error.cancellation_reasons]
                 self._raise_refusal(reasons)
                 trouble = error_code(error.cause or error)
+                may_be_written = may_be_written or _was_repeated(error)
                 if CONFLICT in reasons:
                     # Unless an earlier one was, nothing was written: then this is another try, not a repetition.
                     token = token if may_be_written else self._token()
@@ -115,3 +116,10 @@ class Transaction:
         for reason, refusal in zip(reasons, refusals, strict=False):
             if reason == CONDITION_FAILED and refusal is not None:
                 raise refusal from None
+
+
+def _was_repeated(error: TransactWriteError) -> bool:
+    """Whether botocore had sent it before, and then got no answer or none of use: that one may have been written."""
+    answered = getattr(error.cause, "__cause__", None)
+    metadata = (getattr(answered, "response", None) or {}).get("ResponseMetadata", {})
+    return bool(metadata.get("RetryAttempts"))

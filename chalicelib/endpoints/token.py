@@ -1,11 +1,9 @@
 """POST /admin-api/access_token: RFC 6749 §3.2."""
 
-import time
 from collections.abc import Callable
 
 from chalice.app import Blueprint, Response
 
-from ..oauth.errors import InvalidClient
 from ..oauth.metadata import TOKEN_PATH
 from ..oauth.token_endpoint import TokenEndpoint
 from .form import parse_form
@@ -14,8 +12,7 @@ from .requests import body_of, header, refuse_credentials_in_url
 from .responses import answering_oauth_errors, json_response, oauth_error
 
 
-def blueprint(token_endpoint: Callable[[], TokenEndpoint], refusal_time: Callable[[], float]) -> Blueprint:
-    """`refusal_time` is how many seconds it takes to say that authentication failed."""
+def blueprint(token_endpoint: Callable[[], TokenEndpoint]) -> Blueprint:
     routes = Blueprint(__name__)
 
     # Chalice's own check of content types lets `text/plain; application/json` through: take what comes, and look
@@ -23,16 +20,10 @@ def blueprint(token_endpoint: Callable[[], TokenEndpoint], refusal_time: Callabl
     @routes.route(TOKEN_PATH, methods=["POST"], content_types=["*/*"])
     @answering_oauth_errors(lambda: routes.current_request)
     def issue_access_token() -> Response:
-        started, request = time.monotonic(), routes.current_request
+        request = routes.current_request
         refuse_credentials_in_url(request)
         form = parse_form(body_of(request), header(request, "content-type"))
-        try:
-            issued = token_endpoint().issue(form, header(request, "authorization"))
-        except InvalidClient:
-            # A client that is not there is not decoded, and its answer would be faster by what that takes: a stranger
-            # could tell whether it exists. So all these answers leave at the same moment.
-            time.sleep(max(0.0, started + refusal_time() - time.monotonic()))
-            raise
+        issued = token_endpoint().issue(form, header(request, "authorization"))
         token = issued.token
         note(client_id=issued.client.client_id, jti=token.jti, kid=token.kid, scope=token.scope, outcome="issued")
         # PrestaShop's members in PrestaShop's order, then RFC 6749 §5.1's scope: a string, or left out, never null.

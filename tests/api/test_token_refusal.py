@@ -1,6 +1,5 @@
 """POST /admin-api/access_token: who and what is refused, and in which words. RFC 6749 §5.2."""
 
-import time
 from dataclasses import replace
 from datetime import timedelta
 
@@ -258,16 +257,3 @@ def _refused(deployment: Deployment, who: str) -> SecretCredential:
     if who == "removed secret":
         deployment.change(client, replace(client, client_secrets=()))
     return credential
-
-
-def test_who_is_not_authenticated_is_told_so_after_a_fixed_time(memory: Deployment) -> None:
-    """Whether there is such a client would show in the time that reading it takes."""
-    memory.parts.environment = replace(memory.parts.environment, refusal_time=0.2)
-    client, credential = memory.register()
-    taken = []
-    for client_id in (client.client_id, "nobody"):
-        started = time.monotonic()
-        memory.ask(replace(credential, client_id=client_id, client_secret=memory.administrator.client_secret))
-        taken.append(time.monotonic() - started)
-
-    assert 0.2 <= min(taken)
