@@ -2,7 +2,7 @@
 
 import json
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import app
@@ -35,7 +35,8 @@ class Seeded:
 def seed() -> Seeded:
     """Reads the settings from the process's environment; what they name must be empty."""
     environment = Environment.read(os.environ)
-    parts = wiring.Wiring(environment)
+    # A table that is made on a busy machine may take longer than a request may wait.
+    parts = wiring.Wiring(replace(environment, aws_connect_timeout=5.0, aws_read_timeout=30.0))
     wiring.install(parts)
     parts.tables.create()
     for secret_id in (environment.key_ring_secret_id, environment.administrator_secret_id):

@@ -11,9 +11,15 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from tests.faults import faults
 from tests.faults.conftest import Log
-from tests.faults.instance import Founded, Instance, assert_unavailable
+from tests.faults.instance import UNHURRIED, Founded, Instance, Network, assert_unavailable, environment
 
 pytestmark = pytest.mark.emulator
+
+
+@pytest.fixture
+def instance(founded: Founded, network: Network) -> Instance:
+    """Cold. Nothing here hangs, so a busy machine is given time."""
+    return Instance(network, environment("fault-tests", **UNHURRIED))
 
 
 def _private(key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey) -> str:
