@@ -30,9 +30,7 @@ def ring() -> KeyRing:
 
 class MemoryWiring(Wiring):
     def __init__(self, seed: int = 1) -> None:
-        super().__init__(
-            Environment("eu-central-1", ISSUER, "clients", "audit", "key-ring", "administrator")
-        )
+        super().__init__(Environment("eu-central-1", ISSUER, "clients", "audit", "key-ring", "administrator"))
         self.store = MemoryStore()
         self.clock: FakeClock = FakeClock()
         self.randomness: Any = Random(seed)

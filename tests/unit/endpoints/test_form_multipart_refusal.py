@@ -81,6 +81,9 @@ DISPOSITIONS = [
     "form-data",
     'attachment; name="a"',
     'form-datax; name="a"',
+    'Xform-data; name="a"',
+    '\x0bform-data; name="a"',
+    '\u00a0form-data; name="a"',
     'name="a"',
     "",
 ]

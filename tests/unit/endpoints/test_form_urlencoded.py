@@ -46,6 +46,7 @@ CONTENT_TYPES = [
     "application/x-www-form-urlencoded\n",
     "application/x-www-form-urlencodedx",
     "xapplication/x-www-form-urlencoded",
+    "XAPPLICATION/X-WWW-FORM-URLENCODED",
     "application/x-www-form",
     "form",
     "*/*",

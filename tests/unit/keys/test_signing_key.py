@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from joserfc import jws
 from joserfc.jwk import ECKey, RSAKey
 
+from chalicelib.keys import signing_key
 from chalicelib.keys.signing_key import ALGS, MalformedKey, SigningKey, thumbprint
 from tests.fakes.memory import NOON
 from tests.fakes.memory_wiring import ring
@@ -178,6 +179,24 @@ def test_the_text_of_a_key_object_shows_nothing_private(key: SigningKey) -> None
 
 def test_no_two_generated_keys_are_the_same() -> None:
     assert SigningKey.generate("ES256").kid != SigningKey.generate("ES256").kid
+
+
+def test_a_generated_rsa_key_has_2048_bits_and_the_usual_exponent() -> None:
+    """RFC 7518 §3.3."""
+    public_key = SigningKey.generate("RS256").public_key
+
+    assert (2048, 65537) == (public_key.key_size, public_key.public_numbers().e)
+
+
+def test_a_generated_key_is_checked_in_full_before_it_is_trusted(monkeypatch: pytest.MonkeyPatch) -> None:
+    numbers = RSA_KEY.private_key.private_numbers()
+    wrong = rsa.RSAPrivateNumbers(
+        numbers.p, numbers.q, numbers.d + 2, numbers.dmp1, numbers.dmq1, numbers.iqmp, numbers.public_numbers
+    ).private_key(unsafe_skip_rsa_key_validation=True)
+    monkeypatch.setattr(signing_key, "generate_rsa_key", lambda *_: wrong)
+
+    with pytest.raises(MalformedKey):
+        SigningKey.generate("RS256")
 
 
 @pytest.mark.parametrize("alg", ["none", "HS256", "PS256", "EdDSA", "rs256", ""])

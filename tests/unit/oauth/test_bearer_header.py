@@ -1,12 +1,14 @@
 """RFC 7515 §4, RFC 8725: the header names a key and decides nothing."""
 
 import itertools
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from chalicelib.oauth.errors import InvalidToken
-from tests.unit.example import Server
+from chalicelib.oauth.resource import Catalogue
+from tests.unit.example import OWN, Server
 from tests.unit.oauth.forgery import (
     CLAIMS,
     EC_KEY,
@@ -155,6 +157,15 @@ TYPS: list[Any] = [
     "JWT", "jwt", "AT+JWT", "at+JWT", "application/at+jwt", "at+jwt ", "dpop+jwt", "client-authentication+jwt",
     "token-introspection+jwt", "logout+jwt", "secevent+jwt", "JOSE", "", None, True, ["at+jwt"], {"typ": "at+jwt"},
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize("typ", ["at+jwt", "JWT"])
+def test_our_own_endpoints_take_both_types_while_theirs_is_being_changed(typ: str) -> None:
+    """RFC 9068 §2.1; the type that this server writes for itself is a setting."""
+    server = Server()
+    server.catalogue = Catalogue((replace(OWN, typ="JWT"),))
+
+    assert "erp" == server.bearer.authenticate(f"Bearer {token({'typ': typ})}").client.client_id
 
 
 @pytest.mark.parametrize("typ", TYPS, ids=ascii)

@@ -109,6 +109,18 @@ def test_a_malformed_presentation_is_refused(authorization: str) -> None:
     assert not isinstance(refusal(authorization), MissingToken)
 
 
+@pytest.mark.parametrize(("padding", "is_read"), [(0, True), (1, False)])
+def test_a_header_of_up_to_eight_kib_is_read(padding: int, is_read: bool) -> None:
+    header = "Bearer " + " " * (8192 - len(f"Bearer {token()}") + padding) + token()
+
+    try:
+        Server().bearer.authenticate(header)
+    except InvalidToken as refused:
+        assert (False, "not a bearer token") == (is_read, refused.detail)
+    else:
+        assert is_read
+
+
 NOT_JSON = {
     "UTF-16": lambda text: text.encode("utf-16"),
     "UTF-32": lambda text: text.encode("utf-32"),

@@ -53,3 +53,12 @@ def test_a_missing_scope_is_named_for_the_header_and_for_the_reader() -> None:
     error = errors.InsufficientScope("product_read")
 
     assert ("product_read", "This needs the scope product_read.") == (error.scope, error.error_description)
+
+
+def test_a_character_that_may_not_stand_in_a_description_becomes_an_apostrophe() -> None:
+    """RFC 6749 §5.2."""
+    assert "Say 'a' or 'b'." == errors.InvalidScope('Say "a" or \\b\n.').error_description
+
+
+def test_the_reason_of_a_failed_authentication_is_kept_for_the_log() -> None:
+    assert "unknown client" == errors.InvalidClient(detail="unknown client").detail

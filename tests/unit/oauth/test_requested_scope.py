@@ -20,6 +20,7 @@ READ = {
     "a comma alone": ([("scope", ",")], []),
     "a space within a comma list": ([("scope", "a b,c")], ["a", "b", "c"]),
     "a line end around a comma item": ([("scope", "a,\r\n b\n,c")], ["a", "b", "c"]),
+    "white space around an item between spaces": ([("scope", "a \tb\n c")], ["a", "b", "c"]),
     "what PHP trims": ([("scope", "\t\x0ba\0,\nb ")], ["a", "b"]),
     "repeated": ([("scope[]", "a"), ("scope[]", "b")], ["a", "b"]),
     "repeated once": ([("scope[]", "a")], ["a"]),

@@ -1,6 +1,7 @@
 """RFC 8707: the APIs that tokens are for, and the scopes they own."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from chalicelib.oauth.resource import NATIVE_SCOPES, Catalogue, own_resource
 from chalicelib.oauth.scope import Scope
@@ -47,3 +48,25 @@ def test_the_resources_on_offer_are_those_that_are_switched_on() -> None:
     catalogue = Catalogue((OWN, ORDERS, replace(STOCK, enabled=False)))
 
     assert [OWN, ORDERS] == list(catalogue.available())
+
+
+def test_the_servers_own_resource_is_made_of_the_issuer_and_of_what_modules_say_of_it() -> None:
+    own = own_resource(ISSUER, maximum_lifetime=timedelta(minutes=5))
+
+    assert ("admin-api", f"{ISSUER}/admin-api", "Admin API") == (own.slug, own.identifier, own.name)
+    assert timedelta(minutes=5) == own.maximum_lifetime
+
+
+def test_a_resource_is_found_by_its_slug_switched_on_or_off() -> None:
+    assert [ORDERS, RETIRED, None] == [CATALOGUE.by_slug(slug) for slug in ("orders", "retired", "nothing")]
+
+
+def test_a_client_can_be_registered_for_what_is_switched_off() -> None:
+    assert "old_read" == str(RETIRED.assignable_scope())
+    assert "sleep_read" in OWN.assignable_scope()
+
+
+def test_a_client_cannot_be_registered_for_a_scope_that_is_being_removed() -> None:
+    leaving = replace(STOCK, removing=frozenset({"twice"}))
+
+    assert ("stock_read twice", "stock_read") == (str(leaving.scope()), str(leaving.assignable_scope()))

@@ -1,5 +1,6 @@
 """RFC 6749 §3.2: from a form to a token, step by step."""
 
+from base64 import b64encode
 from dataclasses import replace
 from datetime import timedelta
 
@@ -16,6 +17,7 @@ from chalicelib.oauth.errors import (
     UnsupportedGrantType,
 )
 from chalicelib.oauth.resource import Settings
+from tests.fakes.memory import NOON
 from tests.unit.example import CATALOGUE, CLIENT, CLIENT_SECRET, Server, form
 
 WRONG = {"client_secret": "wrong"}
@@ -27,6 +29,23 @@ def test_a_token_is_issued_to_the_client_that_asked() -> None:
     issued = Server().token_endpoint.issue(form(scope="customer_group_read"), None)
 
     assert (CLIENT, "customer_group_read", 3600) == (issued.client, issued.token.scope, issued.token.expires_in)
+
+
+def test_a_client_may_show_its_secret_in_the_header() -> None:
+    """RFC 6749 §2.3.1."""
+    header = "Basic " + b64encode(f"{CLIENT.client_id}:{CLIENT_SECRET}".encode()).decode()
+
+    assert CLIENT == Server().token_endpoint.issue([("grant_type", "client_credentials")], header).client
+
+
+def test_a_secret_gets_no_token_once_it_has_expired() -> None:
+    expiring = replace(CLIENT.client_secrets[0], expires_at=NOON + timedelta(hours=1))
+    server = Server(replace(CLIENT, client_secrets=(expiring,)))
+    server.token()
+    server.clock.move(hours=1)
+
+    with pytest.raises(InvalidClient):
+        server.token()
 
 
 def test_its_lifetime_is_capped_by_the_resource() -> None:

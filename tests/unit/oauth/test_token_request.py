@@ -99,6 +99,14 @@ def test_the_name_that_was_repeated_is_shown_only_when_it_is_a_name() -> None:
     assert "a parameter was sent more than once." == caught.value.error_description
 
 
+@pytest.mark.parametrize(("length", "shown"), [(64, "x" * 64), (65, "a parameter")])
+def test_a_name_of_up_to_sixty_four_characters_is_shown(length: int, shown: str) -> None:
+    with pytest.raises(InvalidRequest) as caught:
+        TokenRequest.from_form([GRANT, ("x" * length, "1"), ("x" * length, "2")], None)
+
+    assert f"{shown} was sent more than once." == caught.value.error_description
+
+
 def test_a_malformed_scope_is_an_invalid_scope() -> None:
     """RFC 6749 §3.3."""
     with pytest.raises(InvalidScope):

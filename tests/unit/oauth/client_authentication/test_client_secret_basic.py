@@ -39,6 +39,11 @@ def test_several_spaces_may_follow_the_scheme() -> None:
     assert SecretCredential("erp", "secret") == credential(f"Basic   {encoded('erp:secret')} ")
 
 
+def test_nothing_but_spaces_is_taken_off_the_credential() -> None:
+    """RFC 7617 §2: base64 of an id that begins with an underscore begins with X."""
+    assert SecretCredential("_erp", "secret") == credential(f"Basic {encoded('_erp:secret')}")
+
+
 def test_the_header_that_requests_writes_is_read() -> None:
     prepared = Request("POST", "https://auth.example.com", auth=HTTPBasicAuth("erp", CLIENT_SECRET)).prepare()
 

@@ -72,6 +72,12 @@ def test_scopes_of_two_apis_are_refused_with_one_of_each_named() -> None:
         authorized("customer_group_read customer_group_write orders:read")
 
 
+def test_of_scopes_of_three_apis_the_first_two_are_named() -> None:
+    """RFC 9068 §3."""
+    with pytest.raises(InvalidScope, match="customer_group_read and stock_read belong to two"):
+        authorized("customer_group_read stock_read orders:read")
+
+
 @pytest.mark.parametrize("resource", [OWN, ORDERS])
 def test_a_resource_without_a_scope_is_granted_to_whoever_is_registered_there(resource: Resource) -> None:
     """RFC 8707 §2."""
