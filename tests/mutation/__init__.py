@@ -1,0 +1,1 @@
+"""`make mutation`: whether the tests notice when the code is changed."""

@@ -1,0 +1,102 @@
+"""Runs mutmut in this directory, which is a copy, and says what it found: a table, and the survivors."""
+
+import os
+import re
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+import libcst
+import mutmut.__main__ as mutmut_main
+from mutmut.mutation import mutators
+from mutmut.mutation.diff_apply import get_diff_for_mutant
+from mutmut.runners.harness import PytestRunner
+from mutmut.state import state
+from mutmut.stats import status_by_exit_code
+
+WANTED = 90
+
+
+def main(names: tuple[str, ...]) -> int:
+    keep_brackets()
+    quickest_first()
+    started = time.monotonic()
+    mutmut_main._run(names, os.cpu_count())
+    table, survivors = Table(), []
+    mutants, _ = mutmut_main.collect_source_file_mutation_data(mutant_names=names)
+    for file, mutant, exit_code in mutants:
+        status = status_by_exit_code[exit_code]
+        table.count(str(file.path), status)
+        if status not in {"killed", "timeout"}:
+            survivors.append((mutant, status, changed_lines(get_diff_for_mutant(mutant, path=file.path))))
+    print("\n\nWhat was not killed:\n")
+    for mutant, status, lines in sorted(survivors):
+        print(f"{mutant} ({status})", *lines, sep="\n    ")
+    print(f"\n{table}\n\n{(time.monotonic() - started) / 60:.0f} minutes on {os.cpu_count()} cores")
+    return 0 if table.score() >= WANTED else 1
+
+
+class Table:
+    """A row for each module. A mutant that never ends is noticed, so it counts as killed."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, Counter[str]] = {}
+
+    def count(self, module: str, status: str) -> None:
+        known = status if status in {"killed", "timeout"} else "survived"
+        self.rows.setdefault(module.removeprefix("chalicelib/"), Counter())[known] += 1
+
+    def score(self) -> float:
+        return _score(self._total())
+
+    def __str__(self) -> str:
+        head = "| module | mutants | killed | survived | timeout | score |\n| --- | ---: | ---: | ---: | ---: | ---: |"
+        return "\n".join((head, *self._lines()))
+
+    def _lines(self) -> Iterator[str]:
+        for module, row in (*sorted(self.rows.items()), ("total", self._total())):
+            numbers = (row.total(), row["killed"], row["survived"], row["timeout"])
+            yield f"| {module} | {' | '.join(f'{number:,}' for number in numbers)} | {_score(row):.1f} % |"
+
+    def _total(self) -> Counter[str]:
+        return sum(self.rows.values(), Counter())
+
+
+def _score(row: Counter[str]) -> float:
+    return 100 * (row["killed"] + row["timeout"]) / row.total()
+
+
+def changed_lines(diff: str) -> list[str]:
+    return [line for line in diff.splitlines() if re.match(r"[-+](?![-+])", line)]
+
+
+def keep_brackets() -> None:
+    """mutmut 3.8.1 takes the brackets away with a `not`, and what spans lines is no Python then."""
+
+    def without_not(node: libcst.UnaryOperation) -> Iterable[libcst.BaseExpression]:
+        for bare in mutators.operator_remove_unary_ops(node):
+            yield bare.with_changes(lpar=(*node.lpar, *bare.lpar), rpar=(*bare.rpar, *node.rpar))
+
+    operators = mutators.mutation_operators
+    operators[operators.index((libcst.UnaryOperation, mutators.operator_remove_unary_ops))] = (
+        libcst.UnaryOperation,
+        without_not,
+    )
+
+
+def quickest_first() -> None:
+    """Functions in place of each of their parameters, which pytest is slow to look up, and what costs least first."""
+    arguments = PytestRunner._pytest_args_regular_run
+
+    def in_order(self: PytestRunner, tests: Iterable[str]) -> list[str]:
+        durations: Counter[str] = Counter()
+        for test in tests:
+            durations[test.partition("[")[0]] += state().duration_by_test.get(test, 0)
+        return arguments(self, sorted(durations, key=durations.__getitem__))
+
+    PytestRunner._pytest_args_regular_run = in_order
+
+
+if __name__ == "__main__":
+    sys.exit(main(tuple(sys.argv[1:])))
