@@ -5,6 +5,7 @@ the one that authenticates its caller, and one transaction; a page by cursor is 
 """
 
 import json
+import logging
 import os
 import sys
 import tempfile
@@ -61,6 +62,8 @@ class Counted:
 
 def main() -> None:
     report.heading(__doc__ or "")
+    # The application's own lines are no part of the table.
+    logging.disable(logging.CRITICAL)
     with _deployment() as parts:
         counted = Counted(parts.tables.connection.client)
         tables = {}
@@ -68,9 +71,9 @@ def main() -> None:
             _fill(parts, size)
             tables[size] = dict(_measured(parts, counted))
         small, large = (tables[size] for size in SIZES)
-        print(f"{'operation':<34}{f'with {SIZES[0]} clients':<58}with {SIZES[1]:,}")
+        print(f"{'operation':<36}{f'with {SIZES[0]} clients':<58}with {SIZES[1]:,}")
         for name, shown in small.items():
-            print(f"{name:<34}{shown:<58}{'the same' if large[name] == shown else large[name]}")
+            print(f"{name:<36}{shown:<58}{'the same' if large[name] == shown else large[name]}")
 
 
 @contextmanager

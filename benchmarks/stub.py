@@ -40,7 +40,7 @@ class _Handler(socketserver.StreamRequestHandler):
         while self.rfile.readline():
             headers = dict(iter(self._header, None))
             body = self.rfile.read(int(headers[b"content-length"]))
-            self.wfile.write(self.server.answer(headers[b"x-amz-target"], body))  # type: ignore[attr-defined]
+            self.wfile.write(self.server.answer(headers[b"x-amz-target"], body))  # type: ignore[attr-defined]  # it is this file's server
 
     def _header(self) -> tuple[bytes, bytes] | None:
         name, colon, value = self.rfile.readline().partition(b":")

@@ -8,14 +8,12 @@ from collections.abc import Iterator
 import pytest
 
 from chalicelib import wiring
-from chalicelib.environment import Environment
 from chalicelib.oauth.client_authentication import SecretCredential
 from infra.local.emulators import Emulators
 from tests.administration.desk import Desk
 from tests.api.conftest import deployment, log_lines, memory, port
-from tests.api.deployment import EXAMPLE, Deployment
+from tests.api.deployment import Deployment, bootstrapped
 from tests.api.drivers import OverHttp
-from tests.fakes.memory_wiring import ISSUER
 
 __all__ = ["deployment", "log_lines", "memory", "port"]
 
@@ -23,21 +21,7 @@ __all__ = ["deployment", "log_lines", "memory", "port"]
 @pytest.fixture(scope="session")
 def emulated(emulators: Emulators) -> wiring.Wiring:
     """Tables of their own: whose administrator is the last one is part of what is tested here."""
-    parts = wiring.Wiring(
-        Environment(
-            region=emulators.region,
-            issuer=ISSUER,
-            clients_table="administration-tests-clients",
-            audit_table="administration-tests-audit",
-            key_ring_secret_id="administration-tests/key-ring",
-            administrator_secret_id="administration-tests/administrator",
-        )
-    )
-    parts.tables.create()
-    for secret_id in (parts.environment.key_ring_secret_id, parts.environment.administrator_secret_id):
-        parts.secretsmanager.create_secret(Name=secret_id)
-    parts.bootstrap.run({"catalogue": EXAMPLE})
-    return parts
+    return bootstrapped(emulators.region, "administration-tests")
 
 
 @pytest.fixture

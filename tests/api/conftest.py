@@ -11,13 +11,12 @@ import pytest
 import app
 from chalicelib import json_log, wiring
 from chalicelib.aws.tables import Tables
-from chalicelib.environment import Environment
 from chalicelib.oauth.client_authentication import SecretCredential
 from infra.local.emulators import Emulators
 from infra.local.server import create_server
-from tests.api.deployment import EXAMPLE, Deployment
+from tests.api.deployment import EXAMPLE, Deployment, bootstrapped
 from tests.api.drivers import Http, OverHttp, RawEvents, TestClient
-from tests.fakes.memory_wiring import ISSUER, MemoryWiring
+from tests.fakes.memory_wiring import MemoryWiring
 
 
 @pytest.fixture
@@ -32,25 +31,7 @@ def emulated(founded_once: wiring.Wiring) -> wiring.Wiring:
 
 @pytest.fixture(scope="session")
 def founded_once(emulators: Emulators) -> wiring.Wiring:
-    parts = wiring.Wiring(
-        Environment(
-            region=emulators.region,
-            issuer=ISSUER,
-            clients_table="api-tests-clients",
-            audit_table="api-tests-audit",
-            key_ring_secret_id="api-tests/key-ring",
-            administrator_secret_id="api-tests/administrator",
-            # A loaded machine is no outage: tests/faults is where time is short.
-            aws_connect_timeout=5,
-            aws_read_timeout=10,
-            request_budget=20,
-        )
-    )
-    parts.tables.create()
-    for secret_id in (parts.environment.key_ring_secret_id, parts.environment.administrator_secret_id):
-        parts.secretsmanager.create_secret(Name=secret_id)
-    parts.bootstrap.run({"catalogue": EXAMPLE})
-    return parts
+    return bootstrapped(emulators.region, "api-tests")
 
 
 @pytest.fixture(scope="session")

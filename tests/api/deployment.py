@@ -8,10 +8,12 @@ from urllib.parse import urlencode
 from chalicelib import wiring
 from chalicelib.administration.audit import Actor, audit_event
 from chalicelib.administration.registration import new_client
+from chalicelib.environment import Environment
 from chalicelib.oauth.client import Client
 from chalicelib.oauth.client_authentication import SecretCredential
 from chalicelib.oauth.scope import Scope
 from tests.api.drivers import Answer, Http
+from tests.fakes.memory_wiring import ISSUER
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 TOKEN = "/admin-api/access_token"
@@ -64,6 +66,29 @@ EXAMPLE = {
         },
     ]
 }
+
+
+def bootstrapped(region: str, name: str) -> wiring.Wiring:
+    """The real wiring over the emulators, with tables and secrets of its own, founded with the example."""
+    parts = wiring.Wiring(
+        Environment(
+            region=region,
+            issuer=ISSUER,
+            clients_table=f"{name}-clients",
+            audit_table=f"{name}-audit",
+            key_ring_secret_id=f"{name}/key-ring",
+            administrator_secret_id=f"{name}/administrator",
+            # A loaded machine is no outage: tests/faults is where time is short.
+            aws_connect_timeout=5,
+            aws_read_timeout=10,
+            request_budget=20,
+        )
+    )
+    parts.tables.create()
+    for secret_id in (parts.environment.key_ring_secret_id, parts.environment.administrator_secret_id):
+        parts.secretsmanager.create_secret(Name=secret_id)
+    parts.bootstrap.run({"catalogue": EXAMPLE})
+    return parts
 
 
 @dataclass(frozen=True)

@@ -9,15 +9,13 @@ from dataclasses import dataclass, replace
 import pytest
 
 from chalicelib import wiring
-from chalicelib.environment import Environment
 from chalicelib.oauth.client_authentication import SecretCredential
 from chalicelib.oauth.resource import NATIVE_SCOPES
 from infra.local.emulators import Emulators
 from tests.administration.desk import Desk
 from tests.api.conftest import memory, port
-from tests.api.deployment import EXAMPLE, Deployment
+from tests.api.deployment import Deployment, bootstrapped
 from tests.api.drivers import Answer, Http, OverHttp
-from tests.fakes.memory_wiring import ISSUER
 from tests.openapi.contract import CONTRACT
 
 __all__ = ["memory", "port"]
@@ -42,21 +40,7 @@ class Documented:
 @pytest.fixture(scope="session")
 def emulated(emulators: Emulators) -> wiring.Wiring:
     """Tables of their own."""
-    parts = wiring.Wiring(
-        Environment(
-            region=emulators.region,
-            issuer=ISSUER,
-            clients_table="catalogue-tests-clients",
-            audit_table="catalogue-tests-audit",
-            key_ring_secret_id="catalogue-tests/key-ring",
-            administrator_secret_id="catalogue-tests/administrator",
-        )
-    )
-    parts.tables.create()
-    for secret_id in (parts.environment.key_ring_secret_id, parts.environment.administrator_secret_id):
-        parts.secretsmanager.create_secret(Name=secret_id)
-    parts.bootstrap.run({"catalogue": EXAMPLE})
-    return parts
+    return bootstrapped(emulators.region, "catalogue-tests")
 
 
 def desk_of(deployment: Deployment) -> Desk:

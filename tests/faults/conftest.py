@@ -6,14 +6,18 @@ import logging
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from threading import Thread
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
+import app
 from chalicelib import wiring
 from chalicelib.json_log import JsonFormatter
 from infra.local.emulators import Emulators
+from infra.local.server import create_server
+from tests.api.drivers import OverHttp
 from tests.faults.instance import Founded, Instance, Network, environment
 from tests.faults.proxy import Proxy
 
@@ -113,3 +117,15 @@ def invariants(log: Log, request: pytest.FixtureRequest) -> Iterator[None]:
 
 def is_of_proxy(thread: threading.Thread) -> bool:
     return thread.name == "proxy" or "process_request_thread" in thread.name
+
+
+@pytest.fixture
+def served() -> Iterator[OverHttp]:
+    """Threads need the local server: Chalice by itself has one current request."""
+    server = create_server(app.app, 0)
+    thread = Thread(target=server.serve_forever, args=[0.01])
+    thread.start()
+    yield OverHttp(server.server_port)
+    server.shutdown()
+    thread.join()
+    server.server_close()

@@ -12,13 +12,11 @@ import boto3
 import pytest
 from botocore.config import Config
 
-import app
 from chalicelib.environment import Environment
 from infra.local import dynamodb_local
 from infra.local.child import Child
 from infra.local.emulator import Emulator
 from infra.local.ports import free_port
-from infra.local.server import create_server
 from tests.api.deployment import Deployment
 from tests.api.drivers import Answer, OverHttp
 from tests.faults import faults
@@ -26,18 +24,6 @@ from tests.faults.instance import BOUND, Founded, Instance, Network, assert_unav
 
 pytestmark = pytest.mark.emulator
 THREADS = 8
-
-
-@pytest.fixture
-def served() -> Iterator[OverHttp]:
-    """Threads need the local server: Chalice by itself has one current request."""
-    server = create_server(app.app, 0)
-    thread = Thread(target=server.serve_forever, args=[0.01])
-    thread.start()
-    yield OverHttp(server.server_port)
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 def _at_once(instance: Instance, http: OverHttp, founded: Founded) -> list[Answer]:

@@ -1,15 +1,12 @@
 """Eight administrators and four who get tokens, while DynamoDB throttles every seventh call."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
-from threading import Event, Thread
+from threading import Event
 from typing import Any
 
 import pytest
 
-import app
 from chalicelib.oauth.client_authentication import SecretCredential
-from infra.local.server import create_server
 from tests.administration.desk import ALL, CLIENTS, Desk
 from tests.api.deployment import Deployment
 from tests.api.drivers import Answer, OverHttp
@@ -27,23 +24,11 @@ FIELDS: list[dict[str, Any]] = [
 ]
 
 
-@pytest.fixture
-def http() -> Iterator[OverHttp]:
-    """Threads need the local server: Chalice by itself has one current request."""
-    server = create_server(app.app, 0)
-    thread = Thread(target=server.serve_forever, args=[0.01])
-    thread.start()
-    yield OverHttp(server.server_port)
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-def test_no_acknowledged_write_is_lost_while_dynamodb_throttles(empty_instance: Instance, http: OverHttp) -> None:
+def test_no_acknowledged_write_is_lost_while_dynamodb_throttles(empty_instance: Instance, served: OverHttp) -> None:
     """F18: every acknowledged write is there afterwards; no token once a disable was acknowledged."""
     founded = empty_instance.found()
     empty_instance.restart(**{**UNHURRIED, "aws_retries": 1})
-    deployment = Deployment(http, empty_instance.parts, founded.administrator)
+    deployment = Deployment(served, empty_instance.parts, founded.administrator)
     desk = Desk(deployment, deployment.token(founded.administrator, ALL))
     shared, _ = deployment.register()
     own = [deployment.register() for _ in range(ADMINISTRATORS)]
