@@ -58,6 +58,8 @@ lock: .venv/installed ## Write the dependency locks anew from pyproject.toml (UP
 	@$(COMPILE) pyproject.toml --output-file requirements.txt
 	@$(COMPILE) pyproject.toml --group dev --constraints requirements.txt --output-file requirements-dev.txt
 	@$(COMPILE) --group emulators --output-file infra/local/requirements.txt
+	@$(COMPILE) pyproject.toml --group packaging --constraints requirements-dev.txt --output-file infra/stack/requirements.txt
+	@$(COMPILE) --group template --output-file tests/template/requirements.txt
 
 clean: ## Remove what was made here; the downloaded emulators stay in the user's cache.
 	@rm -rf .venv .local .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
