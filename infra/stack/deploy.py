@@ -1,0 +1,199 @@
+"""`make deploy`: from the repository to a running stack, or from an older state of the stack to this one.
+
+python -m infra.stack.deploy STAGE [Name=value …]
+"""
+
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+
+from infra.local.problem import Problem, shown_as_one_sentence
+from infra.stack import interpreter, template
+from infra.stack.account import Account, aws_refusals_shown
+from infra.stack.certificate import check_certificate
+from infra.stack.cloudformation import Stack, Stacks
+from infra.stack.package import Package, build
+
+ACCOUNT_STACK: Final = "watchword-account"
+PRODUCTION: Final = "prod"
+_API_URL: Final = re.compile(r"https://[a-z0-9]+\.execute-api\.")
+
+
+def stack_name(stage: str) -> str:
+    return f"watchword-{stage}"
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """`build` packages a stage; `interval` seconds lie between two looks at a stack."""
+
+    account: Account
+    stage: str
+    build: Callable[[str], Package] = field(repr=False)
+    interval: float = 2.0
+
+    def run(self, given: Mapping[str, str]) -> Stack:
+        """`given` are parameters; those not named stay as they are. Raises Problem."""
+        with aws_refusals_shown():
+            before = self._stacks.find(self._name)
+            self._check(given, before)
+            package = self.build(self.stage)
+            bucket = self._prepare_account()
+            whole = self._uploaded(bucket, _with_code(package.template, bucket, self._upload_archive(bucket, package)))
+            if before is None or before.status == "ROLLBACK_COMPLETE":
+                # Data first: whatever fails in the rest, is rolled back to a stack that stands and holds the data.
+                print(f"{self._name}: tables and secrets", flush=True)
+                data = {"TemplateBody": json.dumps(template.data_part(package.template))}
+                self._stacks.apply(self._name, data, given)
+            self._protect(given)
+            print(f"{self._name}: everything", flush=True)
+            changed = self._stacks.apply(self._name, whole, given)
+            stack = self._found()
+            if (issuer := _issuer_to_set(stack)) is not None:
+                # Functions and API cannot name each other in one go: the API's URL is known only now.
+                print(f"{self._name}: the issuer", flush=True)
+                changed = self._stacks.apply(self._name, whole, {"Issuer": issuer}) or changed
+                stack = self._found()
+            print("Done." if changed else "There was nothing to change.", flush=True)
+            return stack
+
+    @property
+    def _name(self) -> str:
+        return stack_name(self.stage)
+
+    @property
+    def _stacks(self) -> Stacks:
+        return Stacks(self.account.client("cloudformation"), self.interval)
+
+    def _found(self) -> Stack:
+        stack = self._stacks.find(self._name)
+        assert stack, "it was changed a moment ago"
+        return stack
+
+    def _check(self, given: Mapping[str, str], before: Stack | None) -> None:
+        """Raises Problem for what would fail only after minutes."""
+        template.check_parameters(given, template.parse(template.RESOURCES.read_text())["Parameters"])
+        parameters = {**(before.parameters if before else {}), **given}
+        domain = parameters.get("DomainName")
+        if self.stage == PRODUCTION and not domain:
+            raise Problem(
+                "prod needs a domain of its own, since clients and verifiers keep the issuer for years: add"
+                ' PARAMETERS="DomainName=auth.example.com CertificateArn=arn:aws:acm:…".'
+            )
+        if domain:
+            check_certificate(self.account, domain, parameters.get("CertificateArn", ""))
+
+    def _prepare_account(self) -> str:
+        """The bucket for packages, made once for an account and region."""
+        before = self._stacks.find(ACCOUNT_STACK)
+        role = self.account.client("apigateway").get_account().get("cloudwatchRoleArn")
+        # Another owner's role is left as it is: it serves every API of the account and region.
+        given = {} if before else {"ApiGatewayLogRole": "exists" if role else "create"}
+        print(f"{ACCOUNT_STACK}: the bucket for packages", flush=True)
+        self._stacks.apply(ACCOUNT_STACK, {"TemplateBody": template.ACCOUNT.read_text()}, given)
+        stack = self._stacks.find(ACCOUNT_STACK)
+        assert stack, "it was made a moment ago"
+        return stack.outputs["PackagesBucket"]
+
+    def _upload_archive(self, bucket: str, package: Package) -> str:
+        content = package.archive.read_bytes()
+        print(f"Uploading the package, {len(content) / 1e6:.1f} MB", flush=True)
+        return self._put(bucket, content, "zip")
+
+    def _uploaded(self, bucket: str, whole: Mapping[str, Any]) -> dict[str, str]:
+        """It is larger than CloudFormation takes in a request."""
+        key = self._put(bucket, json.dumps(whole, separators=(",", ":"), sort_keys=True).encode(), "json")
+        return {"TemplateURL": f"{self.account.client('s3').meta.endpoint_url}/{bucket}/{key}"}
+
+    def _put(self, bucket: str, content: bytes, suffix: str) -> str:
+        # Named by what it holds: the same content is the same object, and changes nothing.
+        key = f"{self._name}/{sha256(content).hexdigest()}.{suffix}"
+        self.account.client("s3").put_object(
+            Bucket=bucket, Key=key, Body=content, ExpectedBucketOwner=self.account.account_id
+        )
+        return key
+
+    def _protect(self, given: Mapping[str, str]) -> None:
+        """Neither an update nor a slip of the hand takes the data."""
+        cloudformation = self.account.client("cloudformation")
+        cloudformation.set_stack_policy(StackName=self._name, StackPolicyBody=template.STACK_POLICY.read_text())
+        protection = given.get("DeletionProtection") or self._found().parameters.get("DeletionProtection")
+        cloudformation.update_termination_protection(
+            StackName=self._name, EnableTerminationProtection=protection != "off"
+        )
+
+
+def _with_code(whole: Mapping[str, Any], bucket: str, key: str) -> dict[str, Any]:
+    code = {"Bucket": bucket, "Key": key}
+    return {
+        **whole,
+        "Resources": {
+            name: {**resource, "Properties": {**resource["Properties"], "CodeUri": code}}
+            if resource["Type"] == "AWS::Serverless::Function"
+            else resource
+            for name, resource in whole["Resources"].items()
+        },
+    }
+
+
+def _issuer_to_set(stack: Stack) -> str | None:
+    """Without a domain the API's own URL, which changes when the API is made anew; None when nothing is to be done."""
+    issuer = stack.parameters.get("Issuer", "")
+    if issuer and not _API_URL.match(issuer):
+        # The operator's own choice.
+        return None
+    right = "" if stack.parameters.get("DomainName") else stack.outputs["ApiUrl"].rstrip("/")
+    return right if issuer != right else None
+
+
+def next_steps(stack: Stack, stage: str) -> str:
+    """What to type now, with the names filled in."""
+    shown = stack.outputs
+    lines = [
+        "",
+        *(f"{name:<22} {value}" for name, value in shown.items()),
+        "",
+        "Next, on the first deployment:",
+        *(
+            [f"  point {stack.parameters['DomainName']} to {shown['DomainTarget']} (CNAME, or ALIAS in Route 53)"]
+            if "DomainTarget" in shown
+            else []
+        ),
+        f"  make invoke STAGE={stage} FUNCTION=bootstrap",
+        f"  aws secretsmanager get-secret-value --secret-id {shown['AdministratorSecretId']} \\",
+        "    --query SecretString --output text",
+        f"  curl {shown['TokenEndpoint']} --user 'administrator:…' --data grant_type=client_credentials",
+    ]
+    return "\n".join(lines)
+
+
+def arguments(words: Sequence[str]) -> tuple[str, dict[str, str]]:
+    """The stage, and parameters as Name=value. Raises Problem."""
+    if not words or not words[0] or "=" in words[0]:
+        raise Problem("Say which stage: `make deploy STAGE=dev`, or STAGE=prod.")
+    pairs = [word.partition("=") for word in words[1:]]
+    for name, equals, _ in pairs:
+        if not equals:
+            raise Problem(f"Parameters are written as Name=value, and {name!r} has no =.")
+    return words[0], {name: value for name, _, value in pairs}
+
+
+def main(words: Sequence[str]) -> None:
+    stage, given = arguments(words)
+    account = Account.here()
+    print(f"{stack_name(stage)} in account {account.account_id}, {account.region}", flush=True)
+    python = interpreter.environment(os.environ)
+    packaged = Path(".local", "package")
+    stack = Deployment(account, stage, lambda stage: build(stage, python, packaged / stage)).run(given)
+    print(next_steps(stack, stage))
+
+
+if __name__ == "__main__":
+    with shown_as_one_sentence():
+        main(sys.argv[1:])
