@@ -4,10 +4,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run emulators apply keys rotate leaked test campaign mutation bench check format lock clean
+.PHONY: help run emulators apply keys rotate leaked package deploy invoke destroy test stack-test campaign mutation bench check
+.PHONY: format lock clean
 
 help: ## Show this list.
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-17s%s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-19s%s\n", $$1, $$2 }'
 
 run: .venv/installed ## Serve Watchword on http://127.0.0.1:8000 with fresh data (PORT, DYNAMODB_PORT, AWS_PORT, TLS=1).
 	@$(BIN)/python -m infra.local.run
@@ -27,8 +28,23 @@ rotate: .venv/installed ## Make the signing keys that are due; NOW=1 has the pub
 leaked: .venv/installed ## Drop a signing key that leaked: KID=… as `make keys` shows it.
 	@$(BIN)/python -m infra.local.operate leaked '{"kid": "$(KID)"}'
 
-test: .venv/installed ## Run every test, with emulators of its own on free ports.
-	@$(BIN)/python -m pytest
+package: .venv/installed ## Build the zip and the template of STAGE=dev or prod, for the Python of AWS Lambda (PYTHON313).
+	@$(BIN)/python -m infra.stack.package '$(STAGE)'
+
+deploy: .venv/installed ## Create or update the stack of STAGE=…, with PARAMETERS="Name=value …"; those not named stay.
+	@$(BIN)/python -m infra.stack.deploy '$(STAGE)' $(PARAMETERS)
+
+invoke: .venv/installed ## Invoke FUNCTION=bootstrap, keys, rotate … of the stack of STAGE=…, with EVENT='{…}'.
+	@$(BIN)/python -m infra.stack.invoke '$(STAGE)' '$(FUNCTION)' '$(EVENT)'
+
+destroy: .venv/installed ## Take the stack of STAGE=… down; clients, audit trail and keys stay unless its name is typed.
+	@$(BIN)/python -m infra.stack.destroy '$(STAGE)'
+
+test: .venv/installed ## Run every test but the whole stack's, with emulators of its own on free ports.
+	@$(BIN)/python -m pytest -m "not stack"
+
+stack-test: .venv/installed ## Deploy the whole stack into an emulated AWS that enforces IAM, use it, take it down (2 minutes).
+	@$(BIN)/python -m pytest tests/stack
 
 campaign: .venv/installed ## A million hostile requests and a million tokens, with a progress bar (half an hour).
 	@$(BIN)/python -m tests.campaign
@@ -46,7 +62,7 @@ check: .venv/installed ## Format, lint, types, import directions and the tests t
 	@$(BIN)/ruff check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/python -m pytest -m "not emulator and not slow"
+	@$(BIN)/python -m pytest -m "not emulator and not slow and not stack"
 
 format: .venv/installed ## Format the code and apply the safe fixes.
 	@$(BIN)/ruff format

@@ -101,6 +101,11 @@ def leaked(event: dict[str, Any], _context: object) -> dict[str, Any]:
     return wiring.current().leaked.run(event)
 
 
+@app.lambda_function()
+def restored(event: dict[str, Any], _context: object) -> dict[str, Any]:
+    return wiring.current().restored.run(event)
+
+
 @app.lambda_function(name="keys")
 def list_keys(_event: dict[str, Any], _context: object) -> dict[str, Any]:
     return wiring.current().keys.run()

@@ -50,6 +50,7 @@ from .operations.bootstrap import Bootstrap
 from .operations.issuing import Issuing
 from .operations.keys import Keys
 from .operations.leaked import Leaked
+from .operations.restored import Restored
 from .operations.ring_keeper import RingKeeper
 from .operations.rotate import Rotate
 
@@ -259,6 +260,10 @@ class Wiring:
     @cached_property
     def issuing(self) -> Issuing:
         return Issuing(self._catalogue_editor)
+
+    @cached_property
+    def restored(self) -> Restored:
+        return Restored(self.audit_trail, self._client_editor, self._catalogue_editor)
 
     @cached_property
     def client_list(self) -> ClientList:

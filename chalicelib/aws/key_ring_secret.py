@@ -156,9 +156,14 @@ def secret_version(
         else:
             answer = secretsmanager.get_secret_value(SecretId=secret_id, VersionId=version_id)
     except ClientError as error:
-        if error.response["Error"].get("Code") == "ResourceNotFoundException" and _exists(secretsmanager, secret_id):
+        if error.response["Error"].get("Code") != "ResourceNotFoundException":
+            raise unavailable("GetSecretValue", error) from None
+        if _exists(secretsmanager, secret_id):
             return None
-        raise unavailable("GetSecretValue", error) from None
+        # Whoever only reads the secret may not ask whether it is there.
+        raise TemporarilyUnavailable(
+            detail="no secret, or one that the operator function bootstrap has to fill"
+        ) from None
     except TROUBLE as error:
         raise unavailable("GetSecretValue", error) from None
     if answer.get("VersionId") and "SecretString" not in answer and "SecretBinary" not in answer:

@@ -17,7 +17,7 @@ def command() -> list[str]:
     return [str(environment / "bin" / "python"), "-m", "ministack"]
 
 
-def environment(port: int, directory: Path) -> dict[str, str]:
+def environment(port: int, directory: Path, *, enforces_policies: bool = False) -> dict[str, str]:
     """Listens on the loopback interface only, opens no other port, and leaves the machine's containers alone."""
     return {
         "PATH": os.environ.get("PATH", os.defpath),
@@ -28,6 +28,7 @@ def environment(port: int, directory: Path) -> dict[str, str]:
         "SFTP_ENABLED": "0",
         "DOCKER_HOST": "unix:///nonexistent",
         "TMPDIR": str(directory),
+        "AUTH": str(enforces_policies).lower(),
     }
 
 

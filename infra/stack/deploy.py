@@ -13,6 +13,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
+from botocore.exceptions import ClientError
+
 from infra.local.problem import Problem, shown_as_one_sentence
 from infra.stack import interpreter, template
 from infra.stack.account import Account, aws_refusals_shown
@@ -22,6 +24,8 @@ from infra.stack.package import Package, build
 
 ACCOUNT_STACK: Final = "watchword-account"
 PRODUCTION: Final = "prod"
+# Without the domain, or said by others.
+CHALICES_OWN: Final = ("APIHandlerArn", "APIHandlerName", "EndpointURL", "RestAPIId")
 _API_URL: Final = re.compile(r"https://[a-z0-9]+\.execute-api\.")
 
 
@@ -45,7 +49,9 @@ class Deployment:
             self._check(given, before)
             package = self.build(self.stage)
             bucket = self._prepare_account()
-            whole = self._uploaded(bucket, _with_code(package.template, bucket, self._upload_archive(bucket, package)))
+            domain = {**(before.parameters if before else {}), **given}.get("DomainName", "")
+            code = {"Bucket": bucket, "Key": self._upload_archive(bucket, package)}
+            whole = self._uploaded(bucket, _deployable(package.template, code, domain))
             if before is None or before.status == "ROLLBACK_COMPLETE":
                 # Data first: whatever fails in the rest, is rolled back to a stack that stands and holds the data.
                 print(f"{self._name}: tables and secrets", flush=True)
@@ -88,6 +94,20 @@ class Deployment:
             )
         if domain:
             check_certificate(self.account, domain, parameters.get("CertificateArn", ""))
+        for name in ("ClientsTableName", "AuditTableName"):
+            if given.get(name):
+                self._check_table(name, given[name])
+
+    def _check_table(self, parameter: str, table: str) -> None:
+        """CloudFormation would take any name, and the functions would find nothing there."""
+        try:
+            status = self.account.client("dynamodb").describe_table(TableName=table)["Table"]["TableStatus"]
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ResourceNotFoundException":
+                raise
+            raise Problem(f"There is no table {table} in {self.account.region} for {parameter} to name.") from None
+        if status != "ACTIVE":
+            raise Problem(f"The table {table} is {status}: wait until it is ACTIVE.")
 
     def _prepare_account(self) -> str:
         """The bucket for packages, made once for an account and region."""
@@ -129,17 +149,16 @@ class Deployment:
         )
 
 
-def _with_code(whole: Mapping[str, Any], bucket: str, key: str) -> dict[str, Any]:
-    code = {"Bucket": bucket, "Key": key}
-    return {
-        **whole,
-        "Resources": {
-            name: {**resource, "Properties": {**resource["Properties"], "CodeUri": code}}
-            if resource["Type"] == "AWS::Serverless::Function"
-            else resource
-            for name, resource in whole["Resources"].items()
-        },
-    }
+def _deployable(whole: Mapping[str, Any], code: Mapping[str, str], domain: str) -> dict[str, Any]:
+    """With the code where it was uploaded, and the domain written into the API."""
+    content: dict[str, Any] = json.loads(json.dumps(whole))
+    for resource in content["Resources"].values():
+        if resource["Type"] == "AWS::Serverless::Function":
+            resource["Properties"]["CodeUri"] = dict(code)
+    # SAM deploys the API anew when its text changes, and a parameter is no part of that: a domain that comes later
+    # would not close the API's own URL.
+    content["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]["info"]["description"] = domain or "no domain"
+    return content
 
 
 def _issuer_to_set(stack: Stack) -> str | None:
@@ -157,7 +176,7 @@ def next_steps(stack: Stack, stage: str) -> str:
     shown = stack.outputs
     lines = [
         "",
-        *(f"{name:<22} {value}" for name, value in shown.items()),
+        *(f"{name:<22} {value}" for name, value in shown.items() if name not in CHALICES_OWN),
         "",
         "Next, on the first deployment:",
         *(

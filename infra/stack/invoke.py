@@ -14,8 +14,8 @@ from infra.stack.cloudformation import Stacks
 from infra.stack.deploy import stack_name
 
 SUFFIX: Final = "Function"
-# As long as the functions themselves may take, and the connection on top.
-PATIENCE: Final = {"read_timeout": 90, "retries": {"total_max_attempts": 1}}
+# As long as a function may take at most, and the connection on top.
+PATIENCE: Final = {"read_timeout": 910, "retries": {"total_max_attempts": 1}}
 
 
 def invoke(account: Account, stage: str, function: str, event: Mapping[str, Any]) -> Any:

@@ -8,9 +8,18 @@ from pathlib import Path
 
 from infra.local.certificate import Certificates
 from infra.local.server import HOST
+from infra.stack.template import RESOURCES, parse
 from tests.libraries.over_tls import serving, tls
 
-GATEWAY_RESPONSES = json.loads(Path(__file__).with_name("gateway_responses.json").read_text())
+_API = parse(Path(__file__).parents[2].joinpath(RESOURCES).read_text())["Resources"]["RestAPI"]["Properties"]
+GATEWAY_RESPONSES = {
+    response_type: {
+        # In the template a text stands in quotes of its own, for it could be an expression.
+        "headers": {name: value.strip("'") for name, value in response["ResponseParameters"]["Headers"].items()},
+        "body": json.loads(response["ResponseTemplates"]["application/json"]),
+    }
+    for response_type, response in _API["GatewayResponses"].items()
+}
 # What API Gateway says as long as nobody tells it otherwise.
 UNSHAPED = {"headers": {}, "body": {"message": "Forbidden"}}
 

@@ -1,0 +1,156 @@
+"""After the clients table was restored from a backup: what the backup does not know is made good, or told.
+
+A restored table has deleted and disabled clients again, old secrets, scopes that were cut. The audit trail is another
+table and still knows: every client from which anything was taken away since is disabled, then every token issued until
+now is refused by our own endpoints. That last write is also the mark of a whole run: a run that was killed is finished
+by the next, and after a whole one there is nothing to do.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import takewhile
+from typing import Any, Final
+
+from ..administration.audit import EPOCH, Actor, AuditEvent, AuditQuery, AuditTrail
+from ..administration.catalogue_editor import CatalogueEditor
+from ..administration.client_editor import ClientEditor
+from ..administration.errors import ChangeRefused, LastGrantHolder
+from ..administration.losses import deletes, is_of_a_client, takes_away
+from ..oauth.access_token import CLOCK_LEEWAY
+from ..oauth.client import Client
+from ..oauth.errors import TemporarilyUnavailable
+from ..oauth.resource import Catalogue
+from .ring_figures import text
+from .ring_keeper import TARGET as KEY_RING
+from .ring_keeper import RunFailed
+
+OPERATOR: Final = Actor("operator:restored")
+FINISHED: Final = "catalogue.restored"
+SECOND: Final = timedelta(seconds=1)
+EVENTS_PER_PAGE: Final = 200
+# Lambda answers with 6 MB at most.
+LISTED_EVENTS: Final = 10_000
+STAYS_ENABLED: Final = (
+    "STAYS ENABLED, for no other enabled client holds api_client_grant: invoke bootstrap with"
+    ' {"reissue": true}, and if this is not its client, disable it as the administrator'
+)
+
+
+@dataclass(frozen=True)
+class Restored:
+    trail: AuditTrail
+    clients: ClientEditor
+    catalogues: CatalogueEditor
+
+    def run(self, event: Mapping[str, Any]) -> dict[str, Any]:
+        """`{"since": "…"}` is the moment to which the table was restored, in RFC 3339; with `"dry_run": true` nothing
+        is written. Raises RunFailed.
+        """
+        since = _since(event, self.clients.clock())
+        if since is None:
+            reason = 'Send {"since": "2030-01-31T12:00:00Z"}, the moment in the past to which the table was restored.'
+            return {"outcome": "refused", "reason": reason}
+        try:
+            return self._run(since, dry_run=bool(event.get("dry_run")))
+        except (TemporarilyUnavailable, ChangeRefused) as error:
+            detail = error.detail if isinstance(error, TemporarilyUnavailable) else type(error).__name__
+            raise RunFailed(
+                f"Some clients may be disabled and others not, and tokens not yet refused: run this again. {detail}"
+            ) from None
+
+    def _run(self, since: datetime, *, dry_run: bool) -> dict[str, Any]:
+        catalogue, events = self.catalogues.load(), self._events(since)
+        # What happened after a whole run happened to the table as it is now.
+        forgotten = list(takewhile(lambda event: not _finished(event, since, catalogue), events))
+        is_finished = len(forgotten) < len(events)
+        instead = "is enabled" if is_finished else "would be disabled" if dry_run else None
+        clients, lost = self._clients(forgotten, instead)
+        if not (is_finished or dry_run):
+            # Last: by then no client that should not is getting tokens.
+            catalogue = self.catalogues.edit(
+                self._with_new_epoch, action=FINISHED, target=_target(since), actor=OPERATOR
+            )
+        repeat = [event for event in forgotten if event.actor != OPERATOR and event.target != KEY_RING]
+        return {
+            "outcome": "dry run" if dry_run else "unchanged" if is_finished else "changed",
+            "since": text(since),
+            "tokens_refused_that_were_issued_before": text(catalogue.epoch),
+            "clients": clients,
+            "clients_lost": lost,
+            "events_to_repeat_by_hand": [_shown(event) for event in repeat[:LISTED_EVENTS]],
+            "events_left_out": max(0, len(repeat) - LISTED_EVENTS),
+        }
+
+    def _events(self, since: datetime) -> list[AuditEvent]:
+        """All, oldest first; from a little earlier on, for an event bears the time at which its request began, by
+        whichever clock that was.
+        """
+        query = AuditQuery(since=since - CLOCK_LEEWAY, limit=EVENTS_PER_PAGE)
+        events: list[AuditEvent] = []
+        while True:
+            page = self.trail.page(query)
+            events += page.events
+            if page.next_before_id is None:
+                return events[::-1]
+            query = replace(query, before_id=page.next_before_id)
+
+    def _clients(self, events: list[AuditEvent], instead: str | None) -> tuple[list[dict[str, Any]], list[str]]:
+        """What became of those from which something was taken away; and the ids of those that are not there though
+        nobody deleted them. `instead` is said of a client where it is not disabled.
+        """
+        by_client: dict[str, list[AuditEvent]] = {}
+        for event in filter(is_of_a_client, events):
+            by_client.setdefault(event.target, []).append(event)
+        shown, lost = [], []
+        # Deleted ones first: if nobody else holds api_client_grant, the one that has to stay is another.
+        for client_id, told in sorted(by_client.items(), key=lambda entry: not any(map(deletes, entry[1]))):
+            losses = list(filter(takes_away, told))
+            client = self.clients.clients.find(client_id)
+            if client is None and not deletes(told[-1]):
+                lost.append(client_id)
+            if client is not None and losses:
+                outcome = "is disabled" if not client.enabled else instead or self._disable(client)
+                because = [f"{text(loss.at)} {loss.action} by {loss.actor.client_id}" for loss in losses]
+                shown.append({"client_id": client_id, "outcome": outcome, "because": because})
+        return shown, lost
+
+    def _disable(self, client: Client) -> str:
+        try:
+            self.clients.edit(client.generation, _disabled, action="api_client.edit", actor=OPERATOR)
+        except LastGrantHolder:
+            return STAYS_ENABLED
+        return "disabled"
+
+    def _with_new_epoch(self, catalogue: Catalogue) -> Catalogue:
+        """The next whole second, as `iat` has no finer grain; never the one that it has, should a clock be behind."""
+        begins = self.clients.clock().replace(microsecond=0) + SECOND
+        return replace(catalogue, epoch=max(begins, catalogue.epoch + SECOND) if catalogue.epoch else begins)
+
+
+def _since(event: Mapping[str, Any], now: datetime) -> datetime | None:
+    since = event.get("since")
+    known = event.keys() <= {"since", "dry_run"} and isinstance(event.get("dry_run", False), bool)
+    try:
+        moment = datetime.fromisoformat(since) if known and isinstance(since, str) else None
+    except ValueError:
+        return None
+    return moment if moment and moment.tzinfo and EPOCH <= moment <= now else None
+
+
+def _target(since: datetime) -> str:
+    return f"restore:{text(since)}"
+
+
+def _finished(event: AuditEvent, since: datetime, catalogue: Catalogue) -> bool:
+    """A whole run for this very table: another one, restored to the same moment, has not this epoch."""
+    epoch = catalogue.epoch.isoformat() if catalogue.epoch else None
+    return (event.action, event.target) == (FINISHED, _target(since)) and event.changes["epoch"][1] == epoch
+
+
+def _disabled(client: Client, _now: datetime) -> Client:
+    return replace(client, enabled=False)
+
+
+def _shown(event: AuditEvent) -> dict[str, str | None]:
+    return {"at": text(event.at), "action": event.action, "target": event.target, "actor": event.actor.client_id}

@@ -1,0 +1,48 @@
+"""What is typed behind `make deploy`, `make invoke` and `make destroy`, and what one is told when it cannot be."""
+
+import io
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from infra.local.problem import Problem
+from infra.stack import deploy, destroy, invoke
+
+
+def test_a_stage_and_its_parameters() -> None:
+    words = ["prod", "DomainName=auth.example.com", "AlarmEmail="]
+
+    assert ("prod", {"DomainName": "auth.example.com", "AlarmEmail": ""}) == deploy.arguments(words)
+
+
+def test_a_value_may_have_an_equals_sign() -> None:
+    assert {"Issuer": "https://x/?a=b"} == deploy.arguments(["dev", "Issuer=https://x/?a=b"])[1]
+
+
+@pytest.mark.parametrize(
+    ("command", "words", "sentence"),
+    [
+        (deploy.main, [], "Say which stage: `make deploy STAGE=dev`"),
+        (deploy.main, [""], "Say which stage: `make deploy STAGE=dev`"),
+        (deploy.main, ["DomainName=x"], "Say which stage"),
+        (deploy.main, ["dev", "DomainName"], "Parameters are written as Name=value, and 'DomainName' has no =."),
+        (destroy.main, [""], "Say which stage: `make destroy STAGE=dev`."),
+        (invoke.main, ["dev", "", ""], "Say what to invoke: `make invoke STAGE=dev FUNCTION=bootstrap`"),
+        (invoke.main, ["", "keys", ""], "Say what to invoke"),
+        (invoke.main, ["dev", "rotate", "now"], "EVENT must be a JSON object"),
+        (invoke.main, ["dev", "rotate", "[]"], "EVENT must be a JSON object"),
+    ],
+)
+def test_whatever_is_missing_is_asked_for_before_aws_is(
+    command: Callable[[Sequence[str]], None], words: list[str], sentence: str
+) -> None:
+    with pytest.raises(Problem) as refused:
+        command(words)
+
+    assert str(refused.value).startswith(sentence)
+
+
+def test_when_nobody_is_there_to_type_the_data_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+
+    assert "" == destroy.ask("Type it: ")

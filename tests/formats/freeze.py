@@ -1,0 +1,81 @@
+"""What this version stores, kept for the versions to come: run it for each release, before its tag.
+
+    .venv/bin/python -m tests.formats.freeze
+
+A server on the emulators writes every kind of item, with every attribute, as it always does; the two tables and the two
+secrets are kept in tests/formats/<version>. Keys and secrets in them were made for this and open nothing.
+"""
+
+import json
+import logging
+import os
+import tempfile
+import tomllib
+from pathlib import Path
+
+import app
+from infra.local import application
+from infra.local.emulators import Emulators
+from tests.api.deployment import EXAMPLE
+from tests.fakes.memory import FakeClock
+from tests.formats.desk import CLIENTS, Desk
+from tests.formats.stored import Stored, empty_server
+
+ROOT = Path(__file__).parents[2]
+ORDERS = "https://orders.example.com"
+
+
+def frozen(region: str) -> Stored:
+    clock = FakeClock()
+    parts = empty_server(region, clock)
+    app.bootstrap({"catalogue": EXAMPLE}, None)
+    environment = parts.environment
+    administrator = json.loads(
+        parts.secretsmanager.get_secret_value(SecretId=environment.administrator_secret_id)["SecretString"]
+    )
+    desk = Desk(parts, administrator)
+    clock.move(days=27, milliseconds=1)
+    app.rotate({}, None)
+    app.restored({"since": clock().isoformat()}, None)
+    clock.move(minutes=1)
+    asked = {"clientId": "erp", "clientName": "ERP “Köln”", "enabled": True, "description": "Liest Kunden"}
+    erp = desk.call("POST", CLIENTS, {**asked, "lifetime": 600, "scopes": ["customer_group_read"]})
+    path = f"{CLIENTS}/{erp['apiClientId']}"
+    desk.call("PATCH", path, {"scopes": ["customer_group_read", "self_secret_write"]})
+    desk.call("PATCH", path, {"resources": [{"resource": ORDERS, "scopes": ["orders:read", "shared"]}]})
+    second = desk.call("POST", f"{path}/secrets", {"label": "the second", "expiresAt": "2027-11-23T12:00:00Z"})
+    desk.call("POST", f"{path}/revoke-tokens")
+    plain = desk.call("POST", CLIENTS, {"clientId": "plain", "clientName": "Plain", "enabled": True, "scopes": []})
+    off = desk.call("POST", CLIENTS, {"clientId": "off", "clientName": "Off", "enabled": False, "scopes": []})
+    desk.call("PATCH", "/admin-api/resources/stock", {"enabled": False})
+    clock.move(minutes=1)
+    for secret in (erp["secret"], second["secret"]):
+        assert desk.ask("erp", secret, "customer_group_read").status == 200
+    known = {
+        "at": clock().isoformat(),
+        "secrets": {
+            "erp": erp["secret"],
+            "erp, second": second["secret"],
+            "plain": plain["secret"],
+            "off": off["secret"],
+        },
+        "token": desk.token(),
+    }
+    return Stored.of(parts, known)
+
+
+def main() -> None:
+    version = tomllib.loads(ROOT.joinpath("pyproject.toml").read_text())["project"]["version"]
+    directory = Path(__file__).with_name(version)
+    if directory.exists():
+        raise SystemExit(f"{directory} is there already: what was released does not change any more.")
+    logging.disable(logging.CRITICAL)
+    os.environ.update(application.secluded(os.environ))
+    with tempfile.TemporaryDirectory() as logs, Emulators.start(log_directory=Path(logs)) as emulators:
+        os.environ.update(emulators.environment)
+        frozen(emulators.region).write(directory)
+    print(f"{directory.relative_to(ROOT)} holds what {version} stores.")
+
+
+if __name__ == "__main__":
+    main()

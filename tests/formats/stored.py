@@ -1,0 +1,79 @@
+"""All that a server has stored: two tables and two secrets, as AWS holds them; and what only its users know."""
+
+import itertools
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from chalicelib import wiring
+from chalicelib.environment import Environment
+from tests.fakes.memory import FakeClock
+from tests.fakes.memory_wiring import ISSUER
+
+VERSIONS = sorted(path for path in Path(__file__).parent.iterdir() if path.name[0].isdigit())
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Stored:
+    """Items as DynamoDB's own maps; `known` has the moment of freezing, a secret of each client and a token."""
+
+    clients: list[dict[str, Any]]
+    audit: list[dict[str, Any]]
+    key_ring: dict[str, Any]
+    administrator: dict[str, Any]
+    known: dict[str, Any]
+
+    @classmethod
+    def read(cls, directory: Path) -> "Stored":
+        return cls(**{path.stem: json.loads(path.read_text()) for path in directory.glob("*.json")})
+
+    def write(self, directory: Path) -> None:
+        directory.mkdir()
+        for name, content in asdict(self).items():
+            text = json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True)
+            directory.joinpath(f"{name}.json").write_text(text + "\n")
+
+    @classmethod
+    def of(cls, parts: wiring.Wiring, known: dict[str, Any]) -> "Stored":
+        def items(table: str) -> list[dict[str, Any]]:
+            found: list[dict[str, Any]] = parts.tables.connection.client.scan(TableName=table)["Items"]
+            return sorted(found, key=lambda item: json.dumps(item, sort_keys=True))
+
+        def content(secret_id: str) -> dict[str, Any]:
+            read: dict[str, Any] = json.loads(parts.secretsmanager.get_secret_value(SecretId=secret_id)["SecretString"])
+            return read
+
+        of = parts.environment
+        secrets = content(of.key_ring_secret_id), content(of.administrator_secret_id)
+        return cls(items(of.clients_table), items(of.audit_table), *secrets, known)
+
+    def served(self, region: str) -> wiring.Wiring:
+        """A server of this version that finds it so, at the moment of freezing."""
+        parts = empty_server(region, FakeClock(datetime.fromisoformat(self.known["at"])))
+        of, dynamodb = parts.environment, parts.tables.connection.client
+        for table, items in ((of.clients_table, self.clients), (of.audit_table, self.audit)):
+            for item in items:
+                dynamodb.put_item(TableName=table, Item=item)
+        for secret_id, content in (
+            (of.key_ring_secret_id, self.key_ring),
+            (of.administrator_secret_id, self.administrator),
+        ):
+            parts.secretsmanager.put_secret_value(SecretId=secret_id, SecretString=json.dumps(content))
+        return parts
+
+
+def empty_server(region: str, clock: FakeClock) -> wiring.Wiring:
+    name = f"formats-{next(_numbers)}"
+    names = (f"{name}-clients", f"{name}-audit", f"{name}/key-ring", f"{name}/administrator")
+    parts = wiring.Wiring(
+        Environment(region, ISSUER, *names, aws_connect_timeout=5, aws_read_timeout=10, request_budget=20)
+    )
+    parts.clock = clock
+    parts.tables.create()
+    for secret_id in names[2:]:
+        parts.secretsmanager.create_secret(Name=secret_id)
+    wiring.install(parts)
+    return parts

@@ -1,0 +1,134 @@
+"""For each function, work that takes every permission it has; each raises when anything did not come out whole."""
+
+import itertools
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from tests.stack.gateway import Deployed
+
+CLIENTS: Final = "/admin-api/api-clients"
+RESOURCES: Final = "/admin-api/resources"
+SCOPES: Final = (
+    "api_client_read api_client_write api_client_grant audit_read resource_read resource_write key_read"
+    " self_secret_write"
+)
+_numbers = itertools.count(1)
+
+
+def api(deployed: Deployed) -> None:
+    """Every kind of call, reading and writing."""
+    answer = deployed.ask(deployed.credential(), SCOPES)
+    assert answer.status == 200, answer.text
+    token, number = answer.json["access_token"], next(_numbers)
+
+    def call(method: str, path: str, content: Any = None) -> Any:
+        answer = deployed.call(token, method, path, content)
+        assert answer.status in {200, 201, 204}, f"{method} {path}: {answer.status} {answer.text}"
+        return answer.json if answer.text else None
+
+    groups = [{"slug": "a", "name": "A", "scopes": {"first": "First", "second": "Second"}}]
+    resource = {"slug": f"shop-{number}", "identifier": f"https://{number}.example.com", "name": "Shop"}
+    call("POST", RESOURCES, {**resource, "scopeGroups": groups})
+    client_id = f"shop-{number}"
+    fields = {"clientId": client_id, "clientName": f"Shop {number}", "enabled": True, "scopes": []}
+    assigned = [{"resource": resource["identifier"], "scopes": ["first"]}]
+    made = call("POST", CLIENTS, {**fields, "resources": assigned})
+    client = f"{CLIENTS}/{made['apiClientId']}"
+    assert deployed.ask({"client_id": client_id, "client_secret": made["secret"]}).status == 200
+    assert [kept["lastUsedAt"] for kept in call("GET", f"{client}/secrets")["items"]] != [None]
+    call("PATCH", client, {"clientName": f"Renamed {number}", "scopes": ["api_client_read"], "resources": []})
+    call("GET", CLIENTS)
+    for query in ("", f"?clientId={client_id}", "?actor=administrator"):
+        call("GET", f"/admin-api/audit{query}")
+    call("DELETE", client)
+    call("DELETE", f"{RESOURCES}/{resource['slug']}")
+
+
+def bootstrap(deployed: Deployed) -> None:
+    """From nothing, and again for a credential that was lost."""
+    deployed.forget_everything()
+    made = deployed.invoke("bootstrap")
+    assert {"created"} == {made["key_ring"], made["catalogue"], made["administrator"]}
+    assert deployed.invoke("bootstrap", {"reissue": True})["administrator"] == "reissued"
+    answer = deployed.ask(deployed.credential())
+    assert answer.status == 200, answer.text
+
+
+def rotate(deployed: Deployed) -> None:
+    """A ring that has lost its standbys gets new ones."""
+    _rotate(deployed, lambda: deployed.invoke("rotate"))
+
+
+def rotate_daily(deployed: Deployed) -> None:
+    _rotate(deployed, lambda: deployed.invoke_scheduled("RotateDaily"))
+
+
+def _rotate(deployed: Deployed, invoke: Callable[[], Any]) -> None:
+    deployed.drop_standbys()
+    answer = invoke()
+    assert (answer["outcome"], answer["announced"]) == ("changed", True)
+    _leave_no_label(deployed)
+
+
+def leaked(deployed: Deployed) -> None:
+    kid = next(key["kid"] for key in deployed.invoke("keys")["keys"] if key["state"] == "signs")
+    answer = deployed.invoke("leaked", {"kid": kid})
+    assert (answer["outcome"], answer["announced"]) == ("changed", True)
+    _leave_no_label(deployed)
+
+
+def _leave_no_label(deployed: Deployed) -> None:
+    """The version that became current keeps no label of the run that made it."""
+    shown = deployed.account.client("secretsmanager").describe_secret(
+        SecretId=deployed.stack.outputs["KeyRingSecretId"]
+    )
+    labels = {label for labels in shown["VersionIdsToStages"].values() for label in labels}
+    assert labels <= {"AWSCURRENT", "AWSPREVIOUS"}, labels
+
+
+def keys(deployed: Deployed) -> None:
+    assert deployed.invoke("keys")["keys"]
+
+
+def apply(deployed: Deployed) -> None:
+    """A scope comes, and goes again."""
+    number = next(_numbers)
+    group: dict[str, Any] = {"slug": f"g{number}", "name": "G", "scopes": {f"one-{number}": "1", f"two-{number}": "2"}}
+    for scopes in (group["scopes"], {f"one-{number}": "1"}):
+        resources = [{"slug": "admin-api", "scopeGroups": [{**group, "scopes": scopes}]}]
+        assert deployed.invoke("apply", {"text": json.dumps({"resources": resources})})["written"]
+
+
+def issuing(deployed: Deployed) -> None:
+    for enabled in (False, True):
+        assert deployed.invoke("issuing", {"enabled": enabled})["issuing_enabled"] is enabled
+
+
+def restored(deployed: Deployed) -> None:
+    """A client that was disabled is enabled again by a restored table."""
+    since, number = datetime.now(UTC), next(_numbers)
+    token = deployed.ask(deployed.credential(), SCOPES).json["access_token"]
+    fields = {"clientId": f"old-{number}", "clientName": f"Old {number}", "enabled": True, "scopes": []}
+    made = deployed.call(token, "POST", CLIENTS, fields)
+    with deployed.put_back(f"client#{fields['clientId']}"):
+        client = f"{CLIENTS}/{made.json['apiClientId']}"
+        assert deployed.call(token, "PATCH", client, {"enabled": False}).status == 200
+    answer = deployed.invoke("restored", {"since": since.isoformat()})
+    assert (fields["clientId"], "disabled") in [(one["client_id"], one["outcome"]) for one in answer["clients"]]
+    assert answer["outcome"] == "changed"
+
+
+# By the logical id of the function.
+EXERCISES: Final[Mapping[str, Callable[[Deployed], None]]] = {
+    "APIHandler": api,
+    "Bootstrap": bootstrap,
+    "Rotate": rotate,
+    "RotateDaily": rotate_daily,
+    "Leaked": leaked,
+    "Keys": keys,
+    "Apply": apply,
+    "Issuing": issuing,
+    "Restored": restored,
+}

@@ -1,0 +1,103 @@
+"""A second stack, with everything on, and what is left of it when it is taken down."""
+
+from dataclasses import replace
+
+import pytest
+
+from infra.local.problem import Problem
+from infra.stack.account import Account
+from infra.stack.deploy import Deployment, next_steps
+from infra.stack.destroy import Destruction
+from tests.stack.gateway import Deployed
+
+pytestmark = pytest.mark.stack
+STAGE, NAME, DOMAIN = "prod", "watchword-prod", "auth.example.com"
+
+
+@pytest.fixture(scope="module")
+def production(deployment: Deployment) -> Deployment:
+    return replace(deployment, stage=STAGE)
+
+
+@pytest.fixture(scope="module")
+def everything_on(account: Account) -> dict[str, str]:
+    arn = account.client("acm").request_certificate(DomainName=DOMAIN)["CertificateArn"]
+    return {
+        "DomainName": DOMAIN,
+        "CertificateArn": arn,
+        "AlarmEmail": "ops@example.com",
+        "Waf": "on",
+        "OwnKmsKey": "on",
+        "LogRetentionDays": "90",
+    }
+
+
+@pytest.fixture
+def standing(account: Account, production: Deployment, everything_on: dict[str, str]) -> Deployed:
+    return Deployed(account, production.run(everything_on), STAGE)
+
+
+def destroy(account: Account, typed: str) -> None:
+    Destruction(account, STAGE, lambda _question: typed, interval=0.05).run()
+
+
+def test_production_needs_a_domain(production: Deployment) -> None:
+    with pytest.raises(Problem, match="prod needs a domain of its own"):
+        production.run({})
+
+
+def test_with_a_domain_that_is_the_issuer(standing: Deployed) -> None:
+    assert f"https://{DOMAIN}" == standing.stack.outputs["Issuer"]
+
+
+def test_what_to_do_next_is_said_with_the_names_filled_in(standing: Deployed) -> None:
+    said = next_steps(standing.stack, STAGE)
+
+    assert f"point {DOMAIN} to {standing.stack.outputs['DomainTarget']}" in said
+    assert f"--secret-id {standing.stack.outputs['AdministratorSecretId']}" in said
+    assert f"curl https://{DOMAIN}/admin-api/access_token" in said
+
+
+def test_the_stack_cannot_be_deleted_by_a_slip(standing: Deployed) -> None:
+    shown = standing.account.client("cloudformation").describe_stacks(StackName=NAME)["Stacks"][0]
+
+    assert shown["EnableTerminationProtection"]
+
+
+def test_taken_down_it_keeps_the_data_and_the_next_deployment_finds_it(
+    standing: Deployed, account: Account, production: Deployment
+) -> None:
+    standing.empty_secrets()
+    made = standing.invoke("bootstrap")
+    credential = standing.credential()
+
+    destroy(account, typed="")
+    left = standing.resources_now()
+    again = Deployed(account, production.run({}), STAGE)
+
+    assert "created" == made["administrator"]
+    assert {"ClientsTable", "AuditTable", "KeyRingSecret", "AdministratorSecret", "DataKey"} == left
+    assert standing.stack.outputs["ClientsTableName"] == again.stack.outputs["ClientsTableName"]
+    assert 200 == again.ask(credential).status
+
+
+def test_taken_down_twice_it_still_keeps_the_data(standing: Deployed, account: Account) -> None:
+    destroy(account, typed="watchword-dev")
+    destroy(account, typed="yes")
+
+    assert "ClientsTable" in standing.resources_now()
+
+
+def test_only_the_typed_name_deletes_the_data_and_secrets_can_come_back_for_a_month(
+    standing: Deployed, account: Account
+) -> None:
+    names = standing.stack.outputs
+
+    destroy(account, typed=NAME)
+
+    tables = account.client("dynamodb").list_tables()["TableNames"]
+    secret = account.client("secretsmanager").describe_secret(SecretId=names["KeyRingSecretId"])
+    assert not {names["ClientsTableName"], names["AuditTableName"]} & set(tables)
+    assert "DeletedDate" in secret
+    with pytest.raises(Problem, match=f"There is no stack {NAME}"):
+        destroy(account, typed=NAME)

@@ -1,0 +1,135 @@
+"""From `make deploy` to a rotated key, in an emulated AWS with IAM enforced: what a caller and an operator see."""
+
+import jwt
+import pytest
+
+from infra.local.problem import Problem
+from infra.stack.deploy import Deployment
+from tests.stack.exercises import CLIENTS, SCOPES, bootstrap, rotate
+from tests.stack.gateway import Deployed
+
+pytestmark = pytest.mark.stack
+
+
+@pytest.fixture(scope="module")
+def served(deployed: Deployed) -> Deployed:
+    bootstrap(deployed)
+    return deployed
+
+
+def keys_by_kid(deployed: Deployed) -> dict[str, jwt.PyJWK]:
+    """As a verifier reads them, behind the same gateway."""
+    answer = deployed.http.request("GET", "/.well-known/jwks.json")
+    return {key.key_id: key for key in jwt.PyJWKSet.from_dict(answer.json).keys if key.key_id}
+
+
+def verified(deployed: Deployed, token: str) -> dict[str, object]:
+    issuer = deployed.stack.outputs["Issuer"]
+    claims: dict[str, object] = jwt.decode(
+        token,
+        keys_by_kid(deployed)[jwt.get_unverified_header(token)["kid"]],
+        algorithms=["RS256"],
+        issuer=issuer,
+        audience=f"{issuer}/admin-api",
+        options={"require": ["exp", "iat", "jti", "sub"]},
+    )
+    return claims
+
+
+def token_of(deployed: Deployed, scope: str = SCOPES) -> str:
+    return str(deployed.ask(deployed.credential(), scope).json["access_token"])
+
+
+def test_without_a_domain_the_issuer_is_the_apis_own_url(served: Deployed) -> None:
+    metadata = served.http.request("GET", "/.well-known/oauth-authorization-server").json
+
+    assert served.stack.outputs["ApiUrl"].rstrip("/") == metadata["issuer"]
+    assert (served.stack.outputs["TokenEndpoint"], served.stack.outputs["JwksUri"]) == (
+        metadata["token_endpoint"],
+        metadata["jwks_uri"],
+    )
+
+
+def test_a_token_from_the_gateway_is_verified_with_the_keys_from_the_gateway(served: Deployed) -> None:
+    assert "administrator" == verified(served, token_of(served))["sub"]
+
+
+def test_a_client_that_is_created_gets_a_token_until_it_is_disabled(served: Deployed) -> None:
+    token = token_of(served)
+    fields = {"clientId": "erp", "clientName": "ERP", "enabled": True, "scopes": ["api_client_read"]}
+    made = served.call(token, "POST", CLIENTS, fields).json
+    credential = {"client_id": "erp", "client_secret": made["secret"]}
+    before = served.ask(credential, "api_client_read").status
+
+    served.call(token, "PATCH", f"{CLIENTS}/{made['apiClientId']}", {"enabled": False})
+
+    assert (200, 401) == (before, served.ask(credential, "api_client_read").status)
+
+
+def test_a_wrong_secret_gets_no_token(served: Deployed) -> None:
+    answer = served.ask({**served.credential(), "client_secret": "wws_" + "0" * 49})
+
+    assert (401, "invalid_client") == (answer.status, answer.json["error"])
+
+
+def test_a_rotation_publishes_a_standby_and_breaks_no_token(served: Deployed) -> None:
+    token, before = token_of(served), keys_by_kid(served)
+
+    rotate(served)
+
+    assert verified(served, token)["iss"] == served.stack.outputs["Issuer"]
+    assert keys_by_kid(served).keys() - before.keys()
+
+
+def test_the_health_of_the_stack_is_told(served: Deployed) -> None:
+    assert 200 == served.http.request("GET", "/health").status
+
+
+def test_the_same_deployment_again_changes_nothing(
+    served: Deployed, deployment: Deployment, capsys: pytest.CaptureFixture[str]
+) -> None:
+    again = deployment.run({})
+
+    assert served.stack.outputs == again.outputs
+    assert "There was nothing to change." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"Domain": "auth.example.com"}, "There is no parameter Domain: "),
+        ({"LogRetentionDays": "31"}, "LogRetentionDays must be one of "),
+        ({"DomainName": "https://auth.example.com"}, "DomainName cannot be "),
+        ({"DomainName": "auth.example.com"}, "auth.example.com needs a certificate: "),
+    ],
+)
+def test_a_wrong_parameter_changes_nothing(
+    served: Deployed, deployment: Deployment, given: dict[str, str], sentence: str
+) -> None:
+    before = served.status()
+
+    with pytest.raises(Problem, match=sentence):
+        deployment.run(given)
+
+    assert before == served.status()
+    assert 200 == served.ask(served.credential()).status
+
+
+def test_a_restored_table_that_is_not_there_changes_nothing(served: Deployed, deployment: Deployment) -> None:
+    """CloudFormation would take it, and the functions would find nothing."""
+    before = served.status()
+
+    with pytest.raises(Problem, match="There is no table nobody-restored-it"):
+        deployment.run({"ClientsTableName": "nobody-restored-it"})
+
+    assert before == served.status()
+
+
+def test_an_operators_function_that_is_not_there_is_told(served: Deployed) -> None:
+    with pytest.raises(Problem, match="There is no function 'rotation' to invoke: apply, bootstrap, issuing, "):
+        served.invoke("rotation")
+
+
+def test_the_failure_of_an_operators_function_is_one_sentence(served: Deployed) -> None:
+    with pytest.raises(Problem, match=r"issuing failed: .*Send"):
+        served.invoke("issuing", {"enabled": "yes"})

@@ -1,0 +1,5 @@
+"""cfn-lint, which has no `python -m`. Run by tools.run."""
+
+from cfnlint.runner import main
+
+main()

@@ -1,0 +1,153 @@
+"""Tables, secrets and key: as the code expects them, and there for good."""
+
+import json
+from types import MappingProxyType
+from typing import Any
+
+import botocore.session
+import pytest
+from pynamodb.connection import Connection
+from pynamodb.exceptions import TableDoesNotExist
+
+from chalicelib.aws.tables import AuditItem, ClientItem, Tables
+from tests.template.parameters import EVERYTHING, PLAIN
+from tests.template.resolution import resolved
+
+DATA = {"ClientsTable", "AuditTable", "KeyRingSecret", "AdministratorSecret", "DataKey"}
+TABLES = ("ClientsTable", "AuditTable")
+SECRETS = ("KeyRingSecret", "AdministratorSecret")
+
+
+@pytest.fixture
+def created(monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str, Any]]:
+    """What PynamoDB asks of DynamoDB when it makes the tables, by logical id."""
+    asked: dict[str, dict[str, Any]] = {}
+
+    def dispatch(_: Connection, operation: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        if operation == "CreateTable":
+            asked[arguments["TableName"]] = arguments
+            return {}
+        raise TableDoesNotExist(arguments["TableName"])
+
+    monkeypatch.setattr(Connection, "dispatch", dispatch)
+    Tables(botocore.session.get_session().create_client("dynamodb", "eu-central-1"), *TABLES)
+    for model in (ClientItem, AuditItem):
+        model.create_table(billing_mode="PAY_PER_REQUEST")
+    return asked
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_has_the_keys_and_indexes_that_the_code_expects(
+    merged: dict[str, Any], created: dict[str, dict[str, Any]], name: str
+) -> None:
+    assert _schema(created[name]) == _schema(merged["Resources"][name]["Properties"])
+
+
+def _schema(table: dict[str, Any]) -> dict[str, Any]:
+    """Without the order, which means nothing but in a key."""
+    return {
+        "billing": table["BillingMode"],
+        "attributes": {entry["AttributeName"]: entry["AttributeType"] for entry in table["AttributeDefinitions"]},
+        "key": [(entry["KeyType"], entry["AttributeName"]) for entry in table["KeySchema"]],
+        "indexes": {
+            index["IndexName"]: (
+                [(entry["KeyType"], entry["AttributeName"]) for entry in index["KeySchema"]],
+                index["Projection"]["ProjectionType"],
+                set(index["Projection"].get("NonKeyAttributes", ())),
+            )
+            for index in table["GlobalSecondaryIndexes"]
+        },
+    }
+
+
+@pytest.mark.parametrize("protected", ["on", "off"])
+def test_a_table_can_be_restored_and_is_deleted_only_when_that_was_allowed(
+    merged: dict[str, Any], protected: str
+) -> None:
+    resources = resolved(merged, {"DeletionProtection": protected})["Resources"]
+
+    for name in TABLES:
+        properties = resources[name]["Properties"]
+        assert {"PointInTimeRecoveryEnabled": True} == properties["PointInTimeRecoverySpecification"]
+        assert (protected == "on") is properties["DeletionProtectionEnabled"]
+
+
+def test_data_outlives_the_stack_and_nothing_else_does(merged: dict[str, Any]) -> None:
+    resources = merged["Resources"]
+
+    for policy in ("DeletionPolicy", "UpdateReplacePolicy"):
+        assert DATA == {name for name in resources if resources[name].get(policy) == "Retain"}
+        assert DATA == {name for name in resources if policy in resources[name]}
+
+
+def test_an_update_of_the_stack_can_do_anything_but_take_the_data(stack_policy: dict[str, Any]) -> None:
+    allowed, denied = stack_policy["Statement"]
+
+    assert ("Allow", "Update:*", "*", "*") == tuple(
+        allowed[key] for key in ("Effect", "Action", "Principal", "Resource")
+    )
+    assert ("Deny", {"Update:Replace", "Update:Delete"}, "*") == (
+        denied["Effect"],
+        set(denied["Action"]),
+        denied["Principal"],
+    )
+    assert {f"LogicalResourceId/{name}" for name in DATA} == set(denied["Resource"])
+
+
+def test_data_has_no_name_of_its_own(merged: dict[str, Any]) -> None:
+    """What outlived a stack would be in the way of the next."""
+    assert set() == {"TableName", "Name"} & {key for name in DATA for key in merged["Resources"][name]["Properties"]}
+
+
+@pytest.mark.parametrize("name", SECRETS)
+def test_a_secret_is_made_empty(merged: dict[str, Any], name: str) -> None:
+    """Bootstrap fills it: a template is no place for a secret, and a generated one would not be a key ring."""
+    assert {"Description", "KmsKeyId"} == merged["Resources"][name]["Properties"].keys()
+
+
+def test_by_default_aws_encrypts_with_keys_of_its_own(merged: dict[str, Any]) -> None:
+    resources = resolved(merged, PLAIN)["Resources"]
+
+    assert "DataKey" not in resources
+    assert "DataKey" not in json.dumps(resources)
+
+
+def test_with_a_key_of_ones_own_all_data_is_encrypted_by_it(merged: dict[str, Any]) -> None:
+    resources = resolved(merged, EVERYTHING)["Resources"]
+    key = {"Fn::GetAtt": ["DataKey", "Arn"]}
+
+    assert [{"SSEEnabled": True, "SSEType": "KMS", "KMSMasterKeyId": key}] * 2 == [
+        resources[name]["Properties"]["SSESpecification"] for name in TABLES
+    ]
+    assert [key, key] == [resources[name]["Properties"]["KmsKeyId"] for name in SECRETS]
+
+
+def test_the_key_serves_the_two_services_of_this_account_and_is_administered_by_it(merged: dict[str, Any]) -> None:
+    administer, use = merged["Resources"]["DataKey"]["Properties"]["KeyPolicy"]["Statement"]
+
+    assert {"AWS": {"Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:root"}} == administer["Principal"]
+    assert set() == set(use["Action"]) & (set(administer["Action"]) - {"kms:DescribeKey"})
+    assert {
+        "StringEquals": {
+            "kms:CallerAccount": {"Ref": "AWS::AccountId"},
+            "kms:ViaService": [
+                {"Fn::Sub": "dynamodb.${AWS::Region}.amazonaws.com"},
+                {"Fn::Sub": "secretsmanager.${AWS::Region}.amazonaws.com"},
+            ],
+        }
+    } == use["Condition"]
+
+
+RESTORED = MappingProxyType({"ClientsTableName": "clients-of-monday", "AuditTableName": "audit-of-monday"})
+
+
+def test_a_restored_table_takes_the_place_of_the_stacks_own_everywhere(merged: dict[str, Any]) -> None:
+    used = resolved(merged, RESTORED)
+    others = {name: resource for name, resource in used["Resources"].items() if name not in TABLES}
+    variables = used["Globals"]["Function"]["Environment"]["Variables"]
+
+    assert [] == [table for table in TABLES if f'"{table}"' in json.dumps([others, used["Outputs"]])]
+    assert ["clients-of-monday", "audit-of-monday"] == [
+        variables[f"WATCHWORD_{table}_TABLE"] for table in ("CLIENTS", "AUDIT")
+    ]
+    assert set(TABLES) <= used["Resources"].keys()

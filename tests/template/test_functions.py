@@ -1,0 +1,105 @@
+"""The Lambda functions: what they run on, what they are told, where they log."""
+
+import sys
+from dataclasses import MISSING, fields
+from typing import Any
+
+import pytest
+
+from chalicelib.environment import ISSUER, PREFIX, Environment
+from tests.template.parameters import PLAIN
+from tests.template.resolution import resolved
+
+OPERATORS = {"Apply", "Bootstrap", "Issuing", "Keys", "Leaked", "Restored", "Rotate", "RotateDaily"}
+
+
+@pytest.fixture
+def functions(merged: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    resources = resolved(merged, PLAIN)["Resources"]
+    return {
+        name: resource["Properties"]
+        for name, resource in resources.items()
+        if resource["Type"] == "AWS::Serverless::Function"
+    }
+
+
+def test_there_is_one_for_the_api_and_one_for_each_thing_that_an_operator_does(functions: dict[str, Any]) -> None:
+    assert OPERATORS | {"APIHandler"} == functions.keys()
+
+
+def test_each_can_be_invoked_by_the_name_that_the_outputs_tell(merged: dict[str, Any]) -> None:
+    outputs = merged["Outputs"]
+
+    assert {f"{name}Function": {"Ref": name} for name in OPERATORS - {"RotateDaily"}} == {
+        name: output["Value"] for name, output in outputs.items() if name.endswith("Function")
+    }
+
+
+def test_the_api_has_a_whole_processor_and_ten_seconds(functions: dict[str, Any]) -> None:
+    assert (1769, 10) == (functions["APIHandler"]["MemorySize"], functions["APIHandler"]["Timeout"])
+
+
+def test_an_operator_waits_longer_and_needs_less(functions: dict[str, Any]) -> None:
+    timeouts = {name: functions[name]["Timeout"] for name in OPERATORS}
+
+    assert {name: 900 if name == "Restored" else 60 for name in OPERATORS} == timeouts
+    assert {512} == {functions[name]["MemorySize"] for name in OPERATORS}
+
+
+def test_all_run_on_x86_and_the_python_that_packaged_them(functions: dict[str, Any]) -> None:
+    runtime = f"python3.{sys.version_info.minor}"
+
+    assert {("x86_64", runtime)} == {(*one["Architectures"], one["Runtime"]) for one in functions.values()}
+
+
+def test_each_writes_json_into_a_log_of_its_own_that_is_kept_as_long_as_was_asked(merged: dict[str, Any]) -> None:
+    used = resolved(merged, {"LogRetentionDays": 90})
+    resources = used["Resources"]
+    logs = {
+        name: resource["Properties"]["LoggingConfig"]["LogGroup"]["Ref"]
+        for name, resource in resources.items()
+        if resource["Type"] == "AWS::Serverless::Function"
+    }
+
+    assert {"LogFormat": "JSON", "SystemLogLevel": "WARN"} == used["Globals"]["Function"]["LoggingConfig"]
+    assert len(logs) == len(set(logs.values()))
+    assert {90} == {
+        resource["Properties"]["RetentionInDays"]
+        for resource in resources.values()
+        if resource["Type"] == "AWS::Logs::LogGroup"
+    }
+
+
+def variables(merged: dict[str, Any], **parameters: str) -> dict[str, Any]:
+    told: dict[str, Any] = resolved(merged, parameters)["Globals"]["Function"]["Environment"]["Variables"]
+    return told
+
+
+def test_they_are_told_what_the_code_demands(merged: dict[str, Any]) -> None:
+    """The region is Lambda's to say."""
+    demanded = {PREFIX + field.name.upper() for field in fields(Environment) if field.default is MISSING}
+
+    assert demanded - {PREFIX + "REGION"} == variables(merged).keys()
+
+
+@pytest.mark.parametrize(
+    ("parameters", "issuer"),
+    [
+        ({}, "https://not-deployed-yet.invalid"),
+        ({"DomainName": "auth.example.com"}, "https://auth.example.com"),
+        ({"DomainName": "auth.example.com", "Issuer": "https://example.com/auth"}, "https://example.com/auth"),
+    ],
+    ids=["of nobody", "of the domain", "as given"],
+)
+def test_tokens_name_the_issuer(merged: dict[str, Any], parameters: dict[str, str], issuer: str) -> None:
+    told = variables(merged, **parameters)
+
+    assert issuer == told["WATCHWORD_ISSUER"] == resolved(merged, parameters)["Outputs"]["Issuer"]["Value"]
+    assert ISSUER.fullmatch(issuer)
+
+
+def test_they_are_told_where_the_secrets_are_and_not_what_they_hold(merged: dict[str, Any]) -> None:
+    told = variables(merged)
+
+    assert {"Fn::GetAtt": ["KeyRingSecret", "Id"]} == told["WATCHWORD_KEY_RING_SECRET_ID"]
+    assert {"Fn::GetAtt": ["AdministratorSecret", "Id"]} == told["WATCHWORD_ADMINISTRATOR_SECRET_ID"]

@@ -1,0 +1,106 @@
+"""Each function may do what its code does, and nothing else."""
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.template.parameters import EVERYTHING, PLAIN
+from tests.template.permissions import Permission, permissions
+from tests.template.resolution import resolved
+from tests.template.templates import ROOT
+
+READS_KEY_RING = ["secretsmanager:GetSecretValue KeyRingSecret"]
+FILLS_KEY_RING = ["secretsmanager:DescribeSecret KeyRingSecret", "secretsmanager:PutSecretValue KeyRingSecret"]
+REPLACES_KEY_RING = [*FILLS_KEY_RING, "secretsmanager:UpdateSecretVersionStage KeyRingSecret"]
+CHANGES_CATALOGUE = ["dynamodb:GetItem ClientsTable", "dynamodb:PutItem ClientsTable", "dynamodb:PutItem AuditTable"]
+ROTATES = [*READS_KEY_RING, *REPLACES_KEY_RING, *CHANGES_CATALOGUE]
+SCANS = "dynamodb:Scan ClientsTable"
+UPDATES_CLIENTS = "dynamodb:UpdateItem ClientsTable"
+READS_TRAIL = "dynamodb:Query AuditTable"
+MAY = {
+    "ApiHandlerRole": [
+        *READS_KEY_RING,
+        *CHANGES_CATALOGUE,
+        SCANS,
+        UPDATES_CLIENTS,
+        "dynamodb:DeleteItem ClientsTable",
+        "dynamodb:ConditionCheckItem ClientsTable",
+        "dynamodb:Query ClientsTable/index/client-list",
+        READS_TRAIL,
+        "dynamodb:Query AuditTable/index/by-target",
+        "dynamodb:Query AuditTable/index/by-actor",
+    ],
+    "BootstrapRole": [
+        *READS_KEY_RING,
+        *FILLS_KEY_RING,
+        "secretsmanager:GetSecretValue AdministratorSecret",
+        "secretsmanager:DescribeSecret AdministratorSecret",
+        "secretsmanager:PutSecretValue AdministratorSecret",
+        *CHANGES_CATALOGUE,
+        UPDATES_CLIENTS,
+    ],
+    "ApplyRole": [*CHANGES_CATALOGUE, SCANS],
+    "IssuingRole": CHANGES_CATALOGUE,
+    "KeysRole": READS_KEY_RING,
+    "LeakedRole": ROTATES,
+    "RestoredRole": [*CHANGES_CATALOGUE, UPDATES_CLIENTS, READS_TRAIL],
+    "RotateRole": ROTATES,
+    "RotateDailyRole": ROTATES,
+}
+WRITES_SECRETS = {"secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage"}
+
+
+@pytest.mark.parametrize("parameters", [PLAIN, EVERYTHING], ids=["plain", "everything"])
+def test_a_function_may_do_this_and_write_its_own_log(merged: dict[str, Any], parameters: dict[str, Any]) -> None:
+    """Each once; `permissions` refuses what names no single resource of the stack."""
+    granted = permissions(resolved(merged, parameters))
+
+    assert MAY.keys() == granted.keys()
+    for role, may in MAY.items():
+        log = role.removesuffix("Role").replace("ApiHandler", "Api") + "Logs"
+        expected = [*may, f"logs:CreateLogStream {log}", f"logs:PutLogEvents {log}"]
+        assert sorted(expected) == sorted(" ".join(permission) for permission in granted[role])
+
+
+def test_every_function_has_a_role_of_its_own(merged: dict[str, Any]) -> None:
+    functions = [one for one in merged["Resources"].values() if one["Type"] == "AWS::Serverless::Function"]
+
+    assert sorted(MAY) == sorted(one["Properties"]["Role"]["Fn::GetAtt"][0] for one in functions)
+
+
+def _who_may_write(merged: dict[str, Any], secret: str) -> set[str]:
+    writing = {Permission(action, secret) for action in WRITES_SECRETS}
+    return {role for role, granted in permissions(resolved(merged, PLAIN)).items() if writing & set(granted)}
+
+
+def test_the_api_cannot_change_the_keys_that_it_signs_with(merged: dict[str, Any]) -> None:
+    writers = {"BootstrapRole", "RotateRole", "RotateDailyRole", "LeakedRole"}
+
+    assert writers == _who_may_write(merged, "KeyRingSecret")
+
+
+def test_only_bootstrap_sees_and_writes_the_administrators_secret(merged: dict[str, Any]) -> None:
+    granted = permissions(resolved(merged, PLAIN))
+
+    assert {"BootstrapRole"} == _who_may_write(merged, "AdministratorSecret")
+    assert {"BootstrapRole"} == {
+        role for role, may in granted.items() if any(permission.on == "AdministratorSecret" for permission in may)
+    }
+
+
+def test_nobody_deletes_or_edits_what_was_done(merged: dict[str, Any]) -> None:
+    """The audit trail is only ever added to and read; a put of an event that is there would need its id."""
+    on_trail = {
+        permission.action
+        for may in permissions(resolved(merged, PLAIN)).values()
+        for permission in may
+        if permission.on == "AuditTable"
+    }
+
+    assert {"dynamodb:PutItem", "dynamodb:Query"} == on_trail
+
+
+def test_what_chalice_would_grant_by_itself_iam_refuses() -> None:
+    """`chalice deploy` has no way round infra/resources.yaml, which replaces this policy in every role."""
+    assert [] == json.loads(ROOT.joinpath(".chalice", "policy.json").read_text())["Statement"]

@@ -1,0 +1,43 @@
+"""SAM's translator, cfn-lint and checkov, in a virtual environment of their own: checkov pins much."""
+
+import os
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+from infra.local.cache import cached
+from infra.local.dependencies import install
+
+LOCK = Path(__file__).with_name("requirements.txt")
+
+
+def run(*words: str | Path, given: str = "") -> "subprocess.CompletedProcess[str]":
+    """`words` begin with a module or a script. Nothing is looked up over the network."""
+    module_or_script = ["-m", *words] if isinstance(words[0], str) else [*words]
+    environment = {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "AWS_DEFAULT_REGION": "eu-central-1",
+        "LOG_LEVEL": "ERROR",
+        "PYTHONWARNINGS": "ignore",
+    }
+    return subprocess.run(
+        [str(_environment() / "bin" / "python"), *module_or_script],
+        env=environment,
+        input=given,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+
+
+def _environment() -> Path:
+    interpreter = f"{sys.version} {sys.base_prefix}".encode()
+    return cached("template", LOCK.read_bytes() + interpreter, _create)
+
+
+def _create(directory: Path) -> None:
+    print("Installing what checks the template (once):", end="", flush=True)
+    venv.create(directory, with_pip=True)
+    install(directory / "bin" / "python", LOCK)

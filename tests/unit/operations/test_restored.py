@@ -1,0 +1,277 @@
+"""The clients table was restored from a backup; what follows is as the audit trail remembers it."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.administration.audit import Actor, audit_event
+from chalicelib.administration.registration import new_client
+from chalicelib.oauth.client import Client
+from chalicelib.oauth.errors import TemporarilyUnavailable
+from chalicelib.oauth.scope import Scope
+from chalicelib.operations.restored import STAYS_ENABLED
+from chalicelib.operations.ring_keeper import RunFailed
+from tests.fakes.memory_wiring import MemoryWiring
+
+CUT = {"enabled": (True, False)}
+GAIN = {"description": ("", "Ours")}
+
+
+class Backup:
+    """A server as it is after its table of 13:00 was put in the place of the one of 15:00."""
+
+    def __init__(self) -> None:
+        self.parts = MemoryWiring()
+        self.parts.bootstrap.run({})
+        self.clock, self.store = self.parts.clock, self.parts.store
+        self.clock.move(hours=1)
+        self.since = self.clock()
+        for client_id in ("erp", "shop"):
+            self.brings_back(client_id)
+        self.clock.move(hours=1)
+
+    def brings_back(self, client_id: str, scope: str = "api_client_read", **fields: Any) -> None:
+        client, _ = new_client(
+            client_id=client_id,
+            client_name=client_id.title(),
+            registrations={"admin-api": Scope.parse(scope)},
+            created_by="tests",
+            now=self.since,
+            randomness=self.parts.randomness,
+            **fields,
+        )
+        self.store.clients[client_id] = client
+
+    def forgets(self, action: str, target: str, changes: Any = None, at: datetime | None = None) -> None:
+        """The trail tells of it, the table does not."""
+        self.clock.move(minutes=1)
+        actor, at = Actor("administrator", "a-jti", "a-secret"), at or self.clock()
+        self.store.events.append(audit_event(action, target, actor, at, self.parts.randomness, changes))
+        self.clock.move(seconds=1)
+
+    def restored(self, **event: Any) -> dict[str, Any]:
+        return self.parts.restored.run({"since": self.since.isoformat(), **event})
+
+    def enabled(self) -> list[str]:
+        return sorted(client.client_id for client in self.store.clients.values() if client.enabled)
+
+    def written(self) -> list[tuple[str, str]]:
+        """By the operator's function."""
+        events = [event for event in self.store.events if event.actor.client_id == "operator:restored"]
+        return [(event.action, event.target) for event in events]
+
+
+@pytest.fixture
+def backup() -> Backup:
+    return Backup()
+
+
+def test_who_lost_something_is_disabled_and_the_others_go_on(backup: Backup) -> None:
+    """Fail closed: a restoration brings back deleted and disabled clients, old secrets, scopes that were cut."""
+    backup.forgets("api_client.edit", "erp", CUT)
+    backup.forgets("api_client.edit", "shop", GAIN)
+    answer = backup.restored()
+
+    assert ["administrator", "shop"] == backup.enabled()
+    because = ["2026-11-23T14:01:00Z api_client.edit by administrator"]
+    assert [{"client_id": "erp", "outcome": "disabled", "because": because}] == answer["clients"]
+    assert [("api_client.edit", "erp"), ("catalogue.restored", "restore:2026-11-23T13:00:00Z")] == backup.written()
+
+
+def test_tokens_issued_until_now_are_refused(backup: Backup) -> None:
+    """From the next whole second on, for `iat` has no finer grain."""
+    backup.clock.move(milliseconds=1)
+    answer = backup.restored()
+
+    assert "2026-11-23T14:00:01Z" == answer["tokens_refused_that_were_issued_before"]
+    assert datetime.fromisoformat("2026-11-23T14:00:01Z") == backup.store.catalogue.epoch
+
+
+def test_the_epoch_never_goes_back(backup: Backup) -> None:
+    """The clock of another container may be ahead of this one's."""
+    backup.restored()
+    backup.clock.move(minutes=-30)
+
+    assert (
+        "2026-11-23T14:00:02Z"
+        == backup.restored(since="2026-11-23T12:30:00Z")["tokens_refused_that_were_issued_before"]
+    )
+
+
+def test_after_a_whole_run_there_is_nothing_to_do(backup: Backup) -> None:
+    """The administrator may have looked at a client meanwhile, and enabled it."""
+    backup.forgets("api_client.edit", "erp", CUT)
+    first = backup.restored()
+    backup.clock.move(hours=1)
+    backup.parts.ledger.change(
+        backup.store.clients["erp"],
+        enabled(backup.store.clients["erp"]),
+        audit_event("api_client.edit", "erp", Actor("administrator"), backup.clock(), backup.parts.randomness, GAIN),
+    )
+    written = backup.written()
+    second = backup.restored()
+
+    assert ("changed", "unchanged") == (first["outcome"], second["outcome"])
+    assert (written, ["administrator", "erp", "shop"]) == (backup.written(), backup.enabled())
+    assert ["is enabled"] == [client["outcome"] for client in second["clients"]]
+    assert first["events_to_repeat_by_hand"] == second["events_to_repeat_by_hand"]
+
+
+def test_what_is_done_to_the_restored_table_later_is_not_held_against_anybody(backup: Backup) -> None:
+    """It is in the table."""
+    backup.restored()
+    backup.forgets("client_secret.regenerate", "shop")
+
+    assert ([], ["administrator", "erp", "shop"]) == (backup.restored()["clients"], backup.enabled())
+
+
+def test_another_table_that_is_restored_to_the_same_moment_is_treated_anew(backup: Backup) -> None:
+    """The trail tells of the run for the first; its epoch is not in the second."""
+    backup.forgets("api_client.edit", "erp", CUT)
+    catalogue, clients = backup.store.catalogue, dict(backup.store.clients)
+    backup.restored()
+    backup.store.catalogue, backup.store.clients = catalogue, clients
+
+    assert "changed" == backup.restored()["outcome"]
+    assert ["administrator", "shop"] == backup.enabled()
+
+
+class Failing:
+    """A ledger that is out of reach from the second write on."""
+
+    def __init__(self, ledger: Any) -> None:
+        self._ledger, self._left = ledger, 1
+
+    def change(self, *change: Any, **more: Any) -> None:
+        if not self._left:
+            raise TemporarilyUnavailable(detail="TransactWriteItems: ConnectionError")
+        self._left -= 1
+        self._ledger.change(*change, **more)
+
+
+def test_a_run_that_was_cut_short_is_finished_by_the_next(backup: Backup) -> None:
+    """As when it is killed: nothing of what it knows is kept but what is written."""
+    backup.forgets("api_client.delete", "erp")
+    backup.forgets("client_secret.delete", "shop")
+    vars(backup.parts)["ledger"] = Failing(backup.store)
+    with pytest.raises(RunFailed, match=r"run this again\. TransactWriteItems: ConnectionError$"):
+        backup.restored()
+    between = (backup.enabled(), backup.store.catalogue.epoch)
+    for name in ("ledger", "restored", "_client_editor", "_catalogue_editor"):
+        vars(backup.parts).pop(name, None)
+    answer = backup.restored()
+
+    assert (["administrator", "shop"], None) == between
+    assert ["is disabled", "disabled"] == [client["outcome"] for client in answer["clients"]]
+    assert ["administrator"] == backup.enabled()
+    assert [("api_client.edit", "erp"), ("api_client.edit", "shop")] == backup.written()[:2]
+
+
+def test_the_last_who_may_grant_stays_and_it_is_said_how_to_go_on(backup: Backup) -> None:
+    """Nobody could administer the server. Of those that hold the grant, deleted ones go first."""
+    backup.brings_back("zoe", "api_client_grant")
+    backup.forgets("client_secret.regenerate", "administrator")
+    backup.forgets("api_client.delete", "zoe")
+    backup.forgets("api_client.edit", "shop", CUT)
+    answer = backup.restored()
+
+    outcomes = {client["client_id"]: client["outcome"] for client in answer["clients"]}
+    assert {"zoe": "disabled", "administrator": STAYS_ENABLED, "shop": "disabled"} == outcomes
+    assert ("changed", ["administrator", "erp"]) == (answer["outcome"], backup.enabled())
+
+
+def test_clients_that_were_made_since_are_named_as_lost(backup: Backup) -> None:
+    """Unless somebody deleted them again."""
+    for client_id in ("late", "later", "gone"):
+        backup.forgets("api_client.create", client_id, {"enabled": (None, True)})
+    backup.forgets("api_client.edit", "later", CUT)
+    backup.forgets("api_client.delete", "gone")
+    answer = backup.restored()
+
+    assert (["late", "later"], []) == (answer["clients_lost"], answer["clients"])
+
+
+def test_what_has_to_be_repeated_by_hand_is_told_in_the_order_of_time(backup: Backup) -> None:
+    """The ring is not in the table: its changes are not lost."""
+    backup.forgets("resource.create", "resource:orders")
+    backup.forgets("key_ring.rotate", "key-ring")
+    backup.forgets("api_client.edit", "shop", GAIN)
+    told = backup.restored()["events_to_repeat_by_hand"]
+
+    first = {"at": "2026-11-23T14:01:00Z", "action": "resource.create", "target": "resource:orders"}
+    assert first | {"actor": "administrator"} == told[0]
+    assert ["resource.create", "api_client.edit"] == [event["action"] for event in told]
+
+
+def test_the_trail_is_read_to_its_end(backup: Backup) -> None:
+    """A page has 200 events."""
+    backup.forgets("api_client.edit", "erp", CUT)
+    for _ in range(450):
+        backup.forgets("api_client.edit", "shop", GAIN)
+    answer = backup.restored()
+
+    assert (451, 0) == (len(answer["events_to_repeat_by_hand"]), answer["events_left_out"])
+    assert ["administrator", "shop"] == backup.enabled()
+
+
+def test_an_answer_fits_into_what_lambda_may_answer(backup: Backup, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every client is looked at all the same."""
+    monkeypatch.setattr("chalicelib.operations.restored.LISTED_EVENTS", 2)
+    for client_id in ("shop", "shop", "erp"):
+        backup.forgets("api_client.edit", client_id, CUT)
+    answer = backup.restored()
+
+    assert (2, 1, ["administrator"]) == (
+        len(answer["events_to_repeat_by_hand"]),
+        answer["events_left_out"],
+        backup.enabled(),
+    )
+
+
+@pytest.mark.parametrize(
+    ("seconds", "still_enabled"), [(30, ["administrator", "shop"]), (90, ["administrator", "erp", "shop"])]
+)
+def test_a_request_that_began_just_before_counts_as_after(
+    seconds: int, still_enabled: list[str], backup: Backup
+) -> None:
+    """It may have been written after; and clocks disagree by a minute."""
+    backup.forgets("api_client.edit", "erp", CUT, at=backup.since - timedelta(seconds=seconds))
+    backup.restored()
+
+    assert still_enabled == backup.enabled()
+
+
+def test_a_dry_run_tells_and_writes_nothing(backup: Backup) -> None:
+    backup.forgets("api_client.edit", "erp", CUT)
+    answer = backup.restored(dry_run=True)
+
+    assert ("dry run", None) == (answer["outcome"], answer["tokens_refused_that_were_issued_before"])
+    assert ["would be disabled"] == [client["outcome"] for client in answer["clients"]]
+    assert ([], ["administrator", "erp", "shop"]) == (backup.written(), backup.enabled())
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"since": None},
+        {"since": 1},
+        {"since": ""},
+        {"since": "yesterday"},
+        {"since": "2026-11-23T13:00:00"},
+        {"since": "2026-11-23T15:00:00Z"},
+        {"since": "0001-01-01T00:00:00+14:00"},
+        {"dry_run": "false"},
+        {"dry": True},
+    ],
+)
+def test_what_is_not_understood_is_refused_with_a_sentence(event: dict[str, Any], backup: Backup) -> None:
+    """No moment, one without a time zone, one to come."""
+    reason = 'Send {"since": "2030-01-31T12:00:00Z"}, the moment in the past to which the table was restored.'
+
+    assert {"outcome": "refused", "reason": reason} == backup.restored(**event)
+    assert [] == backup.written()
+
+
+def enabled(client: Client) -> Client:
+    return Client(**{**vars(client), "enabled": True})
