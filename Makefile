@@ -78,7 +78,7 @@ lock: .venv/installed ## Write the dependency locks anew from pyproject.toml (UP
 	@$(COMPILE) --group template --output-file tests/template/requirements.txt
 
 clean: ## Remove what was made here; the downloaded emulators stay in the user's cache.
-	@rm -rf .venv .local .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf .venv .local out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/installed: requirements-dev.txt

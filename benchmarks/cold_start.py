@@ -1,90 +1,154 @@
-"""From process start to the first token, both reads from AWS included, beside `python -c 'import boto3'`.
+"""The package, from the start of Lambda's runtime client to the first token, beside `python -c 'import boto3'`.
 
-Source tree with its `.pyc`, as a deployment package should ship them. Memory is the highest resident set.
+`make package`'s zip, made for this Python and unpacked, under awslambdaric; both reads from AWS included. boto3 is
+imported from the same package with the same Python: both are pinned to the same versions, with their `.pyc`, and look
+nowhere else. Memory is the highest resident set. Without its `.pyc`, what is shipped is compiled at every cold start.
 """
 
-import json
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from benchmarks import callgrind, report
 from benchmarks.handler import token_event
-from benchmarks.stub import Stub, running_stub
+from benchmarks.stub import running_stub
+from infra.stack.lambda_runtime import RuntimeApi, client_in, runtime_api, unpack
 
 TARGET = 2.4
 ROUNDS = 25
 
+# It ends when the Runtime API has no second event.
 FIRST_TOKEN = """
-import json, sys
-from app import app
-answer = app(json.loads(sys.argv[1]), None)
-assert answer["statusCode"] == 200, answer
+from awslambdaric.__main__ import main
+try:
+    main(["awslambdaric", "app.app"])
+except RuntimeError:
+    pass
 """
-IMPORT_BOTO3 = "import boto3"
+WITH_PYC, WITHOUT_PYC, IMPORT_BOTO3 = "first token", "first token without .pyc", "import boto3"
 
 
-def programs(stub: Stub, alg: str) -> dict[str, list[str]]:
+@dataclass(frozen=True)
+class Program:
+    """`-S` leaves this environment's packages out, and `-P` the working directory."""
+
+    source: str
+    package: Path
+    variables: Mapping[str, str]
+
+    @property
+    def arguments(self) -> list[str]:
+        return ["-S", "-P", "-c", self.source]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        path = f"{self.package}{os.pathsep}{self.package.with_name('client')}"
+        return {**self.variables, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def programs(directory: Path, variables: Mapping[str, str]) -> dict[str, Program]:
     return {
-        "first token": ["-c", FIRST_TOKEN, json.dumps(token_event(stub.forms[alg]))],
-        "import boto3": ["-c", IMPORT_BOTO3],
+        WITH_PYC: Program(FIRST_TOKEN, directory / "package", variables),
+        WITHOUT_PYC: Program(FIRST_TOKEN, directory / "sources", variables),
+        IMPORT_BOTO3: Program("import boto3", directory / "package", variables),
     }
 
 
-def measure(stub: Stub, alg: str) -> None:
-    milliseconds: dict[str, list[float]] = {name: [] for name in programs(stub, alg)}
-    mebibytes: dict[str, list[float]] = {name: [] for name in milliseconds}
-    for _ in range(ROUNDS + 1):
-        for name, program in programs(stub, alg).items():
-            taken, resident = _run(program, stub)
-            milliseconds[name].append(taken)
-            mebibytes[name].append(resident)
-    for measured, unit in ((milliseconds, "ms CPU"), (mebibytes, "MiB")):
-        for name, values in measured.items():
-            # The first round wrote the .pyc files.
-            report.cost(f"{alg} {name}", values[1:], unit)
-    report.ratio(f"{alg} first token ÷ import boto3, CPU", _ratios(milliseconds), at_most=TARGET)
-    report.ratio(f"{alg} first token ÷ import boto3, peak RSS", _ratios(mebibytes))
+class ColdStart:
+    """What is measured, and the event that all of it is for."""
+
+    def __init__(self, api: RuntimeApi, event: object, measured: Mapping[str, Program]) -> None:
+        self._api, self._event, self._programs = api, event, measured
+
+    def measure(self) -> None:
+        milliseconds: dict[str, list[float]] = {name: [] for name in self._programs}
+        mebibytes: dict[str, list[float]] = {name: [] for name in self._programs}
+        for _ in range(ROUNDS):
+            for name, program in self._programs.items():
+                self._hand_out(program)
+                taken, resident = _run(program)
+                self._expect_token(program)
+                milliseconds[name].append(taken)
+                mebibytes[name].append(resident)
+        for measured, unit in ((milliseconds, "ms CPU"), (mebibytes, "MiB")):
+            for name, values in measured.items():
+                report.cost(f"RS256 {name}", values, unit)
+        report.ratio("RS256 first token ÷ import boto3, CPU", _ratios(milliseconds, WITH_PYC), at_most=TARGET)
+        report.ratio("RS256 first token without .pyc ÷ import boto3, CPU", _ratios(milliseconds, WITHOUT_PYC))
+        report.ratio("RS256 first token ÷ import boto3, peak RSS", _ratios(mebibytes, WITH_PYC))
+
+    def count_instructions(self) -> None:
+        counted = {}
+        for name, program in self._programs.items():
+            self._hand_out(program)
+            counted[name] = callgrind.millions_of_instructions(program.arguments, program.environment)
+            self._expect_token(program)
+            report.count(f"RS256 {name}", counted[name])
+        title = "RS256 first token ÷ import boto3, instructions"
+        report.target(title, counted[WITH_PYC] / counted[IMPORT_BOTO3], at_most=TARGET)
+
+    def _hand_out(self, program: Program) -> None:
+        if program.source == FIRST_TOKEN:
+            self._api.events.put(self._event)
+            self._api.events.put(None)
+
+    def _expect_token(self, program: Program) -> None:
+        if program.source == FIRST_TOKEN:
+            outcome = self._api.outcomes.get()
+            assert outcome.content["statusCode"] == 200, outcome
 
 
-def count_instructions(stub: Stub, alg: str) -> None:
-    counted = {
-        name: callgrind.millions_of_instructions(program, stub.environment)
-        for name, program in programs(stub, alg).items()
-    }
-    for name, instructions in counted.items():
-        report.count(f"{alg} {name}", instructions)
-    report.target(
-        f"{alg} first token ÷ import boto3, instructions",
-        counted["first token"] / counted["import boto3"],
-        at_most=TARGET,
-    )
-
-
-def _run(program: list[str], stub: Stub) -> tuple[float, float]:
+def _run(program: Program) -> tuple[float, float]:
     """Milliseconds of CPU and the highest resident set in MiB.
 
-    The kernel counts this process's own size before the exec as the child's: this script imports nothing large.
+    The kernel counts this process's own size before the exec as the child's: this script imports nothing large, and
+    has another process prepare what is measured.
     """
-    process = subprocess.Popen(
-        [sys.executable, *program], env={**os.environ, **stub.environment}, stdout=subprocess.DEVNULL
-    )
+    environment = {**os.environ, **program.environment}
+    command = [sys.executable, *program.arguments]
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     assert process.returncode == 0, program
     return (usage.ru_utime + usage.ru_stime) * 1000, usage.ru_maxrss / 1024
 
 
-def _ratios(measured: dict[str, list[float]]) -> list[float]:
-    return [ours / boto3 for ours, boto3 in zip(*(values[1:] for values in measured.values()), strict=True)]
+def _ratios(measured: Mapping[str, list[float]], name: str) -> list[float]:
+    return [ours / boto3 for ours, boto3 in zip(measured[name], measured[IMPORT_BOTO3], strict=True)]
+
+
+def _prepare(directory: Path) -> None:
+    """The package unpacked, once more without its `.pyc`, and the runtime client."""
+    from infra.stack.composition import table
+    from infra.stack.package import build
+
+    package = build("dev", Path(sys.executable), directory / "built")
+    print(f"\n{table(package.parts)}\n", flush=True)
+    unpack(package.archive, directory / "package")
+    shutil.copytree(directory / "package", directory / "sources", ignore=shutil.ignore_patterns("__pycache__"))
+    directory.joinpath("client").mkdir()
+    client_in(directory / "client")
 
 
 def main() -> None:
     report.heading(__doc__)
-    with running_stub() as stub:
-        measure(stub, "RS256")
+    with TemporaryDirectory() as temporary, running_stub() as stub, runtime_api() as api:
+        directory = Path(temporary)
+        preparing = get_context("spawn").Process(target=_prepare, args=(directory,))
+        preparing.start()
+        preparing.join()
+        assert preparing.exitcode == 0
+        variables = {**stub.environment, **api.variables}
+        cold_start = ColdStart(api, token_event(stub.forms["RS256"]), programs(directory, variables))
+        cold_start.measure()
         if callgrind.is_available:
-            count_instructions(stub, "RS256")
+            cold_start.count_instructions()
 
 
 if __name__ == "__main__":

@@ -4,23 +4,21 @@ python -m infra.stack.deploy STAGE [Name=value …]
 """
 
 import json
-import os
 import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from pathlib import Path
 from typing import Any, Final
 
 from botocore.exceptions import ClientError
 
 from infra.local.problem import Problem, shown_as_one_sentence
-from infra.stack import interpreter, template
+from infra.stack import template
 from infra.stack.account import Account, aws_refusals_shown
 from infra.stack.certificate import check_certificate
 from infra.stack.cloudformation import Stack, Stacks
-from infra.stack.package import Package, build
+from infra.stack.package import Package, package_for_lambda
 
 ACCOUNT_STACK: Final = "watchword-account"
 PRODUCTION: Final = "prod"
@@ -207,9 +205,7 @@ def main(words: Sequence[str]) -> None:
     stage, given = arguments(words)
     account = Account.here()
     print(f"{stack_name(stage)} in account {account.account_id}, {account.region}", flush=True)
-    python = interpreter.environment(os.environ)
-    packaged = Path(".local", "package")
-    stack = Deployment(account, stage, lambda stage: build(stage, python, packaged / stage)).run(given)
+    stack = Deployment(account, stage, package_for_lambda).run(given)
     print(next_steps(stack, stage))
 
 

@@ -1,0 +1,56 @@
+"""What makes up the size of the package."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from zipfile import ZipFile, ZipInfo
+
+COMPILED: Final = "compiled (.pyc)"
+OURS: Final = "Watchword"
+OTHERS: Final = "others"
+
+_NAMED = ("botocore", "boto3", "cryptography", "pynamodb", "s3transfer", "yaml")
+
+
+@dataclass(frozen=True)
+class Part:
+    """Bytes."""
+
+    name: str
+    zipped: int
+    unzipped: int
+
+
+def composition(archive: Path) -> tuple[Part, ...]:
+    """The largest first."""
+    zipped: Counter[str] = Counter()
+    unzipped: Counter[str] = Counter()
+    with ZipFile(archive) as opened:
+        for entry in opened.infolist():
+            name = _part_of(entry)
+            zipped[name] += entry.compress_size
+            unzipped[name] += entry.file_size
+    return tuple(Part(name, size, unzipped[name]) for name, size in zipped.most_common())
+
+
+def table(parts: Iterable[Part]) -> str:
+    rows = [*parts]
+    total = Part("together", sum(part.zipped for part in rows), sum(part.unzipped for part in rows))
+    lines = [f"{'':<18}{'zipped':>10}{'unzipped':>11}"]
+    lines += [f"{part.name:<18}{_megabytes(part.zipped):>10}{_megabytes(part.unzipped):>11}" for part in [*rows, total]]
+    return "\n".join(lines)
+
+
+def _part_of(entry: ZipInfo) -> str:
+    if entry.filename.endswith(".pyc"):
+        return COMPILED
+    top = entry.filename.partition("/")[0]
+    if top in ("app.py", "chalicelib"):
+        return OURS
+    return top if top in _NAMED else OTHERS
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:.2f} MB"

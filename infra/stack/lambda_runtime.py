@@ -1,0 +1,134 @@
+"""The package as Lambda runs it, on this machine: AWS's own runtime client, and a Runtime API that hands it events.
+
+https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
+"""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib.metadata import distribution
+from pathlib import Path
+from queue import Empty, Queue
+from typing import Any, Final
+from zipfile import ZipFile
+
+_CLIENT: Final = ("awslambdaric", "snapshot-restore-py", "simplejson")
+_SECONDS = 120
+_ARN = "arn:aws:lambda:eu-central-1:000000000000:function:watchword"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`kind` is the last word of where it was posted: `response`, or `error` with Lambda's description of it."""
+
+    kind: str
+    content: Any
+
+
+class RuntimeApi(ThreadingHTTPServer):
+    """Hands out each event once; when it holds None instead, the runtime client gives up."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.events: Queue[Any] = Queue()
+        self.outcomes: Queue[Outcome] = Queue()
+        self.variables = {"AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{self.server_address[1]}"}
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A function that was ended has left its connection open."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: RuntimeApi
+    protocol_version = "HTTP/1.1"
+    # Head and body leave together; otherwise each answer would wait 40 ms for an acknowledgement.
+    disable_nagle_algorithm = True
+    wbufsize = -1
+
+    def do_GET(self) -> None:
+        event = self.server.events.get()
+        self._answer(500 if event is None else 200, json.dumps(event).encode())
+
+    def do_POST(self) -> None:
+        content = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.server.outcomes.put(Outcome(self.path.rpartition("/")[2], content))
+        self._answer(202, b"")
+
+    def _answer(self, status: int, body: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Lambda-Runtime-Aws-Request-Id", "c6af9ac6-7b61-11e6-9a41-93e8deadbeef")
+        self.send_header("Lambda-Runtime-Deadline-Ms", "4102444800000")
+        self.send_header("Lambda-Runtime-Invoked-Function-Arn", _ARN)
+        # Without it the client ends in a segmentation fault.
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *_: object) -> None:  # noqa: A002  # It is the standard library's name.
+        """Nothing: what is to be seen is the function's own log."""
+
+
+@contextmanager
+def runtime_api() -> Iterator[RuntimeApi]:
+    with RuntimeApi() as api:
+        threading.Thread(target=api.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        yield api
+        api.shutdown()
+
+
+def unpack(archive: Path, directory: Path) -> Path:
+    with ZipFile(archive) as opened:
+        opened.extractall(directory)
+    return directory
+
+
+def client_in(directory: Path) -> Path:
+    """A folder of nothing but AWS's runtime client; with no other of this environment the package is on its own."""
+    for installed in map(distribution, _CLIENT):
+        for name in {file.parts[0] for file in installed.files or () if file.parts[0] != ".."}:
+            directory.joinpath(name).symlink_to(str(installed.locate_file(name)))
+    return directory
+
+
+class Function:
+    """A function of the package in a process of its own, as in one container of Lambda."""
+
+    def __init__(self, api: RuntimeApi, process: "subprocess.Popen[bytes]") -> None:
+        self._api, self._process = api, process
+
+    def invoke(self, event: Any) -> Outcome:
+        self._api.events.put(event)
+        return self.outcome()
+
+    def outcome(self) -> Outcome:
+        """The next; without an event it is that of the start."""
+        for _ in range(_SECONDS * 10):
+            try:
+                return self._api.outcomes.get(timeout=0.1)
+            except Empty:
+                assert self._process.poll() is None, f"the function ended with {self._process.returncode}"
+        raise TimeoutError
+
+
+@contextmanager
+def function(handler: str, path: Sequence[Path], environment: Mapping[str, str], log: Path) -> Iterator[Function]:
+    """`handler` is as in the template; `path` holds the package first and then the client, and nothing else counts."""
+    with runtime_api() as api, log.open("ab") as output:
+        variables = {"PYTHONPATH": os.pathsep.join(map(str, path)), **environment, **api.variables}
+        command = [sys.executable, "-S", "-s", "-m", "awslambdaric", handler]
+        with subprocess.Popen(command, cwd=path[0], env=variables, stdout=output, stderr=output) as process:
+            try:
+                yield Function(api, process)
+            finally:
+                process.kill()
