@@ -43,8 +43,8 @@ destroy: .venv/installed ## Take the stack of STAGE=… down; clients, audit tra
 test: .venv/installed ## Run every test but the whole stack's, with emulators of its own on free ports.
 	@$(BIN)/python -m pytest -m "not stack"
 
-stack-test: .venv/installed ## Deploy the whole stack into an emulated AWS that enforces IAM, use it, take it down (2 minutes).
-	@$(BIN)/python -m pytest tests/stack
+stack-test: .venv/installed ## Lint the template; deploy it into an emulated AWS that enforces IAM, use it, take it down (4 minutes).
+	@$(BIN)/python -m pytest -m stack tests/template tests/stack
 
 campaign: .venv/installed ## A million hostile requests and a million tokens, with a progress bar (half an hour).
 	@$(BIN)/python -m tests.campaign
@@ -85,5 +85,5 @@ clean: ## Remove what was made here; the downloaded emulators stay in the user's
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "Watchword needs Python 3.11 or later: install it, or name yours with PYTHON=/path/to/python." >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "This Python cannot make virtual environments: install its venv package (python3-venv on Debian and Ubuntu)." >&2; exit 1; }
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/python -m infra.local.dependencies requirements-dev.txt
+	@$(BIN)/python -m infra.dependencies requirements-dev.txt
 	@touch $@

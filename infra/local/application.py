@@ -11,7 +11,7 @@ from urllib.request import HTTPSHandler, ProxyHandler, build_opener
 from infra.local.certificate import Certificates
 from infra.local.child import Child
 from infra.local.emulators import Emulators
-from infra.local.problem import Problem
+from infra.problem import Problem
 
 CLIENTS_TABLE = "watchword-clients"
 AUDIT_TABLE = "watchword-audit"

@@ -10,7 +10,7 @@ import app
 from chalicelib.oauth.errors import TemporarilyUnavailable
 from chalicelib.operations.apply import ApplyRefused
 from infra.local.operate import join_the_run
-from infra.local.problem import Problem, shown_as_one_sentence
+from infra.problem import Problem, shown_as_one_sentence
 
 
 def apply(file: str, *, dry_run: bool) -> None:

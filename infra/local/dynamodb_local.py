@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from infra.local.cache import cached
-from infra.local.problem import Problem
+from infra.cache import cached
+from infra.problem import Problem
 
 _LOCK = Path(__file__).with_name("dynamodb-local.lock")
 _TRIES = 3

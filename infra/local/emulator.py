@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.local.child import Child
-from infra.local.problem import Problem
+from infra.problem import Problem
 
 _SECONDS_TO_START = 60
 

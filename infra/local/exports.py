@@ -7,9 +7,9 @@ from shlex import quote
 from infra.local import application
 from infra.local.fresh_data import fresh_data
 from infra.local.greeting import greeting
-from infra.local.problem import shown_as_one_sentence
 from infra.local.settings import Settings
 from infra.local.stopping import stop_on_signals, wait_while
+from infra.problem import shown_as_one_sentence
 
 
 def serve_emulators(settings: Settings) -> None:

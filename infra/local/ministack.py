@@ -5,8 +5,8 @@ import sys
 import venv
 from pathlib import Path
 
-from infra.local.cache import cached
-from infra.local.dependencies import install
+from infra.cache import cached
+from infra.dependencies import install
 
 _LOCK = Path(__file__).with_name("requirements.txt")
 

@@ -14,8 +14,8 @@ import app
 from chalicelib.operations.ring_keeper import RunFailed
 from infra.local import application
 from infra.local.emulators import ACCESS_KEY
-from infra.local.problem import Problem, shown_as_one_sentence
 from infra.local.run import RUN_FILE
+from infra.problem import Problem, shown_as_one_sentence
 
 
 def operate(function: str, event: Mapping[str, Any]) -> None:

@@ -3,7 +3,7 @@
 import random
 import socket
 
-from infra.local.problem import Problem
+from infra.problem import Problem
 
 # Below the range from which systems take the local port of an outgoing connection: nothing slips in between choosing
 # a port and listening on it, and a connection to a stopped emulator cannot meet itself.

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
-from infra.local.problem import Problem
+from infra.problem import Problem
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, PartialCredentialsError
 
-from infra.local.problem import Problem
+from infra.problem import Problem
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from infra.local.problem import Problem
+from infra.problem import Problem
 
 # The services that the application calls: models of 400 others stay behind.
 SERVICES: Final = ("dynamodb", "secretsmanager")

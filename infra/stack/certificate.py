@@ -2,7 +2,7 @@
 
 from botocore.exceptions import ClientError
 
-from infra.local.problem import Problem
+from infra.problem import Problem
 from infra.stack.account import Account
 
 

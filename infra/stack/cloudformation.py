@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from botocore.exceptions import ClientError, WaiterError
 
-from infra.local.problem import Problem
+from infra.problem import Problem
 
 CAPABILITIES: Final = ("CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND")
 # CloudFormation says so in two ways.

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from infra.local.problem import Problem
+from infra.problem import Problem
 
 CONFIGURATION = Path(".chalice", "config.json")
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from botocore.exceptions import ClientError
 
-from infra.local.problem import Problem, shown_as_one_sentence
+from infra.problem import Problem, shown_as_one_sentence
 from infra.stack import template
 from infra.stack.account import Account, aws_refusals_shown
 from infra.stack.certificate import check_certificate

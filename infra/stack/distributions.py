@@ -7,7 +7,7 @@ from zipfile import ZipFile
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from infra.local.problem import Problem
+from infra.problem import Problem
 
 _PINNED = re.compile(r"^([A-Za-z0-9]\S*==.*?)(?=\s+(?:--hash|\\|#)|$)", re.MULTILINE)
 _METADATA = re.compile(r"([^/]+)-([^/-]+)\.dist-info/METADATA")

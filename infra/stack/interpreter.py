@@ -7,9 +7,9 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from infra.local.cache import cached
-from infra.local.dependencies import install
-from infra.local.problem import Problem
+from infra.cache import cached
+from infra.dependencies import install
+from infra.problem import Problem
 
 # AWS takes no new function for python3.11, which the project itself can do with.
 RUNTIME = "python3.13"

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from infra.local.problem import Problem, shown_as_one_sentence
+from infra.problem import Problem, shown_as_one_sentence
 from infra.stack.account import Account, aws_refusals_shown
 from infra.stack.cloudformation import Stacks
 from infra.stack.deploy import stack_name

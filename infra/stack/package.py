@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import yaml
 
-from infra.local.problem import Problem, shown_as_one_sentence
+from infra.problem import Problem, shown_as_one_sentence
 from infra.stack import interpreter
 from infra.stack.archive import rewrite
 from infra.stack.composition import Part, composition, table

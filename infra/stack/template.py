@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import yaml
 
-from infra.local.problem import Problem
+from infra.problem import Problem
 
 RESOURCES: Final = Path("infra/resources.yaml")
 ACCOUNT: Final = Path("infra/account.yaml")

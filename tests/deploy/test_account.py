@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from infra.local.ports import free_port
-from infra.local.problem import Problem
+from infra.problem import Problem
 from infra.stack.account import Account
 
 

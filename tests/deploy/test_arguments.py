@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from infra.local.problem import Problem
+from infra.problem import Problem
 from infra.stack import deploy, destroy, invoke
 
 

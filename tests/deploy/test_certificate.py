@@ -7,7 +7,7 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from infra.local.problem import Problem
+from infra.problem import Problem
 from infra.stack.account import Account
 from infra.stack.certificate import check_certificate
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from infra.local.problem import Problem
+from infra.problem import Problem
 from infra.stack.account import Account, aws_refusals_shown
 from infra.stack.cloudformation import Stacks
 

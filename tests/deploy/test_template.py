@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from infra.local.problem import Problem
+from infra.problem import Problem
 from infra.stack.template import check_parameters, data_part, parse
 
 DECLARED: dict[str, dict[str, Any]] = {

@@ -7,7 +7,7 @@ import pytest
 from chalicelib import wiring
 from infra.local.certificate import Certificates, create_certificates
 from infra.local.emulators import Emulators
-from infra.local.problem import Problem
+from infra.problem import Problem
 from tests.libraries import node_libraries
 from tests.libraries.findings import Findings
 from tests.libraries.gateway import running_gateway

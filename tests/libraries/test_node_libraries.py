@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.local.problem import Problem
+from infra.problem import Problem
 from tests.libraries import node_libraries
 
 

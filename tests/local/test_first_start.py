@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from infra.cache import cached
+from infra.dependencies import install
 from infra.local import dynamodb_local
-from infra.local.cache import cached
-from infra.local.dependencies import install
-from infra.local.problem import Problem
+from infra.problem import Problem
 
 NOBODY_LISTENS = "http://127.0.0.1:9"
 

@@ -3,7 +3,7 @@ import socket
 import pytest
 
 from infra.local.ports import chosen_or_free, free_port, is_taken
-from infra.local.problem import Problem
+from infra.problem import Problem
 
 
 @pytest.fixture(params=["127.0.0.1", ""])

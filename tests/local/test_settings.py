@@ -1,7 +1,7 @@
 import pytest
 
-from infra.local.problem import Problem
 from infra.local.settings import Settings
+from infra.problem import Problem
 
 
 def test_nothing_need_be_chosen():

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from chalice.config import Config
 
-from infra.local.problem import Problem
+from infra.problem import Problem
 from infra.stack.configuration import OF_A_FUNCTION, OF_A_STAGE, OF_THE_PROJECT, Configuration
 from infra.stack.package import PROJECT
 from tests.package.projects import project

@@ -5,7 +5,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from infra.local.problem import Problem
+from infra.problem import Problem
 from infra.stack.distributions import check_distributions, pinned
 
 LOCK = """\

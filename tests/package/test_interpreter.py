@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.local.problem import Problem
+from infra.problem import Problem
 from infra.stack import interpreter
 from infra.stack.lambda_runtime import unpack
 from infra.stack.package import build

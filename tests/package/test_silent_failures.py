@@ -10,7 +10,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from infra.local.problem import Problem
+from infra.problem import Problem
 from infra.stack.package import build
 from tests.package.projects import APP, project
 

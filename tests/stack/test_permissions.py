@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pytest
 
-from infra.local.problem import Problem
+from infra.problem import Problem
 from tests.stack.exercises import EXERCISES, bootstrap
 from tests.stack.gateway import Deployed
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from infra.local.problem import Problem
+from infra.problem import Problem
 from infra.stack.account import Account
 from infra.stack.deploy import Deployment, next_steps
 from infra.stack.destroy import Destruction

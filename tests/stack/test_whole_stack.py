@@ -3,7 +3,7 @@
 import jwt
 import pytest
 
-from infra.local.problem import Problem
+from infra.problem import Problem
 from infra.stack.deploy import Deployment
 from tests.stack.exercises import CLIENTS, SCOPES, bootstrap, rotate
 from tests.stack.gateway import Deployed

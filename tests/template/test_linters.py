@@ -14,7 +14,7 @@ from tests.template.parameters import EVERYTHING, PLAIN
 from tests.template.resolution import resolved
 from tests.template.templates import ROOT, translated
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.stack
 HERE = Path(__file__).parent
 Break = Callable[[dict[str, Any]], object]
 

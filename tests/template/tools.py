@@ -6,8 +6,8 @@ import sys
 import venv
 from pathlib import Path
 
-from infra.local.cache import cached
-from infra.local.dependencies import install
+from infra.cache import cached
+from infra.dependencies import install
 
 LOCK = Path(__file__).with_name("requirements.txt")
 

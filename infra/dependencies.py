@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from subprocess import PIPE, STDOUT
 
-from infra.local.problem import Problem, shown_as_one_sentence
+from infra.problem import Problem, shown_as_one_sentence
 
 _UNREACHABLE = re.compile("Failed to establish a new connection|NameResolutionError|ConnectTimeout|ProxyError")
 

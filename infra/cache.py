@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from infra.local.problem import Problem
+from infra.problem import Problem
 
 
 def cached(name: str, pinned_by: bytes, populate: Callable[[Path], None]) -> Path:
