@@ -16,3 +16,5 @@ def shown_as_one_sentence() -> Iterator[None]:
     except Problem as problem:
         print(problem, file=sys.stderr)
         raise SystemExit(1) from None
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None

@@ -28,7 +28,9 @@ class Account:
         return cls(identity["Account"], session.region_name, session)
 
     def client(self, service: str, **config: Any) -> Any:
-        return self.session.client(service, config=Config(**config))  # type: ignore[call-overload]  # any service
+        # CloudFormation refuses to be asked too often, and a deployment asks all the time.
+        settings = {"retries": {"mode": "standard", "total_max_attempts": 10}} | config
+        return self.session.client(service, config=Config(**settings))  # type: ignore[call-overload]  # any service
 
 
 def _session() -> boto3.Session:

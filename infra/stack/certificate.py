@@ -18,9 +18,12 @@ def check_certificate(account: Account, domain: str, arn: str) -> None:
     try:
         certificate = account.client("acm").describe_certificate(CertificateArn=arn)["Certificate"]
     except ClientError as error:
-        if error.response["Error"]["Code"] == "AccessDeniedException":
+        code = error.response["Error"]["Code"]
+        if code == "AccessDeniedException":
             # Whoever deploys need not be allowed to look; CloudFormation will.
             return
+        if code != "ResourceNotFoundException":
+            raise
         raise Problem(f"There is no certificate {arn} in this account: see `aws acm list-certificates`.") from None
     if certificate["Status"] != "ISSUED":
         raise Problem(f"The certificate for {domain} is {certificate['Status']}: finish its validation in ACM first.")

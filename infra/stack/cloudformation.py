@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Any, Final
@@ -16,6 +17,7 @@ CAPABILITIES: Final = ("CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND")
 UNCHANGED: Final = ("didn't contain changes", "No updates are to be performed")
 # What happens to the others once one has failed.
 CONSEQUENCES: Final = ("cancelled", "canceled")
+NEVER_WHOLE: Final = ("REVIEW_IN_PROGRESS", "ROLLBACK_COMPLETE", "DELETE_COMPLETE")
 
 
 @dataclass(frozen=True)
@@ -36,14 +38,9 @@ class Stacks:
     interval: float = 2.0
 
     def find(self, name: str) -> Stack | None:
-        """None also for one of which only a change set was made."""
-        try:
-            shown = self.cloudformation.describe_stacks(StackName=name)["Stacks"][0]
-        except ClientError as error:
-            if "does not exist" in error.response["Error"]["Message"]:
-                return None
-            raise
-        if shown["StackStatus"] in ("REVIEW_IN_PROGRESS", "DELETE_COMPLETE"):
+        """None also for one that was never whole: of which only a change set was made, or that could not be created."""
+        shown = self._described(name)
+        if shown is None or shown["StackStatus"] in NEVER_WHOLE:
             return None
         return Stack(
             name,
@@ -52,25 +49,44 @@ class Stacks:
             {given["ParameterKey"]: given["ParameterValue"] for given in shown.get("Parameters", ())},
         )
 
+    def settled(self, name: str) -> Stack | None:
+        """As `find`. Raises Problem while somebody changes it."""
+        stack = self.find(name)
+        if stack and stack.status.endswith("_IN_PROGRESS"):
+            raise Problem(f"{name} is being changed already ({stack.status}): wait until that is done.")
+        return stack
+
     def apply(self, name: str, template: Mapping[str, str], parameters: Mapping[str, str]) -> bool:
         """Make the stack what the template says, and answer whether that changed anything.
 
         `template` is {"TemplateBody": …} or {"TemplateURL": …}. Parameters that are not named stay as they are. Raises
         Problem when CloudFormation refuses the template, or had to roll back.
         """
-        before = self.find(name)
-        if before and before.status == "ROLLBACK_COMPLETE":
-            print(f"{name} could not be created earlier; what was left of it is removed.", flush=True)
-            self.delete(name)
-            before = None
-        if before and before.status.endswith("_IN_PROGRESS"):
-            raise Problem(f"{name} is being changed already ({before.status}): wait until that is done.")
+        before = self.settled(name)
+        if before is None:
+            self.remove_failed(name)
         change_set = self._prepared(name, template, before, parameters)
         if change_set is None:
             return False
         seen = self._newest_event(name)
         self.cloudformation.execute_change_set(ChangeSetName=change_set)
         self._follow(name, seen, {"CREATE_COMPLETE", "UPDATE_COMPLETE"})
+        return True
+
+    def remove_failed(self, name: str) -> bool:
+        """CloudFormation takes no update for a stack that could not be created. Answers whether there was one."""
+        shown = self._described(name)
+        if shown is None or shown["StackStatus"] != "ROLLBACK_COMPLETE":
+            return False
+        left = [
+            resource["PhysicalResourceId"]
+            for resource in self.cloudformation.describe_stack_resources(StackName=name)["StackResources"]
+            if resource["ResourceStatus"] == "DELETE_SKIPPED"
+        ]
+        print(f"{name} could not be created earlier; what was left of it is removed.", flush=True)
+        self.delete(name)
+        if left:
+            print(f"These stay, empty and in no stack; delete them yourself: {', '.join(left)}", flush=True)
         return True
 
     def delete(self, name: str) -> None:
@@ -80,6 +96,15 @@ class Stacks:
         seen = self._newest_event(stack_id)
         self.cloudformation.delete_stack(StackName=stack_id)
         self._follow(stack_id, seen, {"DELETE_COMPLETE"})
+
+    def _described(self, name: str) -> dict[str, Any] | None:
+        try:
+            shown: dict[str, Any] = self.cloudformation.describe_stacks(StackName=name)["Stacks"][0]
+        except ClientError as error:
+            if "does not exist" in error.response["Error"]["Message"]:
+                return None
+            raise
+        return shown
 
     def _prepared(
         self, name: str, template: Mapping[str, str], before: Stack | None, parameters: Mapping[str, str]
@@ -103,11 +128,26 @@ class Stacks:
             waiter.wait(ChangeSetName=change_set, WaiterConfig={"Delay": self.interval, "MaxAttempts": 150})
         except WaiterError as error:
             reason = str(error.last_response.get("StatusReason") or error)
-            self.cloudformation.delete_change_set(ChangeSetName=change_set)
+            found = self._found_before(change_set)
+            with suppress(ClientError):
+                self.cloudformation.delete_change_set(ChangeSetName=change_set)
             if any(said in reason for said in UNCHANGED):
                 return None
-            raise Problem(f"CloudFormation refuses the change of {name}, nothing was changed: {reason}") from None
+            why = " ".join([reason, *found])
+            raise Problem(f"CloudFormation refuses the change of {name}, nothing was changed: {why}") from None
         return change_set
+
+    def _found_before(self, change_set: str) -> list[str]:
+        """What CloudFormation's own look at the resources found: the change set says only that there is something."""
+        try:
+            events = self.cloudformation.describe_events(ChangeSetName=change_set, Filters={"FailedEvents": True})
+        except ClientError:
+            return []
+        return [
+            f"{event.get('LogicalResourceId')}: {event['ValidationStatusReason']}"
+            for event in events["OperationEvents"]
+            if event.get("ValidationStatusReason")
+        ]
 
     def _kept(self, before: Stack, template: Mapping[str, str], parameters: Mapping[str, str]) -> list[str]:
         declared = self.cloudformation.get_template_summary(**template)["Parameters"]
@@ -116,19 +156,25 @@ class Stacks:
 
     def _follow(self, name: str, seen: str | None, wanted: set[str]) -> None:
         """Prints each event after the one with the id `seen`. Raises Problem unless it ends as wanted."""
-        failure = ""
-        while True:
-            status = self.cloudformation.describe_stacks(StackName=name)["Stacks"][0]["StackStatus"]
-            for event in self._events_after(name, seen):
-                seen, reason = event["EventId"], event.get("ResourceStatusReason", "")
-                print(_line(event, reason), flush=True)
-                if not failure and _is_cause(event["ResourceStatus"], reason):
-                    failure = f"{event['LogicalResourceId']}: {reason}"
-            if not status.endswith("_IN_PROGRESS"):
-                break
-            time.sleep(self.interval)
+        failure, status = "", ""
+        try:
+            # The stack's own last event, not its status: that may still be the one before the change.
+            while not status:
+                for event in self._events_after(name, seen):
+                    seen, reason = event["EventId"], event.get("ResourceStatusReason", "")
+                    print(_line(event, reason), flush=True)
+                    if not failure and _is_cause(event["ResourceStatus"], reason):
+                        failure = f"{event['LogicalResourceId']}: {reason}"
+                    if event.get("PhysicalResourceId") == event["StackId"] and _is_last(event["ResourceStatus"]):
+                        status = event["ResourceStatus"]
+                if not status:
+                    time.sleep(self.interval)
+        except KeyboardInterrupt:
+            raise Problem("No longer watching; AWS goes on. When it is done, run the same command again.") from None
         if status not in wanted:
-            raise Problem(f"{_ended(status)} {failure or status}")
+            raise Problem(f"{_ended(name, status)} {failure or status}")
+        if failure:
+            print(f"Done, but for {failure}", flush=True)
 
     def _newest_event(self, name: str) -> str | None:
         events = self.cloudformation.describe_stack_events(StackName=name)["StackEvents"]
@@ -145,12 +191,17 @@ def _is_cause(status: str, reason: str) -> bool:
     return status.endswith("_FAILED") and not any(word in reason for word in CONSEQUENCES)
 
 
+def _is_last(status: str) -> bool:
+    """Of what a stack itself goes through: a failure that is rolled back is not the end."""
+    return status.endswith(("_COMPLETE", "ROLLBACK_FAILED", "DELETE_FAILED"))
+
+
 def _line(event: Mapping[str, Any], reason: str) -> str:
     moment = event["Timestamp"].astimezone().strftime("%H:%M:%S")
     return f"  {moment}  {event['ResourceStatus']:<22} {event['LogicalResourceId']:<32} {reason}".rstrip()
 
 
-def _ended(status: str) -> str:
+def _ended(name: str, status: str) -> str:
     match status:
         case "UPDATE_ROLLBACK_COMPLETE":
             return "The update failed; the stack is as it was before. The first failure was"
@@ -159,7 +210,7 @@ def _ended(status: str) -> str:
         case "UPDATE_ROLLBACK_FAILED":
             return (
                 "The update failed, and so did the way back: mend what is named here, then run"
-                " `aws cloudformation continue-update-rollback`. The first failure was"
+                f" `aws cloudformation continue-update-rollback --stack-name {name}`. The first failure was"
             )
         case _:
             return f"The stack ended as {status}. The first failure was"

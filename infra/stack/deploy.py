@@ -28,7 +28,11 @@ _API_URL: Final = re.compile(r"https://[a-z0-9]+\.execute-api\.")
 
 
 def stack_name(stage: str) -> str:
-    return f"watchword-{stage}"
+    """Raises Problem."""
+    name = f"watchword-{stage}"
+    if name == ACCOUNT_STACK:
+        raise Problem("account is no stage: watchword-account is what all stages share.")
+    return name
 
 
 @dataclass(frozen=True)
@@ -43,14 +47,14 @@ class Deployment:
     def run(self, given: Mapping[str, str]) -> Stack:
         """`given` are parameters; those not named stay as they are. Raises Problem."""
         with aws_refusals_shown():
-            before = self._stacks.find(self._name)
+            before = self._stacks.settled(self._name)
             self._check(given, before)
             package = self.build(self.stage)
             bucket = self._prepare_account()
             domain = {**(before.parameters if before else {}), **given}.get("DomainName", "")
             code = {"Bucket": bucket, "Key": self._upload_archive(bucket, package)}
             whole = self._uploaded(bucket, _deployable(package.template, code, domain))
-            if before is None or before.status == "ROLLBACK_COMPLETE":
+            if before is None:
                 # Data first: whatever fails in the rest, is rolled back to a stack that stands and holds the data.
                 print(f"{self._name}: tables and secrets", flush=True)
                 data = {"TemplateBody": json.dumps(template.data_part(package.template))}
@@ -92,6 +96,8 @@ class Deployment:
             )
         if domain:
             check_certificate(self.account, domain, parameters.get("CertificateArn", ""))
+        if before and before.parameters.get("OwnKmsKey") == "on" and parameters["OwnKmsKey"] == "off":
+            raise Problem("OwnKmsKey stays on: without its key neither tables nor secrets could be read.")
         for name in ("ClientsTableName", "AuditTableName"):
             if given.get(name):
                 self._check_table(name, given[name])
@@ -109,15 +115,24 @@ class Deployment:
 
     def _prepare_account(self) -> str:
         """The bucket for packages, made once for an account and region."""
-        before = self._stacks.find(ACCOUNT_STACK)
-        role = self.account.client("apigateway").get_account().get("cloudwatchRoleArn")
-        # Another owner's role is left as it is: it serves every API of the account and region.
-        given = {} if before else {"ApiGatewayLogRole": "exists" if role else "create"}
+        given = {} if self._stacks.settled(ACCOUNT_STACK) else {"ApiGatewayLogRole": self._log_role()}
         print(f"{ACCOUNT_STACK}: the bucket for packages", flush=True)
         self._stacks.apply(ACCOUNT_STACK, {"TemplateBody": template.ACCOUNT.read_text()}, given)
         stack = self._stacks.find(ACCOUNT_STACK)
         assert stack, "it was made a moment ago"
         return stack.outputs["PackagesBucket"]
+
+    def _log_role(self) -> str:
+        """Another owner's role is left as it is: it serves every API of the account and region."""
+        arn = self.account.client("apigateway").get_account().get("cloudwatchRoleArn")
+        if not arn:
+            return "create"
+        try:
+            self.account.client("iam").get_role(RoleName=arn.rpartition("/")[2])
+        except ClientError as error:
+            # API Gateway goes on naming a role that was deleted. Whoever may not look, leaves it as it is.
+            return "create" if error.response["Error"]["Code"] == "NoSuchEntity" else "exists"
+        return "exists"
 
     def _upload_archive(self, bucket: str, package: Package) -> str:
         content = package.archive.read_bytes()
@@ -148,14 +163,13 @@ class Deployment:
 
 
 def _deployable(whole: Mapping[str, Any], code: Mapping[str, str], domain: str) -> dict[str, Any]:
-    """With the code where it was uploaded, and the domain written into the API."""
+    """With the code where it was uploaded; with a domain, without AWS's own address for the API."""
     content: dict[str, Any] = json.loads(json.dumps(whole))
     for resource in content["Resources"].values():
         if resource["Type"] == "AWS::Serverless::Function":
             resource["Properties"]["CodeUri"] = dict(code)
-    # SAM deploys the API anew when its text changes, and a parameter is no part of that: a domain that comes later
-    # would not close the API's own URL.
-    content["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]["info"]["description"] = domain or "no domain"
+    # In words, not as a condition: SAM deploys the API anew when its text changes, and a parameter is no part of that.
+    content["Resources"]["RestAPI"]["Properties"]["DisableExecuteApiEndpoint"] = bool(domain)
     return content
 
 
@@ -172,16 +186,13 @@ def _issuer_to_set(stack: Stack) -> str | None:
 def next_steps(stack: Stack, stage: str) -> str:
     """What to type now, with the names filled in."""
     shown = stack.outputs
+    domain = stack.parameters.get("DomainName")
     lines = [
         "",
         *(f"{name:<22} {value}" for name, value in shown.items() if name not in CHALICES_OWN),
         "",
+        *([f"Have {domain} lead to {shown['DomainTarget']} (CNAME, or ALIAS in Route 53).", ""] if domain else []),
         "Next, on the first deployment:",
-        *(
-            [f"  point {stack.parameters['DomainName']} to {shown['DomainTarget']} (CNAME, or ALIAS in Route 53)"]
-            if "DomainTarget" in shown
-            else []
-        ),
         f"  make invoke STAGE={stage} FUNCTION=bootstrap",
         f"  aws secretsmanager get-secret-value --secret-id {shown['AdministratorSecretId']} \\",
         "    --query SecretString --output text",
@@ -203,8 +214,8 @@ def arguments(words: Sequence[str]) -> tuple[str, dict[str, str]]:
 
 def main(words: Sequence[str]) -> None:
     stage, given = arguments(words)
-    account = Account.here()
-    print(f"{stack_name(stage)} in account {account.account_id}, {account.region}", flush=True)
+    name, account = stack_name(stage), Account.here()
+    print(f"{name} in account {account.account_id}, {account.region}", flush=True)
     stack = Deployment(account, stage, package_for_lambda).run(given)
     print(next_steps(stack, stage))
 

@@ -19,7 +19,15 @@ from infra.stack.deploy import stack_name
 
 # Days, the longest that AWS offers.
 RECOVERY: Final = 30
-GONE: Final = ("ResourceNotFoundException", "NotFoundException")
+# Of what an earlier run deleted: gone, or waiting for its end.
+DELETED: Final = (
+    "ResourceNotFoundException",
+    "NotFoundException",
+    "InvalidRequestException",
+    "KMSInvalidStateException",
+)
+# The key last: without it nothing could be read that is still there.
+ORDER: Final = ("AWS::DynamoDB::Table", "AWS::SecretsManager::Secret", "AWS::KMS::Key")
 
 
 @dataclass(frozen=True)
@@ -34,7 +42,9 @@ class Destruction:
     def run(self) -> None:
         """Raises Problem when there is no such stack, or AWS refuses."""
         with aws_refusals_shown():
-            if self._stacks.find(self._name) is None:
+            if self._stacks.remove_failed(self._name):
+                return
+            if self._stacks.settled(self._name) is None:
                 raise Problem(f"There is no stack {self._name} in {self.account.region}.")
             stack = self._reduced()
             kept = self._data()
@@ -44,11 +54,7 @@ class Destruction:
                 print(f"The data stays. `make deploy STAGE={self.stage}` makes the stack whole again.", flush=True)
                 return
             self._delete(stack, kept)
-            print(
-                f"Deleted. Secrets can be restored for {RECOVERY} days (`aws secretsmanager restore-secret`); of each"
-                " table DynamoDB keeps a backup for 35 days (`aws dynamodb list-backups --backup-type SYSTEM`).",
-                flush=True,
-            )
+            print(_ways_back(kept), flush=True)
 
     @property
     def _name(self) -> str:
@@ -81,14 +87,15 @@ class Destruction:
 
     def _delete(self, stack: Stack, data: Mapping[str, str]) -> None:
         cloudformation = self.account.client("cloudformation")
-        cloudformation.update_termination_protection(StackName=stack.name, EnableTerminationProtection=False)
-        self._stacks.delete(stack.name)
-        for name, kind in data.items():
+        for name, kind in sorted(data.items(), key=lambda item: ORDER.index(item[1])):
             try:
                 self._delete_one(name, kind)
             except ClientError as error:
-                if error.response["Error"]["Code"] not in GONE:
+                if error.response["Error"]["Code"] not in DELETED:
                     raise
+        # Last: whatever came between, the next run finds the stack and goes on.
+        cloudformation.update_termination_protection(StackName=stack.name, EnableTerminationProtection=False)
+        self._stacks.delete(stack.name)
 
     def _delete_one(self, name: str, kind: str) -> None:
         client: Any
@@ -102,9 +109,20 @@ class Destruction:
                 self.account.client("secretsmanager").delete_secret(SecretId=name, RecoveryWindowInDays=RECOVERY)
             case "AWS::KMS::Key":
                 self.account.client("kms").schedule_key_deletion(KeyId=name, PendingWindowInDays=RECOVERY)
-            case _:
-                raise Problem(f"{name} ({kind}) was kept: delete it yourself.")
         print(f"  deleted {name}", flush=True)
+
+
+def _ways_back(data: Mapping[str, str]) -> str:
+    told = (
+        f"Deleted. Secrets can be restored for {RECOVERY} days (`aws secretsmanager restore-secret`); of each table"
+        " DynamoDB keeps a backup for 35 days (`aws dynamodb list-backups --backup-type SYSTEM`)."
+    )
+    for key in (name for name, kind in data.items() if kind == "AWS::KMS::Key"):
+        told += (
+            f" Neither can be read without the key {key}, which AWS deletes in {RECOVERY} days:"
+            " `aws kms cancel-key-deletion`, then `aws kms enable-key`."
+        )
+    return told
 
 
 def ask(question: str) -> str:
@@ -119,8 +137,8 @@ def ask(question: str) -> str:
 def main(words: Sequence[str]) -> None:
     if len(words) != 1 or not words[0]:
         raise Problem("Say which stage: `make destroy STAGE=dev`.")
-    account = Account.here()
-    print(f"{stack_name(words[0])} in account {account.account_id}, {account.region}", flush=True)
+    name, account = stack_name(words[0]), Account.here()
+    print(f"{name} in account {account.account_id}, {account.region}", flush=True)
     Destruction(account, words[0], ask).run()
 
 

@@ -15,7 +15,7 @@ from infra.stack.deploy import stack_name
 
 SUFFIX: Final = "Function"
 # As long as a function may take at most, and the connection on top.
-PATIENCE: Final = {"read_timeout": 910, "retries": {"total_max_attempts": 1}}
+PATIENCE: Final = {"read_timeout": 910, "tcp_keepalive": True, "retries": {"total_max_attempts": 1}}
 
 
 def invoke(account: Account, stage: str, function: str, event: Mapping[str, Any]) -> Any:
@@ -27,6 +27,8 @@ def invoke(account: Account, stage: str, function: str, event: Mapping[str, Any]
         functions = {
             name.removesuffix(SUFFIX).lower(): value for name, value in stack.outputs.items() if name.endswith(SUFFIX)
         }
+        if not functions:
+            raise Problem(f"{stack.name} was taken down to its data: `make deploy STAGE={stage}` makes it whole.")
         if function not in functions:
             raise Problem(f"There is no function {function!r} to invoke: {', '.join(sorted(functions))}.")
         answer = account.client("lambda", **PATIENCE).invoke(

@@ -153,6 +153,8 @@ def _say(words: str) -> None:
 
 def main() -> None:
     with shown_as_one_sentence():
+        if not any(sys.argv[1:]):
+            raise Problem("Say which stage: `make package STAGE=dev`, or STAGE=prod.")
         package = package_for_lambda(sys.argv[1])
     print(f"\n{table(package.parts)}\n")
     for file in (package.archive, package.template_file):

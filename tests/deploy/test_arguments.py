@@ -26,6 +26,8 @@ def test_a_value_may_have_an_equals_sign() -> None:
         (deploy.main, [""], "Say which stage: `make deploy STAGE=dev`"),
         (deploy.main, ["DomainName=x"], "Say which stage"),
         (deploy.main, ["dev", "DomainName"], "Parameters are written as Name=value, and 'DomainName' has no =."),
+        (destroy.main, ["account"], "account is no stage"),
+        (deploy.main, ["account"], "account is no stage"),
         (destroy.main, [""], "Say which stage: `make destroy STAGE=dev`."),
         (invoke.main, ["dev", "", ""], "Say what to invoke: `make invoke STAGE=dev FUNCTION=bootstrap`"),
         (invoke.main, ["", "keys", ""], "Say what to invoke"),

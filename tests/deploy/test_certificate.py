@@ -46,6 +46,11 @@ def test_whoever_may_not_look_is_not_stopped() -> None:
     check_certificate(replace(ACCOUNT, certificate=None, refusal="AccessDeniedException"), DOMAIN, ARN)
 
 
+def test_other_refusals_of_aws_are_not_taken_for_a_missing_certificate() -> None:
+    with pytest.raises(ClientError):
+        check_certificate(replace(ACCOUNT, certificate=None, refusal="ThrottlingException"), DOMAIN, ARN)
+
+
 @pytest.mark.parametrize(
     ("account", "arn", "sentence"),
     [

@@ -1,11 +1,13 @@
 """A second stack, with everything on, and what is left of it when it is taken down."""
 
+import json
 from dataclasses import replace
 
 import pytest
 
 from infra.problem import Problem
 from infra.stack.account import Account
+from infra.stack.cloudformation import Stacks
 from infra.stack.deploy import Deployment, next_steps
 from infra.stack.destroy import Destruction
 from tests.stack.gateway import Deployed
@@ -53,7 +55,7 @@ def test_with_a_domain_that_is_the_issuer(standing: Deployed) -> None:
 def test_what_to_do_next_is_said_with_the_names_filled_in(standing: Deployed) -> None:
     said = next_steps(standing.stack, STAGE)
 
-    assert f"point {DOMAIN} to {standing.stack.outputs['DomainTarget']}" in said
+    assert f"Have {DOMAIN} lead to {standing.stack.outputs['DomainTarget']}" in said
     assert f"--secret-id {standing.stack.outputs['AdministratorSecretId']}" in said
     assert f"curl https://{DOMAIN}/admin-api/access_token" in said
 
@@ -81,6 +83,36 @@ def test_taken_down_it_keeps_the_data_and_the_next_deployment_finds_it(
     assert 200 == again.ask(credential).status
 
 
+def test_taken_down_it_has_no_functions_to_invoke(standing: Deployed, account: Account) -> None:
+    destroy(account, typed="")
+
+    with pytest.raises(Problem, match="watchword-prod was taken down to its data: `make deploy STAGE=prod`"):
+        standing.invoke("keys")
+
+
+def test_the_key_that_the_data_is_encrypted_with_stays(standing: Deployed, production: Deployment) -> None:
+    with pytest.raises(Problem, match="OwnKmsKey stays on"):
+        production.run({"OwnKmsKey": "off"})
+
+
+def test_a_stack_that_could_not_be_created_is_removed_and_none_is_made(
+    account: Account, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cloudformation = account.client("cloudformation")
+    nobody = {"PolicyName": "p", "Roles": ["nobody"], "PolicyDocument": {"Version": "2012-10-17", "Statement": []}}
+    failing = {"Resources": {"Bad": {"Type": "AWS::IAM::Policy", "Properties": nobody}}}
+    with pytest.raises(Problem, match="could not be created"):
+        Stacks(cloudformation, 0.05).apply("watchword-failed", {"TemplateBody": json.dumps(failing)}, {})
+
+    Destruction(account, "failed", lambda _question: "", interval=0.05).run()
+
+    assert "what was left of it is removed" in capsys.readouterr().out
+    assert not any(
+        stack["StackName"] == "watchword-failed" and stack["StackStatus"] != "DELETE_COMPLETE"
+        for stack in cloudformation.describe_stacks()["Stacks"]
+    )
+
+
 def test_taken_down_twice_it_still_keeps_the_data(standing: Deployed, account: Account) -> None:
     destroy(account, typed="watchword-dev")
     destroy(account, typed="yes")
@@ -89,9 +121,11 @@ def test_taken_down_twice_it_still_keeps_the_data(standing: Deployed, account: A
 
 
 def test_only_the_typed_name_deletes_the_data_and_secrets_can_come_back_for_a_month(
-    standing: Deployed, account: Account
+    standing: Deployed, account: Account, capsys: pytest.CaptureFixture[str]
 ) -> None:
     names = standing.stack.outputs
+    # As an earlier run left it that was killed.
+    account.client("secretsmanager").delete_secret(SecretId=names["AdministratorSecretId"], RecoveryWindowInDays=30)
 
     destroy(account, typed=NAME)
 
@@ -99,5 +133,6 @@ def test_only_the_typed_name_deletes_the_data_and_secrets_can_come_back_for_a_mo
     secret = account.client("secretsmanager").describe_secret(SecretId=names["KeyRingSecretId"])
     assert not {names["ClientsTableName"], names["AuditTableName"]} & set(tables)
     assert "DeletedDate" in secret
+    assert "Neither can be read without the key" in capsys.readouterr().out
     with pytest.raises(Problem, match=f"There is no stack {NAME}"):
         destroy(account, typed=NAME)

@@ -45,7 +45,7 @@ def test_every_request_is_logged_without_what_a_caller_may_have_put_into_the_url
         "milliseconds": "$context.responseLatency",
         "sourceIp": "$context.identity.sourceIp",
         "integrationStatus": "$context.integrationStatus",
-        "integrationError": "$context.integrationErrorMessage",
+        "integrationError": "$context.integration.error",
         "errorType": "$context.error.responseType",
     } == line
 
