@@ -35,6 +35,14 @@ def test_without_credentials_it_says_how_to_log_in(monkeypatch: pytest.MonkeyPat
         Account.here()
 
 
+def test_half_of_a_credential_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_REGION", "eu-central-1")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "a")
+
+    with pytest.raises(Problem, match="no AWS credentials: log in with"):
+        Account.here()
+
+
 def test_a_profile_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_PROFILE", "nobody")
 

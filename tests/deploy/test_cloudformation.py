@@ -1,11 +1,9 @@
 """`Stacks` on ministack's CloudFormation."""
 
 import json
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError, WaiterError
 
 from infra.problem import Problem
 from infra.stack.account import Account, aws_refusals_shown
@@ -47,82 +45,6 @@ BROKEN = {
         }
     )
 }
-
-
-class Described:
-    """A CloudFormation with one stack, in that state, that takes every change; the emulator has no such moments."""
-
-    def __init__(self, status: str) -> None:
-        self.status = status
-        self.events = [event("earlier", "some", "UPDATE_COMPLETE")]
-
-    def describe_stacks(self, StackName: str) -> dict[str, Any]:  # noqa: N803  # as boto3 has it
-        return {"Stacks": [{"StackStatus": self.status, "StackId": STACK_ID}]}
-
-    def get_template_summary(self, **_template: str) -> dict[str, Any]:
-        return {"Parameters": []}
-
-    def create_change_set(self, **_given: Any) -> dict[str, str]:
-        return {"Id": "change-set"}
-
-    def get_waiter(self, _name: str) -> "Described":
-        return self
-
-    def wait(self, **_given: Any) -> None:
-        pass
-
-    def execute_change_set(self, **_given: Any) -> None:
-        pass
-
-    def describe_stack_events(self, **_given: Any) -> dict[str, Any]:
-        return {"StackEvents": self.events}
-
-    def get_paginator(self, _name: str) -> "Described":
-        return self
-
-    def paginate(self, **_given: Any) -> list[dict[str, Any]]:
-        return [{"StackEvents": self.events}]
-
-
-class Refusing(Described):
-    def wait(self, **_given: Any) -> None:
-        raise WaiterError("change_set_create_complete", "FAILED", {"StatusReason": "validation failed"})
-
-    def describe_events(self, **_given: Any) -> dict[str, Any]:
-        reason = "a table of that name is there"
-        return {"OperationEvents": [{"LogicalResourceId": "ClientsTable", "ValidationStatusReason": reason}]}
-
-    def delete_change_set(self, **_given: Any) -> None:
-        raise ClientError({"Error": {"Code": "InvalidChangeSetStatus", "Message": ""}}, "DeleteChangeSet")
-
-
-class Interrupted(Described):
-    def paginate(self, **_given: Any) -> list[dict[str, Any]]:
-        raise KeyboardInterrupt
-
-
-class Littering(Described):
-    def execute_change_set(self, **_given: Any) -> None:
-        self.events = [
-            event("last", "some", "UPDATE_COMPLETE"),
-            event("failed", "Old", "DELETE_FAILED", "in use"),
-            *self.events,
-        ]
-
-
-STACK_ID = "arn:aws:cloudformation:eu-central-1:123456789012:stack/some/1"
-
-
-def event(event_id: str, name: str, status: str, reason: str = "") -> dict[str, Any]:
-    return {
-        "EventId": event_id,
-        "StackId": STACK_ID,
-        "LogicalResourceId": name,
-        "PhysicalResourceId": STACK_ID if name == "some" else name,
-        "ResourceStatus": status,
-        "ResourceStatusReason": reason,
-        "Timestamp": datetime.now(UTC),
-    }
 
 
 @pytest.fixture
@@ -199,28 +121,6 @@ def test_a_stack_that_could_not_be_created_is_none_and_its_parameters_are_forgot
         stacks.apply(stack_name, {"TemplateBody": BROKEN["TemplateBody"].replace("Good", "Fine")}, {})
 
     assert stacks.find(stack_name) is None
-
-
-def test_a_stack_that_is_being_changed_is_left_alone() -> None:
-    with pytest.raises(Problem, match=r"is being changed already \(UPDATE_IN_PROGRESS\): wait"):
-        Stacks(Described("UPDATE_IN_PROGRESS")).apply("some", topics("Alarms"), {})
-
-
-def test_what_cloudformation_found_before_it_began_is_told() -> None:
-    """A change set says only that something was found."""
-    with pytest.raises(Problem, match=r"nothing was changed: validation failed ClientsTable: a table of that name"):
-        Stacks(Refusing("UPDATE_COMPLETE")).apply("some", topics("Alarms"), {})
-
-
-def test_whoever_stops_watching_is_told_that_aws_goes_on() -> None:
-    with pytest.raises(Problem, match=r"No longer watching; AWS goes on"):
-        Stacks(Interrupted("UPDATE_COMPLETE")).apply("some", topics("Alarms"), {})
-
-
-def test_what_could_not_be_cleared_away_is_told_though_all_else_went_well(capsys: pytest.CaptureFixture[str]) -> None:
-    Stacks(Littering("UPDATE_COMPLETE")).apply("some", topics("Alarms"), {})
-
-    assert "Done, but for Old: in use" in capsys.readouterr().out
 
 
 def test_a_template_that_cloudformation_refuses_changes_nothing(stacks: Stacks, stack_name: str) -> None:

@@ -3,6 +3,7 @@
 import os
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -77,6 +78,27 @@ def test_behind_a_shim_pyenv_has_it(nothing: dict[str, str], running: Path, tmp_
     installed = executable(tmp_path / ".pyenv/versions/3.13.0/bin/python", ANSWERS)
 
     assert installed == interpreter.find(nothing, running)[0]
+
+
+def test_pyenv_may_be_installed_elsewhere(nothing: dict[str, str], running: Path, tmp_path: Path) -> None:
+    installed = executable(tmp_path / "pyenv/versions/3.13.0/bin/python", ANSWERS)
+
+    assert installed == interpreter.find(nothing | {"PYENV_ROOT": str(tmp_path / "pyenv")}, running)[0]
+
+
+def test_one_that_never_answers_is_passed_over(
+    nothing: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hanging = executable(tmp_path / "bin" / "python3.13", "exec sleep 600")
+    running = executable(tmp_path / "running", ANSWERS)
+    run = subprocess.run
+
+    def impatient(command: list[Path], **settings: Any) -> Any:
+        return run(command, **settings | {"timeout": 0.1 if command[0] == hanging else settings["timeout"]})
+
+    monkeypatch.setattr("infra.stack.interpreter.subprocess.run", impatient)
+
+    assert running == interpreter.find(nothing, running)[0]
 
 
 def test_without_any_a_sentence_says_how_to_name_one(nothing: dict[str, str], running: Path) -> None:

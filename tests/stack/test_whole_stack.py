@@ -1,10 +1,13 @@
 """From `make deploy` to a rotated key, in an emulated AWS with IAM enforced: what a caller and an operator see."""
 
+import json
+
 import jwt
 import pytest
 
 from infra.problem import Problem
 from infra.stack.deploy import Deployment
+from infra.stack.template import STACK_POLICY
 from tests.stack.exercises import CLIENTS, SCOPES, bootstrap, rotate
 from tests.stack.gateway import Deployed
 
@@ -83,6 +86,14 @@ def test_a_rotation_publishes_a_standby_and_breaks_no_token(served: Deployed) ->
 
 def test_the_health_of_the_stack_is_told(served: Deployed) -> None:
     assert 200 == served.http.request("GET", "/health").status
+
+
+def test_the_stack_has_its_policy(served: Deployed) -> None:
+    """tests/template says what it forbids."""
+    cloudformation = served.account.client("cloudformation")
+    policy = cloudformation.get_stack_policy(StackName=served.stack.name)["StackPolicyBody"]
+
+    assert json.loads(STACK_POLICY.read_text()) == json.loads(policy)
 
 
 def test_the_same_deployment_again_changes_nothing(

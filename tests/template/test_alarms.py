@@ -1,6 +1,7 @@
 """Whoever an alarm wakes can read what it means and what to do."""
 
 import json
+import operator
 import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,6 +17,41 @@ from tests.template.templates import ROOT
 
 ALARM = "AWS::CloudWatch::Alarm"
 WEEK = timedelta(weeks=1).total_seconds()
+API = [{"Name": "ApiName", "Value": {"Ref": "AWS::StackName"}}, {"Name": "Stage", "Value": {"Ref": "RestAPI.Stage"}}]
+API_FUNCTION = [{"Name": "FunctionName", "Value": {"Ref": "APIHandler"}}]
+DAILY_FUNCTION = [{"Name": "FunctionName", "Value": {"Ref": "RotateDaily"}}]
+CLIENTS_TABLE = [{"Name": "TableName", "Value": {"Ref": "ClientsTable"}}]
+# What AWS counts, and of what.
+COUNTED_BY_AWS = {
+    "api-errors": ("AWS/ApiGateway", "5XXError", API),
+    "api-latency": ("AWS/ApiGateway", "Latency", API),
+    "api-crashes": ("AWS/Lambda", "Errors", API_FUNCTION),
+    "api-throttles": ("AWS/Lambda", "Throttles", API_FUNCTION),
+    "table-throttles": ("AWS/DynamoDB", "ReadThrottleEvents", CLIENTS_TABLE),
+    "rotation-errors": ("AWS/Lambda", "Errors", DAILY_FUNCTION),
+}
+# As the descriptions have it: the figure, the last value with which all is well, the first with which it is not, and
+# for how many minutes.
+GO_OFF = {
+    "api-errors": ("Average", 0.01, 0.011, 10),
+    "api-latency": ("p99", 3000, 3001, 15),
+    "api-crashes": ("Sum", 0, 1, 5),
+    "api-throttles": ("Sum", 0, 1, 5),
+    "table-throttles": ("Sum", 0, 1, 10),
+    "rotation-errors": ("Sum", 2, 3, 1440),
+    "rotation-runs": ("Sum", 1, 0, 2880),
+    "rotation-failures": ("Sum", 0, 1, 2880),
+    "published-standbys": ("Minimum", 1, 0, 1440),
+    "signing-key-age": ("Maximum", 33, 34, 1440),
+    "key-ring-keys": ("Maximum", 20, 21, 1440),
+    "key-ring-age": ("Maximum", 3600, 3601, 5),
+}
+COMPARE = {
+    "GreaterThanThreshold": operator.gt,
+    "GreaterThanOrEqualToThreshold": operator.ge,
+    "LessThanThreshold": operator.lt,
+    "LessThanOrEqualToThreshold": operator.le,
+}
 
 
 @pytest.fixture
@@ -44,6 +80,27 @@ def test_each_alarm_is_told_when_it_begins_and_when_it_ends(alarms: dict[str, di
     told = [{"Ref": "AlarmTopic"}]
 
     assert [(told, told)] * len(alarms) == [(alarm["AlarmActions"], alarm["OKActions"]) for alarm in alarms.values()]
+
+
+def test_each_alarm_goes_off_when_its_description_says(alarms: dict[str, dict[str, Any]]) -> None:
+    def goes_off(alarm: dict[str, Any], figure: float) -> bool:
+        return bool(COMPARE[alarm["ComparisonOperator"]](figure, alarm["Threshold"]))
+
+    assert GO_OFF.keys() == alarms.keys()
+    for name, (statistic, well, ill, minutes) in GO_OFF.items():
+        alarm = alarms[name]
+        assert statistic == alarm.get("Statistic", alarm.get("ExtendedStatistic"))
+        assert (False, True) == (goes_off(alarm, well), goes_off(alarm, ill)), name
+        assert minutes * 60 == alarm["Period"] * alarm["EvaluationPeriods"]
+
+
+def test_an_alarm_of_what_aws_counts_watches_the_right_thing(alarms: dict[str, dict[str, Any]]) -> None:
+    """CloudWatch takes any name, and an alarm of what is never counted never goes off."""
+    assert COUNTED_BY_AWS == {
+        name: (alarm["Namespace"], alarm["MetricName"], alarm["Dimensions"])
+        for name, alarm in alarms.items()
+        if alarm["Namespace"] != NAMESPACE
+    }
 
 
 def test_cloudwatch_can_look_as_far_back_as_each_alarm_wants(alarms: dict[str, dict[str, Any]]) -> None:

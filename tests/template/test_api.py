@@ -138,6 +138,7 @@ def test_the_firewall_counts_by_address_and_stands_before_the_stage(merged: dict
 
     assert ("REGIONAL", {"Allow": {}}) == (firewall["Scope"], firewall["DefaultAction"])
     assert ({"Block": {}}, "IP", 500) == (rule["Action"], limit["AggregateKeyType"], limit["Limit"])
+    assert 300 == limit["EvaluationWindowSec"], "as the parameter's description says"
     assert association["ResourceArn"]["Fn::Sub"].endswith("::/restapis/${RestAPI}/stages/${RestAPIapiStage}")
     assert {False} == {part["VisibilityConfig"]["SampledRequestsEnabled"] for part in (firewall, rule)}, (
         "samples hold the headers"

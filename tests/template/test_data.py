@@ -72,6 +72,12 @@ def test_a_table_can_be_restored_and_is_deleted_only_when_that_was_allowed(
         assert (protected == "on") is properties["DeletionProtectionEnabled"]
 
 
+def test_unless_told_otherwise_tables_are_protected(merged: dict[str, Any]) -> None:
+    resources = resolved(merged, PLAIN)["Resources"]
+
+    assert [True, True] == [resources[name]["Properties"]["DeletionProtectionEnabled"] for name in TABLES]
+
+
 def test_data_outlives_the_stack_and_nothing_else_does(merged: dict[str, Any]) -> None:
     resources = merged["Resources"]
 
@@ -136,6 +142,24 @@ def test_the_key_serves_the_two_services_of_this_account_and_is_administered_by_
             ],
         }
     } == use["Condition"]
+
+
+def test_the_key_can_always_be_administered_and_used_for_what_the_services_need(merged: dict[str, Any]) -> None:
+    """A policy that nobody may change, or a key that nobody may decrypt with, is data that is lost."""
+    administer, use = merged["Resources"]["DataKey"]["Properties"]["KeyPolicy"]["Statement"]
+
+    assert {
+        "kms:CreateGrant",
+        "kms:Decrypt",
+        "kms:DescribeKey",
+        "kms:Encrypt",
+        "kms:GenerateDataKey",
+        "kms:GenerateDataKeyWithoutPlaintext",
+        "kms:ReEncryptFrom",
+        "kms:ReEncryptTo",
+    } == set(use["Action"])
+    assert {"kms:PutKeyPolicy", "kms:CancelKeyDeletion", "kms:EnableKey"} <= set(administer["Action"])
+    assert [] == [action for action in administer["Action"] if "*" in action]
 
 
 RESTORED = MappingProxyType({"ClientsTableName": "clients-of-monday", "AuditTableName": "audit-of-monday"})

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from chalicelib.environment import ISSUER, PREFIX, Environment
+from infra.problem import Problem
+from infra.stack.template import check_parameters
 from tests.template.parameters import PLAIN
 from tests.template.resolution import resolved
 
@@ -63,6 +65,11 @@ def test_each_writes_json_into_a_log_of_its_own_that_is_kept_as_long_as_was_aske
 
     assert {"LogFormat": "JSON", "SystemLogLevel": "WARN"} == used["Globals"]["Function"]["LoggingConfig"]
     assert len(logs) == len(set(logs.values()))
+    assert {"/watchword/${AWS::StackName}"} == {
+        resource["Properties"]["LogGroupName"]["Fn::Sub"].rpartition("/")[0]
+        for resource in resources.values()
+        if resource["Type"] == "AWS::Logs::LogGroup"
+    }, "another stack in the account has logs of its own"
     assert {90} == {
         resource["Properties"]["RetentionInDays"]
         for resource in resources.values()
@@ -96,6 +103,15 @@ def test_tokens_name_the_issuer(merged: dict[str, Any], parameters: dict[str, st
 
     assert issuer == told["WATCHWORD_ISSUER"] == resolved(merged, parameters)["Outputs"]["Issuer"]["Value"]
     assert ISSUER.fullmatch(issuer)
+
+
+@pytest.mark.parametrize(
+    "refused", ["http://example.com", "https://example.com/", "https://example.com/auth/", "https://example.com?a=b"]
+)
+def test_an_issuer_that_the_code_refuses_is_no_parameter(merged: dict[str, Any], refused: str) -> None:
+    """Else the functions would not start."""
+    with pytest.raises(Problem, match="Issuer cannot be"):
+        check_parameters({"Issuer": refused}, merged["Parameters"])
 
 
 def test_they_are_told_where_the_secrets_are_and_not_what_they_hold(merged: dict[str, Any]) -> None:

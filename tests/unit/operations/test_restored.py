@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from chalicelib.administration.audit import Actor, audit_event
+from chalicelib.administration.errors import ClientChanged
 from chalicelib.administration.registration import new_client
 from chalicelib.oauth.client import Client
 from chalicelib.oauth.errors import TemporarilyUnavailable
@@ -168,6 +169,21 @@ def test_a_run_that_was_cut_short_is_finished_by_the_next(backup: Backup) -> Non
     assert [("api_client.edit", "erp"), ("api_client.edit", "shop")] == backup.written()[:2]
 
 
+class Contended:
+    """A ledger in which somebody else is always first."""
+
+    def change(self, *_change: Any, **_more: Any) -> None:
+        raise ClientChanged
+
+
+def test_whoever_changes_a_client_meanwhile_is_no_crash(backup: Backup) -> None:
+    backup.forgets("api_client.edit", "erp", CUT)
+    vars(backup.parts)["ledger"] = Contended()
+
+    with pytest.raises(RunFailed, match=r"run this again\. ClientChanged$"):
+        backup.restored()
+
+
 def test_the_last_who_may_grant_stays_and_it_is_said_how_to_go_on(backup: Backup) -> None:
     """Nobody could administer the server. Of those that hold the grant, deleted ones go first."""
     backup.brings_back("zoe", "api_client_grant")
@@ -190,6 +206,13 @@ def test_clients_that_were_made_since_are_named_as_lost(backup: Backup) -> None:
     answer = backup.restored()
 
     assert (["late", "later"], []) == (answer["clients_lost"], answer["clients"])
+
+
+def test_a_client_that_was_deleted_and_made_again_is_lost(backup: Backup) -> None:
+    for action in ("api_client.delete", "api_client.create"):
+        backup.forgets(action, "again")
+
+    assert ["again"] == backup.restored()["clients_lost"]
 
 
 def test_what_has_to_be_repeated_by_hand_is_told_in_the_order_of_time(backup: Backup) -> None:
@@ -249,6 +272,15 @@ def test_a_dry_run_tells_and_writes_nothing(backup: Backup) -> None:
     assert ("dry run", None) == (answer["outcome"], answer["tokens_refused_that_were_issued_before"])
     assert ["would be disabled"] == [client["outcome"] for client in answer["clients"]]
     assert ([], ["administrator", "erp", "shop"]) == (backup.written(), backup.enabled())
+
+
+def test_a_dry_run_after_a_whole_one_threatens_nobody(backup: Backup) -> None:
+    """The next run will not disable whom the administrator enabled again."""
+    backup.forgets("api_client.edit", "erp", CUT)
+    backup.restored()
+    backup.store.clients["erp"] = enabled(backup.store.clients["erp"])
+
+    assert ["is enabled"] == [client["outcome"] for client in backup.restored(dry_run=True)["clients"]]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,85 @@
+"""`Stacks` at moments that the emulator does not have."""
+
+import pytest
+
+from infra.problem import Problem
+from infra.stack.cloudformation import Stacks
+from tests.deploy.fake_cloudformation import Described, Following, Interrupted, Littering, Refusing, Remembering, event
+
+TEMPLATE = {"TemplateBody": "{}"}
+
+
+def test_a_stack_that_is_being_changed_is_left_alone() -> None:
+    with pytest.raises(Problem, match=r"is being changed already \(UPDATE_IN_PROGRESS\): wait"):
+        Stacks(Described("UPDATE_IN_PROGRESS")).apply("some", TEMPLATE, {})
+
+
+def test_what_cloudformation_found_before_it_began_is_told() -> None:
+    """A change set says only that something was found."""
+    with pytest.raises(Problem, match=r"nothing was changed: validation failed ClientsTable: a table of that name"):
+        Stacks(Refusing("UPDATE_COMPLETE")).apply("some", TEMPLATE, {})
+
+
+def test_whoever_stops_watching_is_told_that_aws_goes_on() -> None:
+    with pytest.raises(Problem, match=r"No longer watching; AWS goes on"):
+        Stacks(Interrupted("UPDATE_COMPLETE")).apply("some", TEMPLATE, {})
+
+
+def test_what_could_not_be_cleared_away_is_told_though_all_else_went_well(capsys: pytest.CaptureFixture[str]) -> None:
+    Stacks(Littering("UPDATE_COMPLETE")).apply("some", TEMPLATE, {})
+
+    assert "Done, but for Old: in use" in capsys.readouterr().out
+
+
+def test_a_parameter_that_the_template_no_longer_has_is_not_kept() -> None:
+    """CloudFormation refuses a previous value of what is not declared."""
+    cloudformation = Remembering()
+    Stacks(cloudformation).apply("some", TEMPLATE, {"New": "value"})
+
+    assert [
+        {"ParameterKey": "New", "ParameterValue": "value"},
+        {"ParameterKey": "Kept", "UsePreviousValue": True},
+    ] == cloudformation.given
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "The submitted information didn't contain changes. Submit different information to create a change set.",
+        "No updates are to be performed.",
+    ],
+)
+def test_both_ways_to_say_that_nothing_changes_are_understood(reason: str) -> None:
+    """The second stands there when a template has a transformation."""
+    assert not Stacks(Remembering(reason)).apply("some", TEMPLATE, {})
+
+
+@pytest.mark.parametrize("status", ["REVIEW_IN_PROGRESS", "ROLLBACK_COMPLETE", "DELETE_COMPLETE"])
+def test_what_was_never_whole_is_none(status: str) -> None:
+    assert Stacks(Described(status)).settled("some") is None
+
+
+def test_what_a_failed_creation_left_behind_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    """No stack knows of it any more."""
+    cloudformation = Following("ROLLBACK_COMPLETE", [event("last", "some", "DELETE_COMPLETE")])
+
+    assert Stacks(cloudformation).remove_failed("some")
+    assert "delete them yourself: table-left\n" in capsys.readouterr().out
+
+
+def test_a_deletion_that_fails_ends_with_what_could_not_be_deleted() -> None:
+    failed = [event("last", "some", "DELETE_FAILED"), event("failed", "Old", "DELETE_FAILED", "in use")]
+
+    with pytest.raises(Problem, match=r"ended as DELETE_FAILED\. The first failure was Old: in use"):
+        Stacks(Following("UPDATE_COMPLETE", failed)).delete("some")
+
+
+def test_what_was_only_cancelled_is_not_the_failure_however_many_pages_lie_between() -> None:
+    newest = [event("last", "some", "UPDATE_ROLLBACK_COMPLETE")]
+    older = [
+        event("3", "Bad", "CREATE_FAILED", "no such role"),
+        event("2", "Other", "CREATE_FAILED", "Resource creation cancelled"),
+    ]
+
+    with pytest.raises(Problem, match=r"The first failure was Bad: no such role"):
+        Stacks(Following("UPDATE_COMPLETE", newest, older)).apply("some", TEMPLATE, {})

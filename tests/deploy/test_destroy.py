@@ -1,0 +1,81 @@
+"""What is deleted once the name was typed, in which order, and for how long it can come back."""
+
+from typing import Any
+
+import boto3
+import pytest
+
+from infra.stack.account import Account
+from infra.stack.destroy import Destruction
+from tests.deploy.fake_cloudformation import Described, event
+
+KEPT = {"table": "AWS::DynamoDB::Table", "key": "AWS::KMS::Key", "secret": "AWS::SecretsManager::Secret"}
+
+
+class TakenDown(Described):
+    """Every service of an account with a stack of which only the data is left; it notes what it is asked to delete."""
+
+    def __init__(self) -> None:
+        super().__init__("UPDATE_COMPLETE")
+        self.asked: list[tuple[str, Any]] = []
+
+    def get_template(self, **_given: Any) -> dict[str, Any]:
+        return {"TemplateBody": {"Resources": {}}}
+
+    def execute_change_set(self, **_given: Any) -> None:
+        self.events = [event("reduced", "some", "UPDATE_COMPLETE"), *self.events]
+
+    def paginate(self, **_given: Any) -> list[dict[str, Any]]:
+        resources = [
+            {"PhysicalResourceId": name, "ResourceType": kind, "ResourceStatus": "UPDATE_COMPLETE"}
+            for name, kind in KEPT.items()
+        ]
+        return [{"StackEvents": self.events, "StackResourceSummaries": resources}]
+
+    def update_table(self, **given: Any) -> None:
+        self.asked.append(("update_table", given["DeletionProtectionEnabled"]))
+
+    def delete_table(self, **given: Any) -> None:
+        self.asked.append(("delete_table", given["TableName"]))
+
+    def delete_secret(self, **given: Any) -> None:
+        self.asked.append(("delete_secret", given["RecoveryWindowInDays"]))
+
+    def schedule_key_deletion(self, **given: Any) -> None:
+        self.asked.append(("schedule_key_deletion", given["PendingWindowInDays"]))
+
+    def update_termination_protection(self, **given: Any) -> None:
+        self.asked.append(("update_termination_protection", given["EnableTerminationProtection"]))
+
+    def delete_stack(self, **_given: Any) -> None:
+        self.asked.append(("delete_stack", None))
+        self.events = [event("deleted", "some", "DELETE_COMPLETE"), *self.events]
+
+
+class AccountOf(Account):
+    services: TakenDown
+
+    def client(self, service: str, **_config: Any) -> Any:
+        return self.services
+
+
+@pytest.fixture
+def services(monkeypatch: pytest.MonkeyPatch) -> TakenDown:
+    services = TakenDown()
+    monkeypatch.setattr(AccountOf, "services", services, raising=False)
+    return services
+
+
+def test_the_key_goes_after_what_it_encrypts_and_the_stack_last(services: TakenDown) -> None:
+    """Whatever comes between, the next run finds the stack, and nothing that nobody can read."""
+    account = AccountOf("123456789012", "eu-central-1", boto3.Session())
+    Destruction(account, "dev", lambda _question: "watchword-dev", interval=0).run()
+
+    assert [
+        ("update_table", False),
+        ("delete_table", "table"),
+        ("delete_secret", 30),
+        ("schedule_key_deletion", 30),
+        ("update_termination_protection", False),
+        ("delete_stack", None),
+    ] == services.asked
