@@ -6,61 +6,9 @@ from typing import Any
 import pytest
 
 from chalicelib.administration.audit import Actor, audit_event
-from chalicelib.administration.errors import ClientChanged
-from chalicelib.administration.registration import new_client
 from chalicelib.oauth.client import Client
-from chalicelib.oauth.errors import TemporarilyUnavailable
-from chalicelib.oauth.scope import Scope
 from chalicelib.operations.restored import STAYS_ENABLED
-from chalicelib.operations.ring_keeper import RunFailed
-from tests.fakes.memory_wiring import MemoryWiring
-
-CUT = {"enabled": (True, False)}
-GAIN = {"description": ("", "Ours")}
-
-
-class Backup:
-    """A server as it is after its table of 13:00 was put in the place of the one of 15:00."""
-
-    def __init__(self) -> None:
-        self.parts = MemoryWiring()
-        self.parts.bootstrap.run({})
-        self.clock, self.store = self.parts.clock, self.parts.store
-        self.clock.move(hours=1)
-        self.since = self.clock()
-        for client_id in ("erp", "shop"):
-            self.brings_back(client_id)
-        self.clock.move(hours=1)
-
-    def brings_back(self, client_id: str, scope: str = "api_client_read", **fields: Any) -> None:
-        client, _ = new_client(
-            client_id=client_id,
-            client_name=client_id.title(),
-            registrations={"admin-api": Scope.parse(scope)},
-            created_by="tests",
-            now=self.since,
-            randomness=self.parts.randomness,
-            **fields,
-        )
-        self.store.clients[client_id] = client
-
-    def forgets(self, action: str, target: str, changes: Any = None, at: datetime | None = None) -> None:
-        """The trail tells of it, the table does not."""
-        self.clock.move(minutes=1)
-        actor, at = Actor("administrator", "a-jti", "a-secret"), at or self.clock()
-        self.store.events.append(audit_event(action, target, actor, at, self.parts.randomness, changes))
-        self.clock.move(seconds=1)
-
-    def restored(self, **event: Any) -> dict[str, Any]:
-        return self.parts.restored.run({"since": self.since.isoformat(), **event})
-
-    def enabled(self) -> list[str]:
-        return sorted(client.client_id for client in self.store.clients.values() if client.enabled)
-
-    def written(self) -> list[tuple[str, str]]:
-        """By the operator's function."""
-        events = [event for event in self.store.events if event.actor.client_id == "operator:restored"]
-        return [(event.action, event.target) for event in events]
+from tests.unit.operations.backup import CUT, GAIN, Backup
 
 
 @pytest.fixture
@@ -136,52 +84,6 @@ def test_another_table_that_is_restored_to_the_same_moment_is_treated_anew(backu
 
     assert "changed" == backup.restored()["outcome"]
     assert ["administrator", "shop"] == backup.enabled()
-
-
-class Failing:
-    """A ledger that is out of reach from the second write on."""
-
-    def __init__(self, ledger: Any) -> None:
-        self._ledger, self._left = ledger, 1
-
-    def change(self, *change: Any, **more: Any) -> None:
-        if not self._left:
-            raise TemporarilyUnavailable(detail="TransactWriteItems: ConnectionError")
-        self._left -= 1
-        self._ledger.change(*change, **more)
-
-
-def test_a_run_that_was_cut_short_is_finished_by_the_next(backup: Backup) -> None:
-    """As when it is killed: nothing of what it knows is kept but what is written."""
-    backup.forgets("api_client.delete", "erp")
-    backup.forgets("client_secret.delete", "shop")
-    vars(backup.parts)["ledger"] = Failing(backup.store)
-    with pytest.raises(RunFailed, match=r"run this again\. TransactWriteItems: ConnectionError$"):
-        backup.restored()
-    between = (backup.enabled(), backup.store.catalogue.epoch)
-    for name in ("ledger", "restored", "_client_editor", "_catalogue_editor"):
-        vars(backup.parts).pop(name, None)
-    answer = backup.restored()
-
-    assert (["administrator", "shop"], None) == between
-    assert ["is disabled", "disabled"] == [client["outcome"] for client in answer["clients"]]
-    assert ["administrator"] == backup.enabled()
-    assert [("api_client.edit", "erp"), ("api_client.edit", "shop")] == backup.written()[:2]
-
-
-class Contended:
-    """A ledger in which somebody else is always first."""
-
-    def change(self, *_change: Any, **_more: Any) -> None:
-        raise ClientChanged
-
-
-def test_whoever_changes_a_client_meanwhile_is_no_crash(backup: Backup) -> None:
-    backup.forgets("api_client.edit", "erp", CUT)
-    vars(backup.parts)["ledger"] = Contended()
-
-    with pytest.raises(RunFailed, match=r"run this again\. ClientChanged$"):
-        backup.restored()
 
 
 def test_the_last_who_may_grant_stays_and_it_is_said_how_to_go_on(backup: Backup) -> None:
