@@ -43,8 +43,8 @@ destroy: .venv/installed ## Take the stack of STAGE=… down; clients, audit tra
 test: .venv/installed ## Run every test but the whole stack's, with emulators of its own on free ports.
 	@$(BIN)/python -m pytest -m "not stack"
 
-stack-test: .venv/installed ## Lint the template; deploy it into an emulated AWS that enforces IAM, use it, take it down (4 minutes).
-	@$(BIN)/python -m pytest -m stack tests/template tests/stack
+stack-test: .venv/installed ## Package for AWS, lint the template, deploy it into an emulated AWS that enforces IAM, use it, take it down (4 minutes).
+	@$(BIN)/python -m pytest -m stack tests/package tests/template tests/stack
 
 campaign: .venv/installed ## A million hostile requests and a million tokens, with a progress bar (half an hour).
 	@$(BIN)/python -m tests.campaign

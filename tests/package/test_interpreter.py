@@ -106,7 +106,7 @@ def test_without_any_a_sentence_says_how_to_name_one(nothing: dict[str, str], ru
         interpreter.find(nothing, running)
 
 
-@pytest.mark.slow
+@pytest.mark.stack
 def test_what_aws_gets_is_for_its_python_or_a_sentence_says_what_is_missing(tmp_path: Path) -> None:
     try:
         interpreter.find(os.environ)
