@@ -1,4 +1,4 @@
-"""`make destroy`: take everything down but the data; the data too, once the stack's name is typed.
+"""`make destroy`: take everything down but the data, once that is confirmed; the data too, once the name is typed.
 
 python -m infra.stack.destroy STAGE
 """
@@ -46,6 +46,12 @@ class Destruction:
                 return
             if self._stacks.settled(self._name) is None:
                 raise Problem(f"There is no stack {self._name} in {self.account.region}.")
+            question = (
+                f"Take {self._name} down, with its API, functions, alarms and logs? The data stays for now. [y/N] "
+            )
+            if self.confirm(question).strip().lower() not in ("y", "yes"):
+                print("Nothing was changed.", flush=True)
+                return
             stack = self._reduced()
             kept = self._data()
             print("Kept, in the stack:", *(f"  {name}" for name in kept), sep="\n", flush=True)
@@ -129,7 +135,7 @@ def ask(question: str) -> str:
     try:
         return input(question)
     except EOFError:
-        # Nobody is there to type: the data stays.
+        # Nobody is there to type: all stays as it is.
         print()
         return ""
 

@@ -69,7 +69,8 @@ def services(monkeypatch: pytest.MonkeyPatch) -> TakenDown:
 def test_the_key_goes_after_what_it_encrypts_and_the_stack_last(services: TakenDown) -> None:
     """Whatever comes between, the next run finds the stack, and nothing that nobody can read."""
     account = AccountOf("123456789012", "eu-central-1", boto3.Session())
-    Destruction(account, "dev", lambda _question: "watchword-dev", interval=0).run()
+    answers = iter(["yes", "watchword-dev"])
+    Destruction(account, "dev", lambda _question: next(answers), interval=0).run()
 
     assert [
         ("update_table", False),

@@ -40,7 +40,9 @@ def standing(account: Account, production: Deployment, everything_on: dict[str, 
 
 
 def destroy(account: Account, typed: str) -> None:
-    Destruction(account, STAGE, lambda _question: typed, interval=0.05).run()
+    """The stack is taken down; `typed` answers whether the data goes too."""
+    answers = iter(["y", typed])
+    Destruction(account, STAGE, lambda _question: next(answers), interval=0.05).run()
 
 
 def test_production_needs_a_domain(production: Deployment) -> None:
@@ -64,6 +66,18 @@ def test_the_stack_cannot_be_deleted_by_a_slip(standing: Deployed) -> None:
     shown = standing.account.client("cloudformation").describe_stacks(StackName=NAME)["Stacks"][0]
 
     assert shown["EnableTerminationProtection"]
+
+
+@pytest.mark.parametrize("typed", ["", "n", NAME])
+def test_nothing_is_taken_down_before_somebody_says_yes(
+    standing: Deployed, account: Account, typed: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = standing.status()
+
+    Destruction(account, STAGE, lambda _question: typed, interval=0.05).run()
+
+    assert before == standing.status()
+    assert "Nothing was changed." in capsys.readouterr().out
 
 
 def test_taken_down_it_keeps_the_data_and_the_next_deployment_finds_it(
