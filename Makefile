@@ -16,8 +16,8 @@ run: .venv/installed ## Serve Watchword on http://127.0.0.1:8000 with fresh data
 emulators: .venv/installed ## Start the emulators with fresh data and print the exports that `chalice local` needs.
 	@$(BIN)/python -m infra.local.exports
 
-apply: .venv/installed ## Bring FILE=… (JSON or YAML: APIs and their scopes) to the running server; DRY_RUN=1 only shows the diff.
-	@$(BIN)/python -m infra.local.apply $(if $(DRY_RUN),--dry-run) '$(FILE)'
+apply: .venv/installed ## Bring FILE=… (APIs and their scopes) to the running server, or to the stack of STAGE=…; DRY_RUN=1 only shows.
+	@$(BIN)/python -m infra.$(if $(STAGE),stack,local).apply $(if $(DRY_RUN),--dry-run) $(if $(STAGE),'$(STAGE)') '$(FILE)'
 
 keys: .venv/installed ## Show when each signing key of the running server is published and signs.
 	@$(BIN)/python -m infra.local.operate list_keys

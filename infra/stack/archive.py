@@ -42,7 +42,7 @@ def _runs(name: str) -> bool:
         return rest != ["RECORD"]
     if name.startswith("botocore/data/") and len(rest) > 2:
         return rest[1] in SERVICES
-    return "__pycache__" not in rest
+    return "__pycache__" not in name.split("/")
 
 
 def _trim_endpoints(path: Path) -> None:

@@ -26,6 +26,8 @@ def pinned(requirements: str, runtime: str) -> set[tuple[str, str]]:
     """Names and versions of what that Lambda runtime needs."""
     lambda_runtime = {
         "implementation_name": "cpython",
+        "os_name": "posix",
+        "platform_machine": "x86_64",
         "platform_python_implementation": "CPython",
         "platform_system": "Linux",
         "python_version": runtime.removeprefix("python"),

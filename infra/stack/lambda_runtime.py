@@ -83,8 +83,10 @@ class _Handler(BaseHTTPRequestHandler):
 def runtime_api() -> Iterator[RuntimeApi]:
     with RuntimeApi() as api:
         threading.Thread(target=api.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-        yield api
-        api.shutdown()
+        try:
+            yield api
+        finally:
+            api.shutdown()
 
 
 def unpack(archive: Path, directory: Path) -> Path:

@@ -1,11 +1,13 @@
 """From `make deploy` to a rotated key, in an emulated AWS with IAM enforced: what a caller and an operator see."""
 
 import json
+from pathlib import Path
 
 import jwt
 import pytest
 
 from infra.problem import Problem
+from infra.stack.apply import apply
 from infra.stack.deploy import Deployment
 from infra.stack.template import STACK_POLICY
 from tests.stack.exercises import CLIENTS, SCOPES, bootstrap, rotate
@@ -144,3 +146,19 @@ def test_an_operators_function_that_is_not_there_is_told(served: Deployed) -> No
 def test_the_failure_of_an_operators_function_is_one_sentence(served: Deployed) -> None:
     with pytest.raises(Problem, match=r"issuing failed: .*Send"):
         served.invoke("issuing", {"enabled": "yes"})
+
+
+def test_a_file_of_apis_is_shown_applied_and_applied_to_no_effect(
+    served: Deployed, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "orders.yaml"
+    file.write_text("resources:\n  - {slug: orders, identifier: 'https://orders.example.com', name: Orders's}\n")
+    for dry_run in (True, False, False):
+        apply(served.account, "dev", str(file), dry_run=dry_run)
+
+    outcomes = [line for line in capsys.readouterr().out.splitlines() if line[0] not in "+-~"]
+    assert [
+        "Nothing was written: this was a dry run.",
+        "Applied; running servers follow within 30 seconds.",
+        "Nothing to do.",
+    ] == outcomes
