@@ -6,6 +6,7 @@ python -m tests.campaign.schemathesis_run [--examples N] [--seconds N] [--emulat
 import argparse
 import contextlib
 import itertools
+import os
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -91,7 +92,6 @@ def in_memory() -> Iterator[wiring.Wiring]:
 
 @contextmanager
 def emulated() -> Iterator[wiring.Wiring]:
-    import os  # noqa: PLC0415  # here only
 
     with tempfile.TemporaryDirectory() as directory, Emulators.start(log_directory=Path(directory)) as emulators:
         os.environ.update(emulators.environment)

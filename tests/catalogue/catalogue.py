@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from chalicelib.oauth.client_authentication import SecretCredential
-from tests.administration.desk import Desk
+from tests.administration.desk import CLIENTS, Desk, new
 from tests.api.drivers import Answer
 
 RESOURCES: Final = "/admin-api/resources"
@@ -77,7 +77,6 @@ class Api:
 
     def can_be_assigned(self, scope: str) -> int:
         """The status of registering a client for it."""
-        from tests.administration.desk import CLIENTS, new  # noqa: PLC0415  # used here only
 
         content = new(resources=[{"resource": self.identifier, "scopes": [scope]}])
         return self.desk.call("POST", CLIENTS, content).status

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.oauth.errors import TemporarilyUnavailable
 from tests.administration.desk import CLIENTS, Desk, paths_of
 from tests.api.drivers import Answer
 
@@ -153,7 +154,6 @@ def test_trouble_with_one_is_no_trouble_with_the_others(here: Desk) -> None:
     change, calls = here.store.change, []
 
     def fail_once(*arguments: Any, **named: Any) -> Any:
-        from chalicelib.oauth.errors import TemporarilyUnavailable  # noqa: PLC0415  # here only
 
         calls.append(1)
         if len(calls) == 2:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import jwt
 import pytest
 
 from tests.administration.desk import Desk, paths_of
@@ -41,7 +42,6 @@ def test_the_list_has_our_own_resource_first(desk: Desk) -> None:
 
 def test_tokens_are_as_the_resource_says(here: Desk) -> None:
     """RFC 8707 §2: the identifier becomes aud; RFC 9068 §2.1: typ."""
-    import jwt  # noqa: PLC0415  # here only
 
     api = Api.made(here, group("g", "x"), typ="JWT", alg="ES256", maximumLifetime=120)
     token = api.token(api.holder("x").credential, "x").json

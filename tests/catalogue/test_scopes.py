@@ -1,5 +1,7 @@
 """GET /admin-api/scopes, and what is switched off: PrestaShop's form shows disabled modules, too."""
 
+from dataclasses import replace
+
 import pytest
 
 from chalicelib.oauth.resource import NATIVE_SCOPES
@@ -117,7 +119,6 @@ def test_other_containers_follow_within_30_seconds(here: Desk) -> None:
 
 def elsewhere(here: Desk, api: Api) -> None:
     """Another container switches the resource off: this one is not told."""
-    from dataclasses import replace  # noqa: PLC0415  # here only
 
     here.deployment.parts.catalogue()
     catalogue = here.store.catalogue
