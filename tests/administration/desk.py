@@ -152,3 +152,10 @@ def paths_of(answer: Answer) -> list[str]:
 
 def moment(value: datetime) -> str:
     return value.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def regenerate(client: Registered, **content: Any) -> dict[str, Any]:
+    answer = client.desk.call("PUT", f"{client.path}/secrets", content or "")
+    assert answer.status == 200, answer.text
+    made: dict[str, Any] = answer.json
+    return made

@@ -1,0 +1,86 @@
+"""Scopes of our own and of other APIs."""
+
+import pytest
+
+from tests.administration.desk import CLIENTS, Desk, new
+
+ORDERS = "https://orders.example.com"
+
+
+def test_scopes_of_other_apis_stand_in_resources(everywhere: Desk) -> None:
+    """Decided: scopes are those of our own resource, flat as PrestaShop has them."""
+    resources = [
+        {"resource": ORDERS, "scopes": ["shared", "orders:read"]},
+        {"resource": "urn:example:stock", "scopes": ["stock_read"]},
+    ]
+    client = everywhere.create(scopes=["shared"], resources=resources[::-1])
+
+    shown = everywhere.read(client.generation)
+    token = everywhere.deployment.ask(client.credential, scope="orders:read")
+
+    assert (["shared"], resources, 200) == (shown["scopes"], shown["resources"], token.status)
+
+
+def test_resources_are_replaced_as_a_whole_and_scopes_stay(desk: Desk) -> None:
+    """RFC 7396 §1: a list is replaced."""
+    client = desk.create(scopes=["shared"], resources=[{"resource": ORDERS, "scopes": ["orders:read"]}])
+    stock = [{"resource": "urn:example:stock", "scopes": ["stock_read"]}]
+
+    shown = client.patch({"resources": stock}).json
+
+    assert (["shared"], stock) == (shown["scopes"], shown["resources"])
+    assert ([], stock) == tuple(client.patch({"scopes": []}).json[name] for name in ("scopes", "resources"))
+    assert [] == client.patch({"resources": []}).json["resources"]
+
+
+def test_a_client_loses_a_scope_at_once(desk: Desk) -> None:
+    """Promise: scopes cut, at once after the 2xx."""
+    client = desk.create(scopes=["customer_group_read", "shared"])
+
+    client.patch({"scopes": ["shared"]})
+
+    assert "invalid_scope" == desk.deployment.ask(client.credential, scope="customer_group_read").json["error"]
+
+
+@pytest.mark.parametrize("method", ["POST", "PATCH"])
+def test_unknown_scopes_are_named_in_prestashops_sentence(desk: Desk, method: str) -> None:
+    """PrestaShop: NON_INSTALLED_SCOPES, a problem object with 422."""
+    content = {"scopes": ["shared", "no_such", "nor_this"]}
+    client = desk.create()
+
+    answer = client.patch(content) if method == "PATCH" else desk.call("POST", CLIENTS, new(**content))
+
+    assert (422, 422, "application/problem+json") == (
+        answer.status,
+        answer.json["status"],
+        answer.headers["content-type"],
+    )
+    assert "The scopes no_such,nor_this are not associated to any installed API." == answer.json["detail"]
+
+
+def test_a_scope_of_another_api_is_not_one_of_ours(here: Desk) -> None:
+    """Decided: scope names are unique within a resource."""
+    answer = here.call("POST", CLIENTS, new(scopes=["orders:read"]))
+
+    assert (422, True) == (answer.status, "orders:read" in answer.json["detail"])
+
+
+def test_an_unknown_api_is_named(here: Desk) -> None:
+    """RFC 8707 §2."""
+    entry = {"resource": "https://nowhere.example.com", "scopes": ["read"]}
+
+    answer = here.call("POST", CLIENTS, new(resources=[entry]))
+
+    assert (422, "No resource has the identifier https://nowhere.example.com.") == (
+        answer.status,
+        answer.json["detail"],
+    )
+
+
+def test_scopes_of_what_is_switched_off_can_be_handed_out(here: Desk) -> None:
+    """PrestaShop: every scope of an installed module, even a disabled one."""
+    retired = [{"resource": "https://retired.example.com", "scopes": ["old_read"]}]
+
+    shown = here.read(here.create(scopes=["sleep_read"], resources=retired).generation)
+
+    assert (["sleep_read"], retired) == (shown["scopes"], shown["resources"])

@@ -1,0 +1,55 @@
+"""What a secret is good for, and what is noted of its use."""
+
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.aws.secret_usage import DynamoSecretUsage
+from tests.administration.desk import CLIENTS, Desk, regenerate
+from tests.fakes.memory import NOON
+
+
+@pytest.mark.emulator
+def test_a_secret_that_was_used_says_when(emulator: Desk) -> None:
+    """Decided: lastUsedAt."""
+    client = emulator.create()
+
+    assert client.works()
+    used = client.secrets()[0]["lastUsedAt"]
+    assert emulator.read(client.generation)["createdAt"] <= used
+    assert [used] == [
+        listed["lastUsedAt"]
+        for listed in emulator.call("GET", f"{CLIENTS}?filters[clientId]={client.client_id}").json["items"]
+    ]
+
+
+@pytest.mark.emulator
+def test_use_is_noted_once_an_hour(emulator: Desk) -> None:
+    """Decided: at most one write per secret and hour."""
+    client = emulator.create()
+    usage = emulator.deployment.parts.secret_usage
+    assert isinstance(usage, DynamoSecretUsage)
+    noted = []
+    for minutes in (0, 59, 60, 61, 121):
+        stored = emulator.deployment.parts.clients.find(client.client_id)
+        assert stored is not None
+        usage.record(stored, stored.client_secrets[0], NOON + timedelta(minutes=minutes))
+        noted.append(client.secrets()[0]["lastUsedAt"])
+
+    assert ["12:00", "12:00", "13:00", "13:00", "14:01"] == [text[11:16] for text in noted]
+
+
+@pytest.mark.emulator
+def test_use_of_a_secret_that_was_deleted_leaves_nothing_behind(emulator: Desk) -> None:
+    """Threat model, resurrection."""
+    client = emulator.create()
+    stored = emulator.deployment.parts.clients.find(client.client_id)
+    assert stored is not None
+    regenerate(client)
+
+    emulator.deployment.parts.secret_usage.record(stored, stored.client_secrets[0], NOON)
+
+    assert [None] == [kept["lastUsedAt"] for kept in client.secrets()]
+    client.delete()
+    emulator.deployment.parts.secret_usage.record(stored, stored.client_secrets[0], NOON)
+    assert None is emulator.deployment.parts.clients.find(client.client_id)

@@ -1,0 +1,68 @@
+"""Tokens called back, at our own endpoints."""
+
+from datetime import timedelta
+
+from chalicelib.oauth.client_authentication import SecretCredential
+from tests.administration.desk import CLIENTS, Desk, moment
+from tests.fakes.memory import NOON
+
+
+def test_revoked_tokens_are_refused_at_once_and_new_ones_work_from_the_next_second(here: Desk) -> None:
+    """Issue 4: POST …/{id}/revoke-tokens sets tokens_valid_from; the next whole second."""
+    client = here.create(scopes=["api_client_read"])
+    old = here.deployment.token(client.credential)
+    here.clock.move(milliseconds=300)
+
+    answer = here.call("POST", f"{client.path}/revoke-tokens")
+    same_second = here.deployment.token(client.credential)
+    here.clock.move(milliseconds=700)
+    new = here.deployment.token(client.credential)
+
+    assert (200, {"tokensValidFrom": moment(NOON + timedelta(seconds=1))}) == (answer.status, answer.json)
+    assert [401, 401, 200] == [
+        here.call("GET", f"{CLIENTS}/infos", token=token).status for token in (old, same_second, new)
+    ]
+
+
+def test_revoking_tokens_leaves_the_secret(everywhere: Desk) -> None:
+    """Issue 4: tokens are revoked, not the client."""
+    client = everywhere.create()
+    token = everywhere.deployment.token(client.credential)
+
+    answer = everywhere.call("POST", f"{client.path}/revoke-tokens")
+
+    assert (200, ["tokensValidFrom"]) == (answer.status, list(answer.json))
+    assert 401 == everywhere.call("GET", f"{CLIENTS}/infos", token=token).status
+    assert client.works()
+
+
+def test_revoking_the_tokens_of_one_client_leaves_the_others(here: Desk) -> None:
+    """Issue 4: of one client."""
+    one, other = here.create(), here.create()
+    token = here.deployment.token(other.credential)
+
+    here.call("POST", f"{one.path}/revoke-tokens")
+
+    assert 200 == here.call("GET", f"{CLIENTS}/infos", token=token).status
+
+
+def test_the_administrators_own_tokens_can_be_revoked(here: Desk) -> None:
+    """Promise: at once."""
+    administrator = here.call("GET", f"{CLIENTS}/infos").json["apiClientId"]
+
+    first = here.call("POST", f"{CLIENTS}/{administrator}/revoke-tokens").status
+    second = here.call("POST", f"{CLIENTS}/{administrator}/revoke-tokens").status
+
+    assert (200, 401) == (first, second)
+
+
+def test_a_secret_of_a_client_re_created_under_the_same_id_is_another(desk: Desk) -> None:
+    """Issue 4: a re-created id never revives an old secret."""
+    client = desk.create()
+    client.delete()
+    again = desk.create(clientId=client.client_id)
+
+    assert (401, 200) == tuple(
+        desk.deployment.ask(SecretCredential(client.client_id, secret)).status
+        for secret in (client.credential.client_secret, again.credential.client_secret)
+    )
