@@ -5,6 +5,7 @@ There is no way to write one without the others.
 
 from dataclasses import replace
 from random import Random
+from typing import Final
 
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
@@ -21,12 +22,14 @@ from ..administration.errors import (
 )
 from ..administration.rights import GRANT
 from ..oauth.client import Client
+from ..oauth.errors import TemporarilyUnavailable
 from ..oauth.resource import OWN_SLUG, Catalogue
 from . import audit_trail, catalogue_store
 from .attributes import ClientSecretAttribute, moment_text
 from .client_codec import to_item
 from .tables import (
     CATALOGUE_KEY,
+    AuditItem,
     CatalogueItem,
     ClientItem,
     GrantHoldersItem,
@@ -36,6 +39,8 @@ from .tables import (
     name_key,
 )
 from .transaction import Transaction
+
+EVENT_ID_TAKEN: Final = "the id of this audit event is taken"
 
 
 class DynamoAdministrationLedger:
@@ -96,7 +101,9 @@ class DynamoAdministrationLedger:
 
     def _transaction(self, event: AuditEvent) -> Transaction:
         transaction = Transaction(self._tables, self._randomness)
-        transaction.put(audit_trail.to_item(event))
+        # An event with the same id would be replaced without a trace. A repeated request draws a new id.
+        taken = TemporarilyUnavailable(detail=EVENT_ID_TAKEN)
+        transaction.put(audit_trail.to_item(event), AuditItem.event_id.does_not_exist(), taken)
         return transaction
 
 

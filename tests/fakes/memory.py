@@ -16,6 +16,7 @@ from chalicelib.administration.errors import (
     LastGrantHolder,
 )
 from chalicelib.aws import catalogue_store
+from chalicelib.aws.administration_ledger import EVENT_ID_TAKEN
 from chalicelib.keys.key_ring import KeyRing
 from chalicelib.keys.rotation import AnotherRunWasFaster
 from chalicelib.oauth.client import Client
@@ -95,6 +96,7 @@ class MemoryStore:
 
     def change_catalogue(self, before: Catalogue, after: Catalogue, event: AuditEvent) -> Catalogue:
         with self._lock:
+            self._check_event(event)
             self._check_catalogue(before.version)
             catalogue_store.to_item(after)
             self.catalogue = replace(after, version=before.version + 1)
@@ -108,6 +110,7 @@ class MemoryStore:
 
     def change(self, before: Client, after: Client, event: AuditEvent, *, catalogue_version: int | None = None) -> None:
         with self._lock:
+            self._check_event(event)
             self._check_catalogue(catalogue_version)
             self._check_unchanged(before)
             self._check_name(after)
@@ -125,6 +128,7 @@ class MemoryStore:
 
     def delete(self, client: Client, event: AuditEvent) -> None:
         with self._lock:
+            self._check_event(event)
             self._check_unchanged(client)
             remaining = {client_id: other for client_id, other in self.clients.items() if client_id != client.client_id}
             self._check_holders(client, remaining)
@@ -144,6 +148,7 @@ class MemoryStore:
             self.clients[client.client_id] = replace(stored, last_used_at=now, client_secrets=client_secrets)
 
     def _add(self, client: Client, event: AuditEvent) -> None:
+        self._check_event(event)
         if client.client_id in self.clients:
             raise ClientIdTaken
         if self.find_by_generation(client.generation):
@@ -151,6 +156,10 @@ class MemoryStore:
         self._check_name(client)
         self.clients[client.client_id] = client
         self.events.append(event)
+
+    def _check_event(self, event: AuditEvent) -> None:
+        if any(known.event_id == event.event_id for known in self.events):
+            raise TemporarilyUnavailable(detail=EVENT_ID_TAKEN)
 
     def _check_catalogue(self, version: int | None) -> None:
         if version is not None and (self.catalogue is None or self.catalogue.version != version):
