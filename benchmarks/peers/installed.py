@@ -24,7 +24,7 @@ _SCRIPT = _HERE / "oidc_provider.js"
 
 def oidc_provider() -> tuple[str, list[str]]:
     """What it is, and the command."""
-    pinned_by = (_HERE / "package-lock.json").read_bytes() + _SCRIPT.read_bytes()
+    pinned_by = b"".join((_HERE / name).read_bytes() for name in ("package-lock.json", ".npmrc", _SCRIPT.name))
     directory = cached("peer-oidc-provider", pinned_by, _install_node_modules)
     version = json.loads((_HERE / "package.json").read_text())["dependencies"]["oidc-provider"]
     node = subprocess.run([_NODE, "--version"], capture_output=True, text=True, check=True).stdout.strip()

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from botocore.exceptions import ClientError
 
@@ -19,6 +20,7 @@ from infra.stack.account import Account, aws_refusals_shown
 from infra.stack.certificate import check_certificate
 from infra.stack.cloudformation import Stack, Stacks
 from infra.stack.package import Package, package_for_lambda
+from infra.stack.pinned_object import upload
 
 ACCOUNT_STACK: Final = "watchword-account"
 PRODUCTION: Final = "prod"
@@ -52,7 +54,7 @@ class Deployment:
             package = self.build(self.stage)
             bucket = self._prepare_account()
             domain = {**(before.parameters if before else {}), **given}.get("DomainName", "")
-            code = {"Bucket": bucket, "Key": self._upload_archive(bucket, package)}
+            code = self._upload_archive(bucket, package)
             whole = self._uploaded(bucket, _deployable(package.template, code, domain))
             if before is None:
                 # Data first: whatever fails in the rest, is rolled back to a stack that stands and holds the data.
@@ -134,23 +136,23 @@ class Deployment:
             return "create" if error.response["Error"]["Code"] == "NoSuchEntity" else "exists"
         return "exists"
 
-    def _upload_archive(self, bucket: str, package: Package) -> str:
+    def _upload_archive(self, bucket: str, package: Package) -> dict[str, str]:
+        """The CodeUri of every function, pinned to the version that holds these bytes."""
         content = package.archive.read_bytes()
         print(f"Uploading the package, {len(content) / 1e6:.1f} MB", flush=True)
-        return self._put(bucket, content, "zip")
+        key, version = self._upload(bucket, content, "zip")
+        return {"Bucket": bucket, "Key": key, "Version": version}
 
     def _uploaded(self, bucket: str, whole: Mapping[str, Any]) -> dict[str, str]:
         """It is larger than CloudFormation takes in a request."""
-        key = self._put(bucket, json.dumps(whole, separators=(",", ":"), sort_keys=True).encode(), "json")
-        return {"TemplateURL": f"{self.account.client('s3').meta.endpoint_url}/{bucket}/{key}"}
+        content = json.dumps(whole, separators=(",", ":"), sort_keys=True).encode()
+        key, version = self._upload(bucket, content, "json")
+        endpoint = self.account.client("s3").meta.endpoint_url
+        return {"TemplateURL": f"{endpoint}/{bucket}/{key}?{urlencode({'versionId': version})}"}
 
-    def _put(self, bucket: str, content: bytes, suffix: str) -> str:
-        # Named by what it holds: the same content is the same object, and changes nothing.
-        key = f"{self._name}/{sha256(content).hexdigest()}.{suffix}"
-        self.account.client("s3").put_object(
-            Bucket=bucket, Key=key, Body=content, ExpectedBucketOwner=self.account.account_id
-        )
-        return key
+    def _upload(self, bucket: str, content: bytes, suffix: str) -> tuple[str, str]:
+        """Key and version id. The same content is the same object and version, so that it changes nothing."""
+        return upload(self.account, bucket, f"{self._name}/{sha256(content).hexdigest()}.{suffix}", content)
 
     def _protect(self, given: Mapping[str, str]) -> None:
         """Neither an update nor a slip of the hand takes the data."""

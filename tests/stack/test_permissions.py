@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+import boto3
 import pytest
+from botocore.exceptions import ClientError
 
 from infra.problem import Problem
 from tests.stack.exercises import EXERCISES, bootstrap
@@ -86,6 +88,35 @@ def _parts(statement: dict[str, Any], removed: Permission) -> list[dict[str, Any
 
 def _list(one_or_more: str | list[str]) -> list[str]:
     return [one_or_more] if isinstance(one_or_more, str) else one_or_more
+
+
+@pytest.mark.parametrize("function", EXERCISES)
+def test_nobody_edits_or_deletes_an_event_of_the_audit_trail(deployed: Deployed, function: str) -> None:
+    """With the credentials of its role. What PutItem can do stands in docs/threat-model.md."""
+    dynamodb = _as_role(deployed, function).client("dynamodb")
+    event = {
+        "TableName": deployed.stack.outputs["AuditTableName"],
+        "Key": {"trail": {"S": "a"}, "event_id": {"S": "1"}},
+    }
+
+    for call in (dynamodb.update_item, dynamodb.delete_item):
+        with pytest.raises(ClientError, match="AccessDenied"):
+            call(**event)
+
+
+def _as_role(deployed: Deployed, function: str) -> boto3.Session:
+    """A session with what AWS gives the function. For a moment its role trusts this account beside Lambda."""
+    sts, iam = deployed.account.client("sts"), deployed.account.client("iam")
+    role = iam.get_role(RoleName=deployed.role_of(function))["Role"]
+    name, trust = role["RoleName"], role["AssumeRolePolicyDocument"]
+    account = {"Effect": "Allow", "Principal": {"AWS": deployed.account.account_id}, "Action": "sts:AssumeRole"}
+    widened = {**trust, "Statement": [*trust["Statement"], account]}
+    iam.update_assume_role_policy(RoleName=name, PolicyDocument=json.dumps(widened))
+    try:
+        given = sts.assume_role(RoleArn=role["Arn"], RoleSessionName="test")["Credentials"]
+    finally:
+        iam.update_assume_role_policy(RoleName=name, PolicyDocument=json.dumps(trust))
+    return boto3.Session(given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"], deployed.account.region)
 
 
 def test_every_function_is_exercised(deployed: Deployed) -> None:

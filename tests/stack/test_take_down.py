@@ -30,6 +30,7 @@ def everything_on(account: Account) -> dict[str, str]:
         "AlarmEmail": "ops@example.com",
         "Waf": "on",
         "OwnKmsKey": "on",
+        "AuditStream": "on",
         "LogRetentionDays": "90",
     }
 
@@ -60,6 +61,15 @@ def test_what_to_do_next_is_said_with_the_names_filled_in(standing: Deployed) ->
     assert f"Have {DOMAIN} lead to {standing.stack.outputs['DomainTarget']}" in said
     assert f"--secret-id {standing.stack.outputs['AdministratorSecretId']}" in said
     assert f"curl https://{DOMAIN}/admin-api/access_token" in said
+
+
+def test_the_audit_table_has_a_stream_of_what_was_replaced(standing: Deployed) -> None:
+    """infra/README.md says who reads it."""
+    table = standing.account.client("dynamodb").describe_table(TableName=standing.stack.outputs["AuditTableName"])
+    shown = table["Table"]
+
+    assert {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"} == shown["StreamSpecification"]
+    assert standing.stack.outputs["AuditStreamArn"] == shown["LatestStreamArn"]
 
 
 def test_the_stack_cannot_be_deleted_by_a_slip(standing: Deployed) -> None:

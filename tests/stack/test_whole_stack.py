@@ -9,7 +9,8 @@ import pytest
 from infra.problem import Problem
 from infra.stack.apply import apply
 from infra.stack.deploy import Deployment
-from infra.stack.template import STACK_POLICY
+from infra.stack.package import Package
+from infra.stack.template import STACK_POLICY, parse
 from tests.stack.exercises import CLIENTS, SCOPES, bootstrap, rotate
 from tests.stack.gateway import Deployed
 
@@ -96,6 +97,27 @@ def test_the_stack_has_its_policy(served: Deployed) -> None:
     policy = cloudformation.get_stack_policy(StackName=served.stack.name)["StackPolicyBody"]
 
     assert json.loads(STACK_POLICY.read_text()) == json.loads(policy)
+
+
+def test_every_function_runs_the_bytes_that_were_packaged_by_their_version(served: Deployed, package: Package) -> None:
+    """Whoever may write to the bucket, but not deploy, cannot slip in others."""
+    account, content = served.account, package.archive.read_bytes()
+    body = account.client("cloudformation").get_template(StackName=served.stack.name, TemplateStage="Original")
+    whole = body["TemplateBody"] if isinstance(body["TemplateBody"], dict) else parse(body["TemplateBody"])
+    codes = [one["Properties"]["CodeUri"] for one in whole["Resources"].values() if "CodeUri" in one["Properties"]]
+    code = codes[0]
+    account.client("s3").put_object(Bucket=code["Bucket"], Key=code["Key"], Body=b"planted")
+    pinned = account.client("s3").get_object(Bucket=code["Bucket"], Key=code["Key"], VersionId=code["Version"])
+
+    assert [code] * len(served.functions()) == codes
+    assert content == pinned["Body"].read()
+    account.client("s3").delete_object(
+        Bucket=code["Bucket"], Key=code["Key"], VersionId=_newest(served, code["Bucket"], code["Key"])
+    )
+
+
+def _newest(served: Deployed, bucket: str, key: str) -> str:
+    return str(served.account.client("s3").head_object(Bucket=bucket, Key=key)["VersionId"])
 
 
 def test_the_same_deployment_again_changes_nothing(

@@ -11,5 +11,6 @@ EVERYTHING: MappingProxyType[str, Any] = MappingProxyType(
         "AlarmEmail": "operator@example.com",
         "Waf": "on",
         "OwnKmsKey": "on",
+        "AuditStream": "on",
     }
 )

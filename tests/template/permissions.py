@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 
 class Permission(NamedTuple):
-    """`on` is a logical id, with the rest of the ARN behind it."""
+    """`on` is a logical id, with the rest of the ARN behind it, or `#` and the only keys whose items it permits."""
 
     action: str
     on: str
@@ -26,11 +26,24 @@ def permissions(template: Mapping[str, Any]) -> dict[str, list[Permission]]:
 
 def _allowed(document: Mapping[str, Any]) -> Iterator[Permission]:
     for statement in document["Statement"]:
-        assert statement.keys() == {"Effect", "Action", "Resource"}
+        assert statement.keys() - {"Condition"} == {"Effect", "Action", "Resource"}
         assert "Allow" == statement["Effect"]
+        keys = _only_keys(statement["Condition"]) if "Condition" in statement else ""
         for action in _listed(statement["Action"]):
             for resource in _listed(statement["Resource"]):
-                yield Permission(action, _named(resource))
+                yield Permission(action, _named(resource) + keys)
+
+
+def _only_keys(condition: Mapping[str, Any]) -> str:
+    match condition:
+        # ForAllValues holds for a request without the key; Null with "false" demands the key.
+        case {
+            "ForAllValues:StringEquals": {"dynamodb:LeadingKeys": list(keys), **others},
+            "Null": {"dynamodb:LeadingKeys": "false", **more},
+        } if len(condition) == 2 and not others and not more:
+            return f"#{','.join(keys)}"
+        case _:
+            raise AssertionError(f"a condition that is not known here: {condition}")
 
 
 def _listed(one_or_more: Any) -> list[Any]:

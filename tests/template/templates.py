@@ -41,7 +41,7 @@ def translated(template: dict[str, Any]) -> dict[str, Any]:
     template = deepcopy(template)
     for resource in template["Resources"].values():
         if resource["Type"] == "AWS::Serverless::Function":
-            resource["Properties"]["CodeUri"] = {"Bucket": "packages", "Key": "package.zip"}
+            resource["Properties"]["CodeUri"] = {"Bucket": "packages", "Key": "package.zip", "Version": "version-1"}
     given = {"template": template, "parameters": {}}
     translation = tools.run(Path(__file__).with_name("translate.py"), given=json.dumps(given))
     assert "" == translation.stderr

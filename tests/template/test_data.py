@@ -162,6 +162,23 @@ def test_the_key_can_always_be_administered_and_used_for_what_the_services_need(
     assert [] == [action for action in administer["Action"] if "*" in action]
 
 
+def test_a_stream_of_the_audit_table_shows_what_was_replaced(merged: dict[str, Any]) -> None:
+    """A record with an old image is an event that somebody replaced or deleted."""
+    used = resolved(merged, {"AuditStream": "on"})
+
+    assert {"StreamViewType": "NEW_AND_OLD_IMAGES"} == used["Resources"]["AuditTable"]["Properties"][
+        "StreamSpecification"
+    ]
+    assert {"Fn::GetAtt": ["AuditTable", "StreamArn"]} == used["Outputs"]["AuditStreamArn"]["Value"]
+
+
+def test_unless_asked_for_there_is_no_stream(merged: dict[str, Any]) -> None:
+    used = resolved(merged, PLAIN)
+
+    assert [] == [table for table in TABLES if "StreamSpecification" in used["Resources"][table]["Properties"]]
+    assert "AuditStreamArn" not in used["Outputs"]
+
+
 RESTORED = MappingProxyType({"ClientsTableName": "clients-of-monday", "AuditTableName": "audit-of-monday"})
 
 

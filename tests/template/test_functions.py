@@ -54,6 +54,14 @@ def test_all_run_on_x86_and_the_python_that_packaged_them(functions: dict[str, A
     assert {("x86_64", runtime)} == {(*one["Architectures"], one["Runtime"]) for one in functions.values()}
 
 
+def test_each_runs_the_version_of_the_package_that_was_uploaded(plain: dict[str, Any]) -> None:
+    """infra/stack/deploy.py names it; other bytes under the same key are another version, which nobody fetches."""
+    pinned = {"S3Bucket": "packages", "S3Key": "package.zip", "S3ObjectVersion": "version-1"}
+    codes = [one["Properties"]["Code"] for one in plain["Resources"].values() if one["Type"] == "AWS::Lambda::Function"]
+
+    assert [pinned] * len(OPERATORS | {"APIHandler"}) == codes
+
+
 def test_each_writes_json_into_a_log_of_its_own_that_is_kept_as_long_as_was_asked(merged: dict[str, Any]) -> None:
     used = resolved(merged, {"LogRetentionDays": 90})
     resources = used["Resources"]

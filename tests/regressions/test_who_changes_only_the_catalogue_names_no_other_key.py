@@ -1,0 +1,90 @@
+"""Issue 11, point 8: IAM grants these functions one key of the clients table, by dynamodb:LeadingKeys.
+
+No emulator evaluates that condition. This is what AWS would find in their requests; tests/template reads the policy.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from chalicelib import wiring
+from chalicelib.aws.tables import CATALOGUE_KEY, Tables
+from infra.local.emulators import Emulators
+from tests.api.deployment import bootstrapped
+
+pytestmark = pytest.mark.emulator
+# A scope comes, then goes, for which a scan looks who holds it.
+SCOPES = ({"one": "1", "two": "2"}, {"one": "1"})
+
+
+@pytest.fixture
+def parts(emulators: Emulators) -> Iterator[wiring.Wiring]:
+    made = bootstrapped(emulators.region, f"leading-keys-{uuid4().hex[:8]}")
+    wiring.install(made)
+    yield made
+    wiring.install(None)
+
+
+@pytest.fixture
+def items(parts: wiring.Wiring) -> list[tuple[str, str]]:
+    """Action and key of each item of the clients table that a request names, as IAM sees them."""
+    seen: list[tuple[str, str]] = []
+
+    def note(params: Mapping[str, Any], model: Any, **_others: Any) -> None:
+        seen.extend(_named(model.name, params, parts.tables))
+
+    parts.tables.connection.client.meta.events.register("provide-client-params.dynamodb", note)
+    return seen
+
+
+def _named(operation: str, params: Mapping[str, Any], tables: Tables) -> Iterator[tuple[str, str]]:
+    if operation == "TransactWriteItems":
+        for write in params["TransactItems"]:
+            for kind, parts in write.items():
+                yield from _named(f"{kind}Item", parts, tables)
+    elif params["TableName"] == tables.clients:
+        key = params.get("Key") or params.get("Item")
+        yield operation, key["key"]["S"] if key else ""
+
+
+def issuing(parts: wiring.Wiring) -> None:
+    for enabled in (False, True):
+        assert enabled is parts.issuing.run({"enabled": enabled})["issuing_enabled"]
+
+
+def rotate(parts: wiring.Wiring) -> None:
+    """The daily schedule runs the same code."""
+    later = datetime.now(UTC) + timedelta(days=27)
+    parts.clock = lambda: later
+    assert "changed" == parts.rotate.run({})["outcome"]
+
+
+def leaked(parts: wiring.Wiring) -> None:
+    kid = next(key["kid"] for key in parts.keys.run()["keys"] if key["state"] == "signs")
+    assert parts.leaked.run({"kid": kid})["announced"]
+
+
+def apply(parts: wiring.Wiring) -> None:
+    for scopes in SCOPES:
+        group = {"slug": "g", "name": "G", "scopes": scopes}
+        text = json.dumps({"resources": [{"slug": "admin-api", "scopeGroups": [group]}]})
+        assert parts.apply.run({"text": text})["written"]
+
+
+@pytest.mark.parametrize("operate", [issuing, rotate, leaked])
+def test_it_reads_and_puts_the_catalogue(
+    parts: wiring.Wiring, items: list[tuple[str, str]], operate: Callable[[wiring.Wiring], None]
+) -> None:
+    operate(parts)
+
+    assert {("GetItem", CATALOGUE_KEY), ("PutItem", CATALOGUE_KEY)} == set(items)
+
+
+def test_apply_also_scans(parts: wiring.Wiring, items: list[tuple[str, str]]) -> None:
+    apply(parts)
+
+    assert {("GetItem", CATALOGUE_KEY), ("PutItem", CATALOGUE_KEY), ("Scan", "")} == set(items)
