@@ -69,7 +69,7 @@ class Stacks:
         if change_set is None:
             return False
         seen = self._newest_event(name)
-        self.cloudformation.execute_change_set(ChangeSetName=change_set)
+        self.cloudformation.execute_change_set(StackName=name, ChangeSetName=change_set)
         self._follow(name, seen, {"CREATE_COMPLETE", "UPDATE_COMPLETE"})
         return True
 
@@ -125,12 +125,14 @@ class Stacks:
         change_set: str = answer["Id"]
         waiter = self.cloudformation.get_waiter("change_set_create_complete")
         try:
-            waiter.wait(ChangeSetName=change_set, WaiterConfig={"Delay": self.interval, "MaxAttempts": 150})
+            waiter.wait(
+                StackName=name, ChangeSetName=change_set, WaiterConfig={"Delay": self.interval, "MaxAttempts": 150}
+            )
         except WaiterError as error:
             reason = str(error.last_response.get("StatusReason") or error)
             found = self._found_before(change_set)
             with suppress(ClientError):
-                self.cloudformation.delete_change_set(ChangeSetName=change_set)
+                self.cloudformation.delete_change_set(StackName=name, ChangeSetName=change_set)
             if any(said in reason for said in UNCHANGED):
                 return None
             why = " ".join([reason, *found])

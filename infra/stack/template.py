@@ -12,6 +12,7 @@ from infra.problem import Problem
 RESOURCES: Final = Path("infra/resources.yaml")
 ACCOUNT: Final = Path("infra/account.yaml")
 STACK_POLICY: Final = Path("infra/stack-policy.json")
+DEPLOY_POLICY: Final = Path("infra/deploy-policy.json")
 _IN_SUB: Final = re.compile(r"\$\{([A-Za-z0-9]+)")
 
 

@@ -19,6 +19,7 @@ from infra.local.ports import free_port
 from infra.stack.account import Account
 from infra.stack.deploy import Deployment
 from infra.stack.package import Package, build
+from infra.stack.template import DEPLOY_POLICY
 from tests.stack.gateway import Deployed
 
 # ministack's CloudFormation refuses a template that names it, even under a condition that is off.
@@ -86,8 +87,24 @@ def _without_leading_keys(policy: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def deployment(account: Account, package: Package) -> Deployment:
-    return Deployment(account, "dev", lambda _stage: package, interval=0.05)
+def deployer(account: Account) -> Account:
+    """The same account, for a user who has infra/deploy-policy.json and nothing else."""
+    iam, name = account.client("iam"), "deployer"
+    iam.create_user(UserName=name)
+    document = DEPLOY_POLICY.read_text()
+    policy = iam.create_policy(PolicyName="watchword-deploy", PolicyDocument=document)["Policy"]
+    iam.attach_user_policy(UserName=name, PolicyArn=policy["Arn"])
+    key = iam.create_access_key(UserName=name)["AccessKey"]
+    session = boto3.Session(key["AccessKeyId"], key["SecretAccessKey"], region_name=account.region)
+    return replace(account, session=session)
+
+
+@pytest.fixture(scope="session")
+def deployment(account: Account, deployer: Account, package: Package) -> Deployment:
+    made = Deployment(deployer, "dev", lambda _stage: package, interval=0.05)
+    # The bucket refuses requests without TLS, which is how the emulator is reached.
+    account.client("s3").delete_bucket_policy(Bucket=made._prepare_account())
+    return made
 
 
 @pytest.fixture(scope="session")
