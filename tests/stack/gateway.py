@@ -120,8 +120,8 @@ class Deployed:
         secret = self.account.client("secretsmanager").get_secret_value(
             SecretId=self.stack.outputs["AdministratorSecretId"]
         )
-        content: dict[str, str] = json.loads(secret["SecretString"])
-        return content
+        content = json.loads(secret["SecretString"])
+        return {name: content[name] for name in ("client_id", "client_secret")}
 
     def ask(self, credential: Mapping[str, str], scope: str = "") -> Answer:
         """A token."""
