@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import ClientError
 
 from ..keys.rotation import AnotherRunWasFaster
 from ..oauth.errors import TemporarilyUnavailable
@@ -76,7 +76,7 @@ class SecretVersions:
             self.client.update_secret_version_stage(
                 SecretId=self.secret_id, VersionStage=CURRENT, MoveToVersionId=new, RemoveFromVersionId=old
             )
-        except (ClientError, BotoCoreError) as error:
+        except TROUBLE as error:
             # Perhaps only the answer was lost, and a repetition was refused because the first had moved the label.
             trouble = error
         labels = self.labels()
@@ -93,7 +93,7 @@ class SecretVersions:
         """By version id."""
         try:
             labels = self.client.describe_secret(SecretId=self.secret_id).get("VersionIdsToStages")
-        except (ClientError, BotoCoreError) as error:
+        except TROUBLE as error:
             raise unavailable("DescribeSecret", error) from None
         if not labels:
             raise TemporarilyUnavailable(detail="DescribeSecret: an answer without versions")
@@ -105,7 +105,7 @@ class SecretVersions:
             self.client.update_secret_version_stage(
                 SecretId=self.secret_id, VersionStage=label, RemoveFromVersionId=version_id
             )
-        except (ClientError, BotoCoreError) as error:
+        except TROUBLE as error:
             log.info("a label stays", extra={"of": self.name, "detail": unavailable("remove", error).detail})
 
     def _exists(self) -> bool:

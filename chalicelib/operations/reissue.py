@@ -119,9 +119,6 @@ class Reissue:
 
     def _installed(self, pending: AdministratorCredential, current_version: str, catalogue: Catalogue) -> Client:
         """The client of the pending credential, which is its only one."""
-        generation = pending.generation or 0
-        if self.editor.clients.find_by_generation(generation) is None:
-            return self._registered(pending, catalogue)
 
         def evict(before: Client, now: datetime) -> Client:
             # Read after the client: a run that was overtaken must not bring an older credential back.
@@ -130,7 +127,13 @@ class Reissue:
                 raise AnotherRunWasFaster
             return with_only(pending, before, now, self.editor.randomness)
 
-        return self.editor.edit(generation, evict, action="administrator.reissue", actor=OPERATOR)
+        try:
+            return self.editor.edit(pending.generation or 0, evict, action="administrator.reissue", actor=OPERATOR)
+        except ClientNotFound:
+            # One that was deleted a moment ago must not come back under its generation.
+            if not pending.is_new:
+                raise
+        return self._registered(pending, catalogue)
 
     def _registered(self, pending: AdministratorCredential, catalogue: Catalogue) -> Client:
         now, randomness = self.editor.clock(), self.editor.randomness
