@@ -123,7 +123,12 @@ def _measured(parts: wiring.Wiring, counted: Counted) -> Iterator[tuple[str, str
     http = RawEvents()
     credential = parts.administrator_secret.find()
     assert credential is not None
-    form = {"grant_type": "client_credentials", "scope": SCOPES, **vars(credential)}
+    form = {
+        "grant_type": "client_credentials",
+        "scope": SCOPES,
+        "client_id": credential.client_id,
+        "client_secret": credential.client_secret,
+    }
     headers = {"Content-Type": "application/json"}
 
     def token() -> Answer:

@@ -32,10 +32,10 @@ class ClientLedger(Protocol):
         """Raises ClientIdTaken, ClientNameTaken, GenerationTaken or CatalogueChanged."""
 
     def change(self, before: Client, after: Client, event: AuditEvent, *, catalogue_version: int | None = None) -> None:
-        """Raises ClientChanged, ClientNameTaken, LastGrantHolder or CatalogueChanged."""
+        """Raises ClientChanged, ClientNameTaken, LastGrantHolder, LastPermanentCredential or CatalogueChanged."""
 
     def delete(self, client: Client, event: AuditEvent) -> None:
-        """Raises ClientChanged or LastGrantHolder."""
+        """Raises ClientChanged, LastGrantHolder or LastPermanentCredential."""
 
 
 Change = Callable[[Client, datetime], Client]

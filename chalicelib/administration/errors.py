@@ -83,5 +83,9 @@ class LastGrantHolder(ChangeRefused):
     """Without an enabled client that holds api_client_grant nobody could administer this server."""
 
 
+class LastPermanentCredential(ChangeRefused):
+    """Without it no enabled client that holds api_client_grant would have a secret without an expiry."""
+
+
 class AlreadyFounded(ChangeRefused):
     """The server has a catalogue and an administrator."""

@@ -31,7 +31,7 @@ def new_client(  # noqa: PLR0913  # the fields of a client, each by its name
     client_secret, kept = new_client_secret(created_by=created_by, now=now, randomness=randomness)
     client = Client(
         client_id=client_id,
-        generation=_generation(now, randomness),
+        generation=new_generation(now, randomness),
         client_name=client_name,
         created_at=now,
         updated_at=now,
@@ -53,6 +53,6 @@ def new_client_secret(
     return client_secret, ClientSecret(secret_id, hash_client_secret(client_secret), now, created_by, label, expires_at)
 
 
-def _generation(now: datetime, randomness: Random) -> int:
+def new_generation(now: datetime, randomness: Random) -> int:
     milliseconds = int((now - GENERATIONS_SINCE).total_seconds() * 1000)
     return (milliseconds << GENERATION_RANDOM_BITS) | randomness.getrandbits(GENERATION_RANDOM_BITS)

@@ -8,11 +8,22 @@ client of his, more than he is.
 from collections.abc import Mapping
 
 from ..oauth.bearer import Caller
+from ..oauth.client import Client
 from ..oauth.errors import InsufficientScope
 from ..oauth.resource import OWN_SLUG
 from ..oauth.scope import Scope
 
 GRANT = "api_client_grant"
+
+
+def is_grant_holder(client: Client) -> bool:
+    """Whether it can administer this server."""
+    return client.enabled and GRANT in client.registered_scope(OWN_SLUG)
+
+
+def is_permanent_administrator(client: Client) -> bool:
+    """A grant holder that time alone cannot lock out: one of its secrets has no expiry."""
+    return is_grant_holder(client) and any(secret.expires_at is None for secret in client.client_secrets)
 
 
 def require(caller: Caller, scope: str) -> None:

@@ -18,13 +18,12 @@ from ..administration.errors import (
     ClientIdTaken,
     ClientNameTaken,
     GenerationTaken,
-    LastGrantHolder,
 )
-from ..administration.rights import GRANT
 from ..oauth.client import Client
 from ..oauth.errors import TemporarilyUnavailable
-from ..oauth.resource import OWN_SLUG, Catalogue
+from ..oauth.resource import Catalogue
 from . import audit_trail, catalogue_store
+from .administrator_count import AdministratorCount
 from .attributes import ClientSecretAttribute, moment_text
 from .client_codec import to_item
 from .tables import (
@@ -32,7 +31,6 @@ from .tables import (
     AuditItem,
     CatalogueItem,
     ClientItem,
-    GrantHoldersItem,
     PointerItem,
     Tables,
     generation_key,
@@ -48,12 +46,14 @@ class DynamoAdministrationLedger:
 
     def __init__(self, tables: Tables, randomness: Random) -> None:
         self._tables, self._randomness = tables, randomness
+        self._administrators = AdministratorCount(tables, randomness)
 
     def found(self, catalogue: Catalogue, administrator: Client, event: AuditEvent) -> None:
         """The catalogue and the first administrator, once. Raises AlreadyFounded."""
         transaction = self._transaction(event)
         transaction.put(catalogue_store.to_item(catalogue), CatalogueItem.key.does_not_exist(), AlreadyFounded())
         _add(transaction, administrator)
+        self._administrators.begin(transaction, administrator)
         transaction.commit()
 
     def change_catalogue(self, before: Catalogue, after: Catalogue, event: AuditEvent) -> Catalogue:
@@ -73,12 +73,14 @@ class DynamoAdministrationLedger:
         transaction = self._transaction(event)
         _check_catalogue(transaction, catalogue_version)
         _add(transaction, client)
+        self._administrators.change(transaction, None, client)
         transaction.commit()
 
     def change(self, before: Client, after: Client, event: AuditEvent, *, catalogue_version: int | None = None) -> None:
         """Write what differs, when `before` is still what is stored.
 
-        Raises ClientChanged, ClientNameTaken, LastGrantHolder, or CatalogueChanged if its version is another.
+        Raises ClientChanged, ClientNameTaken, LastGrantHolder, LastPermanentCredential, or CatalogueChanged if its
+        version is another.
         """
         transaction = self._transaction(event)
         _check_catalogue(transaction, catalogue_version)
@@ -86,18 +88,24 @@ class DynamoAdministrationLedger:
             transaction.delete(*_guard_of_name(before))
             transaction.put(*_new_pointer(name_key(after.client_name), after), ClientNameTaken())
         transaction.update(to_item(before), _differences(before, after), _is_still(before), ClientChanged())
-        _count_grant_holders(transaction, _is_grant_holder(after) - _is_grant_holder(before))
+        self._administrators.change(transaction, before, after)
         transaction.commit()
 
     def delete(self, client: Client, event: AuditEvent) -> None:
-        """With all that it consists of: id and name are free again. Raises ClientChanged or LastGrantHolder."""
+        """With all that it consists of: id and name are free again. Raises ClientChanged, LastGrantHolder or
+        LastPermanentCredential.
+        """
         transaction = self._transaction(event)
         transaction.delete(to_item(client), _is_still(client), ClientChanged())
         transaction.delete(*_guard_of_name(client))
         pointer = PointerItem(key=generation_key(client.generation), client_id=client.client_id)
         transaction.delete(pointer, PointerItem.client_id == client.client_id, ClientChanged())
-        _count_grant_holders(transaction, -_is_grant_holder(client))
+        self._administrators.change(transaction, client, None)
         transaction.commit()
+
+    def recount_administrators(self) -> None:
+        """Puts right what a container of 0.1.0 counted otherwise."""
+        self._administrators.recount()
 
     def _transaction(self, event: AuditEvent) -> Transaction:
         transaction = Transaction(self._tables, self._randomness)
@@ -108,11 +116,10 @@ class DynamoAdministrationLedger:
 
 
 def _add(transaction: Transaction, client: Client) -> None:
-    """All that a client consists of: itself, the pointer to it, the guard of its name, its place in the count."""
+    """All that a client consists of: itself, the pointer to it, the guard of its name."""
     transaction.put(to_item(client), ClientItem.key.does_not_exist(), ClientIdTaken())
     transaction.put(*_new_pointer(generation_key(client.generation), client), GenerationTaken())
     transaction.put(*_new_pointer(name_key(client.client_name), client), ClientNameTaken())
-    _count_grant_holders(transaction, _is_grant_holder(client))
 
 
 def _new_pointer(key: str, client: Client) -> tuple[PointerItem, Condition]:
@@ -133,18 +140,6 @@ def _check_catalogue(transaction: Transaction, version: int | None) -> None:
     """Scopes are handed out only as long as the catalogue that has them is the stored one."""
     if version is not None:
         transaction.check(CatalogueItem, CATALOGUE_KEY, CatalogueItem.version == version, CatalogueChanged())
-
-
-def _is_grant_holder(client: Client) -> int:
-    return int(client.enabled and GRANT in client.registered_scope(OWN_SLUG))
-
-
-def _count_grant_holders(transaction: Transaction, difference: int) -> None:
-    holders = GrantHoldersItem()
-    if difference > 0:
-        transaction.update(holders, [GrantHoldersItem.holders.add(1)])
-    elif difference < 0:
-        transaction.update(holders, [GrantHoldersItem.holders.add(-1)], GrantHoldersItem.holders > 1, LastGrantHolder())
 
 
 def _differences(before: Client, after: Client) -> list[Action]:

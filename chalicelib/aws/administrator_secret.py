@@ -1,42 +1,72 @@
-"""The first administrator's credential, in a secret of its own: {"client_id", "client_secret"}."""
+"""The administrator's credential, in a secret of its own: {"client_id", "client_secret", "generation"}.
+
+A new one is a version under AWSPENDING first. 0.1.0 wrote no generation.
+"""
 
 import json
-from typing import TYPE_CHECKING, Final
-from uuid import uuid4
+from typing import TYPE_CHECKING, Any, Final
 
-from ..oauth.client_authentication import SecretCredential
+from ..administration.administrator_credential import AdministratorCredential
 from ..oauth.errors import TemporarilyUnavailable
-from .key_ring_secret import put_secret_text, secret_text
+from .secret_versions import SecretVersion, SecretVersions
 
 if TYPE_CHECKING:
     from types_boto3_secretsmanager import SecretsManagerClient
 
 FIRST_VERSION: Final = "watchword-first-administrator-credential"
+PENDING: Final = "AWSPENDING"
 
 
 class AdministratorSecret:
-    """Implements operations.bootstrap.Credentials."""
+    """Implements operations.bootstrap.Credentials and operations.reissue.Credentials."""
 
     def __init__(self, secretsmanager: "SecretsManagerClient", secret_id: str) -> None:
-        self._secretsmanager, self._secret_id = secretsmanager, secret_id
+        self._versions = SecretVersions(secretsmanager, secret_id, "administrator")
 
-    def find(self) -> SecretCredential | None:
-        text = secret_text(self._secretsmanager, self._secret_id)
-        if text is None:
-            return None
-        try:
-            content = json.loads(text)
-            return SecretCredential(str(content["client_id"]), str(content["client_secret"]))
-        except (ValueError, KeyError, TypeError):
-            # `from None`: the exception carries the secret.
-            raise TemporarilyUnavailable(detail="the administrator's secret holds no credential") from None
+    def find(self) -> AdministratorCredential | None:
+        current = self.current()
+        return current[0] if current else None
 
-    def fill(self, credential: SecretCredential) -> None:
-        self._put(credential, FIRST_VERSION)
+    def current(self) -> tuple[AdministratorCredential, str] | None:
+        """With the id of its version."""
+        found = self._versions.read()
+        return (_credential(found), found.version_id) if found else None
 
-    def replace(self, credential: SecretCredential) -> None:
-        self._put(credential, str(uuid4()))
+    def version(self, version_id: str) -> AdministratorCredential | None:
+        found = self._versions.read(version_id)
+        return _credential(found) if found else None
 
-    def _put(self, credential: SecretCredential, client_request_token: str) -> None:
-        text = json.dumps({"client_id": credential.client_id, "client_secret": credential.client_secret})
-        put_secret_text(self._secretsmanager, self._secret_id, text, client_request_token)
+    def fill(self, credential: AdministratorCredential) -> None:
+        self._versions.put(_text(credential), FIRST_VERSION)
+
+    def stage(self, version_id: str, credential: AdministratorCredential) -> None:
+        self._versions.put(_text(credential), version_id, [PENDING])
+
+    def move_current(self, old: str, new: str) -> None:
+        self._versions.move_current(old, new)
+        # AWS moves the label with the next put; ministack would leave it here too.
+        self._versions.remove_label(PENDING, new)
+
+
+def _text(credential: AdministratorCredential) -> str:
+    content: dict[str, Any] = {"client_id": credential.client_id, "client_secret": credential.client_secret}
+    if credential.generation is not None:
+        content["generation"] = credential.generation
+    if credential.is_new:
+        content["is_new"] = True
+    return json.dumps(content)
+
+
+def _credential(found: SecretVersion) -> AdministratorCredential:
+    try:
+        content = json.loads(found.text)
+        generation = content.get("generation")
+        return AdministratorCredential(
+            str(content["client_id"]),
+            str(content["client_secret"]),
+            None if generation is None else int(generation),
+            is_new=content.get("is_new") is True,
+        )
+    except (ValueError, KeyError, TypeError, AttributeError):
+        # `from None`: the exception carries the secret.
+        raise TemporarilyUnavailable(detail="the administrator's secret holds no credential") from None

@@ -1,10 +1,9 @@
 """Who holds a scope: a consistent scan of the clients table, for the rare moment when scopes are to be removed."""
 
-from typing import Any, Final
+from typing import Final
 
-from ..oauth.errors import TemporarilyUnavailable
-from .connections import TROUBLE, unavailable
-from .tables import ClientItem, Tables
+from .guarded_scan import guarded_scan
+from .tables import Tables
 
 FIRST_FEW: Final = 5
 
@@ -17,26 +16,11 @@ class DynamoScopeHolders:
 
     def holding(self, slug: str, tokens: frozenset[str]) -> tuple[int, tuple[str, ...]]:
         """Raises TemporarilyUnavailable, also when the table is too large for the time that a request has."""
-        names: list[str] = []
-        request: dict[str, Any] = {
-            "TableName": self._tables.clients,
-            "ConsistentRead": True,
+        registered = {
             "FilterExpression": "attribute_exists(registrations.#slug)",
             "ProjectionExpression": "client_name, registrations",
             "ExpressionAttributeNames": {"#slug": slug},
         }
-        while True:
-            try:
-                answer: dict[str, Any] = self._tables.connection.dispatch("Scan", request)
-            except TROUBLE as error:
-                raise unavailable("Scan", error) from None
-            # As with every read that decides: an answer that DynamoDB did not fill in proves nothing.
-            if not isinstance(answer.get("ConsumedCapacity"), dict):
-                raise TemporarilyUnavailable(detail="Scan: an answer without consumed capacity")
-            for raw in answer.get("Items", ()):
-                item = ClientItem.from_raw_data(raw)
-                if tokens & frozenset(item.registrations[slug]):
-                    names.append(item.client_name)
-            if "LastEvaluatedKey" not in answer:
-                return len(names), tuple(sorted(names)[:FIRST_FEW])
-            request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+        items = guarded_scan(self._tables, registered)
+        names = [item.client_name for item in items if tokens & frozenset(item.registrations[slug])]
+        return len(names), tuple(sorted(names)[:FIRST_FEW])

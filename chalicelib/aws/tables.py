@@ -1,8 +1,9 @@
 """The two tables: what kinds of item stand in them, under which keys.
 
 clients: `client#<client_id>`, `generation#<n>` (points to the client), `name#<client_name>` (guards the name),
-`grant-holders` (how many enabled clients hold api_client_grant) and `catalogue`. audit: one item per event, in the
-order of time. A new attribute is `null=True` for a release, so that new code reads old items.
+`grant-holders` (how many enabled clients hold api_client_grant), `administrators` (how many of these have a secret
+without an expiry) and `catalogue`. audit: one item per event, in the order of time. A new
+attribute is `null=True` for a release, so that new code reads old items.
 """
 
 from typing import TYPE_CHECKING, Any, Final
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 CATALOGUE_KEY: Final = "catalogue"
 GRANT_HOLDERS_KEY: Final = "grant-holders"
+ADMINISTRATORS_KEY: Final = "administrators"
 LISTED: Final = "client"
 TRAIL: Final = "administration"
 
@@ -106,6 +108,18 @@ class GrantHoldersItem(Model):
     holders = NumberAttribute()
 
 
+class AdministratorsItem(Model):
+    """`grant_holders` is the count in GrantHoldersItem as of the same transaction: 0.1.0 changes only that one."""
+
+    class Meta:
+        pass
+
+    key = UnicodeAttribute(hash_key=True, default=ADMINISTRATORS_KEY)
+    administrators = NumberAttribute()
+    grant_holders = NumberAttribute()
+    version = NumberAttribute()
+
+
 class CatalogueItem(Model):
     class Meta:
         pass
@@ -152,7 +166,14 @@ class AuditItem(Model):
     by_actor = EventsByActor()
 
 
-MODELS: Final[tuple[type[Model], ...]] = (ClientItem, PointerItem, GrantHoldersItem, CatalogueItem, AuditItem)
+MODELS: Final[tuple[type[Model], ...]] = (
+    ClientItem,
+    PointerItem,
+    GrantHoldersItem,
+    AdministratorsItem,
+    CatalogueItem,
+    AuditItem,
+)
 
 
 class Tables:

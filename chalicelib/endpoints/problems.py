@@ -42,6 +42,11 @@ REFUSALS: Final[Mapping[type[Exception], tuple[int, str, dict[str, str]]]] = {
         "This is the last enabled client that holds api_client_grant: give it to another client first.",
         {},
     ),
+    errors.LastPermanentCredential: (
+        409,
+        "No other enabled client that holds api_client_grant has a secret without an expiry. Add such a secret first.",
+        {},
+    ),
     TooManyToList: (422, "There are more than 10,000 clients: page with cursor= instead, filters are not needed.", {}),
 }
 

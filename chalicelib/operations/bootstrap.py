@@ -4,26 +4,31 @@ Invoked again it changes nothing. Killed at any point it is finished by the next
 and the catalogue and the administrator come in one transaction, last.
 """
 
+import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 from typing import Any, Final, Protocol
 
-from ..administration.audit import Actor, AuditEvent, audit_event
+from ..administration import client_editor
+from ..administration.administrator_credential import AdministratorCredential
+from ..administration.audit import AuditEvent, audit_event
 from ..administration.catalogue_document import resources_of
 from ..administration.errors import AlreadyFounded
-from ..administration.registration import new_client, new_client_secret
+from ..administration.registration import new_generation
 from ..keys.key_ring import KeyRing
 from ..keys.rotation import RotationPolicy, first_ring
 from ..keys.signing_key import SigningKey
 from ..oauth.client import Client
-from ..oauth.client_authentication import ClientReader, SecretCredential
-from ..oauth.client_secret import hash_client_secret
+from ..oauth.client_secret import generate_client_secret
+from ..oauth.errors import TemporarilyUnavailable
 from ..oauth.resource import Catalogue
+from . import reissue
+from .administrator import ADMINISTRATOR, OPERATOR, administrator
 
-ADMINISTRATOR: Final = "administrator"
-OPERATOR: Final = Actor("operator:bootstrap")
+MEMBERS: Final = frozenset({"catalogue", "reissue"})
+EVENTS: Final = 'Send {}, {"catalogue": {"resources": […]}} or {"reissue": true}.'
 
 
 class KeyRings(Protocol):
@@ -35,24 +40,19 @@ class Catalogues(Protocol):
     def find(self) -> Catalogue | None: ...
 
 
-class Credentials(Protocol):
-    """The secret that holds the administrator's credential."""
-
-    def find(self) -> SecretCredential | None: ...
-    def fill(self, credential: SecretCredential) -> None:
+class Credentials(reissue.Credentials, Protocol):
+    def find(self) -> AdministratorCredential | None: ...
+    def fill(self, credential: AdministratorCredential) -> None:
         """Write the first version; when somebody else did, theirs stays."""
 
-    def replace(self, credential: SecretCredential) -> None: ...
 
-
-class Ledger(Protocol):
+class Ledger(client_editor.ClientLedger, Protocol):
     def found(self, catalogue: Catalogue, administrator: Client, event: AuditEvent) -> None: ...
-    def create(self, client: Client, event: AuditEvent) -> None: ...
-    def change(self, before: Client, after: Client, event: AuditEvent) -> None: ...
+    def recount_administrators(self) -> None: ...
 
 
-class NotBootstrapped(Exception):
-    """There is nothing to reissue yet: invoke bootstrap without `reissue` first."""
+class BootstrapRefused(Exception):
+    """The event is none that bootstrap takes; nothing was done."""
 
 
 @dataclass(frozen=True)
@@ -61,18 +61,23 @@ class Bootstrap:
     key_rings: KeyRings
     catalogues: Catalogues
     credentials: Credentials
-    clients: ClientReader
+    clients: client_editor.Clients
     ledger: Ledger
     clock: Callable[[], datetime]
     randomness: Random
     policy: RotationPolicy
+    sleep: Callable[[float], None] = time.sleep
 
     def run(self, event: Mapping[str, Any]) -> dict[str, Any]:
         """`{}`, or `{"catalogue": document}` with resources to begin with, or `{"reissue": true}`.
 
         The answer says what was done and where the credential is; it never holds the credential.
         """
-        return self._reissue() if event.get("reissue") else self._bootstrap(event.get("catalogue") or {"resources": []})
+        _check(event)
+        if event.get("reissue"):
+            editor = client_editor.ClientEditor(self.clients, self.ledger, self.clock, self.randomness)
+            return reissue.Reissue(self.catalogues.find, self.credentials, editor, self.sleep).run()
+        return self._bootstrap(event.get("catalogue", {"resources": []}))
 
     def _bootstrap(self, document: Any) -> dict[str, Any]:
         resources = resources_of(document, self.issuer)
@@ -80,6 +85,8 @@ class Bootstrap:
         if made_ring:
             self.key_rings.fill(first_ring(self.clock(), self.policy, SigningKey.generate))
         founded = self.catalogues.find() is None and self._found(Catalogue(resources))
+        if not founded:
+            self.ledger.recount_administrators()
         credential = self.credentials.find()
         return {
             "key_ring": "created" if made_ring else "unchanged",
@@ -93,67 +100,29 @@ class Bootstrap:
         knows.
         """
         now = self.clock()
-        administrator, client_secret = self._administrator(ADMINISTRATOR, "Administrator", catalogue, now)
-        self.credentials.fill(SecretCredential(administrator.client_id, client_secret))
-        # A run that was killed, or that runs beside this one, may have stored another secret: that is the one that
-        # counts.
+        generation = new_generation(now, self.randomness)
+        self.credentials.fill(
+            AdministratorCredential(ADMINISTRATOR, generate_client_secret(self.randomness), generation)
+        )
+        # A run that was killed, or a concurrent one, may have stored another credential: that is the one that counts.
         stored = self.credentials.find()
         if stored is None:
-            raise NotBootstrapped
-        kept = replace(administrator.client_secrets[0], hash=hash_client_secret(stored.client_secret))
-        administrator = replace(administrator, client_id=stored.client_id, client_secrets=(kept,))
-        event = audit_event("server.bootstrap", administrator.client_id, OPERATOR, now, self.randomness)
+            raise TemporarilyUnavailable(detail="PutSecretValue: an answer, and no version")
+        client = administrator(stored, "Administrator", catalogue, now, self.randomness)
+        event = audit_event("server.bootstrap", client.client_id, OPERATOR, now, self.randomness)
         try:
-            self.ledger.found(catalogue, administrator, event)
+            self.ledger.found(catalogue, client, event)
         except AlreadyFounded:
             return False
         return True
 
-    def _reissue(self) -> dict[str, Any]:
-        """A new secret for the administrator, enabled again if need be; all older ones die. At no moment does none
-        work.
-        """
-        stored, catalogue, now = self.credentials.find(), self.catalogues.find(), self.clock()
-        if stored is None or catalogue is None:
-            raise NotBootstrapped
-        before = self.clients.find(stored.client_id)
-        if before is None:
-            return self._register_again(stored.client_id, catalogue, now)
-        client_secret, kept = new_client_secret(created_by=OPERATOR.client_id, now=now, randomness=self.randomness)
-        changes = {"client_secrets": ([old.secret_id for old in before.client_secrets], [kept.secret_id])}
-        event = audit_event("administrator.reissue", before.client_id, OPERATOR, now, self.randomness, changes)
-        # Beside the one that the operator has, which a killed run may have made older than another; once the new one
-        # is stored where the operator finds it, alone.
-        known = hash_client_secret(stored.client_secret)
-        working = tuple(old for old in before.client_secrets if old.hash == known)
-        both = replace(before, enabled=True, updated_at=now, client_secrets=(*working, kept))
-        self.ledger.change(before, both, event)
-        self.credentials.replace(SecretCredential(before.client_id, client_secret))
-        both = replace(both, version=before.version + 1)
-        event = audit_event("administrator.reissued", before.client_id, OPERATOR, now, self.randomness)
-        self.ledger.change(both, replace(both, client_secrets=(kept,)), event)
-        return {"administrator": "reissued", "client_id": before.client_id, "secret_id": kept.secret_id}
 
-    def _register_again(self, client_id: str, catalogue: Catalogue, now: datetime) -> dict[str, Any]:
-        """An administrator that was deleted: somebody who lost every other way in needs one all the same."""
-        name = f"Administrator, registered again {now:%Y-%m-%d %H:%M:%S}"
-        administrator, client_secret = self._administrator(client_id, name, catalogue, now)
-        event = audit_event("administrator.reissue", client_id, OPERATOR, now, self.randomness)
-        self.ledger.create(administrator, event)
-        self.credentials.replace(SecretCredential(client_id, client_secret))
-        return {
-            "administrator": "registered again",
-            "client_id": client_id,
-            "secret_id": administrator.client_secrets[0].secret_id,
-        }
-
-    def _administrator(self, client_id: str, name: str, catalogue: Catalogue, now: datetime) -> tuple[Client, str]:
-        return new_client(
-            client_id=client_id,
-            client_name=name,
-            description="Made by bootstrap; registered for every scope of that moment.",
-            registrations={known.slug: known.scope() for known in catalogue.resources if known.scope()},
-            created_by=OPERATOR.client_id,
-            now=now,
-            randomness=self.randomness,
-        )
+def _check(event: Mapping[str, Any]) -> None:
+    """Raises BootstrapRefused."""
+    unknown = sorted(event.keys() - MEMBERS)
+    if unknown:
+        raise BootstrapRefused(f"Unknown members: {', '.join(unknown)}. {EVENTS}")
+    if not isinstance(event.get("reissue", False), bool):
+        raise BootstrapRefused(f"reissue must be true or false. {EVENTS}")
+    if event.get("reissue") and "catalogue" in event:
+        raise BootstrapRefused(f"reissue does not change the catalogue: send it alone. {EVENTS}")

@@ -15,7 +15,7 @@ from typing import Any, Final
 from ..administration.audit import EPOCH, Actor, AuditEvent, AuditQuery, AuditTrail
 from ..administration.catalogue_editor import CatalogueEditor
 from ..administration.client_editor import ClientEditor
-from ..administration.errors import ChangeRefused, LastGrantHolder
+from ..administration.errors import ChangeRefused, LastGrantHolder, LastPermanentCredential
 from ..administration.losses import deletes, is_of_a_client, takes_away
 from ..oauth.access_token import CLOCK_LEEWAY
 from ..oauth.client import Client
@@ -32,8 +32,8 @@ EVENTS_PER_PAGE: Final = 200
 # Lambda answers with 6 MB at most.
 LISTED_EVENTS: Final = 10_000
 STAYS_ENABLED: Final = (
-    "STAYS ENABLED, for no other enabled client holds api_client_grant: invoke bootstrap with"
-    ' {"reissue": true}, and if this is not its client, disable it as the administrator'
+    "STAYS ENABLED, for no other enabled client holds api_client_grant with a secret that does not expire: invoke"
+    ' bootstrap with {"reissue": true}, and if this is not its client, disable it as the administrator'
 )
 
 
@@ -118,7 +118,7 @@ class Restored:
     def _disable(self, client: Client) -> str:
         try:
             self.clients.edit(client.generation, _disabled, action="api_client.edit", actor=OPERATOR)
-        except LastGrantHolder:
+        except (LastGrantHolder, LastPermanentCredential):
             return STAYS_ENABLED
         return "disabled"
 

@@ -45,7 +45,9 @@ def seed() -> Seeded:
     credential = json.loads(
         parts.secretsmanager.get_secret_value(SecretId=environment.administrator_secret_id)["SecretString"]
     )
-    administrator = Credential(scope=str(parts.catalogue().own.available_scope()), **credential)
+    administrator = Credential(
+        credential["client_id"], credential["client_secret"], str(parts.catalogue().own.available_scope())
+    )
     return Seeded(administrator, _ordinary_client(parts))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from chalicelib import wiring
-from chalicelib.oauth.client_authentication import SecretCredential
+from chalicelib.administration.administrator_credential import AdministratorCredential
 from infra.local.emulators import Emulators
 from tests.administration.desk import Desk
 from tests.api.conftest import deployment, log_lines, memory, port
@@ -40,7 +40,7 @@ def here(memory: Deployment) -> Desk:
 def emulator(emulated: wiring.Wiring, port: int) -> Iterator[Desk]:
     """On the emulators, over HTTP."""
     secret = emulated.secretsmanager.get_secret_value(SecretId=emulated.environment.administrator_secret_id)
-    administrator = SecretCredential(**json.loads(secret["SecretString"]))
+    administrator = AdministratorCredential(**json.loads(secret["SecretString"]))
     wiring.install(emulated)
     yield Desk.of(Deployment(OverHttp(port), emulated, administrator))
     wiring.install(None)

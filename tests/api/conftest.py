@@ -10,8 +10,8 @@ import pytest
 
 import app
 from chalicelib import json_log, wiring
+from chalicelib.administration.administrator_credential import AdministratorCredential
 from chalicelib.aws.tables import Tables
-from chalicelib.oauth.client_authentication import SecretCredential
 from infra.local.emulators import Emulators
 from infra.local.server import create_server
 from tests.api.deployment import EXAMPLE, Deployment, bootstrapped
@@ -58,7 +58,7 @@ def deployment(request: pytest.FixtureRequest) -> Iterator[Deployment]:
     else:
         parts = request.getfixturevalue("emulated")
         secret = parts.secretsmanager.get_secret_value(SecretId=parts.environment.administrator_secret_id)
-        administrator = SecretCredential(**json.loads(secret["SecretString"]))
+        administrator = AdministratorCredential(**json.loads(secret["SecretString"]))
         if request.param == "client":
             http = TestClient()
         if request.param == "http":

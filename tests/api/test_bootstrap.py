@@ -1,11 +1,7 @@
-"""The operator's function `bootstrap`: from empty tables and secrets to a server that issues tokens, and back again."""
+"""The operator's function `bootstrap`: from empty tables and secrets to a server that issues tokens."""
 
-import itertools
 import json
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
-from functools import cache
 from random import Random
 from threading import Barrier
 from typing import Any
@@ -14,63 +10,27 @@ import pytest
 
 import app
 from chalicelib import wiring
-from chalicelib.administration.audit import Actor, AuditQuery, audit_event
+from chalicelib.administration.administrator_credential import AdministratorCredential
 from chalicelib.administration.catalogue_document import CatalogueInvalid
-from chalicelib.keys.signing_key import ALGS, SigningKey
-from chalicelib.oauth.client_authentication import SecretCredential
+from chalicelib.keys.signing_key import ALGS
 from chalicelib.oauth.client_secret import generate_client_secret
 from chalicelib.oauth.resource import NATIVE_SCOPES
-from chalicelib.operations.bootstrap import NotBootstrapped
-from infra.local.emulators import Emulators
-from tests.api.deployment import EXAMPLE, Deployment
-from tests.api.drivers import RawEvents
-from tests.api.forms import error, unverified_claims
-from tests.contract.stub import Stub, once_per_token
-from tests.fakes.memory import MemoryKeyRings
+from tests.api.deployment import EXAMPLE
+from tests.api.empty_server import (
+    credential_of,
+    events_of,
+    keys_that_are_made_already,
+    parts,
+    secretsmanager,
+    server_of,
+)
+from tests.api.forms import unverified_claims
 from tests.fakes.memory_wiring import MemoryWiring, ring
+
+__all__ = ["keys_that_are_made_already", "parts", "secretsmanager"]
 
 CREATED = {**dict.fromkeys(["key_ring", "catalogue", "administrator"], "created"), "client_id": "administrator"}
 UNCHANGED = {**dict.fromkeys(CREATED, "unchanged"), "client_id": "administrator"}
-_numbers = itertools.count(1)
-
-
-@pytest.fixture(autouse=True)
-def keys_that_are_made_already(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An RSA key takes a tenth of a second to make, and a server begins with two."""
-    made = {alg: itertools.cycle(pool) for alg, pool in _pools().items()}
-    monkeypatch.setattr(SigningKey, "generate", lambda alg: next(made[alg]))
-
-
-@cache
-def _pools() -> dict[str, list[SigningKey]]:
-    """Enough that two runs at once have different ones."""
-    return {alg: [SigningKey.generate(alg) for _ in range(4)] for alg in ALGS}
-
-
-@pytest.fixture(params=["memory", pytest.param("aws", marks=pytest.mark.emulator)])
-def parts(request: pytest.FixtureRequest) -> Iterator[wiring.Wiring]:
-    """As the template leaves them: tables and secrets that are there, and empty."""
-    if request.param == "memory":
-        made: wiring.Wiring = MemoryWiring()
-        made.__dict__["key_ring_secret"] = MemoryKeyRings()
-    else:
-        request.getfixturevalue("secretsmanager")
-        made = wiring.Wiring(_environment(request.getfixturevalue("emulators")))
-        made.tables.create()
-        for secret_id in (made.environment.key_ring_secret_id, made.environment.administrator_secret_id):
-            made.secretsmanager.create_secret(Name=secret_id)
-    wiring.install(made)
-    yield made
-    wiring.install(None)
-
-
-@pytest.fixture
-def secretsmanager(emulators: Emulators, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """With AWS's own rule for two who write at once."""
-    with Stub.serving() as stub:
-        stub.behave = once_per_token(emulators.secretsmanager_endpoint)
-        monkeypatch.setenv("AWS_ENDPOINT_URL_SECRETS_MANAGER", stub.endpoint)
-        yield
 
 
 def test_bootstrap_makes_all_that_a_server_needs(parts: wiring.Wiring) -> None:
@@ -96,7 +56,7 @@ def test_the_credential_in_the_secret_gets_a_token(parts: wiring.Wiring) -> None
     """The main job, from nothing."""
     app.bootstrap({}, None)
 
-    answer = _server(parts).ask(_credential(parts), scope="api_client_grant")
+    answer = server_of(parts).ask(credential_of(parts), scope="api_client_grant")
 
     assert (200, "administrator") == (answer.status, unverified_claims(answer.json["access_token"])["client_id"])
 
@@ -112,7 +72,7 @@ def test_bootstrap_is_audited(parts: wiring.Wiring) -> None:
     """By the operator, not by a client."""
     app.bootstrap({}, None)
 
-    (event,) = _events(parts)
+    (event,) = events_of(parts)
     who, what = event.actor.client_id, (event.action, event.target)
     assert ("operator:bootstrap", ("server.bootstrap", "administrator")) == (who, what)
 
@@ -134,16 +94,16 @@ def test_a_run_that_was_killed_is_finished_by_the_next(parts: wiring.Wiring, lef
     if "key ring" in left:
         parts.key_ring_secret.fill(ring())
     if "credential" in left:
-        parts.administrator_secret.fill(SecretCredential("administrator", secret))
+        parts.administrator_secret.fill(AdministratorCredential("administrator", secret))
 
     answer = app.bootstrap({"catalogue": EXAMPLE}, None)
 
     assert {**CREATED, "key_ring": "unchanged" if "key ring" in left else "created"} == answer
-    assert 200 == _server(parts).ask(_credential(parts)).status
+    assert 200 == server_of(parts).ask(credential_of(parts)).status
     if "key ring" in left:
         assert ring() == parts.key_ring_secret.load()
     if "credential" in left:
-        assert secret == _credential(parts).client_secret
+        assert secret == credential_of(parts).client_secret
     assert UNCHANGED == app.bootstrap({}, None)
 
 
@@ -173,134 +133,9 @@ def test_two_runs_at_once_leave_one_consistent_state(parts: wiring.Wiring) -> No
         answers = list(pool.map(run, runs))
 
     assert ["created", "unchanged"] == sorted(answer["administrator"] for answer in answers)
-    assert 200 == _server(parts).ask(_credential(parts)).status
-    assert (1, 4) == (len(_events(parts)), len(parts.key_ring_secret.load().keys))
+    assert 200 == server_of(parts).ask(credential_of(parts)).status
+    assert (1, 4) == (len(events_of(parts)), len(parts.key_ring_secret.load().keys))
     assert UNCHANGED == app.bootstrap({}, None)
-
-
-def test_reissue_replaces_the_credential(parts: wiring.Wiring) -> None:
-    """The old one dies, the new one works."""
-    app.bootstrap({}, None)
-    old = _credential(parts)
-
-    answer = app.bootstrap({"reissue": True}, None)
-
-    (kept,) = parts.clients.find("administrator").client_secrets
-    assert {"administrator": "reissued", "client_id": "administrator", "secret_id": kept.secret_id} == answer
-    assert [(401, "invalid_client"), 200] == [
-        error(_server(parts).ask(old)),
-        _server(parts).ask(_credential(parts)).status,
-    ]
-
-
-def test_reissue_is_audited_without_the_secret(parts: wiring.Wiring) -> None:
-    """Which secrets went and came, by their ids."""
-    app.bootstrap({}, None)
-    (before,) = parts.clients.find("administrator").client_secrets
-
-    app.bootstrap({"reissue": True}, None)
-
-    (after,) = parts.clients.find("administrator").client_secrets
-    events = {event.action: event for event in _events(parts)}
-    assert {"administrator.reissue", "administrator.reissued", "server.bootstrap"} == events.keys()
-    assert {"client_secrets": ([before.secret_id], [after.secret_id])} == {
-        name: tuple(pair) for name, pair in events["administrator.reissue"].changes.items()
-    }
-
-
-def test_reissue_enables_an_administrator_who_was_disabled(parts: wiring.Wiring) -> None:
-    """The operator's way back in."""
-    app.bootstrap({}, None)
-    server = _server(parts)
-    server.register("api_client_grant")
-    administrator = parts.clients.find("administrator")
-    server.change(administrator, replace(administrator, enabled=False))
-
-    app.bootstrap({"reissue": True}, None)
-
-    assert 200 == server.ask(_credential(parts)).status
-
-
-def test_reissue_twice_keeps_the_last_credential(parts: wiring.Wiring) -> None:
-    """And one secret only."""
-    app.bootstrap({}, None)
-    for _ in range(2):
-        app.bootstrap({"reissue": True}, None)
-
-    assert 200 == _server(parts).ask(_credential(parts)).status
-    assert 1 == len(parts.clients.find("administrator").client_secrets)
-
-
-def test_a_reissue_that_was_killed_again_and_again_leaves_a_credential_that_works(
-    parts: wiring.Wiring, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What the operator can read works at every moment, also while the next run is under way."""
-    app.bootstrap({}, None)
-    credentials = parts.administrator_secret
-
-    def killed(credential: SecretCredential) -> None:
-        assert 200 == _server(parts).ask(_credential(parts)).status
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patch:
-        patch.setattr(credentials, "replace", killed)
-        for _ in range(3):
-            with pytest.raises(KeyboardInterrupt):
-                app.bootstrap({"reissue": True}, None)
-            assert 200 == _server(parts).ask(_credential(parts)).status
-
-    old = _credential(parts)
-    app.bootstrap({"reissue": True}, None)
-    assert [401, 200] == [_server(parts).ask(old).status, _server(parts).ask(_credential(parts)).status]
-    assert 1 == len(parts.clients.find("administrator").client_secrets)
-
-
-def test_reissue_registers_an_administrator_again_who_was_deleted(parts: wiring.Wiring) -> None:
-    """The operator's way back in, also when the other administrator's secret is lost."""
-    app.bootstrap({}, None)
-    server = _server(parts)
-    server.register("api_client_grant")
-    event = audit_event("api_client.delete", "administrator", Actor("tests"), parts.clock(), parts.randomness)
-    parts.ledger.delete(parts.clients.find("administrator"), event)
-
-    answer = app.bootstrap({"reissue": True}, None)
-
-    assert "registered again" == answer["administrator"]
-    assert 200 == server.ask(_credential(parts), scope="api_client_grant").status
-
-
-def test_there_is_nothing_to_reissue_before_bootstrap(parts: wiring.Wiring) -> None:
-    """The operator is told what to do first."""
-    with pytest.raises(NotBootstrapped):
-        app.bootstrap({"reissue": True}, None)
-
-    assert parts.administrator_secret.find() is None
-
-
-def _environment(emulators: Emulators) -> Any:
-    number = next(_numbers)
-    return wiring.Environment(
-        region=emulators.region,
-        issuer="https://auth.example.com",
-        clients_table=f"bootstrap-clients-{number}",
-        audit_table=f"bootstrap-audit-{number}",
-        key_ring_secret_id=f"bootstrap/key-ring-{number}",
-        administrator_secret_id=f"bootstrap/administrator-{number}",
-    )
-
-
-def _credential(parts: wiring.Wiring) -> SecretCredential:
-    found = parts.administrator_secret.find()
-    assert found is not None
-    return found
-
-
-def _server(parts: wiring.Wiring) -> Deployment:
-    return Deployment(RawEvents(), parts, _credential(parts))
-
-
-def _events(parts: wiring.Wiring) -> list[Any]:
-    return list(parts.audit_trail.page(AuditQuery()).events)
 
 
 def _state(parts: wiring.Wiring) -> tuple[Any, ...]:
@@ -308,6 +143,6 @@ def _state(parts: wiring.Wiring) -> tuple[Any, ...]:
         parts.key_ring_secret.load(),
         parts.catalogue_store.load(),
         parts.clients.find("administrator"),
-        _credential(parts),
-        _events(parts),
+        credential_of(parts),
+        events_of(parts),
     )

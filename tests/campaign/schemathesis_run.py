@@ -21,7 +21,6 @@ from schemathesis.cli import schemathesis as command
 import app
 from chalicelib import wiring
 from chalicelib.environment import Environment
-from chalicelib.oauth.client_authentication import SecretCredential
 from chalicelib.oauth.resource import NATIVE_SCOPES, Settings
 from infra.local.emulators import Emulators
 from infra.local.server import create_server
@@ -113,7 +112,7 @@ def served(made: Any) -> Iterator[tuple[int, Deployment]]:
         thread = Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:
-            yield server.server_port, Deployment(RawEvents(), parts, SecretCredential(**vars(stored)))
+            yield server.server_port, Deployment(RawEvents(), parts, stored)
         finally:
             server.shutdown()
             server.server_close()

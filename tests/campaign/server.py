@@ -8,7 +8,6 @@ from urllib.parse import unquote_plus
 import app
 from chalicelib import wiring
 from chalicelib.json_log import JsonFormatter
-from chalicelib.oauth.client_authentication import SecretCredential
 from tests.api.deployment import EXAMPLE, Deployment
 from tests.api.drivers import RawEvents
 from tests.fakes.memory_wiring import MemoryWiring
@@ -27,7 +26,7 @@ class Server:
         administrator = self.parts.administrator_secret.find()
         deployment = Deployment(RawEvents(), self.parts, administrator)
         self.client, self.credential = deployment.register("customer_group_read customer_group_write")
-        self.credentials = {held.client_id: held for held in (self.credential, SecretCredential(**vars(administrator)))}
+        self.credentials = {held.client_id: held for held in (self.credential, administrator)}
         self._written = io.StringIO()
         handler = logging.StreamHandler(self._written)
         handler.setFormatter(JsonFormatter())

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from chalicelib import wiring
-from chalicelib.oauth.client_authentication import SecretCredential
+from chalicelib.administration.administrator_credential import AdministratorCredential
 from chalicelib.oauth.resource import NATIVE_SCOPES
 from infra.local.emulators import Emulators
 from tests.administration.desk import Desk
@@ -59,7 +59,7 @@ def here(memory: Deployment) -> Desk:
 def emulator(emulated: wiring.Wiring, port: int) -> Iterator[Desk]:
     """On the emulators, over HTTP."""
     secret = emulated.secretsmanager.get_secret_value(SecretId=emulated.environment.administrator_secret_id)
-    administrator = SecretCredential(**json.loads(secret["SecretString"]))
+    administrator = AdministratorCredential(**json.loads(secret["SecretString"]))
     wiring.install(emulated)
     yield desk_of(Deployment(OverHttp(port), emulated, administrator))
     wiring.install(None)

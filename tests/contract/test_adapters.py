@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.administration.administrator_credential import AdministratorCredential
 from chalicelib.aws.administration_ledger import DynamoAdministrationLedger
 from chalicelib.aws.administrator_secret import FIRST_VERSION as FIRST_CREDENTIAL
 from chalicelib.aws.administrator_secret import AdministratorSecret
@@ -17,7 +18,6 @@ from chalicelib.aws.connections import Connections, Timeouts
 from chalicelib.aws.key_ring_secret import FIRST_VERSION as FIRST_RING
 from chalicelib.aws.key_ring_secret import KeyRingSecret
 from chalicelib.aws.tables import Tables
-from chalicelib.oauth.client_authentication import SecretCredential
 from chalicelib.oauth.errors import TemporarilyUnavailable
 from infra.local.emulators import Emulators
 from tests.contract.clients import ISSUER, client, event
@@ -160,7 +160,7 @@ def test_the_first_version_of_a_secret_has_one_token_for_all(stub: Stub) -> None
     secretsmanager = _connection("secretsmanager")
 
     KeyRingSecret(secretsmanager, "key-ring").fill(ring())
-    AdministratorSecret(secretsmanager, "administrator").fill(SecretCredential("a", "b"))
+    AdministratorSecret(secretsmanager, "administrator").fill(AdministratorCredential("a", "b"))
 
     assert [FIRST_RING, FIRST_CREDENTIAL] == [asked.body["ClientRequestToken"] for asked in stub.asked]
 

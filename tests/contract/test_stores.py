@@ -5,17 +5,18 @@ from datetime import timedelta
 
 import pytest
 
+from chalicelib.administration.administrator_credential import AdministratorCredential, following
 from chalicelib.keys.key_ring import KeyRing
+from chalicelib.keys.rotation import AnotherRunWasFaster
 from chalicelib.keys.signing_key import SigningKey
-from chalicelib.oauth.client_authentication import SecretCredential
 from chalicelib.oauth.errors import TemporarilyUnavailable
 from chalicelib.oauth.resource import Catalogue, Resource, ScopeGroup, Settings, own_resource
 from tests.contract.clients import ISSUER, Secrets, Stores, event, holder
 from tests.fakes.memory import NOON
 from tests.fakes.memory_wiring import ring
 
-CREDENTIAL = SecretCredential("administrator", "wws_first")
-OTHER = SecretCredential("administrator", "wws_second")
+CREDENTIAL = AdministratorCredential("administrator", "wws_first", 123)
+OTHER = AdministratorCredential("administrator", "wws_second", 456, is_new=True)
 
 
 def test_there_is_no_catalogue_before_bootstrap(stores: Stores) -> None:
@@ -109,11 +110,60 @@ def test_of_two_who_fill_a_credential_the_first_wins(secrets: Secrets) -> None:
     assert CREDENTIAL == secrets.credentials.find()
 
 
-def test_a_credential_is_replaced_as_often_as_one_likes(secrets: Secrets) -> None:
-    """`bootstrap reissue`."""
-    secrets.credentials.fill(CREDENTIAL)
-    secrets.credentials.replace(OTHER)
-    between = secrets.credentials.find()
-    secrets.credentials.replace(CREDENTIAL)
+def test_a_staged_credential_is_not_the_current_one(secrets: Secrets) -> None:
+    """`bootstrap reissue`: AWSPENDING."""
+    first = _filled(secrets)
+    secrets.credentials.stage(following(first), OTHER)
 
-    assert (OTHER, CREDENTIAL) == (between, secrets.credentials.find())
+    assert (CREDENTIAL, OTHER) == (secrets.credentials.find(), secrets.credentials.version(following(first)))
+
+
+def test_there_is_no_credential_under_a_version_that_was_never_staged(secrets: Secrets) -> None:
+    first = _filled(secrets)
+
+    assert secrets.credentials.version(following(first)) is None
+
+
+def test_of_two_who_stage_the_same_version_the_first_wins(secrets: Secrets) -> None:
+    """A version is written once: both runs go on with the same credential."""
+    first = _filled(secrets)
+    secrets.credentials.stage(following(first), OTHER)
+    secrets.credentials.stage(following(first), CREDENTIAL)
+
+    assert OTHER == secrets.credentials.version(following(first))
+
+
+def test_the_staged_credential_becomes_current_as_often_as_one_likes(secrets: Secrets) -> None:
+    """`bootstrap reissue`; twice for the same version is once."""
+    first = _filled(secrets)
+    second, third = following(first), following(following(first))
+    secrets.credentials.stage(second, OTHER)
+    for _ in range(2):
+        secrets.credentials.move_current(first, second)
+    between = secrets.credentials.current()
+    secrets.credentials.stage(third, CREDENTIAL)
+    secrets.credentials.move_current(second, third)
+
+    assert ((OTHER, second), (CREDENTIAL, third)) == (between, secrets.credentials.current())
+
+
+def test_a_run_that_was_overtaken_does_not_become_current(secrets: Secrets) -> None:
+    """Compare-and-swap."""
+    first = _filled(secrets)
+    second, other = following(first), following(following(first))
+    secrets.credentials.stage(second, OTHER)
+    secrets.credentials.stage(other, CREDENTIAL)
+    secrets.credentials.move_current(first, second)
+
+    with pytest.raises(AnotherRunWasFaster):
+        secrets.credentials.move_current(first, other)
+
+    assert (OTHER, second) == secrets.credentials.current()
+
+
+def _filled(secrets: Secrets) -> str:
+    """With CREDENTIAL; the id of its version."""
+    secrets.credentials.fill(CREDENTIAL)
+    current = secrets.credentials.current()
+    assert current is not None
+    return str(current[1])

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from threading import Lock
 
+from chalicelib.administration.administrator_credential import AdministratorCredential
 from chalicelib.administration.audit import AuditEvent, AuditPage, AuditQuery
 from chalicelib.administration.client_list import ListedClient
 from chalicelib.administration.errors import (
@@ -14,16 +15,17 @@ from chalicelib.administration.errors import (
     ClientNameTaken,
     GenerationTaken,
     LastGrantHolder,
+    LastPermanentCredential,
 )
+from chalicelib.administration.rights import is_grant_holder, is_permanent_administrator
 from chalicelib.aws import catalogue_store
 from chalicelib.aws.administration_ledger import EVENT_ID_TAKEN
 from chalicelib.keys.key_ring import KeyRing
 from chalicelib.keys.rotation import AnotherRunWasFaster
 from chalicelib.oauth.client import Client
-from chalicelib.oauth.client_authentication import SecretCredential
 from chalicelib.oauth.client_secret import ClientSecret
 from chalicelib.oauth.errors import TemporarilyUnavailable
-from chalicelib.oauth.resource import OWN_SLUG, Catalogue
+from chalicelib.oauth.resource import Catalogue
 
 NOON = datetime(2026, 11, 23, 12, 0, 0, tzinfo=UTC)
 
@@ -177,8 +179,13 @@ class MemoryStore:
 
     @staticmethod
     def _check_holders(before: Client, remaining: dict[str, Client]) -> None:
-        if _is_grant_holder(before) and not any(map(_is_grant_holder, remaining.values())):
+        if is_grant_holder(before) and not any(map(is_grant_holder, remaining.values())):
             raise LastGrantHolder
+        if is_permanent_administrator(before) and not any(map(is_permanent_administrator, remaining.values())):
+            raise LastPermanentCredential
+
+    def recount_administrators(self) -> None:
+        """Nothing is counted here: `_check_holders` looks at every client."""
 
 
 class MemoryCatalogue:
@@ -227,19 +234,41 @@ class MemoryKeyRings:
 
 
 class MemoryCredentials:
-    """operations.bootstrap.Credentials."""
+    """operations.bootstrap.Credentials: each version is written once."""
 
     def __init__(self) -> None:
-        self.credential: SecretCredential | None = None
+        self.versions: dict[str, AdministratorCredential] = {}
+        self._current: str | None = None
+        self._previous: str | None = None
+        self._lock = Lock()
 
-    def find(self) -> SecretCredential | None:
-        return self.credential
+    def find(self) -> AdministratorCredential | None:
+        current = self.current()
+        return current[0] if current else None
 
-    def fill(self, credential: SecretCredential) -> None:
-        self.credential = self.credential or credential
+    def current(self) -> tuple[AdministratorCredential, str] | None:
+        version_id = self._current
+        return (self.versions[version_id], version_id) if version_id else None
 
-    def replace(self, credential: SecretCredential) -> None:
-        self.credential = credential
+    def version(self, version_id: str) -> AdministratorCredential | None:
+        return self.versions.get(version_id)
+
+    def fill(self, credential: AdministratorCredential) -> None:
+        with self._lock:
+            self.versions.setdefault("first", credential)
+            self._current = self._current or "first"
+
+    def stage(self, version_id: str, credential: AdministratorCredential) -> None:
+        with self._lock:
+            self.versions.setdefault(version_id, credential)
+
+    def move_current(self, old: str, new: str) -> None:
+        with self._lock:
+            if new in (self._current, self._previous):
+                return
+            if old != self._current:
+                raise AnotherRunWasFaster
+            self._previous, self._current = old, new
 
 
 class MemorySecretUsage:
@@ -280,7 +309,3 @@ def _asked(event: AuditEvent, query: AuditQuery) -> bool:
         and query.actor in (None, event.actor.client_id)
         and query.action in (None, event.action)
     )
-
-
-def _is_grant_holder(client: Client) -> bool:
-    return client.enabled and "api_client_grant" in client.registered_scope(OWN_SLUG)

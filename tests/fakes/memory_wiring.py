@@ -1,5 +1,6 @@
 """The whole server with its stores in memory and its clock in the test's hand: everything else is the real thing."""
 
+from dataclasses import replace
 from functools import cache, cached_property
 from random import Random
 from typing import Any
@@ -8,6 +9,7 @@ from chalicelib.environment import Environment
 from chalicelib.keys.key_ring import KeyRing
 from chalicelib.keys.rotation import RotationPolicy, first_ring
 from chalicelib.keys.signing_key import SigningKey
+from chalicelib.operations.bootstrap import Bootstrap
 from chalicelib.wiring import Wiring
 from tests.fakes.memory import (
     NOON,
@@ -70,3 +72,8 @@ class MemoryWiring(Wiring):
     @cached_property
     def secret_usage(self) -> Any:
         return MemorySecretUsage(self.store)
+
+    @cached_property
+    def bootstrap(self) -> Bootstrap:
+        """Waiting moves the clock."""
+        return replace(super().bootstrap, sleep=lambda seconds: self.clock.move(seconds=seconds))

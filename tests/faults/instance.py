@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from chalicelib import wiring
+from chalicelib.administration.administrator_credential import AdministratorCredential
 from chalicelib.aws.connections import Connections
 from chalicelib.environment import Environment
 from chalicelib.oauth.client import Client
@@ -126,7 +127,7 @@ class Instance:
         self.restart(**UNHURRIED)
         self.parts.bootstrap.run({"catalogue": EXAMPLE})
         text = self.parts.secretsmanager.get_secret_value(SecretId=self.settings.administrator_secret_id)
-        deployment = Deployment(RawEvents(), self.parts, SecretCredential(**json.loads(text["SecretString"])))
+        deployment = Deployment(RawEvents(), self.parts, AdministratorCredential(**json.loads(text["SecretString"])))
         rightful, credential = deployment.register()
         _, disabled = deployment.register(enabled=False)
         ring = self.parts.secretsmanager.get_secret_value(SecretId=self.settings.key_ring_secret_id)["SecretString"]

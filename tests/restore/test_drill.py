@@ -9,6 +9,7 @@ import pytest
 
 import app
 from chalicelib import wiring
+from chalicelib.administration.administrator_credential import AdministratorCredential
 from chalicelib.environment import Environment
 from chalicelib.oauth.client import Client
 from chalicelib.oauth.client_authentication import SecretCredential
@@ -41,7 +42,7 @@ class Drill:
             self.parts.secretsmanager.create_secret(Name=secret_id)
         self.parts.bootstrap.run({"catalogue": EXAMPLE})
         secret = self.parts.secretsmanager.get_secret_value(SecretId=environment.administrator_secret_id)
-        self.administrator = SecretCredential(**json.loads(secret["SecretString"]))
+        self.administrator = AdministratorCredential(**json.loads(secret["SecretString"]))
         self.clock.move(days=2)
         self.registered: dict[str, tuple[Client, SecretCredential]] = {
             name: self.deployment.register("api_client_read customer_group_read", client_id=name, client_name=name)

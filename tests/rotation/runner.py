@@ -13,7 +13,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from chalicelib.aws.key_ring_secret import CURRENT, PENDING
+from chalicelib.aws.key_ring_secret import PENDING
+from chalicelib.aws.secret_versions import CURRENT
 from chalicelib.environment import Environment
 from chalicelib.keys.signing_key import SigningKey
 from chalicelib.wiring import Wiring

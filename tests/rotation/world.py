@@ -16,7 +16,8 @@ import jwt
 
 from chalicelib import wiring
 from chalicelib.administration.audit import AuditEvent, AuditQuery
-from chalicelib.aws.key_ring_secret import CURRENT, PENDING, secret_version
+from chalicelib.aws.key_ring_secret import PENDING
+from chalicelib.aws.secret_versions import CURRENT, SecretVersions
 from chalicelib.environment import Environment
 from chalicelib.keys.key_ring import KeyRing
 from chalicelib.oauth.client_authentication import SecretCredential
@@ -209,5 +210,5 @@ class World:
     def previous(self) -> str | None:
         secretsmanager = self.parts.secretsmanager
         version_id = next((version for version, labels in self.labels().items() if "AWSPREVIOUS" in labels), None)
-        found = secret_version(secretsmanager, self.parts.environment.key_ring_secret_id, version_id)
-        return found[0] if found else None
+        found = SecretVersions(secretsmanager, self.parts.environment.key_ring_secret_id, "key ring").read(version_id)
+        return found.text if found else None

@@ -48,11 +48,13 @@ def api(deployed: Deployed) -> None:
 
 
 def bootstrap(deployed: Deployed) -> None:
-    """From nothing, and again for a credential that was lost."""
+    """From nothing, again for a credential that was lost, and again, which counts the administrators."""
     deployed.forget_everything()
     made = deployed.invoke("bootstrap")
     assert {"created"} == {made["key_ring"], made["catalogue"], made["administrator"]}
     assert deployed.invoke("bootstrap", {"reissue": True})["administrator"] == "reissued"
+    _leave_no_label(deployed, "AdministratorSecretId")
+    assert deployed.invoke("bootstrap")["administrator"] == "unchanged"
     for _ in range(5):
         answer = deployed.ask(deployed.credential())
         if answer.status == 200:
@@ -85,11 +87,9 @@ def leaked(deployed: Deployed) -> None:
     _leave_no_label(deployed)
 
 
-def _leave_no_label(deployed: Deployed) -> None:
+def _leave_no_label(deployed: Deployed, output: str = "KeyRingSecretId") -> None:
     """The version that became current keeps no label of the run that made it."""
-    shown = deployed.account.client("secretsmanager").describe_secret(
-        SecretId=deployed.stack.outputs["KeyRingSecretId"]
-    )
+    shown = deployed.account.client("secretsmanager").describe_secret(SecretId=deployed.stack.outputs[output])
     labels = {label for labels in shown["VersionIdsToStages"].values() for label in labels}
     assert labels <= {"AWSCURRENT", "AWSPREVIOUS"}, labels
 
@@ -113,14 +113,16 @@ def issuing(deployed: Deployed) -> None:
 
 
 def restored(deployed: Deployed) -> None:
-    """A client that was disabled is enabled again by a restored table."""
+    """An administrator that was disabled is enabled again by a restored table, which 0.1.0 wrote."""
     since, number = datetime.now(UTC), next(_numbers)
     token = deployed.ask(deployed.credential(), SCOPES).json["access_token"]
-    fields = {"clientId": f"old-{number}", "clientName": f"Old {number}", "enabled": True, "scopes": []}
+    scopes = ["api_client_grant"]
+    fields = {"clientId": f"old-{number}", "clientName": f"Old {number}", "enabled": True, "scopes": scopes}
     made = deployed.call(token, "POST", CLIENTS, fields)
-    with deployed.put_back(f"client#{fields['clientId']}"):
+    with deployed.put_back(f"client#{fields['clientId']}", "grant-holders"):
         client = f"{CLIENTS}/{made.json['apiClientId']}"
         assert deployed.call(token, "PATCH", client, {"enabled": False}).status == 200
+    deployed.forget("administrators")
     answer = deployed.invoke("restored", {"since": since.isoformat()})
     assert (fields["clientId"], "disabled") in [(one["client_id"], one["outcome"]) for one in answer["clients"]]
     assert answer["outcome"] == "changed"

@@ -120,8 +120,8 @@ class Deployed:
         secret = self.account.client("secretsmanager").get_secret_value(
             SecretId=self.stack.outputs["AdministratorSecretId"]
         )
-        content: dict[str, str] = json.loads(secret["SecretString"])
-        return content
+        content = json.loads(secret["SecretString"])
+        return {name: content[name] for name in ("client_id", "client_secret")}
 
     def ask(self, credential: Mapping[str, str], scope: str = "") -> Answer:
         """A token."""
@@ -150,12 +150,18 @@ class Deployed:
             self._put_secret(output)
 
     @contextmanager
-    def put_back(self, key: str) -> Iterator[None]:
-        """An item of the clients table is afterwards as it was before, as after a restoration from a backup."""
+    def put_back(self, *keys: str) -> Iterator[None]:
+        """Items of the clients table are afterwards as they were before, as after a restoration from a backup."""
         dynamodb, table = self.account.client("dynamodb"), self.stack.outputs["ClientsTableName"]
-        item = dynamodb.get_item(TableName=table, Key={"key": {"S": key}})["Item"]
+        items = [dynamodb.get_item(TableName=table, Key={"key": {"S": key}})["Item"] for key in keys]
         yield
-        dynamodb.put_item(TableName=table, Item=item)
+        for item in items:
+            dynamodb.put_item(TableName=table, Item=item)
+
+    def forget(self, key: str) -> None:
+        """As if an item of the clients table had never been."""
+        table = self.stack.outputs["ClientsTableName"]
+        self.account.client("dynamodb").delete_item(TableName=table, Key={"key": {"S": key}})
 
     def drop_standbys(self) -> None:
         """A ring of only the keys that sign, as if no run had been for weeks."""

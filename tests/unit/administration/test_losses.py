@@ -63,7 +63,7 @@ def test_a_loss_is_seen(changes: dict[str, tuple[Any, Any]]) -> None:
 
 def test_only_events_of_clients_have_a_client_as_their_target() -> None:
     """A client may be called settings, or key-ring."""
-    actions = ["api_client.edit", "client_secret.delete", "administrator.reissued", "settings.edit", "key_ring.rotate"]
+    actions = ["api_client.edit", "client_secret.delete", "administrator.reissue", "settings.edit", "key_ring.rotate"]
 
     assert [True, True, True, False, False] == [is_of_a_client(event(action)) for action in actions]
     assert [True, False] == [deletes(event(action)) for action in ("api_client.delete", "client_secret.delete")]

@@ -1,0 +1,162 @@
+"""`bootstrap reissue`: a new credential for the administrator, when the old one was lost or leaked.
+
+The credential is stored as AWSPENDING, one transaction makes it the client's only secret, then AWSCURRENT moves to it.
+A run that was killed anywhere is finished by the next: it finds the pending version by its id, which follows from the
+current one's.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain, count
+from typing import Any, Final, Protocol
+
+from ..administration.administrator_credential import AdministratorCredential, following
+from ..administration.audit import audit_event
+from ..administration.client_editor import ClientEditor, created
+from ..administration.errors import ClientChanged, ClientIdTaken, ClientNameTaken, ClientNotFound, GenerationTaken
+from ..administration.registration import new_generation
+from ..keys.rotation import AnotherRunWasFaster
+from ..oauth.client import Client
+from ..oauth.client_secret import generate_client_secret
+from ..oauth.errors import TemporarilyUnavailable
+from ..oauth.resource import Catalogue
+from .administrator import ADMINISTRATOR, OPERATOR, administrator, is_made_by_bootstrap, with_only
+
+TRIES: Final = 8
+PAUSE: Final = 0.1
+# tokens_valid_from is at most a second ahead, unless another container's clock is.
+LONGEST_WAIT: Final = 5.0
+CHANGED_CONCURRENTLY: Final = (
+    AnotherRunWasFaster,
+    ClientChanged,
+    ClientIdTaken,
+    ClientNameTaken,
+    ClientNotFound,
+    GenerationTaken,
+)
+
+
+class Credentials(Protocol):
+    """The versions of the secret that holds the administrator's credential."""
+
+    def current(self) -> tuple[AdministratorCredential, str] | None: ...
+    def version(self, version_id: str) -> AdministratorCredential | None: ...
+    def stage(self, version_id: str, credential: AdministratorCredential) -> None:
+        """As AWSPENDING; a version that exists keeps its credential."""
+
+    def move_current(self, old: str, new: str) -> None:
+        """Raises AnotherRunWasFaster when `old` is no longer current."""
+
+
+class NotBootstrapped(Exception):
+    def __init__(self) -> None:
+        super().__init__("There is no administrator yet. Invoke bootstrap without reissue first.")
+
+
+class ChangedConcurrently(Exception):
+    def __init__(self) -> None:
+        super().__init__("The administrator was changed concurrently. Invoke bootstrap with reissue again.")
+
+
+@dataclass(frozen=True)
+class Reissue:
+    find_catalogue: Callable[[], Catalogue | None]
+    credentials: Credentials
+    editor: ClientEditor
+    sleep: Callable[[float], None]
+
+    def run(self) -> dict[str, Any]:
+        """Raises NotBootstrapped or ChangedConcurrently."""
+        for _ in range(TRIES):
+            try:
+                return self._try()
+            except CHANGED_CONCURRENTLY:
+                self.sleep(PAUSE * self.editor.randomness.random())
+        raise ChangedConcurrently
+
+    def _try(self) -> dict[str, Any]:
+        stored, catalogue = self.credentials.current(), self.find_catalogue()
+        if stored is None or catalogue is None:
+            raise NotBootstrapped
+        current, current_version = stored
+        pending, pending_version = self._pending(current, current_version)
+        client = self._installed(pending, current_version, catalogue)
+        self.credentials.move_current(current_version, pending_version)
+        self._wait_until(client.tokens_valid_from)
+        return {
+            **_outcome(current, pending),
+            "client_id": client.client_id,
+            "secret_id": client.client_secrets[0].secret_id,
+        }
+
+    def _pending(self, current: AdministratorCredential, version: str) -> tuple[AdministratorCredential, str]:
+        """The credential that an earlier or a concurrent run has stored, or a new one; with its version."""
+        while True:
+            version = following(version)
+            pending = self.credentials.version(version)
+            if pending is None:
+                self.credentials.stage(version, self._new_credential(current))
+                pending = self.credentials.version(version)
+            if pending is None:
+                raise TemporarilyUnavailable(detail="PutSecretValue: an answer, and no version")
+            client = self.editor.clients.find(pending.client_id)
+            # Otherwise its client was deleted, or its id was registered by somebody else: the version stays unused.
+            if client.generation == pending.generation if client else pending.is_new:
+                return pending, version
+
+    def _new_credential(self, current: AdministratorCredential) -> AdministratorCredential:
+        client_secret = generate_client_secret(self.editor.randomness)
+        client = self.editor.clients.find(current.client_id)
+        if client and is_made_by_bootstrap(client, current):
+            return AdministratorCredential(client.client_id, client_secret, client.generation)
+        generation = new_generation(self.editor.clock(), self.editor.randomness)
+        return AdministratorCredential(self._free_client_id(current), client_secret, generation, is_new=True)
+
+    def _free_client_id(self, current: AdministratorCredential) -> str:
+        names = chain((current.client_id, ADMINISTRATOR), (f"{ADMINISTRATOR}-{number}" for number in count(2)))
+        return next(name for name in names if self.editor.clients.find(name) is None)
+
+    def _installed(self, pending: AdministratorCredential, current_version: str, catalogue: Catalogue) -> Client:
+        """The client of the pending credential, which is its only one."""
+
+        def evict(before: Client, now: datetime) -> Client:
+            # Read after the client: a run that was overtaken must not bring an older credential back.
+            current = self.credentials.current()
+            if current is None or current[1] != current_version:
+                raise AnotherRunWasFaster
+            return with_only(pending, before, now, self.editor.randomness)
+
+        try:
+            return self.editor.edit(pending.generation or 0, evict, action="administrator.reissue", actor=OPERATOR)
+        except ClientNotFound:
+            # One that was deleted a moment ago must not come back under its generation.
+            if not pending.is_new:
+                raise
+        return self._registered(pending, catalogue)
+
+    def _registered(self, pending: AdministratorCredential, catalogue: Catalogue) -> Client:
+        now, randomness = self.editor.clock(), self.editor.randomness
+        name = f"Administrator, registered again {now:%Y-%m-%d %H:%M:%S}"
+        client = administrator(pending, name, catalogue, now, randomness)
+        event = audit_event("administrator.reissue", client.client_id, OPERATOR, now, randomness, created(client))
+        self.editor.ledger.create(client, event, catalogue_version=None)
+        return client
+
+    def _wait_until(self, moment: datetime | None) -> None:
+        """A token of the same second would be refused: the credential in the answer works at once."""
+        seconds = (moment - self.editor.clock()).total_seconds() if moment else 0
+        if seconds > 0:
+            self.sleep(min(seconds, LONGEST_WAIT))
+
+
+def _outcome(current: AdministratorCredential, pending: AdministratorCredential) -> dict[str, Any]:
+    if not pending.is_new:
+        return {"administrator": "reissued"}
+    if pending.client_id == current.client_id:
+        return {"administrator": "registered again"}
+    return {
+        "administrator": "registered under another id",
+        "reason": f"The client {current.client_id} is not the one that bootstrap made. Check it, and disable it unless"
+        " you know it.",
+    }

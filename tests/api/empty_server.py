@@ -1,0 +1,86 @@
+"""What a server begins with, in memory and on the emulators: tables and secrets that are there, and empty."""
+
+import itertools
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import pytest
+
+from chalicelib import wiring
+from chalicelib.administration.administrator_credential import AdministratorCredential
+from chalicelib.administration.audit import AuditQuery
+from chalicelib.keys.signing_key import ALGS, SigningKey
+from infra.local.emulators import Emulators
+from tests.api.deployment import Deployment
+from tests.api.drivers import RawEvents
+from tests.contract.stub import Stub, once_per_token
+from tests.fakes.memory import MemoryKeyRings
+from tests.fakes.memory_wiring import MemoryWiring
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(autouse=True)
+def keys_that_are_made_already(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An RSA key takes a tenth of a second to make, and a server begins with two."""
+    made = {alg: itertools.cycle(pool) for alg, pool in _pools().items()}
+    monkeypatch.setattr(SigningKey, "generate", lambda alg: next(made[alg]))
+
+
+@cache
+def _pools() -> dict[str, list[SigningKey]]:
+    """Enough that two runs at once have different ones."""
+    return {alg: [SigningKey.generate(alg) for _ in range(4)] for alg in ALGS}
+
+
+@pytest.fixture(params=["memory", pytest.param("aws", marks=pytest.mark.emulator)])
+def parts(request: pytest.FixtureRequest) -> Iterator[wiring.Wiring]:
+    """As the template leaves them: tables and secrets that are there, and empty."""
+    if request.param == "memory":
+        made: wiring.Wiring = MemoryWiring()
+        made.__dict__["key_ring_secret"] = MemoryKeyRings()
+    else:
+        request.getfixturevalue("secretsmanager")
+        made = wiring.Wiring(_environment(request.getfixturevalue("emulators")))
+        made.tables.create()
+        for secret_id in (made.environment.key_ring_secret_id, made.environment.administrator_secret_id):
+            made.secretsmanager.create_secret(Name=secret_id)
+    wiring.install(made)
+    yield made
+    wiring.install(None)
+
+
+@pytest.fixture
+def secretsmanager(emulators: Emulators, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """With AWS's own rule for two who write at once."""
+    with Stub.serving() as stub:
+        stub.behave = once_per_token(emulators.secretsmanager_endpoint)
+        monkeypatch.setenv("AWS_ENDPOINT_URL_SECRETS_MANAGER", stub.endpoint)
+        yield
+
+
+def credential_of(parts: wiring.Wiring) -> AdministratorCredential:
+    found = parts.administrator_secret.find()
+    assert found is not None
+    return found
+
+
+def server_of(parts: wiring.Wiring) -> Deployment:
+    return Deployment(RawEvents(), parts, credential_of(parts))
+
+
+def events_of(parts: wiring.Wiring) -> list[Any]:
+    return list(parts.audit_trail.page(AuditQuery()).events)
+
+
+def _environment(emulators: Emulators) -> Any:
+    number = next(_numbers)
+    return wiring.Environment(
+        region=emulators.region,
+        issuer="https://auth.example.com",
+        clients_table=f"bootstrap-clients-{number}",
+        audit_table=f"bootstrap-audit-{number}",
+        key_ring_secret_id=f"bootstrap/key-ring-{number}",
+        administrator_secret_id=f"bootstrap/administrator-{number}",
+    )

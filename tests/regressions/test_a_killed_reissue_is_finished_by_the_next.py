@@ -1,0 +1,124 @@
+"""Issue 11, point 3: killed at any point, a second run ends with a credential that works. So do runs at once."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from chalicelib import wiring
+from chalicelib.administration.audit import Actor, audit_event
+from chalicelib.oauth.client_authentication import SecretCredential
+from tests.api.deployment import Deployment
+from tests.api.drivers import RawEvents
+from tests.api.forms import unverified_claims
+from tests.fakes.memory_wiring import MemoryWiring
+from tests.regressions.interruption import Calls
+
+REISSUE = {"reissue": True}
+# A run makes fewer calls than this.
+MANY = 40
+
+
+def as_it_was_made(_parts: MemoryWiring) -> None:
+    """The administrator is there."""
+
+
+def deleted(parts: MemoryWiring) -> None:
+    deployment_of(parts).register("api_client_grant")
+    event = audit_event("api_client.delete", "administrator", Actor("tests"), parts.clock(), parts.randomness)
+    parts.ledger.delete(parts.store.clients["administrator"], event)
+
+
+def registered_by_somebody_else(parts: MemoryWiring) -> None:
+    deleted(parts)
+    deployment_of(parts).register(client_id="administrator")
+
+
+STATES = [as_it_was_made, deleted, registered_by_somebody_else]
+
+
+@pytest.fixture(params=STATES, ids=lambda state: state.__name__)
+def parts(request: pytest.FixtureRequest) -> Iterator[Callable[[], MemoryWiring]]:
+    """A new server at each call."""
+
+    def made() -> MemoryWiring:
+        parts = MemoryWiring()
+        parts.bootstrap.run({})
+        request.param(parts)
+        wiring.install(parts)
+        return parts
+
+    yield made
+    wiring.install(None)
+
+
+def test_killed_after_any_call_it_is_finished_by_the_next(parts: Callable[[], MemoryWiring]) -> None:
+    for number in range(1, MANY):
+        server = parts()
+        old = server.administrator_secret.find()
+        if not killed_after(server, number):
+            break
+        server.bootstrap.run(REISSUE)
+
+        assert_whole(server, old)
+    assert 10 < number < MANY - 1
+
+
+def test_killed_again_and_again_it_is_finished_by_the_last(parts: Callable[[], MemoryWiring]) -> None:
+    """Each run gets one call further."""
+    server = parts()
+    old = server.administrator_secret.find()
+    for number in range(1, MANY):
+        if not killed_after(server, number):
+            break
+
+    assert_whole(server, old)
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_run_that_is_overtaken_leaves_a_credential_that_works(parts: Callable[[], MemoryWiring], times: int) -> None:
+    """Whole other runs happen between any two calls of it."""
+    for number in range(1, MANY):
+        server = parts()
+        old = server.administrator_secret.find()
+
+        def overtake(server: MemoryWiring = server) -> None:
+            for _ in range(times):
+                server.bootstrap.run(REISSUE)
+
+        calls = Calls(number, overtake)
+        calls.watching(server).run(REISSUE)
+
+        assert_whole(server, old)
+        if calls.number < number:
+            break
+    assert 10 < number < MANY - 1
+
+
+def killed_after(server: MemoryWiring, number: int) -> bool:
+    def kill() -> None:
+        raise KeyboardInterrupt
+
+    try:
+        Calls(number, kill).watching(server).run(REISSUE)
+    except KeyboardInterrupt:
+        return True
+    return False
+
+
+def assert_whole(server: MemoryWiring, old: Any) -> None:
+    """What the operator reads gets a token that our own endpoints accept; the old credential gets none."""
+    deployment, stored = deployment_of(server), server.administrator_secret.find()
+    assert stored is not None
+    token = deployment.token(stored, "api_client_read api_client_grant")
+    infos = RawEvents().request("GET", "/admin-api/api-clients/infos", headers={"Authorization": f"Bearer {token}"})
+    client = server.store.clients[stored.client_id]
+
+    assert (200, stored.generation) == (infos.status, unverified_claims(token)["generation"])
+    assert 1 == len(client.client_secrets)
+    assert 401 == deployment.ask(old).status
+
+
+def deployment_of(parts: MemoryWiring) -> Deployment:
+    wiring.install(parts)
+    return Deployment(RawEvents(), parts, SecretCredential("", ""))

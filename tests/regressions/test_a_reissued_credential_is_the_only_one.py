@@ -1,0 +1,122 @@
+"""Issue 11, points 1 and 3: reissue evicts whoever has the old credential, and gives every native scope again."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+import app
+from chalicelib import wiring
+from chalicelib.administration.errors import ClientChanged
+from chalicelib.administration.registration import new_client_secret
+from chalicelib.oauth.resource import NATIVE_SCOPES
+from chalicelib.oauth.scope import Scope
+from tests.api.drivers import RawEvents
+from tests.api.empty_server import (
+    credential_of,
+    events_of,
+    keys_that_are_made_already,
+    parts,
+    secretsmanager,
+    server_of,
+)
+from tests.fakes.memory_wiring import MemoryWiring
+
+__all__ = ["keys_that_are_made_already", "parts", "secretsmanager"]
+
+REISSUE = {"reissue": True}
+INFOS = "/admin-api/api-clients/infos"
+
+
+def status_of(token: str) -> int:
+    return RawEvents().request("GET", INFOS, headers={"Authorization": f"Bearer {token}"}).status
+
+
+def test_a_token_from_before_is_refused_and_one_from_after_is_accepted(parts: wiring.Wiring) -> None:
+    """The answer comes when tokens_valid_from has begun."""
+    app.bootstrap({}, None)
+    old = server_of(parts).token(credential_of(parts))
+    app.bootstrap(REISSUE, None)
+    new = server_of(parts).token(credential_of(parts))
+
+    assert (401, 200) == (status_of(old), status_of(new))
+
+
+def test_secrets_that_a_thief_added_do_not_survive(parts: wiring.Wiring) -> None:
+    app.bootstrap({}, None)
+    before = parts.clients.find("administrator")
+    _, another = new_client_secret(created_by="administrator", now=parts.clock(), randomness=parts.randomness)
+    server_of(parts).change(before, replace(before, client_secrets=(*before.client_secrets, another)))
+
+    answer = app.bootstrap(REISSUE, None)
+
+    after = parts.clients.find("administrator")
+    assert [answer["secret_id"]] == [secret.secret_id for secret in after.client_secrets]
+
+
+def test_every_native_scope_is_given_again_and_nothing_is_taken(parts: wiring.Wiring) -> None:
+    app.bootstrap({}, None)
+    server = server_of(parts)
+    server.register("api_client_grant")
+    before = parts.clients.find("administrator")
+    registrations = {"admin-api": Scope.parse("module_read audit_read"), "orders": Scope.parse("orders:read")}
+    server.change(before, replace(before, registrations=registrations))
+
+    app.bootstrap(REISSUE, None)
+
+    after = parts.clients.find("administrator")
+    assert {*NATIVE_SCOPES, "module_read"} == set(after.registered_scope("admin-api"))
+    assert Scope.parse("orders:read") == after.registered_scope("orders")
+
+
+def test_it_is_one_event(parts: wiring.Wiring) -> None:
+    """One transaction."""
+    app.bootstrap({}, None)
+
+    app.bootstrap(REISSUE, None)
+
+    assert ["administrator.reissue", "server.bootstrap"] == [event.action for event in events_of(parts)]
+
+
+def test_the_old_credential_works_until_the_new_one_is_stored(
+    parts: wiring.Wiring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """AWSPENDING: a run that cannot store the new one changes nothing."""
+    app.bootstrap({}, None)
+
+    def refuse(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(parts.administrator_secret, "stage", refuse)
+    with pytest.raises(KeyboardInterrupt):
+        app.bootstrap(REISSUE, None)
+
+    assert 200 == server_of(parts).ask(credential_of(parts)).status
+
+
+def test_a_change_at_the_same_time_is_no_failure(parts: wiring.Wiring, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The transaction is retried on a version conflict."""
+    app.bootstrap({}, None)
+    change, conflicts = parts.ledger.change, [ClientChanged(), ClientChanged()]
+
+    def conflicting(*arguments: object, **named: object) -> None:
+        if conflicts:
+            raise conflicts.pop()
+        change(*arguments, **named)
+
+    monkeypatch.setattr(parts.ledger, "change", conflicting)
+
+    assert "reissued" == app.bootstrap(REISSUE, None)["administrator"]
+    assert 200 == server_of(parts).ask(credential_of(parts)).status
+
+
+def test_the_moment_never_goes_back() -> None:
+    """The clock of another container may be ahead of this one's."""
+    parts = MemoryWiring()
+    parts.bootstrap.run({})
+    ahead = parts.clock() + timedelta(seconds=3)
+    parts.store.clients["administrator"] = replace(parts.store.clients["administrator"], tokens_valid_from=ahead)
+
+    parts.bootstrap.run(REISSUE)
+
+    assert ahead == parts.store.clients["administrator"].tokens_valid_from == parts.clock()

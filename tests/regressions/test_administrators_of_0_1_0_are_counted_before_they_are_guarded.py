@@ -1,0 +1,205 @@
+"""Issue 11, point 3: tables of 0.1.0 count other clients, and its containers may run on beside those of today."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import app
+from chalicelib import wiring
+from chalicelib.administration.audit import audit_event
+from chalicelib.administration.errors import LastGrantHolder, LastPermanentCredential
+from chalicelib.aws import guarded_scan
+from chalicelib.aws.administrator_count import AdministratorCount
+from chalicelib.oauth.client import Client
+from infra.local.emulators import Emulators
+from tests.contract.clients import OPERATOR, event, holder
+from tests.fakes.memory import NOON
+from tests.formats import stored
+from tests.formats.stored import Stored
+
+pytestmark = pytest.mark.emulator
+FROZEN = Path(stored.__file__).parent / "0.1.0"
+DISABLED = {"enabled": (True, False)}
+
+
+@pytest.fixture
+def parts(emulators: Emulators) -> Iterator[wiring.Wiring]:
+    """A server of today on what 0.1.0 wrote: one administrator, and clients that administer nothing."""
+    yield Stored.read(FROZEN).served(emulators.region)
+    wiring.install(None)
+
+
+def count(parts: wiring.Wiring) -> dict[str, int]:
+    """What is stored; empty before the first count."""
+    item = _item(parts, "administrators")
+    return {name: int(item[name]["N"]) for name in ("administrators", "grant_holders")} if item else {}
+
+
+def _item(parts: wiring.Wiring, key: str) -> dict[str, Any]:
+    dynamodb, table = parts.tables.connection.client, parts.environment.clients_table
+    item: dict[str, Any] = dynamodb.get_item(TableName=table, Key={"key": {"S": key}}).get("Item", {})
+    return item
+
+
+def administrator(parts: wiring.Wiring) -> Client:
+    client: Client = parts.clients.find("administrator")
+    return client
+
+
+def without_secrets(client: Client) -> Client:
+    return replace(client, client_secrets=())
+
+
+def change(parts: wiring.Wiring, before: Client, after: Client) -> None:
+    parts.ledger.change(before, after, event("edit", before))
+
+
+def register(parts: wiring.Wiring) -> Client:
+    client = holder()
+    parts.ledger.create(client, event("create", client))
+    return client
+
+
+def as_0_1_0_registers(parts: wiring.Wiring) -> Client:
+    """It adds to grant-holders and knows no other count."""
+    client, before = holder(), _item(parts, "administrators")
+    parts.ledger.create(client, event("create", client))
+    dynamodb, table = parts.tables.connection.client, parts.environment.clients_table
+    if before:
+        dynamodb.put_item(TableName=table, Item=before)
+    else:
+        dynamodb.delete_item(TableName=table, Key={"key": {"S": "administrators"}})
+    return client
+
+
+def test_the_last_one_is_safe_at_once(parts: wiring.Wiring) -> None:
+    """The first change that would take it away counts first."""
+    assert {} == count(parts)
+
+    with pytest.raises(LastPermanentCredential):
+        change(parts, administrator(parts), without_secrets(administrator(parts)))
+
+    assert {"administrators": 1, "grant_holders": 1} == count(parts)
+    assert administrator(parts).client_secrets
+
+
+def test_a_new_one_is_added_to_those_who_are_there(parts: wiring.Wiring) -> None:
+    register(parts)
+
+    assert {"administrators": 2, "grant_holders": 2} == count(parts)
+    change(parts, administrator(parts), without_secrets(administrator(parts)))
+    assert {"administrators": 1, "grant_holders": 2} == count(parts)
+
+
+def test_one_whose_secrets_expire_was_counted_by_0_1_0_and_guards_nothing(parts: wiring.Wiring) -> None:
+    other = as_0_1_0_registers(parts)
+    secrets = tuple(replace(secret, expires_at=NOON) for secret in other.client_secrets)
+    change(parts, other, replace(other, client_secrets=secrets))
+
+    assert {"administrators": 1, "grant_holders": 2} == count(parts)
+    with pytest.raises(LastPermanentCredential):
+        change(parts, administrator(parts), replace(administrator(parts), enabled=False))
+
+
+@pytest.mark.parametrize("invoke", [{}, {"reissue": False}])
+def test_bootstrap_counts_what_another_version_changed(parts: wiring.Wiring, invoke: dict[str, Any]) -> None:
+    """A container of 0.1.0 took a secret away, which it does not count at all."""
+    other = register(parts)
+    before = _item(parts, "administrators")
+    change(parts, other, without_secrets(other))
+    parts.tables.connection.client.put_item(TableName=parts.environment.clients_table, Item=before)
+    app.bootstrap(invoke, None)
+
+    assert {"administrators": 1, "grant_holders": 2} == count(parts)
+
+
+def test_bootstrap_writes_no_count_that_is_right(parts: wiring.Wiring) -> None:
+    app.bootstrap({}, None)
+    before = _item(parts, "administrators")
+    app.bootstrap({}, None)
+
+    assert before == _item(parts, "administrators")
+
+
+@pytest.mark.parametrize("leave", [without_secrets, lambda client: replace(client, enabled=False)])
+def test_what_a_container_of_0_1_0_registers_meanwhile_is_counted_before_it_matters(
+    parts: wiring.Wiring, leave: Callable[[Client], Client]
+) -> None:
+    """grant-holders is then not what it was when administrators were counted."""
+    register(parts)
+    as_0_1_0_registers(parts)
+    assert {"administrators": 2, "grant_holders": 2} == count(parts)
+    change(parts, administrator(parts), leave(administrator(parts)))
+
+    assert 2 == count(parts)["administrators"]
+
+
+@pytest.mark.parametrize("writer", [register, as_0_1_0_registers])
+def test_a_change_during_the_scan_is_counted(
+    parts: wiring.Wiring, writer: Callable[[wiring.Wiring], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The count is written under its version; one of 0.1.0 shows in grant-holders."""
+    scan, writers = guarded_scan.guarded_scan, [writer]
+
+    def interrupted(*arguments: Any) -> Iterator[Any]:
+        items = list(scan(*arguments))
+        if writers:
+            writers.pop()(parts)
+        return iter(items)
+
+    monkeypatch.setattr("chalicelib.aws.administrator_count.guarded_scan", interrupted)
+    app.bootstrap({}, None)
+    change(parts, administrator(parts), without_secrets(administrator(parts)))
+
+    assert {"administrators": 1, "grant_holders": 2} == count(parts)
+
+
+def test_of_two_who_leave_at_once_the_second_is_refused(parts: wiring.Wiring, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both found the count in order before they wrote."""
+    other = register(parts)
+    ensure, others = AdministratorCount._ensure_counted, [other]  # between the read and the write
+
+    def overtaken(self: AdministratorCount) -> None:
+        ensure(self)
+        if others:
+            change(parts, (gone := others.pop()), without_secrets(gone))
+
+    monkeypatch.setattr(AdministratorCount, "_ensure_counted", overtaken)
+
+    with pytest.raises(LastPermanentCredential):
+        change(parts, administrator(parts), without_secrets(administrator(parts)))
+
+
+def test_the_count_of_0_1_0_goes_on_for_a_rollback(parts: wiring.Wiring) -> None:
+    """And guards as it did."""
+    other = register(parts)
+    change(parts, administrator(parts), replace(administrator(parts), enabled=False))
+
+    assert "1" == _item(parts, "grant-holders")["holders"]["N"]
+    with pytest.raises(LastGrantHolder):
+        parts.ledger.delete(parts.clients.find(other.client_id), event("delete", other))
+
+
+def test_restored_counts_a_restored_table_of_0_1_0(parts: wiring.Wiring) -> None:
+    """It disables clients before anybody else writes."""
+    other = as_0_1_0_registers(parts)
+    since = parts.clock()
+    parts.clock.move(minutes=5)
+    lost = audit_event("api_client.edit", other.client_id, OPERATOR, parts.clock(), parts.randomness, DISABLED)
+    parts.ledger.change_catalogue(parts.catalogue_store.load(), parts.catalogue_store.load(), lost)
+    app.restored({"since": since.isoformat()}, None)
+
+    assert {"administrators": 1, "grant_holders": 1} == count(parts)
+
+
+def test_reissue_knows_the_administrator_of_0_1_0_by_its_secret(parts: wiring.Wiring) -> None:
+    """Its credential has no generation; the new one has."""
+    assert parts.administrator_secret.find().generation is None
+
+    answer = app.bootstrap({"reissue": True}, None)
+
+    assert ("reissued", "administrator") == (answer["administrator"], answer["client_id"])
+    assert administrator(parts).generation == parts.administrator_secret.find().generation

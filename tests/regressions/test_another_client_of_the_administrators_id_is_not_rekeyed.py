@@ -1,0 +1,109 @@
+"""Issue 11, point 3: when the client `administrator` is not the one that bootstrap made, reissue registers another."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+import app
+from chalicelib import wiring
+from chalicelib.administration.audit import Actor, audit_event
+from chalicelib.oauth.client import Client
+from tests.api.empty_server import (
+    credential_of,
+    keys_that_are_made_already,
+    parts,
+    secretsmanager,
+    server_of,
+)
+from tests.fakes.memory_wiring import MemoryWiring
+
+__all__ = ["keys_that_are_made_already", "parts", "secretsmanager"]
+
+REISSUE = {"reissue": True}
+NEW_ID = "registered under another id"
+
+
+def somebody_elses(parts: wiring.Wiring) -> Client:
+    """The administrator was deleted, and its id registered by somebody who may do little."""
+    server = server_of(parts)
+    server.register("api_client_grant")
+    event = audit_event("api_client.delete", "administrator", Actor("tests"), parts.clock(), parts.randomness)
+    parts.ledger.delete(parts.clients.find("administrator"), event)
+    server.register("customer_group_read", client_id="administrator")
+    client: Client = parts.clients.find("administrator")
+    return client
+
+
+def test_it_gets_neither_the_credential_nor_the_scopes(parts: wiring.Wiring) -> None:
+    app.bootstrap({}, None)
+    other = somebody_elses(parts)
+
+    answer = app.bootstrap(REISSUE, None)
+
+    assert other == parts.clients.find("administrator")
+    assert (NEW_ID, "administrator-2") == (answer["administrator"], answer["client_id"])
+    assert "The client administrator is not the one that bootstrap made." in answer["reason"]
+    assert 200 == server_of(parts).ask(credential_of(parts), scope="api_client_grant").status
+
+
+def test_the_new_one_is_reissued_from_then_on(parts: wiring.Wiring) -> None:
+    app.bootstrap({}, None)
+    somebody_elses(parts)
+    app.bootstrap(REISSUE, None)
+
+    answer = app.bootstrap(REISSUE, None)
+
+    assert ("reissued", "administrator-2") == (answer["administrator"], answer["client_id"])
+
+
+def test_the_id_is_the_first_that_is_free() -> None:
+    parts = MemoryWiring()
+    parts.bootstrap.run({})
+    somebody_elses(parts)
+    server_of(parts).register(client_id="administrator-2")
+
+    assert "administrator-3" == parts.bootstrap.run(REISSUE)["client_id"]
+
+
+def test_the_generation_is_stored_beside_the_credential(parts: wiring.Wiring) -> None:
+    """Also by a reissue, also for an administrator that had to be registered again."""
+    app.bootstrap({}, None)
+    first = (credential_of(parts).generation, parts.clients.find("administrator").generation)
+    app.bootstrap(REISSUE, None)
+    second = (credential_of(parts).generation, parts.clients.find("administrator").generation)
+    somebody_elses(parts)
+    app.bootstrap(REISSUE, None)
+    third = (credential_of(parts).generation, parts.clients.find("administrator-2").generation)
+
+    assert [True] * 3 == [stored == client for stored, client in (first, second, third)]
+    assert first == second != third
+
+
+@pytest.mark.emulator
+@pytest.mark.parametrize("parts", ["aws"], indirect=True)
+def test_the_operator_reads_three_members(parts: wiring.Wiring) -> None:
+    app.bootstrap({}, None)
+    app.bootstrap(REISSUE, None)
+    secret_id = parts.environment.administrator_secret_id
+    content = json.loads(parts.secretsmanager.get_secret_value(SecretId=secret_id)["SecretString"])
+    stages = parts.secretsmanager.describe_secret(SecretId=secret_id)["VersionIdsToStages"].values()
+
+    assert ["client_id", "client_secret", "generation"] == sorted(content)
+    assert ["AWSCURRENT", "AWSPREVIOUS"] == sorted(label for labels in stages for label in labels)
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_credential_of_0_1_0_belongs_to_the_client_that_has_its_secret(is_there: bool) -> None:
+    """It has no generation: without the secret nobody can tell whose client it is."""
+    parts = MemoryWiring()
+    parts.bootstrap.run({})
+    credentials = parts.administrator_secret
+    credentials.versions = {id_: replace(stored, generation=None) for id_, stored in credentials.versions.items()}
+    if not is_there:
+        somebody_elses(parts)
+
+    answer = parts.bootstrap.run(REISSUE)
+
+    assert ("reissued" if is_there else NEW_ID) == answer["administrator"]
+    assert credential_of(parts).generation == parts.store.clients[answer["client_id"]].generation
