@@ -99,11 +99,17 @@ class SecretAdministration:
         )
 
     def _edit(self, caller: Caller, actor: Actor, generation: int | None, change: Change, action: str) -> None:
+        def trusted(before: Client, now: datetime) -> Client:
+            # Or a thief's request that is under way while its secret is removed would make itself a new one.
+            if before.generation == caller.client.generation:
+                caller.check_still_trusted(before, now)
+            return change(before, now)
+
         if generation is None:
             # Itself: it holds what it holds, and gains nothing.
-            self.editor.edit(caller.client.generation, change, action=action, actor=actor)
+            self.editor.edit(caller.client.generation, trusted, action=action, actor=actor)
         else:
-            self.editor.edit(generation, change, action=action, actor=actor, caller=caller)
+            self.editor.edit(generation, trusted, action=action, actor=actor, caller=caller)
 
 
 def _needed(generation: int | None) -> str:
