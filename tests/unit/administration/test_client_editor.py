@@ -145,7 +145,7 @@ def test_the_same_secret_is_added_when_the_first_try_was_too_late() -> None:
         asked.append(1)
         return "label", None
 
-    text, kept = SecretAdministration(editor(store)).add(GRANTED, ME, CLIENT.generation, ask)
+    text, kept = SecretAdministration(editor(store), store).add(GRANTED, ME, CLIENT.generation, ask)
 
     stored = store.clients[CLIENT.client_id].client_secrets
     assert (kept, "label", [1]) == (stored[-1], kept.label, asked)
@@ -160,14 +160,14 @@ def test_the_sixth_secret_is_refused_also_when_the_fifth_came_meanwhile() -> Non
     store = Rival(lambda client: replace(client, client_secrets=(*client.client_secrets, *full)))
 
     with pytest.raises(TooManySecrets):
-        SecretAdministration(editor(store)).add(GRANTED, ME, CLIENT.generation, lambda: ("", None))
+        SecretAdministration(editor(store), store).add(GRANTED, ME, CLIENT.generation, lambda: ("", None))
 
 
 def test_an_overlap_is_counted_from_the_change() -> None:
     """Promise: the old until the overlap chosen."""
     store = Rival(lambda client: client, 0)
 
-    SecretAdministration(editor(store)).regenerate(GRANTED, ME, CLIENT.generation, lambda: timedelta(minutes=1))
+    SecretAdministration(editor(store), store).regenerate(GRANTED, ME, CLIENT.generation, lambda: timedelta(minutes=1))
 
     old, new = store.clients[CLIENT.client_id].client_secrets
     assert (FakeClock()() + timedelta(minutes=1), None) == (old.expires_at, new.expires_at)
