@@ -236,7 +236,7 @@ class Wiring:
 
     @cached_property
     def secret_administration(self) -> SecretAdministration:
-        return SecretAdministration(self._client_editor)
+        return SecretAdministration(self._client_editor, self.audit_trail)
 
     @cached_property
     def _catalogue_editor(self) -> CatalogueEditor:

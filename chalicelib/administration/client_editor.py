@@ -12,6 +12,7 @@ from ..oauth.client import Client
 from .audit import Actor, AuditEvent, audit_event
 from .errors import ClientChanged, ClientNotFound, VersionMismatch
 from .rights import require_to_cover
+from .token_revocation import revoked_if_disabled
 
 # Then the caller is told that the client is busy.
 TRIES = 12
@@ -124,7 +125,7 @@ class ClientEditor:
         catalogue_version: int | None,
     ) -> Client:
         now = self.clock()
-        after = change(before, now)
+        after = revoked_if_disabled(before, change(before, now), now)
         if caller is not None:
             require_to_cover(caller, after.registrations)
         if after == before:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TypeVar
 
 from ..oauth.bearer import Caller
@@ -14,6 +14,7 @@ from .client_editor import ClientEditor, created
 from .errors import CatalogueChanged, GenerationTaken, UnknownResource, UnknownScopes
 from .registration import new_client
 from .rights import require, require_to_cover
+from .token_revocation import with_tokens_revoked
 
 TRIES_ON_NEW_CATALOGUE = 3
 Result = TypeVar("Result")
@@ -122,15 +123,10 @@ class ClientAdministration:
         )
 
     def revoke_tokens(self, caller: Caller, actor: Actor, generation: int) -> Client:
-        """From the next whole second on: `iat` has no finer grain, and a token of this second must not survive."""
         require(caller, "api_client_write")
-
-        def change(before: Client, now: datetime) -> Client:
-            begins = datetime.fromtimestamp(int(now.timestamp()) + 1, UTC)
-            # Never back, should this container's clock be behind another's.
-            return replace(before, tokens_valid_from=max(begins, before.tokens_valid_from or begins))
-
-        return self.editor.edit(generation, change, action="api_client.revoke_tokens", actor=actor, caller=caller)
+        return self.editor.edit(
+            generation, with_tokens_revoked, action="api_client.revoke_tokens", actor=actor, caller=caller
+        )
 
     def _under_current_catalogue(self, attempt: Callable[[Catalogue], Result]) -> Result:
         """Try with the catalogue at hand; when that is too old to know a scope, or is changed meanwhile, with a fresh

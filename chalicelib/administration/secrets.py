@@ -1,7 +1,8 @@
 """Client secrets as objects: several live at once, so that one can be replaced while clients go on."""
 
+import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Final
@@ -9,15 +10,37 @@ from typing import Final
 from ..oauth.bearer import Caller
 from ..oauth.client import Client
 from ..oauth.client_secret import ClientSecret
-from .audit import Actor
+from ..oauth.errors import TemporarilyUnavailable
+from .audit import Actor, AuditPage, AuditQuery, AuditTrail
 from .client_editor import Change, ClientEditor
 from .errors import SecretNotFound, TooManySecrets
 from .registration import new_client_secret
-from .rights import require
+from .rights import require, require_to_cover
+from .token_revocation import with_tokens_revoked
 
 MAXIMUM_LIVE_SECRETS: Final = 5
 MAXIMUM_OVERLAP: Final = timedelta(days=30)
 SELF: Final = "self_secret_write"
+LISTED_CHANGES: Final = 100
+# `tokens_valid_from` is the next whole second, unless another container's clock is ahead of this one's.
+LONGEST_WAIT: Final = timedelta(seconds=1)
+
+
+@dataclass(frozen=True)
+class Eviction:
+    """`changes` are those made with the client's credentials; None when the audit trail could not be read, and
+    `trouble` is then for the log.
+    """
+
+    client: Client
+    client_secret: str = field(repr=False)
+    changes: AuditPage | None
+    trouble: str = ""
+
+    @property
+    def secret(self) -> ClientSecret:
+        """The only one that is left."""
+        return self.client.client_secrets[-1]
 
 
 @dataclass(frozen=True)
@@ -28,6 +51,8 @@ class SecretAdministration:
     """
 
     editor: ClientEditor
+    trail: AuditTrail
+    sleep: Callable[[float], object] = time.sleep
 
     def list(self, caller: Caller, generation: int | None) -> tuple[ClientSecret, ...]:
         if generation is None:
@@ -77,6 +102,32 @@ class SecretAdministration:
         self._edit(caller, actor, generation, change, "client_secret.regenerate")
         return made()
 
+    def check(self, caller: Caller, generation: int) -> None:
+        """Whether the caller may change the secrets of this client. Raises InsufficientScope or ClientNotFound."""
+        require(caller, _needed(generation))
+        require_to_cover(caller, self.editor.found(generation).registrations)
+
+    def evict(self, caller: Caller, actor: Actor, generation: int) -> Eviction:
+        """Shut out a thief who has the client's secret: one new secret is left, and no token.
+
+        Returns when `tokens_valid_from` has begun, so that the first token of the new secret is accepted.
+        """
+        require(caller, _needed(generation))
+        client_secret, new = self._new(actor, "", None)
+
+        def change(before: Client, now: datetime) -> Client:
+            return with_tokens_revoked(replace(before, client_secrets=(new,)), now)
+
+        client = self._edit(caller, actor, generation, change, "client_secret.evict")
+        self._wait_for(client.tokens_valid_from)
+        try:
+            # After the wait: the index that is read here lags behind the table.
+            changes = self.trail.page(AuditQuery(actor=client.client_id, limit=LISTED_CHANGES))
+        except TemporarilyUnavailable as error:
+            # The secret is stored, and nobody can show it again.
+            return Eviction(client, client_secret, None, error.detail)
+        return Eviction(client, client_secret, changes)
+
     def remove(self, caller: Caller, actor: Actor, generation: int | None, secret_id: str) -> None:
         """Raises SecretNotFound."""
         require(caller, _needed(generation))
@@ -98,12 +149,22 @@ class SecretAdministration:
             expires_at=expires_at,
         )
 
-    def _edit(self, caller: Caller, actor: Actor, generation: int | None, change: Change, action: str) -> None:
+    def _wait_for(self, moment: datetime | None) -> None:
+        remaining = moment - self.editor.clock() if moment else timedelta()
+        if remaining > timedelta():
+            self.sleep(min(remaining, LONGEST_WAIT).total_seconds())
+
+    def _edit(self, caller: Caller, actor: Actor, generation: int | None, change: Change, action: str) -> Client:
+        def trusted(before: Client, now: datetime) -> Client:
+            # Or a thief's request that is under way while its secret is removed would make itself a new one.
+            if before.generation == caller.client.generation:
+                caller.check_still_trusted(before, now)
+            return change(before, now)
+
         if generation is None:
             # Itself: it holds what it holds, and gains nothing.
-            self.editor.edit(caller.client.generation, change, action=action, actor=actor)
-        else:
-            self.editor.edit(generation, change, action=action, actor=actor, caller=caller)
+            return self.editor.edit(caller.client.generation, trusted, action=action, actor=actor)
+        return self.editor.edit(generation, trusted, action=action, actor=actor, caller=caller)
 
 
 def _needed(generation: int | None) -> str:

@@ -16,6 +16,7 @@ from .list_query import MAXIMUM_LIMIT, Query, whole_number
 from .problems import answering_problems
 from .responses import json_response
 
+AUDIT: Final = "/admin-api/audit"
 DEFAULT_LIMIT: Final = 50
 SHOWN_AS: Final = {"access_token_lifetime": "lifetime", "client_secrets": "secrets"}
 EVENT_ID: Final = re.compile(rf"[0-9a-f]{{{ID_DIGITS}}}")
@@ -25,7 +26,7 @@ WORD: Final = re.compile(r"[\x21-\x7E]{1,256}")
 def blueprint(bearer: Callable[[], BearerAuthentication], trail: Callable[[], AuditTrail]) -> Blueprint:
     routes = Blueprint(__name__)
 
-    @routes.route("/admin-api/audit", methods=["GET"], content_types=ANY)
+    @routes.route(AUDIT, methods=["GET"], content_types=ANY)
     @answering_problems
     def read_audit_trail() -> Response:
         me = authenticated(routes.current_request, bearer())
@@ -75,6 +76,10 @@ def _camel_case(name: str) -> str:
     return first + "".join(word.capitalize() for word in others)
 
 
+def changes_of(event: AuditEvent) -> dict[str, Any]:
+    return {_camel_case(name): {"from": old, "to": new} for name, (old, new) in event.changes.items()}
+
+
 def _event(event: AuditEvent) -> dict[str, Any]:
     actor = event.actor
     return {
@@ -83,7 +88,7 @@ def _event(event: AuditEvent) -> dict[str, Any]:
         "actor": {"clientId": actor.client_id, "jti": actor.jti, "secretId": actor.secret_id},
         "action": event.action,
         "target": event.target,
-        "changes": {_camel_case(name): {"from": old, "to": new} for name, (old, new) in event.changes.items()},
+        "changes": changes_of(event),
         "requestId": actor.request_id or None,
         "sourceAddress": actor.source_address or None,
     }

@@ -12,11 +12,14 @@ from ..oauth.client_secret import ClientSecret
 from .api_clients import ANY, CLIENT, CLIENTS
 from .api_clients_json import MAXIMUM_NAME, SENTENCES, moment
 from .authenticated import Authenticated, authenticated, generation_of
-from .fields import NO_MATCH, FieldError, FieldErrors, Fields
+from .eviction_json import eviction_json
+from .fields import NO_MATCH, UNEXPECTED, FieldError, FieldErrors, Fields
 from .json_body import json_object
 from .problems import answering_problems
+from .request_log import note
 from .responses import json_response
 
+EVICTED_BY_OTHERS: Final = f"Only an administrator evicts, at {CLIENTS}/{{id}}/secrets: leave it out."
 CHOSEN: Final = FieldErrors([FieldError("secret", SENTENCES["secret"], NO_MATCH)])
 
 
@@ -41,13 +44,6 @@ def blueprint(bearer: Callable[[], BearerAuthentication], secrets: Callable[[], 
         )
         return json_response(_shown_once(client_secret, kept), 201)
 
-    def regenerated(api_client_id: str | None) -> Response:
-        me, request = who(_needed(api_client_id, "api_client_write")), routes.current_request
-        client_secret, kept = secrets().regenerate(
-            me.caller, me.actor, _generation(api_client_id), lambda: _overlap(request)
-        )
-        return json_response(_shown_once(client_secret, kept))
-
     def removed(api_client_id: str | None, secret_id: str) -> Response:
         me = who(_needed(api_client_id, "api_client_write"))
         secrets().remove(me.caller, me.actor, _generation(api_client_id), secret_id)
@@ -66,7 +62,9 @@ def blueprint(bearer: Callable[[], BearerAuthentication], secrets: Callable[[], 
     @routes.route(f"{CLIENTS}/infos/secrets", methods=["PUT"], content_types=ANY)
     @answering_problems
     def regenerate_own_secret() -> Response:
-        return regenerated(None)
+        me, request = who(SELF), routes.current_request
+        made = secrets().regenerate(me.caller, me.actor, None, lambda: _own_overlap(request))
+        return json_response(_shown_once(*made))
 
     @routes.route(f"{CLIENTS}/infos/secrets/{{secret_id}}", methods=["DELETE"], content_types=ANY)
     @answering_problems
@@ -86,7 +84,15 @@ def blueprint(bearer: Callable[[], BearerAuthentication], secrets: Callable[[], 
     @routes.route(f"{CLIENT}/secrets", methods=["PUT"], content_types=ANY)
     @answering_problems
     def regenerate_secret(api_client_id: str) -> Response:
-        return regenerated(api_client_id)
+        me, generation = who("api_client_write"), generation_of(api_client_id)
+        secrets().check(me.caller, generation)
+        overlap, evict = _regeneration(routes.current_request)
+        if not evict:
+            return json_response(_shown_once(*secrets().regenerate(me.caller, me.actor, generation, lambda: overlap)))
+        eviction = secrets().evict(me.caller, me.actor, generation)
+        if eviction.trouble:
+            note(detail=eviction.trouble)
+        return json_response(eviction_json(eviction, with_values="audit_read" in me.caller.scope))
 
     @routes.route(f"{CLIENT}/secrets/{{secret_id}}", methods=["DELETE"], content_types=ANY)
     @answering_problems
@@ -122,13 +128,28 @@ def _new_secret(request: Request, now: datetime) -> tuple[str, datetime | None]:
     return label, expires_at
 
 
-def _overlap(request: Request) -> timedelta:
+def _own_overlap(request: Request) -> timedelta:
     """How long the old ones go on. Raises FieldErrors."""
     fields = Fields(json_object(request, may_be_empty=True))
-    seconds = fields.whole_number("overlapSeconds", minimum=0, maximum=int(MAXIMUM_OVERLAP.total_seconds())) or 0
-    fields.refuse_others(SENTENCES)
+    seconds = _overlap_seconds(fields)
+    fields.refuse_others({**SENTENCES, "evict": EVICTED_BY_OTHERS})
     fields.check()
     return timedelta(seconds=seconds)
+
+
+def _regeneration(request: Request) -> tuple[timedelta, bool]:
+    """How long the old ones go on; and whether it is an eviction. Raises FieldErrors."""
+    fields = Fields(json_object(request, may_be_empty=True))
+    seconds, evict = _overlap_seconds(fields), fields.boolean("evict") or False
+    if evict and seconds:
+        fields.refuse("overlapSeconds", "An eviction has no overlap: leave one of them out.", UNEXPECTED[1])
+    fields.refuse_others(SENTENCES)
+    fields.check()
+    return timedelta(seconds=seconds), evict
+
+
+def _overlap_seconds(fields: Fields) -> int:
+    return fields.whole_number("overlapSeconds", minimum=0, maximum=int(MAXIMUM_OVERLAP.total_seconds())) or 0
 
 
 def _shown_once(client_secret: str, kept: ClientSecret) -> dict[str, Any]:

@@ -47,7 +47,7 @@ def issue(
     signing_key = key_ring.signing_key(resource.alg, now)
     # Whole seconds, rounded down: a token is never from the future, and verifiers refuse fractions.
     iat, expires_in = int(now.timestamp()), int(lifetime.total_seconds())
-    # Ends in the id of the secret, so that the audit trail can say which one a change was made with.
+    # Ends in the id of the secret: the audit trail names it, and our own endpoints refuse the token once it is gone.
     jti = f"{randomness.getrandbits(JTI_BITS):0{JTI_BITS // 4}x}.{secret_id}"
     claims = {
         "iss": issuer,
@@ -62,3 +62,8 @@ def issue(
         "generation": client.generation,
     }
     return TokenResponse(signing_key.sign(claims, resource.typ), expires_in, scope, jti, signing_key.kid)
+
+
+def secret_id_of(jti: str) -> str:
+    """As `issue` wrote it; empty for a `jti` that names no secret."""
+    return jti.partition(".")[2]

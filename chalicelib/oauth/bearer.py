@@ -15,7 +15,7 @@ from typing import Any, Final
 import jwt
 
 from ..keys.key_ring import KeyRing
-from .access_token import CLOCK_LEEWAY, access_token_lifetime
+from .access_token import CLOCK_LEEWAY, access_token_lifetime, secret_id_of
 from .client import Client
 from .client_authentication import ClientReader
 from .errors import InvalidScope, InvalidToken, MissingToken
@@ -39,8 +39,14 @@ class Caller:
 
     @property
     def secret_id(self) -> str:
-        """Of the secret that the token was got with; access_token.issue puts it there."""
-        return self.jti.partition(".")[2]
+        """Of the secret that the token was got with."""
+        return secret_id_of(self.jti)
+
+    def check_still_trusted(self, client: Client, now: datetime) -> None:
+        """`client` is the caller's own, read again after authentication. Raises InvalidToken."""
+        if not client.enabled or client.tokens_valid_from != self.client.tokens_valid_from:
+            raise _refused("the client was disabled, or its tokens were revoked, after authentication")
+        _check_secret(client, self.jti, now)
 
 
 @dataclass(frozen=True)
@@ -158,6 +164,7 @@ def _agreeing_with_what_is_stored(
         raise _refused("the client was deleted")
     if not client.enabled:
         raise _refused("the client is disabled")
+    _check_secret(client, claims["jti"], now)
     for moment in (client.tokens_valid_from, catalogue.epoch):
         if moment is not None and claims["iat"] < moment.timestamp():
             raise _refused("issued before tokens of this client, or all tokens, were revoked")
@@ -170,6 +177,12 @@ def _agreeing_with_what_is_stored(
         raise _refused("the scope is none") from error
     current = client.registered_scope(catalogue.own.slug) & catalogue.own.available_scope()
     return Caller(client, granted & current, claims["jti"])
+
+
+def _check_secret(client: Client, jti: str, now: datetime) -> None:
+    """A stolen secret that is removed, replaced or expired takes the tokens with it that it was used for."""
+    if not client.has_live_secret(secret_id_of(jti), now):
+        raise _refused("the secret that it was got with is removed or expired")
 
 
 def _refused(detail: str) -> InvalidToken:

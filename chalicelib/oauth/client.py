@@ -38,3 +38,6 @@ class Client:
 
     def registered_scope(self, slug: str) -> Scope:
         return self.registrations.get(slug, Scope())
+
+    def has_live_secret(self, secret_id: str, now: datetime) -> bool:
+        return any(secret.secret_id == secret_id and secret.is_live_at(now) for secret in self.client_secrets)

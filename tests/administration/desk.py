@@ -118,6 +118,9 @@ class Registered:
     def client_id(self) -> str:
         return self.credential.client_id
 
+    def credential_with(self, client_secret: str) -> SecretCredential:
+        return SecretCredential(self.client_id, client_secret)
+
     def patch(self, content: Any, **more: Any) -> Answer:
         return self.desk.call("PATCH", self.path, content, **more)
 

@@ -41,6 +41,7 @@ class Model:
 @dataclass
 class Token:
     text: str
+    secret: Secret
     client_id: str
     generation: int
     issued: datetime
@@ -112,6 +113,9 @@ class Life(RuleBasedStateMachine):
         answer = self.call("PATCH", client_id, "", content)
         assert answer.status == 200, answer.text
         model = self.clients[client_id]
+        if model.enabled and content.get("enabled") is False:
+            begins = datetime.fromisoformat(answer.json["updatedAt"]) + timedelta(seconds=1)
+            model.tokens_valid_from = max(begins, model.tokens_valid_from or begins)
         for name, value in content.items():
             setattr(model, name, value)
 
@@ -170,6 +174,20 @@ class Life(RuleBasedStateMachine):
         model.secrets.append(secret)
         return secret
 
+    @precondition(lambda self: self.clients)
+    @rule(target=secrets, data=st.data())
+    def evict(self, data: Any) -> Secret:
+        client_id = data.draw(st.sampled_from(sorted(self.clients)))
+        model = self.clients[client_id]
+        answer = self.call("PUT", client_id, "/secrets", {"evict": True})
+        assert answer.status == 200, answer.text
+        for old in model.secrets:
+            old.is_removed = True
+        model.tokens_valid_from = datetime.fromisoformat(answer.json["tokensValidFrom"])
+        secret = Secret(answer.json["secret"], client_id, model.generation, answer.json["secretId"])
+        model.secrets.append(secret)
+        return secret
+
     @rule(secret=secrets)
     def remove_secret(self, secret: Secret) -> None:
         model = self.clients.get(secret.client_id)
@@ -211,6 +229,7 @@ class Life(RuleBasedStateMachine):
         ends = now + timedelta(seconds=model.lifetime + 60)
         return Token(
             answer.json["access_token"],
+            secret,
             secret.client_id,
             secret.generation,
             now.replace(microsecond=0),
@@ -254,6 +273,8 @@ class Life(RuleBasedStateMachine):
     def is_good(self, token: Token) -> bool:
         model = self.clients.get(token.client_id)
         if model is None or model.generation != token.generation or not model.enabled:
+            return False
+        if not self.is_live(token.secret):
             return False
         if model.tokens_valid_from and token.issued < model.tokens_valid_from:
             return False

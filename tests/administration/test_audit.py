@@ -84,7 +84,10 @@ def test_an_edit_tells_old_and_new_of_what_changed_and_nothing_else(desk: Desk) 
 
     action, told = changes(desk, client)
 
-    assert ("api_client.edit", ["clientName", "enabled", "lifetime", "registrations"]) == (action, sorted(told))
+    assert ("api_client.edit", ["clientName", "enabled", "lifetime", "registrations", "tokensValidFrom"]) == (
+        action,
+        sorted(told),
+    )
     assert {"from": True, "to": False} == told["enabled"]
     assert {"from": 3600, "to": 60} == told["lifetime"]
     assert {"from": {"admin-api": ["shared"]}, "to": {}} == told["registrations"]

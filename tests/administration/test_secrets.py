@@ -173,16 +173,6 @@ def test_a_client_can_be_left_without_a_secret_and_given_one_again(desk: Desk) -
     assert ((False, []), True) == (none, client.works(added["secret"]))
 
 
-def test_a_token_outlives_the_secret_it_was_got_with(here: Desk) -> None:
-    """RFC 6749: a secret gets tokens, it is none; revoke-tokens is for those."""
-    client = here.create()
-    token = here.deployment.token(client.credential)
-
-    regenerate(client)
-
-    assert 200 == here.call("GET", f"{CLIENTS}/infos", token=token).status
-
-
 @pytest.mark.parametrize(
     "secret_id", ["0123456789abcdef", "x", "hash", "..", "%2e%2e", "\u202e", "a" * 4000, "#", "a.b"]
 )

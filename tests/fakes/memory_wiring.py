@@ -5,6 +5,7 @@ from functools import cache, cached_property
 from random import Random
 from typing import Any
 
+from chalicelib.administration.secrets import SecretAdministration
 from chalicelib.environment import Environment
 from chalicelib.keys.key_ring import KeyRing
 from chalicelib.keys.rotation import RotationPolicy, first_ring
@@ -68,6 +69,11 @@ class MemoryWiring(Wiring):
     @cached_property
     def administrator_secret(self) -> Any:
         return MemoryCredentials()
+
+    @cached_property
+    def secret_administration(self) -> SecretAdministration:
+        """It waits by moving the clock."""
+        return replace(super().secret_administration, sleep=lambda seconds: self.clock.move(seconds=seconds))
 
     @cached_property
     def secret_usage(self) -> Any:

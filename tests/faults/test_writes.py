@@ -30,7 +30,7 @@ from tests.faults.proxy import Exchange, Fault, after, only, pass_on
 
 pytestmark = pytest.mark.emulator
 
-WRITE, READ = "TransactWriteItems", "GetItem"
+WRITE, READ, QUERY = "TransactWriteItems", "GetItem", "Query"
 RIGHTS = "api_client_read api_client_write api_client_grant audit_read resource_write settings_write"
 NOW_AND_THEN = "The server cannot answer just now. Try again shortly."
 UNKNOWN = (
@@ -52,6 +52,8 @@ class Write:
     # Whether what is stored afterwards is what was asked for, given what was stored before.
     is_made: Callable[[Any, Any], bool]
     reads: int = 3
+    # What it reads afterwards, in the audit trail.
+    queries: int = 0
     shows_secret: bool = False
 
     @property
@@ -129,6 +131,18 @@ WRITES = {
         {},
         200,
         lambda before, after: (0, 1) == _secrets(before, after),
+        reads=5,
+        shows_secret=True,
+    ),
+    "evict": Write(
+        "client_secret.evict",
+        "PUT",
+        f"{CLIENT}/secrets",
+        {"evict": True},
+        200,
+        lambda before, after: (0, 1) == _secrets(before, after) and after.tokens_valid_from is not None,
+        reads=5,
+        queries=1,
         shows_secret=True,
     ),
     "regenerate-with-overlap": Write(
@@ -138,6 +152,7 @@ WRITES = {
         {"overlapSeconds": 600},
         200,
         lambda before, after: (1, 1) == _secrets(before, after) and after.client_secrets[0].expires_at is not None,
+        reads=5,
         shows_secret=True,
     ),
     "delete-secret": Write(
@@ -353,6 +368,9 @@ def opened(proxies: Network) -> Iterator[Office]:
         assert patient.secretsmanager
         assert hasty.tables is not patient.tables
         hasty.catalogue, hasty.key_ring = patient.catalogue, patient.key_ring
+        for parts in (patient, hasty):
+            # An eviction waits for the next second, which no fault makes longer.
+            parts.secret_administration = replace(parts.secret_administration, sleep=lambda _: None)
         wiring.install(patient)
         token = Deployment(RawEvents(), patient, founded.administrator).token(founded.administrator, RIGHTS)
         yield Office(patient, hasty, founded.administrator, token)
@@ -406,7 +424,8 @@ def test_these_are_its_calls(subject: Subject, network: Network) -> None:
     answer = subject.perform()
 
     assert subject.write.status == answer.status, answer.text
-    assert [READ] * subject.write.reads + [WRITE] == [call.operation for call in network.dynamodb.calls]
+    expected = [READ] * subject.write.reads + [WRITE] + [QUERY] * subject.write.queries
+    assert expected == [call.operation for call in network.dynamodb.calls]
     assert subject.was_made(before, subject.stored())
     subject.assert_secret_works(answer)
 
@@ -445,6 +464,22 @@ def test_a_write_that_dynamodb_never_takes_is_not_made(subject: Subject, network
     subject.assert_next_request_is_fine(before)
     answer = subject.perform()
     assert subject.write.status == answer.status, answer.text
+
+
+@pytest.mark.parametrize("fault", READS.values(), ids=READS)
+def test_an_eviction_shows_its_secret_though_the_trail_cannot_be_read(
+    fault: Fault, office: Office, network: Network
+) -> None:
+    """Nothing acknowledged is lost: the secret is stored, and nobody could show it again."""
+    subject = office.subject(WRITES["evict"])
+    before = subject.stored()
+    network.dynamodb.break_(QUERY, fault)
+    answer = subject.perform()
+    network.mend()
+
+    assert (200, None) == (answer.status, answer.json["changes"]), answer.text
+    assert subject.was_made(before, subject.stored())
+    subject.assert_secret_works(answer)
 
 
 @pytest.mark.parametrize("name", APPLYING)

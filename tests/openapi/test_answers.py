@@ -7,6 +7,7 @@ import pytest
 
 from chalicelib.administration import client_list
 from chalicelib.administration.errors import CatalogueChanged, CatalogueTooLarge, ClientChanged
+from chalicelib.oauth.errors import TemporarilyUnavailable
 from tests.api.deployment import FORM, TOKEN
 from tests.api.drivers import Answer
 from tests.openapi.contract import CONTRACT, Operation, objects, references
@@ -209,6 +210,24 @@ def test_the_other_envelope_of_the_list_is_the_documents(stage: Stage) -> None:
 
     CONTRACT.check(operation, answer)
     assert {"limit", "items", "nextCursor"} == answer.json.keys()
+
+
+def test_an_eviction_is_answered_as_the_document_says_whoever_asks_and_whatever_fails(stage: Stage) -> None:
+    """Without `audit_read`, and without the audit trail."""
+
+    def fail(_: Any) -> Any:
+        raise TemporarilyUnavailable(detail="down")
+
+    operation = next(operation for operation in CONTRACT.operations if operation.id == "regenerateSecret")
+    token = stage.desk.deployment.token(stage.desk.deployment.administrator, "api_client_write api_client_grant")
+    request = stage.request(operation).with_content({"evict": True})
+    CONTRACT.check(operation, request.send())
+    CONTRACT.check(operation, request.with_headers(Authorization=f"Bearer {token}").send())
+    stage.desk.store.page = fail  # type: ignore[method-assign]  # the fake's
+    answer = request.send()
+    CONTRACT.check(operation, answer)
+
+    assert answer.json["changes"] is None
 
 
 def test_members_that_may_be_left_out_are_left_out_and_sent(stage: Stage) -> None:

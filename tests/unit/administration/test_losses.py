@@ -41,6 +41,16 @@ LOSSES = {
     "its secret, later": {"client_secrets": ([secret("1")], [secret("1", LATER), secret("2")])},
     "an end that comes sooner": {"client_secrets": ([secret("1", "2026-11-23T14:00:00Z")], [secret("1", LATER)])},
     "its tokens": {"tokens_valid_from": (None, LATER)},
+    "its tokens, again": {"tokens_valid_from": (EARLIER, LATER)},
+    "disabled, and its tokens with it": {"enabled": (True, False), "tokens_valid_from": (EARLIER, LATER)},
+    "all but a new secret, by an eviction": {
+        "client_secrets": ([secret("1")], [secret("2")]),
+        "tokens_valid_from": (None, LATER),
+    },
+    "its tokens by an eviction, when it had no secret": {
+        "client_secrets": ([], [secret("1")]),
+        "tokens_valid_from": (None, LATER),
+    },
     "everything": {"enabled": (True, None), "client_name": ("ERP", None)},
     "everything it had while disabled": {"enabled": (False, None), "access_token_lifetime": (3600, None)},
     "secrets of which only the ids are told": {"client_secrets": (["1"], ["2"])},
@@ -63,7 +73,7 @@ def test_a_loss_is_seen(changes: dict[str, tuple[Any, Any]]) -> None:
 
 def test_only_events_of_clients_have_a_client_as_their_target() -> None:
     """A client may be called settings, or key-ring."""
-    actions = ["api_client.edit", "client_secret.delete", "administrator.reissue", "settings.edit", "key_ring.rotate"]
+    actions = ["api_client.edit", "client_secret.evict", "administrator.reissue", "settings.edit", "key_ring.rotate"]
 
     assert [True, True, True, False, False] == [is_of_a_client(event(action)) for action in actions]
     assert [True, False] == [deletes(event(action)) for action in ("api_client.delete", "client_secret.delete")]

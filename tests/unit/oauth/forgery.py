@@ -28,7 +28,7 @@ CLAIMS: dict[str, Any] = {
     "aud": ISSUER + "/admin-api",
     "iat": IAT,
     "exp": IAT + 3600,
-    "jti": "0123456789abcdef0123456789abcdef.00000000000000aa",
+    "jti": f"0123456789abcdef0123456789abcdef.{CLIENT.client_secrets[0].secret_id}",
     "scope": "customer_group_read api_client_read",
     "generation": CLIENT.generation,
 }

@@ -18,6 +18,7 @@ from tests.unit.oauth.forgery import token
 
 READ = "customer_group_read api_client_read"
 SECOND = timedelta(seconds=1)
+SECRET = CLIENT.client_secrets[0]
 
 
 def caller(server: Server, presented: str) -> Caller:
@@ -50,14 +51,15 @@ def test_a_caller_may_do_what_its_token_says() -> None:
 
 def test_a_caller_is_known_by_the_jti_of_its_token_and_by_its_secret() -> None:
     """RFC 7519 §4.1.7: for the audit trail."""
-    known = caller(Server(), token(jti="0123.feed"))
+    known = caller(Server(), token(jti=f"0123.{SECRET.secret_id}"))
 
-    assert ("0123.feed", "feed") == (known.jti, known.secret_id)
+    assert (f"0123.{SECRET.secret_id}", SECRET.secret_id) == (known.jti, known.secret_id)
 
 
-def test_a_token_of_before_secrets_were_named_is_still_good() -> None:
-    """New code runs on old tokens."""
-    assert "" == caller(Server(), token(jti="0123")).secret_id
+@pytest.mark.parametrize("jti", ["", "0123", "0123.", ".", f"0123.{SECRET.secret_id}x", f"0123..{SECRET.secret_id}"])
+def test_a_token_that_names_no_secret_of_its_client_is_refused(jti: str) -> None:
+    """It was got with none that is known to be live."""
+    assert "the secret that it was got with is removed or expired" == refusal(Server(), token(jti=jti))
 
 
 def test_a_call_costs_one_read() -> None:
@@ -228,9 +230,44 @@ def test_a_store_that_fails_is_our_trouble_and_not_the_caller_s() -> None:
         bearer.authenticate(f"Bearer {TOKEN}")
 
 
-def test_a_secret_that_was_removed_does_not_end_the_tokens_it_got() -> None:
-    """They end with their lifetime, or when the client's tokens are revoked."""
-    assert "erp" == caller(changed(client_secrets=()), TOKEN).client.client_id
+@pytest.mark.parametrize(
+    "left",
+    [(), (replace(SECRET, expires_at=NOON),), (replace(SECRET, secret_id="0123456789abcdef"),)],
+    ids=["removed", "expired", "replaced"],
+)
+def test_a_secret_takes_the_tokens_with_it_that_it_got(left: Any) -> None:
+    """Or a thief would go on after the secret that he stole was removed."""
+    assert "the secret that it was got with is removed or expired" == refusal(changed(client_secrets=left), TOKEN)
+
+
+@pytest.mark.parametrize(
+    "left",
+    [(replace(SECRET, expires_at=NOON + SECOND),), (replace(SECRET, secret_id="0123456789abcdef"), SECRET)],
+    ids=["about to expire", "one of two"],
+)
+def test_a_token_is_good_while_its_secret_is_live(left: Any) -> None:
+    """Also through the overlap of a secret that is replaced."""
+    assert "erp" == caller(changed(client_secrets=left), TOKEN).client.client_id
+
+
+def test_a_client_that_is_read_again_still_trusts_its_caller() -> None:
+    """What does not concern its tokens may change under way."""
+    known = caller(Server(), TOKEN)
+
+    known.check_still_trusted(replace(CLIENT, description="Edited", version=2), NOON)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"enabled": False}, {"tokens_valid_from": NOON + SECOND}, {"client_secrets": ()}],
+    ids=["disabled", "revoked", "without its secret"],
+)
+def test_a_client_that_is_read_again_may_trust_its_caller_no_longer(fields: dict[str, Any]) -> None:
+    """An administrator was faster than the request that is under way."""
+    known = caller(Server(), TOKEN)
+
+    with pytest.raises(InvalidToken):
+        known.check_still_trusted(replace(CLIENT, **fields), NOON)
 
 
 def test_a_client_secret_is_no_token() -> None:

@@ -1,0 +1,46 @@
+"""The answer to an eviction: the new secret, and what was done with the credentials of the client."""
+
+from typing import Any
+
+from ..administration.audit import AuditEvent
+from ..administration.secrets import Eviction
+from .api_clients_json import moment
+from .audit import AUDIT, changes_of
+
+
+def eviction_json(eviction: Eviction, *, with_values: bool) -> dict[str, Any]:
+    """`with_values` for a caller who may read the audit trail."""
+    page = eviction.changes
+    return {
+        "secretId": eviction.secret.secret_id,
+        "secret": eviction.client_secret,
+        "expiresAt": moment(eviction.secret.expires_at),
+        "tokensValidFrom": moment(eviction.client.tokens_valid_from),
+        "changes": None if page is None else [_change(event, with_values) for event in page.events],
+        "nextCursor": None if page is None else page.next_before_id,
+        "detail": _detail(eviction),
+    }
+
+
+def _detail(eviction: Eviction) -> str | None:
+    """What is left to read."""
+    page, address = eviction.changes, f"{AUDIT}?actor={eviction.client.client_id}"
+    if page is None:
+        return (
+            "The client is evicted, but the audit trail could not be read."
+            f" Read GET {address} for what was done with its credentials."
+        )
+    if page.next_before_id is not None:
+        return f"There are more changes. Read GET {address}&cursor={page.next_before_id}."
+    return None
+
+
+def _change(event: AuditEvent, with_values: bool) -> dict[str, Any]:
+    return {
+        "eventId": event.event_id,
+        "time": moment(event.at),
+        "secretId": event.actor.secret_id,
+        "action": event.action,
+        "target": event.target,
+        "changes": changes_of(event) if with_values else None,
+    }
