@@ -7,7 +7,7 @@ from typing import Protocol
 
 from ..client import CLIENT_ID, Client
 from ..client_secret import ClientSecret, is_well_formed, matching_secret
-from ..errors import InvalidClient, InvalidRequest
+from ..errors import InvalidClient, InvalidRequest, UnsupportedAuthenticationMethod
 from ..token_request import TokenRequest
 
 
@@ -58,9 +58,13 @@ def authenticate(
 
 def _only_credential(request: TokenRequest, methods: Sequence[ClientAuthenticationMethod]) -> SecretCredential:
     """RFC 6749 §2.3: a client must not use more than one method in a request."""
+    others = (request.authorization, request.client_secret)
     found = [credential for method in methods if (credential := method.credential(request)) is not None]
-    if len(found) > 1:
+    # Also where no method reads assertions: the next server might take the other one of the two.
+    if len(found) > 1 or (request.client_assertion is not None and others != (None, None)):
         raise InvalidRequest("Send the credentials once: in the Authorization header or in the body.")
+    if request.client_assertion is not None and not found:
+        raise UnsupportedAuthenticationMethod(detail="client_assertion")
     if found and found[0].client_id:
         return found[0]
     if found or (request.authorization is None and request.client_id is None):
