@@ -32,9 +32,10 @@ def header(request: Request, name: str) -> str | None:
 
 
 def elements(request: Request, name: str) -> list[str]:
-    """RFC 9110 §5.3: all elements of a header that is a list, however many headers it was sent in."""
+    """RFC 9110 §5.3: all elements of a header that is a list, however many headers it was sent in; none is empty."""
     values = _values(request, name) or [request.headers.get(name)]
-    return [element.strip(" \t") for value in values if isinstance(value, str) for element in value.split(",")]
+    stripped = (element.strip(" \t") for value in values if isinstance(value, str) for element in value.split(","))
+    return [element for element in stripped if element]
 
 
 def _values(request: Request, name: str) -> list[Any]:
