@@ -30,7 +30,7 @@ class RequestTooLarge(InvalidRequest):
 
 
 class InvalidClient(OAuthError):
-    """RFC 6749 §5.2. One wording, whatever happened: the reason and the client's id go to the log only."""
+    """RFC 6749 §5.2. One wording, whatever happened: the reason, and the id of a client, go to the log only."""
 
     error = "invalid_client"
 

@@ -38,17 +38,18 @@ def authenticate(
     """The client that proved itself, and the secret that it used. Raises InvalidRequest or InvalidClient.
 
     Unknown client, disabled client and wrong secret take the same way: one read, one hash, one comparison, one answer.
+    The error carries an id, for the log, only where it is a client's: what nobody registered could be a secret.
     """
     credential = _only_credential(request, methods)
     client_id = credential.client_id
     if not CLIENT_ID.fullmatch(client_id):
         raise InvalidClient(detail="not an id that a client can have")
     if not is_well_formed(credential.client_secret):
-        raise InvalidClient(detail="not a secret that this server makes", client_id=client_id)
+        raise InvalidClient(detail="not a secret that this server makes")
     client = clients.find(client_id)
     client_secret = matching_secret(credential.client_secret, client.client_secrets if client else (), now)
     if client is None:
-        raise InvalidClient(detail="unknown client", client_id=client_id)
+        raise InvalidClient(detail="unknown client")
     if client_secret is None:
         raise InvalidClient(detail="no live secret of this client matches", client_id=client_id)
     if not client.enabled:
