@@ -4,6 +4,7 @@ There is no way to write one without the others.
 """
 
 from dataclasses import replace
+from functools import partial
 from random import Random
 
 from pynamodb.expressions.condition import Condition
@@ -15,14 +16,13 @@ from ..administration.errors import (
     CatalogueChanged,
     ClientChanged,
     ClientIdTaken,
-    ClientNameTaken,
     GenerationTaken,
     LastGrantHolder,
 )
 from ..administration.rights import GRANT
 from ..oauth.client import Client
 from ..oauth.resource import OWN_SLUG, Catalogue
-from . import audit_trail, catalogue_store
+from . import audit_trail, catalogue_store, name_guard
 from .attributes import ClientSecretAttribute, moment_text
 from .client_codec import to_item
 from .tables import (
@@ -33,7 +33,6 @@ from .tables import (
     PointerItem,
     Tables,
     generation_key,
-    name_key,
 )
 from .transaction import Transaction
 
@@ -75,20 +74,36 @@ class DynamoAdministrationLedger:
 
         Raises ClientChanged, ClientNameTaken, LastGrantHolder, or CatalogueChanged if its version is another.
         """
+        change = partial(self._change, before, after, event, catalogue_version)
+        if after.client_name == before.client_name:
+            change(None)
+        else:
+            name_guard.with_guard_of(before, change)
+
+    def _change(
+        self,
+        before: Client,
+        after: Client,
+        event: AuditEvent,
+        catalogue_version: int | None,
+        guard_of_name: PointerItem | None,
+    ) -> None:
         transaction = self._transaction(event)
         _check_catalogue(transaction, catalogue_version)
-        if after.client_name != before.client_name:
-            transaction.delete(*_guard_of_name(before))
-            transaction.put(*_new_pointer(name_key(after.client_name), after), ClientNameTaken())
+        if guard_of_name is not None:
+            name_guard.rename(transaction, guard_of_name, after)
         transaction.update(to_item(before), _differences(before, after), _is_still(before), ClientChanged())
         _count_grant_holders(transaction, _is_grant_holder(after) - _is_grant_holder(before))
         transaction.commit()
 
     def delete(self, client: Client, event: AuditEvent) -> None:
         """With all that it consists of: id and name are free again. Raises ClientChanged or LastGrantHolder."""
+        name_guard.with_guard_of(client, partial(self._delete, client, event))
+
+    def _delete(self, client: Client, event: AuditEvent, guard_of_name: PointerItem) -> None:
         transaction = self._transaction(event)
         transaction.delete(to_item(client), _is_still(client), ClientChanged())
-        transaction.delete(*_guard_of_name(client))
+        name_guard.release(transaction, guard_of_name)
         pointer = PointerItem(key=generation_key(client.generation), client_id=client.client_id)
         transaction.delete(pointer, PointerItem.client_id == client.client_id, ClientChanged())
         _count_grant_holders(transaction, -_is_grant_holder(client))
@@ -104,17 +119,12 @@ def _add(transaction: Transaction, client: Client) -> None:
     """All that a client consists of: itself, the pointer to it, the guard of its name, its place in the count."""
     transaction.put(to_item(client), ClientItem.key.does_not_exist(), ClientIdTaken())
     transaction.put(*_new_pointer(generation_key(client.generation), client), GenerationTaken())
-    transaction.put(*_new_pointer(name_key(client.client_name), client), ClientNameTaken())
+    name_guard.take(transaction, client)
     _count_grant_holders(transaction, _is_grant_holder(client))
 
 
 def _new_pointer(key: str, client: Client) -> tuple[PointerItem, Condition]:
     return PointerItem(key=key, client_id=client.client_id), PointerItem.key.does_not_exist()
-
-
-def _guard_of_name(client: Client) -> tuple[PointerItem, Condition, ClientChanged]:
-    guard = PointerItem(key=name_key(client.client_name), client_id=client.client_id)
-    return guard, PointerItem.client_id == client.client_id, ClientChanged()
 
 
 def _is_still(client: Client) -> Condition:

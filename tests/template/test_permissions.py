@@ -39,6 +39,7 @@ MAY = {
         "secretsmanager:PutSecretValue AdministratorSecret",
         *CHANGES_CATALOGUE,
         UPDATES_CLIENTS,
+        "dynamodb:ConditionCheckItem ClientsTable",
     ],
     "ApplyRole": [*CHANGES_CATALOGUE, SCANS],
     "IssuingRole": CHANGES_CATALOGUE,
