@@ -15,7 +15,16 @@ from urllib.parse import urlsplit
 
 from ..keys.signing_key import ALGS
 from ..oauth.client_secret import PREFIX
-from ..oauth.resource import MAXIMUM_LIFETIME, OWN_SLUG, SLUG, TYPS, Resource, ScopeGroup, own_resource
+from ..oauth.resource import (
+    MAXIMUM_LIFETIME,
+    OWN_SLUG,
+    RESERVED_PREFIXES,
+    SLUG,
+    TYPS,
+    Resource,
+    ScopeGroup,
+    own_resource,
+)
 from ..oauth.scope import SCOPE_TOKEN
 
 OWN_MEMBERS: Final = frozenset({"slug", "typ", "alg", "maximumLifetime", "scopeGroups"})
@@ -46,6 +55,7 @@ def resources_of(document: Any, issuer: str) -> tuple[Resource, ...]:
     own = [resource for resource in resources if resource.slug == OWN_SLUG] or [own_resource(issuer)]
     resources = own + [resource for resource in resources if resource.slug != OWN_SLUG]
     check_distinct(resources)
+    check_reserved(own_resource(issuer), own[0])
     return tuple(resources)
 
 
@@ -111,6 +121,20 @@ def check_groups(resource: Resource, at: str = "") -> None:
                 )
             owners[token] = group.slug
         slugs.add(group.slug)
+
+
+def check_reserved(before: Resource, after: Resource, at: str = "") -> None:
+    """Our own resource gets no new scope that could be a native one to come. Raises CatalogueInvalid.
+
+    What an older version took stays.
+    """
+    if after.slug != OWN_SLUG:
+        return
+    for token in after.scope() - before.scope():
+        prefix = next((prefix for prefix in RESERVED_PREFIXES if token.startswith(prefix)), None)
+        if prefix:
+            wrong = f"the scope {token} begins with {prefix}, which is reserved for native scopes: choose another name"
+            raise CatalogueInvalid(_path(at, "scopeGroups"), wrong)
 
 
 def resource_document(resource: Resource) -> dict[str, Any]:
