@@ -6,30 +6,23 @@ the one that authenticates its caller, and one transaction; a page by cursor is 
 
 import json
 import logging
-import os
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import replace
 from datetime import timedelta
 from itertools import count
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from benchmarks import report
+from benchmarks.emulated import deployment_on_emulators
 from chalicelib import wiring
 from chalicelib.administration.registration import new_client
 from chalicelib.aws import client_codec
 from chalicelib.aws.tables import ClientItem, PointerItem, generation_key, name_key
-from chalicelib.environment import Environment
 from chalicelib.oauth.scope import Scope
-from infra.local import application
-from infra.local.emulators import Emulators
-from tests.api.deployment import EXAMPLE, FORM, TOKEN
+from tests.api.deployment import FORM, TOKEN
 from tests.api.drivers import Answer, RawEvents
 
 SIZES = (10, 10_000)
@@ -64,7 +57,7 @@ def main() -> None:
     report.heading(__doc__ or "")
     # The application's own lines are no part of the table.
     logging.disable(logging.CRITICAL)
-    with _deployment() as parts:
+    with deployment_on_emulators() as parts:
         counted = Counted(parts.tables.connection.client)
         tables = {}
         for size in SIZES:
@@ -74,25 +67,6 @@ def main() -> None:
         print(f"{'operation':<36}{f'with {SIZES[0]} clients':<58}with {SIZES[1]:,}")
         for name, shown in small.items():
             print(f"{name:<36}{shown:<58}{'the same' if large[name] == shown else large[name]}")
-
-
-@contextmanager
-def _deployment() -> Iterator[wiring.Wiring]:
-    os.environ.update(application.secluded(os.environ))
-    with (
-        tempfile.TemporaryDirectory() as directory,
-        Emulators.start(log_directory=Path(directory)) as emulators,
-    ):
-        os.environ.update(emulators.environment)
-        names = ("bench-clients", "bench-audit", "bench/key-ring", "bench/administrator")
-        environment = Environment(emulators.region, "https://auth.example.com", *names, aws_read_timeout=30)
-        parts = wiring.Wiring(replace(environment, request_budget=60))
-        parts.tables.create()
-        for secret_id in names[2:]:
-            parts.secretsmanager.create_secret(Name=secret_id)
-        parts.bootstrap.run({"catalogue": EXAMPLE})
-        wiring.install(parts)
-        yield parts
 
 
 def _fill(parts: wiring.Wiring, size: int) -> None:

@@ -14,7 +14,17 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from ..keys.signing_key import ALGS
-from ..oauth.resource import MAXIMUM_LIFETIME, OWN_SLUG, SLUG, TYPS, Resource, ScopeGroup, own_resource
+from ..oauth.client_secret import PREFIX
+from ..oauth.resource import (
+    MAXIMUM_LIFETIME,
+    OWN_SLUG,
+    RESERVED_PREFIXES,
+    SLUG,
+    TYPS,
+    Resource,
+    ScopeGroup,
+    own_resource,
+)
 from ..oauth.scope import SCOPE_TOKEN
 
 OWN_MEMBERS: Final = frozenset({"slug", "typ", "alg", "maximumLifetime", "scopeGroups"})
@@ -27,11 +37,14 @@ LONGEST_LIFETIME: Final = int(MAXIMUM_LIFETIME.total_seconds())
 
 
 class CatalogueInvalid(Exception):
-    """`field` is the path of what is wrong, as in resources[1].scopeGroups[0].slug."""
+    """`field` is the path of what is wrong, as in resources[1].scopeGroups[0].slug.
 
-    def __init__(self, field: str, message: str) -> None:
+    `is_known` is false for a path that holds a name of the caller's: it could be a secret, and is not logged.
+    """
+
+    def __init__(self, field: str, message: str, *, is_known: bool = True) -> None:
         super().__init__(f"{field}: {message}")
-        self.field, self.message = field, message
+        self.field, self.message, self.is_known = field, message, is_known
 
 
 def resources_of(document: Any, issuer: str) -> tuple[Resource, ...]:
@@ -42,6 +55,7 @@ def resources_of(document: Any, issuer: str) -> tuple[Resource, ...]:
     own = [resource for resource in resources if resource.slug == OWN_SLUG] or [own_resource(issuer)]
     resources = own + [resource for resource in resources if resource.slug != OWN_SLUG]
     check_distinct(resources)
+    check_reserved(own_resource(issuer), own[0])
     return tuple(resources)
 
 
@@ -83,10 +97,12 @@ def group_of(entry: Any, at: str = "") -> ScopeGroup:
     if not isinstance(scopes, dict):
         raise CatalogueInvalid(_path(at, "scopes"), "must map each scope to its description")
     for token, description in scopes.items():
-        if not SCOPE_TOKEN.fullmatch(token) or len(token) > MAXIMUM_TEXT:
+        # Scopes are logged when they are granted, so that a secret is never taken for one.
+        if not SCOPE_TOKEN.fullmatch(token) or len(token) > MAXIMUM_TEXT or PREFIX in token:
             raise CatalogueInvalid(_path(at, "scopes"), f"{ascii(token)[:80]} is not a scope (RFC 6749, 3.3)")
         if not _is_text(description):
-            raise CatalogueInvalid(_path(at, f"scopes.{token}"), f"must be a printable text of {MAXIMUM_TEXT} at most")
+            wrong = f"must be a printable text of {MAXIMUM_TEXT} at most"
+            raise CatalogueInvalid(_path(at, f"scopes.{token}"), wrong, is_known=False)
     enabled = _boolean(entry.get("enabled", True), _path(at, "enabled"))
     return ScopeGroup(_slug(entry, at), _name(entry, at), scopes, enabled)
 
@@ -105,6 +121,20 @@ def check_groups(resource: Resource, at: str = "") -> None:
                 )
             owners[token] = group.slug
         slugs.add(group.slug)
+
+
+def check_reserved(before: Resource, after: Resource, at: str = "") -> None:
+    """Our own resource gets no new scope that could be a native one to come. Raises CatalogueInvalid.
+
+    What an older version took stays.
+    """
+    if after.slug != OWN_SLUG:
+        return
+    for token in after.scope() - before.scope():
+        prefix = next((prefix for prefix in RESERVED_PREFIXES if token.startswith(prefix)), None)
+        if prefix:
+            wrong = f"the scope {token} begins with {prefix}, which is reserved for native scopes: choose another name"
+            raise CatalogueInvalid(_path(at, "scopeGroups"), wrong)
 
 
 def resource_document(resource: Resource) -> dict[str, Any]:
@@ -138,7 +168,8 @@ def _check_members(at: str, entry: Any, known: frozenset[str] | set[str]) -> Non
         shown = (
             name if isinstance(name, str) and name.isascii() and name.isprintable() and len(name) <= 64 else "a member"
         )
-        raise CatalogueInvalid(_path(at, shown), f"is not known here; known are {', '.join(sorted(known))}")
+        wrong = f"is not known here; known are {', '.join(sorted(known))}"
+        raise CatalogueInvalid(_path(at, shown), wrong, is_known=False)
 
 
 def _list(entry: Mapping[str, Any], name: str, at: str) -> list[Any]:

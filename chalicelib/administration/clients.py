@@ -160,21 +160,19 @@ def _registrations(
 ) -> Mapping[str, Scope]:
     """`before`, with what is asked for by identifier in its place, by slug.
 
-    What a client newly gets must exist; what it has stays even while its module is away. Raises UnknownScopes,
-    UnknownResource.
+    What a client newly gets must exist; what it has stays even while its module is away. A slug names only what a
+    deleted resource has left with the client. Raises UnknownScopes, UnknownResource.
     """
     registrations = dict(before)
     unknown: list[str] = []
     for identifier, scope in asked.items():
         resource = next((known for known in catalogue.resources if known.identifier == identifier), None)
-        if resource is None and scope:
+        if resource is None and (identifier not in before or catalogue.by_slug(identifier)):
             raise UnknownResource(identifier)
-        if resource is None:
-            # What a deleted resource left behind is shown, and taken away, by its slug.
-            registrations.pop(identifier, None)
-            continue
-        unknown.extend(scope - resource.assignable_scope() - before.get(resource.slug, Scope()))
-        registrations[resource.slug] = scope
+        slug = resource.slug if resource else identifier
+        assignable = resource.assignable_scope() if resource else Scope()
+        unknown.extend(scope - assignable - before.get(slug, Scope()))
+        registrations[slug] = scope
     if unknown:
         raise UnknownScopes(unknown)
     return {slug: scope for slug, scope in registrations.items() if scope}

@@ -7,7 +7,7 @@ from typing import Any
 from ..oauth.bearer import Caller
 from ..oauth.resource import NATIVE_GROUP, OWN_SLUG, Catalogue, Resource, ScopeGroup, Settings
 from .audit import Actor
-from .catalogue_document import CatalogueInvalid, check_distinct, check_groups
+from .catalogue_document import CatalogueInvalid, check_distinct, check_groups, check_reserved
 from .catalogue_editor import CatalogueEditor, with_resource
 from .errors import GroupNotFound, ResourceNotFound
 from .rights import require
@@ -87,6 +87,7 @@ class ResourceAdministration:
             groups = groups if before else (*groups, group)
             after = replace(resource, groups=groups)
             check_groups(after)
+            check_reserved(resource, after)
             # What is given anew, or is gone, is not being removed any more.
             removing = (resource.removing & frozenset(after.scope())) - group.scopes.keys()
             return with_resource(catalogue, replace(after, removing=removing))

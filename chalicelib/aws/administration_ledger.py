@@ -4,6 +4,7 @@ There is no way to write one without the others.
 """
 
 from dataclasses import replace
+from functools import partial
 from random import Random
 from typing import Final
 
@@ -16,13 +17,12 @@ from ..administration.errors import (
     CatalogueChanged,
     ClientChanged,
     ClientIdTaken,
-    ClientNameTaken,
     GenerationTaken,
 )
 from ..oauth.client import Client
 from ..oauth.errors import TemporarilyUnavailable
 from ..oauth.resource import Catalogue
-from . import audit_trail, catalogue_store
+from . import audit_trail, catalogue_store, name_guard
 from .administrator_count import AdministratorCount
 from .attributes import ClientSecretAttribute, moment_text
 from .client_codec import to_item
@@ -34,7 +34,6 @@ from .tables import (
     PointerItem,
     Tables,
     generation_key,
-    name_key,
 )
 from .transaction import Transaction
 
@@ -82,11 +81,24 @@ class DynamoAdministrationLedger:
         Raises ClientChanged, ClientNameTaken, LastGrantHolder, LastPermanentCredential, or CatalogueChanged if its
         version is another.
         """
+        change = partial(self._change, before, after, event, catalogue_version)
+        if after.client_name == before.client_name:
+            change(None)
+        else:
+            name_guard.with_guard_of(before, change)
+
+    def _change(
+        self,
+        before: Client,
+        after: Client,
+        event: AuditEvent,
+        catalogue_version: int | None,
+        guard_of_name: PointerItem | None,
+    ) -> None:
         transaction = self._transaction(event)
         _check_catalogue(transaction, catalogue_version)
-        if after.client_name != before.client_name:
-            transaction.delete(*_guard_of_name(before))
-            transaction.put(*_new_pointer(name_key(after.client_name), after), ClientNameTaken())
+        if guard_of_name is not None:
+            name_guard.rename(transaction, guard_of_name, after)
         transaction.update(to_item(before), _differences(before, after), _is_still(before), ClientChanged())
         self._administrators.change(transaction, before, after)
         transaction.commit()
@@ -95,9 +107,12 @@ class DynamoAdministrationLedger:
         """With all that it consists of: id and name are free again. Raises ClientChanged, LastGrantHolder or
         LastPermanentCredential.
         """
+        name_guard.with_guard_of(client, partial(self._delete, client, event))
+
+    def _delete(self, client: Client, event: AuditEvent, guard_of_name: PointerItem) -> None:
         transaction = self._transaction(event)
         transaction.delete(to_item(client), _is_still(client), ClientChanged())
-        transaction.delete(*_guard_of_name(client))
+        name_guard.release(transaction, guard_of_name)
         pointer = PointerItem(key=generation_key(client.generation), client_id=client.client_id)
         transaction.delete(pointer, PointerItem.client_id == client.client_id, ClientChanged())
         self._administrators.change(transaction, client, None)
@@ -119,16 +134,11 @@ def _add(transaction: Transaction, client: Client) -> None:
     """All that a client consists of: itself, the pointer to it, the guard of its name."""
     transaction.put(to_item(client), ClientItem.key.does_not_exist(), ClientIdTaken())
     transaction.put(*_new_pointer(generation_key(client.generation), client), GenerationTaken())
-    transaction.put(*_new_pointer(name_key(client.client_name), client), ClientNameTaken())
+    name_guard.take(transaction, client)
 
 
 def _new_pointer(key: str, client: Client) -> tuple[PointerItem, Condition]:
     return PointerItem(key=key, client_id=client.client_id), PointerItem.key.does_not_exist()
-
-
-def _guard_of_name(client: Client) -> tuple[PointerItem, Condition, ClientChanged]:
-    guard = PointerItem(key=name_key(client.client_name), client_id=client.client_id)
-    return guard, PointerItem.client_id == client.client_id, ClientChanged()
 
 
 def _is_still(client: Client) -> Condition:

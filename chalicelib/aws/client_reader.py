@@ -3,7 +3,6 @@
 from ..oauth.client import Client
 from .client_codec import to_client
 from .guarded_read import guarded_get
-from .stand_in import StandIn
 from .tables import ClientItem, PointerItem, Tables, client_key, generation_key
 
 
@@ -11,15 +10,11 @@ class DynamoClientReader:
     """Implements oauth.client_authentication.ClientReader."""
 
     def __init__(self, tables: Tables) -> None:
-        self._tables, self._read_stand_in = tables, StandIn(tables)
+        self._tables = tables
 
     def find(self, client_id: str) -> Client | None:
         item = guarded_get(self._tables, ClientItem, client_key(client_id))
-        if item is None:
-            # The clock must not tell who is registered.
-            self._read_stand_in()
-            return None
-        return to_client(item)
+        return to_client(item) if item else None
 
     def find_by_generation(self, generation: int) -> Client | None:
         """By way of the pointer: two reads."""

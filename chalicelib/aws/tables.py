@@ -1,11 +1,12 @@
 """The two tables: what kinds of item stand in them, under which keys.
 
-clients: `client#<client_id>`, `generation#<n>` (points to the client), `name#<client_name>` (guards the name),
+clients: `client#<client_id>`, `generation#<n>` (points to the client), `name#<comparable name>` (guards the name),
 `grant-holders` (how many enabled clients hold api_client_grant), `administrators` (how many of these have a secret
 without an expiry) and `catalogue`. audit: one item per event, in the order of time. A new
 attribute is `null=True` for a release, so that new code reads old items.
 """
 
+import hashlib
 from typing import TYPE_CHECKING, Any, Final
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
@@ -13,6 +14,7 @@ from pynamodb.connection import Connection
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProjection
 from pynamodb.models import Model
 
+from ..administration.client_names import comparable
 from .attributes import (
     ClientSecretsAttribute,
     DocumentAttribute,
@@ -40,6 +42,14 @@ def generation_key(generation: int) -> str:
 
 
 def name_key(client_name: str) -> str:
+    """Of the guard of a name: the same for names that count as the same."""
+    name = comparable(client_name)
+    # Some characters grow threefold in NFC, and DynamoDB takes keys of 2,048 bytes.
+    return f"name#{name if len(name.encode()) <= 1024 else hashlib.sha256(name.encode()).hexdigest()}"
+
+
+def spelled_name_key(client_name: str) -> str:
+    """Of the guard that 0.1.0 stored."""
     return f"name#{client_name}"
 
 

@@ -6,6 +6,8 @@ from typing import Any, Final
 
 from chalice.app import HeadersType, Request, Response
 
+from .versions import ANY, entity_tags
+
 # Seconds. The JWKS must be fresh enough for a leaked key to disappear soon, and cached long enough to cost nothing.
 MAX_AGE: Final = 300
 
@@ -18,7 +20,7 @@ def cacheable(request: Request, document: dict[str, Any]) -> Response:
         "Cache-Control": f"public, max-age={MAX_AGE}",
         "ETag": etag,
     }
-    known = {known.strip().removeprefix("W/") for known in str(request.headers.get("if-none-match") or "").split(",")}
-    if known & {etag, "*"}:
+    cached = entity_tags(str(request.headers.get("if-none-match") or ""), weakly=True)
+    if cached is not None and (cached == ANY or etag in cached):
         return Response("", headers, 304)
     return Response("" if request.method == "HEAD" else body, headers, 200)

@@ -8,7 +8,7 @@ from typing import Any
 from chalice.app import Request
 
 from ..administration.errors import VersionMismatch
-from .versions import condition_of
+from .versions import ANY, condition_of
 
 
 def content_tag(shown: Any) -> str:
@@ -20,14 +20,12 @@ def expecting(request: Request, show: Callable[[Any], Any]) -> Callable[[Any], N
 
     It raises VersionMismatch; the malformed condition InvalidRequest, at once.
     """
-    condition = condition_of(request)
-    # The comparison is the strong one: a weak tag keeps its W/ and matches nothing.
-    wanted = {tag.strip() for tag in condition.split(",")} if condition is not None else None
+    tags = condition_of(request)
 
     def check(stored: Any) -> None:
-        if wanted is None:
+        if tags is None:
             return
-        if stored is None or ("*" not in wanted and content_tag(show(stored)) not in wanted):
+        if stored is None or (tags != ANY and content_tag(show(stored)) not in tags):
             raise VersionMismatch
 
     return check

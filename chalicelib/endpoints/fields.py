@@ -29,17 +29,27 @@ HIDDEN_CATEGORIES: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 @dataclass(frozen=True)
 class FieldError:
+    """`is_known` is false for a path that holds a name of the caller's: it could be a secret."""
+
     property_path: str
     message: str
     code: str
+    is_known: bool = True
 
 
 class FieldErrors(Exception):
     """All that is wrong with a body, field by field."""
 
     def __init__(self, errors: Collection[FieldError]) -> None:
-        super().__init__(", ".join(error.property_path for error in errors))
+        super().__init__(known_paths(errors))
         self.errors = tuple(errors)
+
+
+def known_paths(errors: Collection[FieldError]) -> str:
+    """What may be logged: the paths that this server knows, and how many others there were."""
+    known = [error.property_path for error in errors if error.is_known]
+    unknown = len(errors) - len(known)
+    return ", ".join([*known, *([f"{unknown} unknown"] if unknown else [])])
 
 
 class Fields:
@@ -128,7 +138,8 @@ class Fields:
             if unchanged is not None and name in unchanged and _same(self._content[name], unchanged[name]):
                 continue
             shown = name if name.isascii() and name.isprintable() and len(name) <= 64 else "a member"
-            self.refuse(shown, sentences.get(name, UNEXPECTED[0]), UNEXPECTED[1])
+            sentence = sentences.get(name, UNEXPECTED[0])
+            self._errors.append(FieldError(shown, sentence, UNEXPECTED[1], is_known=name in sentences))
 
     def check(self) -> None:
         """Raises FieldErrors."""

@@ -28,6 +28,8 @@ DISPOSITION: Final = re.compile(
 )
 # RFC 5322 §2.2, but never folded: a file name on a line of its own would be overlooked.
 HEADER_LINE: Final = re.compile(r"([!-9;-~]+):([^\r\n]*)")
+# What follows the last delimiter: nothing, or the epilogue on lines of its own.
+CLOSE: Final = re.compile(rb"--(?:\r\n|\Z)")
 PLAIN_ENCODINGS: Final = frozenset({"7bit", "8bit", "binary"})
 
 
@@ -57,12 +59,13 @@ def _multipart(body: bytes, content_type: str) -> Form:
     boundary = BOUNDARY.search(content_type)
     if boundary is None:
         raise InvalidRequest("The Content-Type multipart/form-data has no boundary.")
-    delimiter = b"\r\n--" + (boundary[1] or boundary[2]).encode("utf-8")
-    # Nothing before the first delimiter, nothing but line ends after the last: axios wrote two for years.
-    first, *parts = (b"\r\n" + body.removeprefix(b"\r\n")).split(delimiter, MAXIMUM_FIELDS + 2)
+    dash_boundary = b"--" + (boundary[1] or boundary[2]).encode("utf-8")
+    preamble, *parts = (b"\r\n" + body).split(b"\r\n" + dash_boundary, MAXIMUM_FIELDS + 2)
     if len(parts) > MAXIMUM_FIELDS + 1:
         raise InvalidRequest(f"The body has more than {MAXIMUM_FIELDS} fields.")
-    if first or not parts or parts.pop() not in (b"--", b"--\r\n", b"--\r\n\r\n"):
+    epilogue = parts.pop() if parts else b""
+    # RFC 2046 §5.1.1 ignores both. Where a lenient reader could find a field in one of them, the body is refused.
+    if not CLOSE.match(epilogue) or dash_boundary in preamble or dash_boundary in epilogue:
         raise InvalidRequest("The multipart body does not begin and end with its boundary.")
     return [_field(part) for part in parts]
 

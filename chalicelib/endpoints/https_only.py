@@ -8,16 +8,16 @@ from ..oauth.errors import TemporarilyUnavailable
 from ..oauth.resource import Settings
 from .framework_errors import refusal
 from .request_log import note
+from .requests import elements
 
 Middleware = Callable[[Request, Callable[[Request], Response]], Response]
 
 
 def https_only(settings: Callable[[], Settings]) -> Middleware:
-    """A front says so in X-Forwarded-Proto; where there is none, as on one machine, the header is absent and passes."""
+    """Each proxy says in X-Forwarded-Proto how it was reached. A request without the header came by none: it passes."""
 
     def refuse_plain_http(request: Request, get_response: Callable[[Request], Response]) -> Response:
-        forwarded = str(request.headers.get("x-forwarded-proto") or "")
-        if forwarded.split(",", 1)[0].strip().lower() == "http":
+        if any(scheme.lower() != "https" for scheme in elements(request, "x-forwarded-proto")):
             try:
                 if settings().force_https:
                     return refusal(request, 403, "invalid_request", "Use HTTPS protocol")

@@ -63,14 +63,15 @@ class Query:
             return default
         return parsed
 
-    def refuse(self, name: str, sentence: str, code: str = NO_MATCH) -> None:
-        shown = name if name.isascii() and name.isprintable() and len(name) <= 64 else "a parameter"
-        self._errors.append(FieldError(shown, sentence, code))
+    def refuse(self, name: str, sentence: str) -> None:
+        self._errors.append(FieldError(name, sentence, NO_MATCH))
 
     def check(self) -> None:
         """Raises FieldErrors, also for parameters that nobody asked for."""
         for name in self._values.keys() - self._known:
-            self.refuse(name, PAGE if name == "page" else UNEXPECTED[0], UNEXPECTED[1])
+            is_known = name == "page"
+            shown = name if name.isascii() and name.isprintable() and len(name) <= 64 else "a parameter"
+            self._errors.append(FieldError(shown, PAGE if is_known else UNEXPECTED[0], UNEXPECTED[1], is_known))
         if self._errors:
             raise FieldErrors(self._errors)
 

@@ -4,7 +4,7 @@ Faults of single fields are PrestaShop's bare array; everything else is a proble
 challenged as RFC 6750 §3 says.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from functools import wraps
 from http import HTTPStatus
 from typing import Final
@@ -15,7 +15,7 @@ from ..administration import errors
 from ..administration.catalogue_document import CatalogueInvalid
 from ..administration.client_list import TooManyToList
 from ..oauth.errors import InsufficientScope, InvalidToken, MissingToken, OAuthError
-from .fields import NO_MATCH, FieldError, FieldErrors
+from .fields import NO_MATCH, FieldError, FieldErrors, known_paths
 from .request_log import note
 from .responses import REALM, View, json_response, note_refusal, problem, status_of
 
@@ -64,7 +64,7 @@ def answering_problems(view: View) -> View:
         except FieldErrors as error:
             return _faults(error.errors)
         except CatalogueInvalid as error:
-            return _faults([FieldError(error.field, error.message, NO_MATCH)])
+            return _faults([FieldError(error.field, error.message, NO_MATCH, error.is_known)])
         except (errors.ChangeRefused, TooManyToList) as error:
             note(outcome=type(error).__name__)
             status, sentence = problem_of(error)
@@ -81,9 +81,9 @@ def problem_of(error: Exception) -> tuple[int, str]:
     return status, sentence or str(error)
 
 
-def _faults(faults: Iterable[FieldError]) -> Response:
+def _faults(faults: Collection[FieldError]) -> Response:
     shown = [{"propertyPath": fault.property_path, "message": fault.message, "code": fault.code} for fault in faults]
-    note(outcome="invalid_fields", detail=", ".join(fault["propertyPath"] for fault in shown))
+    note(outcome="invalid_fields", detail=known_paths(faults))
     return json_response(shown, 422)
 
 

@@ -1,5 +1,7 @@
 """What a view takes from a request: never more than it names, and never the same thing twice."""
 
+from typing import Any
+
 from chalice.app import Request
 
 from ..oauth.errors import InvalidRequest
@@ -23,16 +25,26 @@ def header(request: Request, name: str) -> str | None:
 
     `headers` holds just one of several; API Gateway shows them all in `multiValueHeaders`.
     """
-    values = [
+    if len(_values(request, name)) > 1:
+        raise InvalidRequest(f"The header {name} was sent more than once.")
+    value = request.headers.get(name)
+    return value if isinstance(value, str) else None
+
+
+def elements(request: Request, name: str) -> list[str]:
+    """RFC 9110 §5.3: all elements of a header that is a list, however many headers it was sent in; none is empty."""
+    values = _values(request, name) or [request.headers.get(name)]
+    stripped = (element.strip(" \t") for value in values if isinstance(value, str) for element in value.split(","))
+    return [element for element in stripped if element]
+
+
+def _values(request: Request, name: str) -> list[Any]:
+    return [
         value
         for key, sent in (request.to_original_event().get("multiValueHeaders") or {}).items()
         if key.lower() == name
         for value in sent
     ]
-    if len(values) > 1:
-        raise InvalidRequest(f"The header {name} was sent more than once.")
-    value = request.headers.get(name)
-    return value if isinstance(value, str) else None
 
 
 def refuse_credentials_in_url(request: Request) -> None:

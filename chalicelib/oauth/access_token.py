@@ -14,6 +14,9 @@ from .resource import MAXIMUM_LIFETIME, Resource, Settings
 CLOCK_LEEWAY: Final = timedelta(seconds=60)
 # RFC 7519 §4.1.7: a negligible probability that two tokens share one.
 JTI_BITS: Final = 128
+# All that `issue` writes, and so all that our own endpoints take.
+REQUIRED_CLAIMS: Final = frozenset({"iss", "sub", "client_id", "aud", "iat", "exp", "jti", "generation"})
+CLAIMS: Final = REQUIRED_CLAIMS | {"scope"}
 
 
 @dataclass(frozen=True)

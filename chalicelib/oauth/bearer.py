@@ -15,7 +15,7 @@ from typing import Any, Final
 import jwt
 
 from ..keys.key_ring import KeyRing
-from .access_token import CLOCK_LEEWAY, access_token_lifetime, secret_id_of
+from .access_token import CLAIMS, CLOCK_LEEWAY, REQUIRED_CLAIMS, access_token_lifetime, secret_id_of
 from .client import Client
 from .client_authentication import ClientReader
 from .errors import InvalidScope, InvalidToken, MissingToken
@@ -26,7 +26,6 @@ from .scope import Scope
 BEARER: Final = re.compile(r"bearer +([A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+)", re.IGNORECASE | re.ASCII)
 MAXIMUM_TOKEN_LENGTH: Final = 8192
 HEADER_MEMBERS: Final = frozenset({"typ", "alg", "kid"})
-REQUIRED_CLAIMS: Final = ("iss", "sub", "client_id", "aud", "iat", "exp", "jti", "generation")
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,7 @@ def _verified_claims(token: str, issuer: str, own: Resource, key_ring: KeyRing, 
             audience=own.identifier,
             options={
                 "verify_signature": True,
-                "require": list(REQUIRED_CLAIMS),
+                "require": sorted(REQUIRED_CLAIMS),
                 "verify_iss": True,
                 "verify_aud": True,
                 "strict_aud": True,
@@ -104,6 +103,8 @@ def _verified_claims(token: str, issuer: str, own: Resource, key_ring: KeyRing, 
     except (jwt.PyJWTError, ValueError, TypeError) as error:
         # `from None`: the exception may carry the token.
         raise _refused(type(error).__name__) from None
+    if not claims.keys() <= CLAIMS:
+        raise _refused("a claim that this server never writes")
     _check_types(claims)
     if (
         not claims["iat"] - CLOCK_LEEWAY.total_seconds()

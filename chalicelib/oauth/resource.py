@@ -29,6 +29,19 @@ NATIVE_SCOPES: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 
+# Names of native scopes to come: modules cannot add them to our own resource. Other APIs may: their tokens have another
+# `aud`, and our own endpoints refuse those.
+RESERVED_PREFIXES: Final = (
+    "api_client_",
+    "audit_",
+    "issuer_",
+    "key_",
+    "resource_",
+    "self_",
+    "settings_",
+    "token_",
+)
+
 
 @dataclass(frozen=True)
 class ScopeGroup:

@@ -8,7 +8,14 @@ from .errors import InvalidRequest, InvalidTarget
 from .requested_scope import requested_scope
 from .scope import Scope
 
-SINGLE_VALUED = ("grant_type", "client_id", "client_secret", "resource")
+SINGLE_VALUED = (
+    "grant_type",
+    "client_id",
+    "client_secret",
+    "client_assertion",
+    "client_assertion_type",
+    "resource",
+)
 
 
 @dataclass(frozen=True)
@@ -21,6 +28,7 @@ class TokenRequest:
     scope: Scope
     resource: str | None
     authorization: str | None = field(repr=False)
+    client_assertion: str | None = field(default=None, repr=False)
 
     @classmethod
     def from_form(cls, form: Sequence[tuple[str, str]], authorization: str | None) -> "TokenRequest":
@@ -40,6 +48,7 @@ class TokenRequest:
             scope=requested_scope(form),
             resource=parameters.get("resource"),
             authorization=authorization or None,
+            client_assertion=parameters.get("client_assertion"),
         )
 
 

@@ -13,6 +13,7 @@ from ..administration.catalogue_document import (
     RESOURCE_MEMBERS,
     CatalogueInvalid,
     check_groups,
+    check_reserved,
     group_document,
     group_of,
     resource_document,
@@ -105,6 +106,7 @@ def _merged(before: Resource, entry: Mapping[str, Any], issuer: str, at: str) ->
         named[group.slug] = group
     merged = replace(merged, groups=tuple((groups | named).values()))
     check_groups(merged, at)
+    check_reserved(before, merged, at)
     given = {token for group in named.values() for token in group.scopes}
     return replace(merged, removing=(before.removing & frozenset(merged.scope())) - given)
 

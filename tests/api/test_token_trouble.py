@@ -153,7 +153,7 @@ def test_the_settings_cap_the_lifetime_of_tokens(memory: Deployment) -> None:
     assert 300 == memory.ask(memory.administrator).json["expires_in"]
 
 
-@pytest.mark.parametrize("forwarded", ["http", "HTTP", "http, https", " http "])
+@pytest.mark.parametrize("forwarded", ["http", "HTTP", "http, https", "https, http", " http "])
 def test_plain_http_is_forbidden(deployment: Deployment, forwarded: str) -> None:
     """Divergence: PrestaShop answers 401 with the sentence as a JSON string and a Location."""
     answer = send(deployment, credentials(deployment.administrator), X_Forwarded_Proto=forwarded)
@@ -166,7 +166,7 @@ def test_plain_http_is_forbidden(deployment: Deployment, forwarded: str) -> None
     )
 
 
-@pytest.mark.parametrize("forwarded", ["https", "HTTPS", "https, http", ""])
+@pytest.mark.parametrize("forwarded", ["https", "HTTPS", "https, https", ""])
 def test_https_passes(deployment: Deployment, forwarded: str) -> None:
     """Design: an absent header passes, too, as on one machine."""
     answer = send(deployment, credentials(deployment.administrator), X_Forwarded_Proto=forwarded)

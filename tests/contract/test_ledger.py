@@ -93,6 +93,33 @@ def test_what_must_be_unique_is_refused_the_second_time(stores: Stores, shared: 
     assert first == stores.clients.find(first.client_id)
 
 
+def test_a_name_that_counts_as_the_same_is_taken_by_neither_way(stores: Stores) -> None:
+    """Decided: in NFC and case-folded."""
+    first, other = _created(stores, client_name="Caf\u00e9"), _created(stores)
+    alike = "CAFE\u0301"
+
+    with pytest.raises(ClientNameTaken):
+        _created(stores, client_name=alike)
+    with pytest.raises(ClientNameTaken):
+        stores.ledger.change(other, replace(other, client_name=alike), event("refused", other))
+
+    assert ["created"] == stores.actions(other.client_id) == stores.actions(first.client_id)
+
+
+def test_a_client_may_write_its_own_name_otherwise(stores: Stores) -> None:
+    """And the name stays its own."""
+    before = _created(stores, client_name="Caf\u00e9")
+    after = replace(before, client_name="CAFE\u0301")
+
+    stores.ledger.change(before, after, event("renamed", before))
+
+    assert "CAFE\u0301" == stores.clients.find(before.client_id).client_name
+    with pytest.raises(ClientNameTaken):
+        _created(stores, client_name="Caf\u00e9")
+    stores.ledger.delete(replace(after, version=2), event("deleted", before))
+    assert _created(stores, client_name="caf\u00e9")
+
+
 @pytest.mark.parametrize("shared", ["client_id", "client_name"])
 def test_of_many_who_create_the_same_one_wins(stores: Stores, shared: str) -> None:
     """Where PrestaShop has a race."""

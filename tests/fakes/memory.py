@@ -7,6 +7,7 @@ from threading import Lock
 from chalicelib.administration.administrator_credential import AdministratorCredential
 from chalicelib.administration.audit import AuditEvent, AuditPage, AuditQuery
 from chalicelib.administration.client_list import ListedClient
+from chalicelib.administration.client_names import comparable
 from chalicelib.administration.errors import (
     AlreadyFounded,
     CatalogueChanged,
@@ -174,7 +175,7 @@ class MemoryStore:
 
     def _check_name(self, client: Client) -> None:
         others = (other for other in self.clients.values() if other.client_id != client.client_id)
-        if client.client_name in {other.client_name for other in others}:
+        if comparable(client.client_name) in {comparable(other.client_name) for other in others}:
             raise ClientNameTaken
 
     @staticmethod

@@ -45,6 +45,7 @@ MAY = {
         *READS_AND_PUTS_CLIENTS,
         SCANS,
         UPDATES_CLIENTS,
+        "dynamodb:ConditionCheckItem ClientsTable",
     ],
     "ApplyRole": [*CHANGES_CATALOGUE, SCANS],
     "IssuingRole": CHANGES_CATALOGUE,

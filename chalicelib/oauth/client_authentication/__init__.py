@@ -7,7 +7,7 @@ from typing import Protocol
 
 from ..client import CLIENT_ID, Client
 from ..client_secret import ClientSecret, is_well_formed, matching_secret
-from ..errors import InvalidClient, InvalidRequest
+from ..errors import InvalidClient, InvalidRequest, UnsupportedAuthenticationMethod
 from ..token_request import TokenRequest
 
 
@@ -38,17 +38,18 @@ def authenticate(
     """The client that proved itself, and the secret that it used. Raises InvalidRequest or InvalidClient.
 
     Unknown client, disabled client and wrong secret take the same way: one read, one hash, one comparison, one answer.
+    The error carries an id, for the log, only where it is a client's: what nobody registered could be a secret.
     """
     credential = _only_credential(request, methods)
     client_id = credential.client_id
     if not CLIENT_ID.fullmatch(client_id):
         raise InvalidClient(detail="not an id that a client can have")
     if not is_well_formed(credential.client_secret):
-        raise InvalidClient(detail="not a secret that this server makes", client_id=client_id)
+        raise InvalidClient(detail="not a secret that this server makes")
     client = clients.find(client_id)
     client_secret = matching_secret(credential.client_secret, client.client_secrets if client else (), now)
     if client is None:
-        raise InvalidClient(detail="unknown client", client_id=client_id)
+        raise InvalidClient(detail="unknown client")
     if client_secret is None:
         raise InvalidClient(detail="no live secret of this client matches", client_id=client_id)
     if not client.enabled:
@@ -58,9 +59,13 @@ def authenticate(
 
 def _only_credential(request: TokenRequest, methods: Sequence[ClientAuthenticationMethod]) -> SecretCredential:
     """RFC 6749 §2.3: a client must not use more than one method in a request."""
+    others = (request.authorization, request.client_secret)
     found = [credential for method in methods if (credential := method.credential(request)) is not None]
-    if len(found) > 1:
+    # Also where no method reads assertions: the next server might take the other one of the two.
+    if len(found) > 1 or (request.client_assertion is not None and others != (None, None)):
         raise InvalidRequest("Send the credentials once: in the Authorization header or in the body.")
+    if request.client_assertion is not None and not found:
+        raise UnsupportedAuthenticationMethod(detail="client_assertion")
     if found and found[0].client_id:
         return found[0]
     if found or (request.authorization is None and request.client_id is None):

@@ -47,6 +47,10 @@ SENDERS = {
         b"\r\n" + CURL,
         "multipart/form-data; boundary=------------------------d74496d66958873e",
     ),
+    "a mail library, with preamble and epilogue": (
+        b"This is a multi-part message in MIME format.\r\n" + CURL + b"\r\nThe end.\r\n",
+        "multipart/form-data; boundary=------------------------d74496d66958873e",
+    ),
     "no line end at the end": (
         CURL[:-2],
         "Multipart/Form-Data; Charset=utf-8; BOUNDARY=------------------------d74496d66958873e",

@@ -175,12 +175,21 @@ def test_a_secret_in_the_place_of_the_id_does_not_reach_the_log() -> None:
     assert (None, False) == (caught.value.client_id, CLIENT_SECRET in caught.value.detail)
 
 
-@pytest.mark.parametrize("client_id", ["erp", "nobody", "disabled", "expired", "bare"])
-def test_the_log_is_told_which_id_was_sent_and_no_secret(client_id: str) -> None:
+@pytest.mark.parametrize("client_id", ["erp", "disabled", "expired", "bare"])
+def test_the_log_is_told_which_client_it_was_and_no_secret(client_id: str) -> None:
     with pytest.raises(InvalidClient) as caught:
         authenticated(stored(), client_id=client_id, client_secret=WRONG_SECRET)
 
     assert (client_id, False) == (caught.value.client_id, WRONG_SECRET in caught.value.detail)
+
+
+@pytest.mark.parametrize(("client_id", "client_secret"), [("nobody", WRONG_SECRET), ("nobody", "x"), ("erp", "x")])
+def test_the_log_is_not_told_an_id_that_was_looked_up_in_vain_or_not_at_all(client_id: str, client_secret: str) -> None:
+    """A secret of another server, where the id belongs, looks like an id."""
+    with pytest.raises(InvalidClient) as caught:
+        authenticated(stored(), client_id=client_id, client_secret=client_secret)
+
+    assert caught.value.client_id is None
 
 
 def test_each_of_several_live_secrets_authenticates_and_is_told_apart() -> None:

@@ -1,0 +1,8 @@
+"""Which names of clients count as the same: those that a reader takes for the same."""
+
+import unicodedata
+
+
+def comparable(client_name: str) -> str:
+    """In NFC and case-folded: Unicode's canonical caseless matching (The Unicode Standard, D145)."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", client_name).casefold())

@@ -1,0 +1,109 @@
+"""A scope of a module that a later version makes native would turn, by the upgrade, into a right over this server."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from chalicelib.administration.catalogue_document import CatalogueInvalid
+from chalicelib.aws import catalogue_store
+from chalicelib.oauth.resource import NATIVE_SCOPES, RESERVED_PREFIXES, Catalogue, ScopeGroup, own_resource
+from chalicelib.operations.apply import ApplyRefused
+from tests.administration.desk import Desk
+from tests.fakes.memory_wiring import ISSUER, MemoryWiring
+
+EXAMPLE = Path(__file__).parents[2] / "infra" / "local" / "example-catalogue.json"
+OWN_GROUP = "/admin-api/resources/admin-api/scope-groups/module"
+RESERVED = ["issuer_read", "token_introspect", "key_write", "api_client_", "self_", "settings_x", "audit_write"]
+FREE = ["api_read", "issuers_read", "issuer", "webservice_key_read", "Issuer_read", "tokens_read", "resources_read"]
+LEGACY = ScopeGroup("legacy", "From before", {"issuer_read": "Of an older version"})
+
+
+@pytest.fixture
+def writer(here: Desk) -> Desk:
+    _, credential = here.deployment.register("resource_read resource_write api_client_grant")
+    here.token = here.deployment.token(credential, "resource_read resource_write")
+    return here
+
+
+@pytest.fixture
+def upgraded(writer: Desk) -> Desk:
+    """With a name in its catalogue that an older version took."""
+    catalogue = writer.store.catalogue
+    assert catalogue is not None
+    own = replace(catalogue.own, groups=(*catalogue.own.groups, LEGACY))
+    writer.store.catalogue = replace(catalogue, resources=(own, *catalogue.resources[1:]))
+    return writer
+
+
+def _group(*names: str) -> dict[str, object]:
+    return {"name": "Module", "scopes": dict.fromkeys(names, "x")}
+
+
+def test_every_native_scope_begins_with_a_reserved_prefix() -> None:
+    """So that a native scope to come beside one of today is reserved."""
+    assert [] == [name for name in NATIVE_SCOPES if not name.startswith(RESERVED_PREFIXES)]
+
+
+@pytest.mark.parametrize("name", RESERVED)
+def test_a_reserved_name_is_refused_for_our_own_resource(writer: Desk, name: str) -> None:
+    answer = writer.call("PUT", OWN_GROUP, _group("fine_read", name))
+
+    assert (422, True) == (answer.status, f"the scope {name} begins with" in answer.text)
+    assert "fine_read" not in writer.call("GET", "/admin-api/resources/admin-api").text
+
+
+@pytest.mark.parametrize("name", RESERVED)
+def test_a_reserved_name_is_refused_in_a_file(writer: Desk, name: str) -> None:
+    """And in the catalogue that bootstrap begins with."""
+    entry = {"slug": "admin-api", "scopeGroups": [{"slug": "module", **_group(name)}]}
+
+    with pytest.raises(ApplyRefused, match="reserved"):
+        writer.deployment.parts.apply.run({"text": json.dumps({"resources": [entry]})})
+    with pytest.raises(CatalogueInvalid, match="reserved"):
+        MemoryWiring().bootstrap.run({"catalogue": {"resources": [entry]}})
+
+
+@pytest.mark.parametrize("name", FREE)
+def test_other_names_are_free(writer: Desk, name: str) -> None:
+    assert 201 == writer.call("PUT", OWN_GROUP, _group(name)).status
+
+
+@pytest.mark.parametrize("name", [*RESERVED, *NATIVE_SCOPES])
+def test_other_apis_name_their_scopes_as_they_like(writer: Desk, name: str) -> None:
+    """One token serves one API: theirs have another `aud`, and our own endpoints refuse them."""
+    assert 201 == writer.call("PUT", "/admin-api/resources/orders/scope-groups/module", _group(name)).status
+
+
+def test_the_scopes_of_prestashops_modules_are_free() -> None:
+    """All 62."""
+    parts = MemoryWiring()
+    parts.bootstrap.run({"catalogue": json.loads(EXAMPLE.read_text())})
+
+    assert 62 == len(parts.catalogue_store.load().own.groups[1].scopes)
+
+
+def test_a_stored_catalogue_with_a_reserved_name_is_read(writer: Desk) -> None:
+    """What an older version took is served on."""
+    catalogue = Catalogue((own_resource(ISSUER, (LEGACY,)),))
+    item = catalogue_store.to_item(catalogue)
+
+    assert catalogue == catalogue_store._from_document(item.document, 1, ISSUER)
+
+
+def test_a_reserved_name_that_is_there_can_stay_move_and_go(upgraded: Desk) -> None:
+    """Nobody is locked out of the own catalogue by an upgrade."""
+    legacy = "/admin-api/resources/admin-api/scope-groups/legacy"
+    entry = {"slug": "admin-api", "scopeGroups": [{"slug": "legacy", "name": "Applied"}]}
+
+    steps = [
+        upgraded.call("PATCH", "/admin-api/resources/admin-api", {"maximumLifetime": 600}).status,
+        upgraded.call("PUT", legacy, {"name": "Renamed", "scopes": {"issuer_read": "x", "fine_read": "x"}}).status,
+        upgraded.call("PUT", legacy, {"name": "Renamed", "scopes": {"issuer_read": "x", "issuer_write": "x"}}).status,
+        upgraded.deployment.parts.apply.run({"text": json.dumps({"resources": [entry]})})["written"],
+        upgraded.call("DELETE", legacy).status,
+        upgraded.call("PUT", OWN_GROUP, _group("issuer_read")).status,
+    ]
+
+    assert [200, 200, 422, True, 204, 422] == steps

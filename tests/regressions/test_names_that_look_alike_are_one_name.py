@@ -1,0 +1,149 @@
+"""Two clients whose names a reader takes for the same are a way to be mistaken for another: names are compared in NFC
+and case-folded. What 0.1.0 stored under the spelling of a name goes on to protect that spelling.
+"""
+
+import sys
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from chalicelib import wiring
+from chalicelib.administration.client_names import comparable
+from chalicelib.aws.guarded_read import guarded_get
+from chalicelib.aws.tables import PointerItem, name_key
+from infra.local.emulators import Emulators
+from tests.administration.desk import CLIENTS, Desk, new
+from tests.formats.desk import Desk as Upgraded
+from tests.formats.stored import Stored
+
+RELEASED = Path(__file__).parents[1] / "formats" / "0.1.0"
+ALIKE = {
+    "another case": ("Shop", "SHOP"),
+    "an accent on its own": ("Caf\u00e9", "Cafe\u0301"),
+    "both": ("caf\u00e9", "CAFE\u0301"),
+    "a sharp s": ("Stra\u00dfe", "STRASSE"),
+    "a final sigma": ("\u03bf\u03b4\u03bf\u03c2", "\u039f\u0394\u039f\u03a3"),
+    "the sign for Kelvin": ("300 K", "300 \u212a"),
+    "a ligature": ("\ufb03", "FFI"),
+}
+APART = {"white space": ("Shop 1", "Shop  1"), "a dotless i": ("ii", "\u0131\u0131"), "another letter": ("a", "\u0430")}
+
+
+@pytest.mark.parametrize("names", ALIKE.values(), ids=ALIKE)
+def test_a_name_like_another_is_taken(desk: Desk, names: tuple[str, str]) -> None:
+    """PrestaShop's sentence for it."""
+    first = desk.create(clientName=names[0])
+    other = desk.create()
+
+    answers = [desk.call("POST", CLIENTS, new(clientName=names[1])), other.patch({"clientName": names[1]})]
+    first.delete()
+    freed = other.patch({"clientName": names[1]})
+    other.delete()
+
+    assert [422, 422, 200] == [answer.status for answer in (*answers, freed)]
+
+
+@pytest.mark.parametrize("names", APART.values(), ids=APART)
+def test_a_name_that_only_resembles_another_is_free(here: Desk, names: tuple[str, str]) -> None:
+    """No more is folded than Unicode's caseless matching folds."""
+    made = [here.create(clientName=name) for name in names]
+
+    assert list(names) == [here.read(client.generation)["clientName"] for client in made]
+
+
+def test_a_client_may_change_how_its_own_name_is_written(desk: Desk) -> None:
+    """The guard stays the same item."""
+    client = desk.create(clientName="Spelled")
+
+    answers = [client.patch({"clientName": name}) for name in ("SPELLED", "spelled", "spelle\u0301d", "Spelled")]
+    client.delete()
+    again = desk.create(clientName="sPELLED")
+
+    assert [200] * 4 == [answer.status for answer in answers]
+    again.delete()
+
+
+def test_the_longest_name_has_a_key_that_dynamodb_takes(desk: Desk) -> None:
+    """A partition key has 2,048 bytes; U+1D160 has 4 and becomes 12 of them in NFC."""
+    client = desk.create(clientName="\U0001d160" * 255)
+
+    assert 422 == desk.call("POST", CLIENTS, new(clientName="\U0001d160" * 255)).status
+    assert 204 == client.delete().status
+
+
+def test_comparing_twice_changes_nothing() -> None:
+    """A guard's key is its own: no spelling has the key of another name."""
+    characters = [chr(point) for point in range(sys.maxunicode + 1) if unicodedata.category(chr(point)) not in "CnCs"]
+    folded = [comparable(f"{character}\u0345\u0301") for character in characters]
+
+    assert folded == [comparable(name) for name in folded]
+
+
+# What 0.1.0 stored.
+
+
+@pytest.fixture
+def upgraded(emulators: Emulators) -> Iterator[Upgraded]:
+    """Its clients are named Administrator, ERP “Köln”, Off and Plain, and guarded so."""
+    stored = Stored.read(RELEASED)
+    desk = Upgraded(stored.served(emulators.region), stored.administrator)
+    yield desk
+    wiring.install(None)
+
+
+def _is_guarded(key: str) -> bool:
+    return guarded_get(wiring.current().tables, PointerItem, key) is not None
+
+
+@pytest.mark.emulator
+@pytest.mark.parametrize("spelled", ["Plain", "ERP “Köln”"])
+def test_a_name_of_0_1_0_stays_taken(upgraded: Upgraded, spelled: str) -> None:
+    """As it was spelled."""
+    with pytest.raises(AssertionError, match="already used"):
+        upgraded.call("POST", CLIENTS, {"clientId": "new", "clientName": spelled, "enabled": True})
+    with pytest.raises(AssertionError, match="already used"):
+        upgraded.call("PATCH", f"{CLIENTS}/{upgraded.numbers()['off']}", {"clientName": spelled})
+
+
+@pytest.mark.emulator
+def test_a_rename_replaces_the_guard_of_0_1_0(upgraded: Upgraded) -> None:
+    path = f"{CLIENTS}/{upgraded.numbers()['plain']}"
+
+    upgraded.call("PATCH", path, {"clientName": "PLAIN"})
+
+    assert (False, True) == (_is_guarded("name#Plain"), _is_guarded("name#plain"))
+    with pytest.raises(AssertionError, match="already used"):
+        upgraded.call("POST", CLIENTS, {"clientId": "new", "clientName": "Plain", "enabled": True})
+
+
+@pytest.mark.emulator
+def test_a_name_of_0_1_0_is_free_once_its_client_is_deleted(upgraded: Upgraded) -> None:
+    upgraded.call("DELETE", f"{CLIENTS}/{upgraded.numbers()['plain']}")
+
+    assert not _is_guarded("name#Plain")
+    assert upgraded.call("POST", CLIENTS, {"clientId": "new", "clientName": "Plain", "enabled": True})["secret"]
+    assert (False, True) == (_is_guarded("name#Plain"), _is_guarded(name_key("Plain")))
+
+
+@pytest.mark.emulator
+def test_a_client_of_0_1_0_beside_a_newer_one_of_a_like_name_can_be_renamed_and_deleted(upgraded: Upgraded) -> None:
+    """The guard of 0.1.0 protects its own spelling alone; the newer guard is the other client's, and stays."""
+    upgraded.call("POST", CLIENTS, {"clientId": "new", "clientName": "plain", "enabled": True})
+    numbers = upgraded.numbers()
+    upgraded.call("PATCH", f"{CLIENTS}/{numbers['off']}", {"clientName": "Plain, renamed"})
+    with pytest.raises(AssertionError, match="already used"):
+        upgraded.call("PATCH", f"{CLIENTS}/{numbers['plain']}", {"clientName": "PLAIN"})
+    upgraded.call("DELETE", f"{CLIENTS}/{numbers['plain']}")
+
+    assert (False, True) == (_is_guarded("name#Plain"), _is_guarded("name#plain"))
+
+
+@pytest.mark.emulator
+def test_a_failed_try_with_the_other_guard_leaves_one_event(upgraded: Upgraded) -> None:
+    """Both tries are transactions, and one of them is written."""
+    upgraded.call("PATCH", f"{CLIENTS}/{upgraded.numbers()['plain']}", {"clientName": "Renamed"})
+
+    items = upgraded.call("GET", "/admin-api/audit?clientId=plain&action=api_client.edit")["items"]
+    assert [{"from": "Plain", "to": "Renamed"}] == [item["changes"]["clientName"] for item in items]
