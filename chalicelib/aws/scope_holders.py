@@ -4,9 +4,14 @@ from typing import Any, Final
 
 from ..oauth.errors import TemporarilyUnavailable
 from .connections import TROUBLE, unavailable
+from .deadline import DeadlinePassed, deadline_in, remaining
 from .tables import ClientItem, Tables
 
 FIRST_FEW: Final = 5
+TOO_SLOW: Final = (
+    "There was no time to check every client in one request, so nothing was removed. Try again, or remove the scopes"
+    " with the operator function apply, which has more time."
+)
 
 
 class DynamoScopeHolders:
@@ -16,7 +21,15 @@ class DynamoScopeHolders:
         self._tables = tables
 
     def holding(self, slug: str, tokens: frozenset[str]) -> tuple[int, tuple[str, ...]]:
-        """Raises TemporarilyUnavailable, also when the table is too large for the time that a request has."""
+        """Raises TemporarilyUnavailable, also when the table is too large for the time that a request has.
+
+        The scan takes half of the time that is left. The other half is for what follows: the removal, or taking back
+        the marks of a removal that failed.
+        """
+        with deadline_in(remaining() / 2):
+            return self._scan(slug, tokens)
+
+    def _scan(self, slug: str, tokens: frozenset[str]) -> tuple[int, tuple[str, ...]]:
         names: list[str] = []
         request: dict[str, Any] = {
             "TableName": self._tables.clients,
@@ -28,6 +41,8 @@ class DynamoScopeHolders:
         while True:
             try:
                 answer: dict[str, Any] = self._tables.connection.dispatch("Scan", request)
+            except DeadlinePassed as error:
+                raise TemporarilyUnavailable(TOO_SLOW, detail=unavailable("Scan", error).detail) from None
             except TROUBLE as error:
                 raise unavailable("Scan", error) from None
             # As with every read that decides: an answer that DynamoDB did not fill in proves nothing.
