@@ -273,9 +273,10 @@ class Wiring:
         return metadata(self.environment.issuer, self.catalogue(), CLIENT_AUTHENTICATION_METHODS, GRANTS)
 
     def check_health(self) -> None:
-        """Raises TemporarilyUnavailable unless the key ring is usable and the table answers."""
+        """Raises TemporarilyUnavailable unless key ring and catalogue are usable and the table answers."""
         self.key_ring()
-        self.catalogue_store.load()
+        self.catalogue()
+        self.clients.find("health check")  # No client can have this id: the smallest read there is.
 
     def within_budget(self, request: Request, get_response: Callable[[Request], Response]) -> Response:
         """Middleware: however many dependencies hang, the answer is out in time."""

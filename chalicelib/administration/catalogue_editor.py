@@ -1,19 +1,21 @@
 """How the catalogue is changed: read, change, write under its version; again when somebody else was faster.
 
 Removing scopes takes three steps. They are marked, so that from then on nobody can be given them; then a consistent
-scan tells who holds them; then they are removed, or, when somebody does, the mark is taken off again. A run that is
-killed in between leaves the mark, and whoever repeats the removal finishes it. A scan counts for the very version of
-the catalogue under which it was made: in any later one the mark may have been off for a while.
+scan tells who holds them; then they are removed. When somebody does, or anything fails, the mark is taken off again. A
+run that is killed in between leaves the mark, and whoever repeats the removal finishes it. A scan counts for the very
+version of the catalogue under which it was made: in any later one the mark may have been off for a while.
 """
 
 import json
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
 from typing import Any, Protocol
 
+from ..oauth.errors import TemporarilyUnavailable
 from ..oauth.resource import Catalogue, Resource
 from .audit import Actor, AuditEvent, audit_event
 from .catalogue_document import resource_document
@@ -36,7 +38,7 @@ class CatalogueLedger(Protocol):
 class ScopeHolders(Protocol):
     def holding(self, slug: str, tokens: frozenset[str]) -> tuple[int, tuple[str, ...]]:
         """How many clients hold any of these scopes of a resource, and the names of the first few, read
-        consistently.
+        consistently. Raises TemporarilyUnavailable in time for a further write within the request's deadline.
         """
 
 
@@ -56,24 +58,37 @@ class CatalogueEditor:
 
         Raises CatalogueChanged, CatalogueTooLarge, ScopesHeld, and what `change` raises.
         """
-        scanned = _Scanned(0, {})
-        for _ in range(TRIES):
-            try:
-                return self._write(change, action, target, actor, scanned)
-            except _NotScanned as found:
-                scanned = self._scan(found.tokens, target, actor)
-        raise CatalogueChanged
+        scanned = _NOTHING
+        marked: Tokens = {}
+        try:
+            for _ in range(TRIES):
+                try:
+                    return self._write(change, action, target, actor, scanned)
+                except _NotScanned as removal:
+                    marked = removal.tokens
+                    scanned = self._scan(marked, target, actor)
+            raise CatalogueChanged
+        except TemporarilyUnavailable:
+            # What failed first is what the caller is told.
+            with suppress(TemporarilyUnavailable, CatalogueChanged):
+                self._take_back(marked, target, actor)
+            raise
+        except Exception:
+            self._take_back(marked, target, actor)
+            raise
 
     def _scan(self, tokens: Tokens, target: str, actor: Actor) -> "_Scanned":
         """Marks the scopes, and finds that nobody holds them. Raises ScopesHeld."""
-        nothing = _Scanned(0, {})
-        marked = self._write(lambda now: _marked(now, tokens), "scopes.removing", target, actor, nothing)
-        for slug, wanted in tokens.items():
-            count, names = self.holders.holding(slug, wanted)
+        marked = self._write(lambda now: _marked(now, tokens), "scopes.removing", target, actor, _NOTHING)
+        for slug, removed in tokens.items():
+            count, names = self.holders.holding(slug, removed)
             if count:
-                self._write(lambda now: _unmarked(now, tokens), "scopes.kept", target, actor, nothing)
                 raise ScopesHeld(count, names)
         return _Scanned(marked.version, tokens)
+
+    def _take_back(self, marked: Tokens, target: str, actor: Actor) -> None:
+        if marked:
+            self._write(lambda now: _unmarked(now, marked), "scopes.kept", target, actor, _NOTHING)
 
     def _write(self, change: Change, action: str, target: str, actor: Actor, scanned: "_Scanned") -> Catalogue:
         for remaining in reversed(range(TRIES)):
@@ -101,6 +116,9 @@ class _Scanned:
 
     version: int
     tokens: Tokens
+
+
+_NOTHING = _Scanned(0, {})
 
 
 class _NotScanned(Exception):

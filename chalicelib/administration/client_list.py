@@ -12,7 +12,7 @@ MAXIMUM_LISTED: Final = 10_000
 
 
 class TooManyToList(Exception):
-    """More than 10,000 clients: only the cursor reads them."""
+    """More than 10,000 clients, or more than can be read in the time of one request: only the cursor reads them."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,9 @@ class ListedClient:
 class ClientListing(Protocol):
     """Eventually consistent, in the order of generations. Raises TemporarilyUnavailable."""
 
-    def all(self) -> Iterable[ListedClient]: ...
+    def all(self) -> Iterable[ListedClient]:
+        """Raises TooManyToList."""
+
     def after(self, generation: int, limit: int) -> tuple[ListedClient, ...]: ...
 
 

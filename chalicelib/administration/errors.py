@@ -62,7 +62,10 @@ class CatalogueTooLarge(ChangeRefused):
     """The catalogue is one item of DynamoDB, and near the size that such an item may have."""
 
     def __init__(self) -> None:
-        super().__init__("The catalogue is full: it takes 200,000 bytes of scopes and texts.")
+        super().__init__(
+            "The catalogue is full: resources may take 400,000 bytes, and the name of each scope counts twice."
+            " Delete scopes or shorten texts first."
+        )
 
 
 class UnknownScopes(ChangeRefused):

@@ -14,6 +14,15 @@ def is_of_a_client(event: AuditEvent) -> bool:
     return event.action.startswith(("api_client.", "client_secret.", "administrator."))
 
 
+def is_of_the_key_ring(event: AuditEvent) -> bool:
+    """By its action: the target `key-ring` may also be the id of a client."""
+    return event.action.startswith("key_ring.")
+
+
+def creates(event: AuditEvent) -> bool:
+    return event.action == "api_client.create"
+
+
 def deletes(event: AuditEvent) -> bool:
     return event.action == "api_client.delete"
 

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from ..administration.client_list import ListedClient
+from ..administration.client_list import ListedClient, TooManyToList
 from ..oauth.errors import TemporarilyUnavailable
 from .connections import TROUBLE, unavailable
+from .deadline import DeadlinePassed
 from .tables import LISTED, ClientItem, Tables
 
 
@@ -17,7 +18,9 @@ class DynamoClientListing:
         self._tables = tables
 
     def all(self) -> Iterator[ListedClient]:
-        """A query for each megabyte, made when it is reached."""
+        """A query for each megabyte, made when it is reached. Raises TooManyToList when the request's deadline passes
+        before the last one.
+        """
         return self._from(0, None)
 
     def after(self, generation: int, limit: int) -> tuple[ListedClient, ...]:
@@ -34,6 +37,10 @@ class DynamoClientListing:
         while True:
             try:
                 answer: dict[str, Any] = self._tables.connection.dispatch("Query", request)
+            except DeadlinePassed as error:
+                # A list of all had answers to every query so far: there are too many of them. Anything else is trouble.
+                is_long = limit is None and "ExclusiveStartKey" in request
+                raise (TooManyToList() if is_long else unavailable("Query", error)) from None
             except TROUBLE as error:
                 raise unavailable("Query", error) from None
             # An empty or foreign answer with status 200 is no empty list.

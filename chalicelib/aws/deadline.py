@@ -40,6 +40,11 @@ def deadline_in(seconds: float) -> Iterator[None]:
         _deadline.reset(token)
 
 
+def remaining() -> float:
+    """Seconds in which calls may start; infinite without a deadline."""
+    return _deadline.get() - time.monotonic()
+
+
 def keep_deadline(client: BaseClient) -> None:
     """Have every attempt of every call of `client`, the first and each retry, look at the clock before it is sent, and
     before it is paused for.

@@ -7,17 +7,19 @@ from typing import Any, Final
 
 from chalice.app import Blueprint, Response
 
-from ..administration.audit import ID_DIGITS, AuditEvent, AuditQuery, AuditTrail, audit_page
+from ..administration.audit import ID_DIGITS, AuditEvent, AuditPage, AuditQuery, AuditTrail, audit_page
 from ..oauth.bearer import BearerAuthentication
 from .api_clients import ANY
 from .api_clients_json import moment
 from .authenticated import authenticated
 from .list_query import MAXIMUM_LIMIT, Query, whole_number
 from .problems import answering_problems
-from .responses import json_response
+from .responses import json_response, json_text
 
 AUDIT: Final = "/admin-api/audit"
 DEFAULT_LIMIT: Final = 50
+# An answer has 1 MB at most. An event is an item of DynamoDB: with the names of its members it is below half of that.
+MAXIMUM_ITEM_BYTES: Final = 990_000
 SHOWN_AS: Final = {"access_token_lifetime": "lifetime", "client_secrets": "secrets"}
 EVENT_ID: Final = re.compile(rf"[0-9a-f]{{{ID_DIGITS}}}")
 WORD: Final = re.compile(r"[\x21-\x7E]{1,256}")
@@ -32,8 +34,8 @@ def blueprint(bearer: Callable[[], BearerAuthentication], trail: Callable[[], Au
         me = authenticated(routes.current_request, bearer())
         request = routes.current_request
         query, page = audit_page(me.caller, trail(), lambda: _audit_query(Query(request)))
-        items = [_event(event) for event in page.events]
-        return json_response({"limit": query.limit, "items": items, "nextCursor": page.next_before_id})
+        items, next_cursor = _fitting(page)
+        return json_response({"limit": query.limit, "items": items, "nextCursor": next_cursor})
 
     return routes
 
@@ -74,6 +76,19 @@ def _camel_case(name: str) -> str:
     """As the fields are called where they are edited."""
     first, *others = SHOWN_AS.get(name, name).split("_")
     return first + "".join(word.capitalize() for word in others)
+
+
+def _fitting(page: AuditPage) -> tuple[list[dict[str, Any]], str | None]:
+    """The events that fit into one answer, at least one, and the cursor that continues after them."""
+    items: list[dict[str, Any]] = []
+    size = 0
+    for event in page.events:
+        item = _event(event)
+        size += len(json_text(item)) + len(",")
+        if items and size > MAXIMUM_ITEM_BYTES:
+            return items, items[-1]["eventId"]
+        items.append(item)
+    return items, page.next_before_id
 
 
 def changes_of(event: AuditEvent) -> dict[str, Any]:

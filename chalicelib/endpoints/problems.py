@@ -21,6 +21,9 @@ from .responses import REALM, View, json_response, note_refusal, problem, status
 
 # PrestaShop's sentence for a value that must be unique.
 USED: Final = "This value is already used."
+TOO_MANY: Final = (
+    "There are more than 10,000 clients, or more than one request can read. Page with cursor=, without filters."
+)
 REFUSALS: Final[Mapping[type[Exception], tuple[int, str, dict[str, str]]]] = {
     errors.ClientNotFound: (404, "", {}),
     errors.SecretNotFound: (404, "The client has no secret of this id.", {}),
@@ -47,7 +50,7 @@ REFUSALS: Final[Mapping[type[Exception], tuple[int, str, dict[str, str]]]] = {
         "No other enabled client that holds api_client_grant has a secret without an expiry. Add such a secret first.",
         {},
     ),
-    TooManyToList: (422, "There are more than 10,000 clients: page with cursor= instead, filters are not needed.", {}),
+    TooManyToList: (422, TOO_MANY, {}),
 }
 
 

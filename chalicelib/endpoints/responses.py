@@ -25,9 +25,12 @@ View = Callable[..., Response]
 def json_response(
     body: Any, status: int = 200, headers: Mapping[str, str] | None = None, media_type: str = "application/json"
 ) -> Response:
-    # ASCII: whatever a name holds, the answer can be encoded.
-    text = json.dumps(body, separators=(",", ":"), ensure_ascii=True)
-    return Response(text, {"Content-Type": media_type, **NO_STORE, **(headers or {})}, status)
+    return Response(json_text(body), {"Content-Type": media_type, **NO_STORE, **(headers or {})}, status)
+
+
+def json_text(body: Any) -> str:
+    """ASCII: whatever a name holds, the answer can be encoded."""
+    return json.dumps(body, separators=(",", ":"), ensure_ascii=True)
 
 
 def oauth_error(status: int, error: str, error_description: str, headers: Mapping[str, str] | None = None) -> Response:

@@ -7,6 +7,7 @@ from typing import Final
 
 from ..keys.key_ring import KeyRing
 from .client import Client
+from .errors import InvalidScope
 from .grants import Authorization
 from .resource import MAXIMUM_LIFETIME, Resource, Settings
 
@@ -17,6 +18,8 @@ JTI_BITS: Final = 128
 # All that `issue` writes, and so all that our own endpoints take.
 REQUIRED_CLAIMS: Final = frozenset({"iss", "sub", "client_id", "aud", "iat", "exp", "jti", "generation"})
 CLAIMS: Final = REQUIRED_CLAIMS | {"scope"}
+# Characters. API Gateway takes 10,240 bytes for all headers together, other servers 8,192 for one.
+MAXIMUM_TOKEN_LENGTH: Final = 8192
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,9 @@ def issue(
     now: datetime,
     randomness: Random,
 ) -> TokenResponse:
-    """`secret_id` names the secret that the client proved itself with. Raises keys.NoSigningKey."""
+    """`secret_id` names the secret that the client proved itself with. Raises keys.NoSigningKey; InvalidScope when the
+    scope makes the token longer than a header may be.
+    """
     client, resource, scope = authorization.client, authorization.resource, str(authorization.scope)
     signing_key = key_ring.signing_key(resource.alg, now)
     # Whole seconds, rounded down: a token is never from the future, and verifiers refuse fractions.
@@ -64,7 +69,13 @@ def issue(
         **({"scope": scope} if scope else {}),
         "generation": client.generation,
     }
-    return TokenResponse(signing_key.sign(claims, resource.typ), expires_in, scope, jti, signing_key.kid)
+    access_token = signing_key.sign(claims, resource.typ)
+    if len(access_token) > MAXIMUM_TOKEN_LENGTH:
+        raise InvalidScope(
+            f"The token would be longer than {MAXIMUM_TOKEN_LENGTH:,} characters, which no gateway lets through."
+            " Ask for fewer scopes."
+        )
+    return TokenResponse(access_token, expires_in, scope, jti, signing_key.kid)
 
 
 def secret_id_of(jti: str) -> str:

@@ -15,7 +15,14 @@ from typing import Any, Final
 import jwt
 
 from ..keys.key_ring import KeyRing
-from .access_token import CLAIMS, CLOCK_LEEWAY, REQUIRED_CLAIMS, access_token_lifetime, secret_id_of
+from .access_token import (
+    CLAIMS,
+    CLOCK_LEEWAY,
+    MAXIMUM_TOKEN_LENGTH,
+    REQUIRED_CLAIMS,
+    access_token_lifetime,
+    secret_id_of,
+)
 from .client import Client
 from .client_authentication import ClientReader
 from .errors import InvalidScope, InvalidToken, MissingToken
@@ -24,7 +31,8 @@ from .scope import Scope
 
 # RFC 6750 §2.1, in the form of a JWS (RFC 7515 §7.1): three parts of base64url without padding.
 BEARER: Final = re.compile(r"bearer +([A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+)", re.IGNORECASE | re.ASCII)
-MAXIMUM_TOKEN_LENGTH: Final = 8192
+# A token of the greatest length that is issued, and the scheme before it.
+MAXIMUM_HEADER_LENGTH: Final = len("Bearer ") + MAXIMUM_TOKEN_LENGTH
 HEADER_MEMBERS: Final = frozenset({"typ", "alg", "kid"})
 
 
@@ -61,7 +69,7 @@ class BearerAuthentication:
         if not authorization:
             raise MissingToken
         match = BEARER.fullmatch(authorization)
-        if match is None or len(authorization) > MAXIMUM_TOKEN_LENGTH:
+        if match is None or len(authorization) > MAXIMUM_HEADER_LENGTH:
             raise InvalidToken(
                 "Send the Authorization header as Bearer and the access token.", detail="not a bearer token"
             )

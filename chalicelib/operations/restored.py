@@ -9,28 +9,24 @@ by the next, and after a whole one there is nothing to do.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import takewhile
 from typing import Any, Final
 
-from ..administration.audit import EPOCH, Actor, AuditEvent, AuditQuery, AuditTrail
+from ..administration.audit import EPOCH, Actor, AuditEvent, AuditTrail
 from ..administration.catalogue_editor import CatalogueEditor
 from ..administration.client_editor import ClientEditor
 from ..administration.errors import ChangeRefused, LastGrantHolder, LastPermanentCredential
-from ..administration.losses import deletes, is_of_a_client, takes_away
-from ..oauth.access_token import CLOCK_LEEWAY
 from ..oauth.client import Client
 from ..oauth.errors import TemporarilyUnavailable
 from ..oauth.resource import Catalogue
+from .forgotten import Forgotten
 from .ring_figures import text
-from .ring_keeper import TARGET as KEY_RING
 from .ring_keeper import RunFailed
 
 OPERATOR: Final = Actor("operator:restored")
 FINISHED: Final = "catalogue.restored"
 SECOND: Final = timedelta(seconds=1)
-EVENTS_PER_PAGE: Final = 200
-# Lambda answers with 6 MB at most.
-LISTED_EVENTS: Final = 10_000
+# Beside 10,000 events, what Lambda's 6 MB have room for when every id is as long as it gets.
+LISTED_CLIENTS: Final = 2_000
 STAYS_ENABLED: Final = (
     "STAYS ENABLED, for no other enabled client holds api_client_grant with a secret that does not expire: invoke"
     ' bootstrap with {"reissue": true}, and if this is not its client, disable it as the administrator'
@@ -60,60 +56,55 @@ class Restored:
             ) from None
 
     def _run(self, since: datetime, *, dry_run: bool) -> dict[str, Any]:
-        catalogue, events = self.catalogues.load(), self._events(since)
+        catalogue = self.catalogues.load()
         # What happened after a whole run happened to the table as it is now.
-        forgotten = list(takewhile(lambda event: not _finished(event, since, catalogue), events))
-        is_finished = len(forgotten) < len(events)
+        forgotten = Forgotten(since, OPERATOR)
+        forgotten.read(self.trail, lambda event: _finished(event, since, catalogue))
+        is_finished = forgotten.is_finished
         instead = "is enabled" if is_finished else "would be disabled" if dry_run else None
-        clients, lost = self._clients(forgotten, instead)
+        clients = self._clients(forgotten, instead)
         if not (is_finished or dry_run):
             # Last: by then no client that should not is getting tokens.
             catalogue = self.catalogues.edit(
                 self._with_new_epoch, action=FINISHED, target=_target(since), actor=OPERATOR
             )
-        repeat = [event for event in forgotten if event.actor != OPERATOR and event.target != KEY_RING]
         return {
             "outcome": "dry run" if dry_run else "unchanged" if is_finished else "changed",
             "since": text(since),
             "tokens_refused_that_were_issued_before": text(catalogue.epoch),
-            "clients": clients,
-            "clients_lost": lost,
-            "events_to_repeat_by_hand": [_shown(event) for event in repeat[:LISTED_EVENTS]],
-            "events_left_out": max(0, len(repeat) - LISTED_EVENTS),
+            **clients,
+            "events_to_repeat_by_hand": forgotten.lines,
+            "events_left_out": forgotten.lines_left_out,
         }
 
-    def _events(self, since: datetime) -> list[AuditEvent]:
-        """All, oldest first; from a little earlier on, for an event bears the time at which its request began, by
-        whichever clock that was.
-        """
-        query = AuditQuery(since=since - CLOCK_LEEWAY, limit=EVENTS_PER_PAGE)
-        events: list[AuditEvent] = []
-        while True:
-            page = self.trail.page(query)
-            events += page.events
-            if page.next_before_id is None:
-                return events[::-1]
-            query = replace(query, before_id=page.next_before_id)
-
-    def _clients(self, events: list[AuditEvent], instead: str | None) -> tuple[list[dict[str, Any]], list[str]]:
+    def _clients(self, forgotten: Forgotten, instead: str | None) -> dict[str, Any]:
         """What became of those from which something was taken away; and the ids of those that are not there though
         nobody deleted them. `instead` is said of a client where it is not disabled.
         """
-        by_client: dict[str, list[AuditEvent]] = {}
-        for event in filter(is_of_a_client, events):
-            by_client.setdefault(event.target, []).append(event)
-        shown, lost = [], []
+        clients: list[dict[str, Any]] = []
+        lost: list[str] = []
+        clients_left_out = lost_left_out = 0
         # Deleted ones first: if nobody else holds api_client_grant, the one that has to stay is another.
-        for client_id, told in sorted(by_client.items(), key=lambda entry: not any(map(deletes, entry[1]))):
-            losses = list(filter(takes_away, told))
+        for client_id, told in forgotten.clients:
+            if not told.losses and len(lost) >= LISTED_CLIENTS:
+                # Anybody can make many of these: there is no time to look each of them up.
+                lost_left_out += 1
+                continue
             client = self.clients.clients.find(client_id)
-            if client is None and not deletes(told[-1]):
+            if client is None and not told.is_deleted:
                 lost.append(client_id)
-            if client is not None and losses:
+            if client is not None and told.losses:
                 outcome = "is disabled" if not client.enabled else instead or self._disable(client)
-                because = [f"{text(loss.at)} {loss.action} by {loss.actor.client_id}" for loss in losses]
-                shown.append({"client_id": client_id, "outcome": outcome, "because": because})
-        return shown, lost
+                if len(clients) < LISTED_CLIENTS or outcome == STAYS_ENABLED:
+                    clients.append({"client_id": client_id, "outcome": outcome, "because": told.because()})
+                else:
+                    clients_left_out += 1
+        return {
+            "clients": clients,
+            "clients_left_out": clients_left_out,
+            "clients_lost": lost[:LISTED_CLIENTS],
+            "clients_lost_left_out": lost_left_out + len(lost[LISTED_CLIENTS:]),
+        }
 
     def _disable(self, client: Client) -> str:
         try:
@@ -150,7 +141,3 @@ def _finished(event: AuditEvent, since: datetime, catalogue: Catalogue) -> bool:
 
 def _disabled(client: Client, _now: datetime) -> Client:
     return replace(client, enabled=False)
-
-
-def _shown(event: AuditEvent) -> dict[str, str | None]:
-    return {"at": text(event.at), "action": event.action, "target": event.target, "actor": event.actor.client_id}

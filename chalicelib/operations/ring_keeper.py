@@ -1,12 +1,13 @@
 """How the key ring is changed: read, computed, saved by compare-and-swap, announced.
 
-A run that is killed leaves the old ring or the new one. The next run announces what was not announced: the ring itself
-remembers its changes, and the catalogue's `ring_version` is that of the last one announced, written together with its
-audit event. Warm containers that see a new `ring_version` fetch the ring at once.
+A run that is killed leaves the old ring or the new one. The next run announces what was not announced, whatever the
+reason: the ring itself remembers its changes, and the catalogue's `ring_version` is that of the last one announced,
+written together with its audit event. Warm containers that see a new `ring_version` fetch the ring at once.
 """
 
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
@@ -114,25 +115,29 @@ class RingKeeper:
         return Run(before, after, now, outcome, reason, self._announced(after))
 
     def _announced(self, ring: KeyRing) -> bool:
-        """Write an audit event, and the catalogue's ring version with it, for each change that has none."""
+        """Whether every change of the ring is announced, now or before."""
         try:
-            for _ in range(TRIES):
-                catalogue = self.catalogues.find()
-                if catalogue is None or catalogue.ring_version == ring.version:
-                    return catalogue is not None
-                change = _next_change(ring, catalogue.ring_version, self.clock())
-                action, actor = (
-                    f"key_ring.{change.action}",
-                    Actor(f"operator:{OPERATIONS.get(change.action, change.action)}"),
-                )
-                changes = _changes(catalogue.ring_version, change)
-                event = audit_event(action, TARGET, actor, change.at, self.randomness, changes)
-                try:
-                    self.ledger.change_catalogue(catalogue, replace(catalogue, ring_version=change.version), event)
-                except CatalogueChanged:
-                    continue
-        except TemporarilyUnavailable as error:
-            log.warning("key ring not announced", extra={"detail": error.detail})
+            return self._announce(ring)
+        except Exception as error:  # noqa: BLE001  # the ring is changed: the operator must learn what follows from that
+            detail = error.detail if isinstance(error, TemporarilyUnavailable) else type(error).__name__
+            log.warning("key ring not announced", extra={"detail": detail})
+            return False
+
+    def _announce(self, ring: KeyRing) -> bool:
+        """Write an audit event, and the catalogue's ring version with it, for each change that has none."""
+        for _ in range(TRIES):
+            catalogue = self.catalogues.find()
+            if catalogue is None or catalogue.ring_version == ring.version:
+                return catalogue is not None
+            change = _next_change(ring, catalogue.ring_version, self.clock())
+            action, actor = (
+                f"key_ring.{change.action}",
+                Actor(f"operator:{OPERATIONS.get(change.action, change.action)}"),
+            )
+            changes = _changes(catalogue.ring_version, change)
+            event = audit_event(action, TARGET, actor, change.at, self.randomness, changes)
+            with suppress(CatalogueChanged):
+                self.ledger.change_catalogue(catalogue, replace(catalogue, ring_version=change.version), event)
         return False
 
 

@@ -205,10 +205,12 @@ def test_the_server_is_healthy_when_a_token_could_be_issued(deployment: Deployme
     assert (200, '{"status":"ok"}', "no-store") == (answer.status, answer.text, answer.headers["cache-control"])
 
 
-@pytest.mark.parametrize("store", ["catalogue_store", "key_ring_secret"])
-def test_the_server_is_not_healthy_without_table_or_keys(memory: Deployment, store: str) -> None:
-    """Design: 200 only when the ring is usable and a guarded read of the catalogue succeeds."""
-    getattr(memory.parts, store).load = _outage
+@pytest.mark.parametrize(
+    ("store", "read"), [("clients", "find"), ("catalogue_store", "load"), ("key_ring_secret", "load")]
+)
+def test_the_server_is_not_healthy_without_table_or_keys(memory: Deployment, store: str, read: str) -> None:
+    """Issue 11: 200 only when ring and catalogue are usable and a guarded read of a small item succeeds."""
+    setattr(getattr(memory.parts, store), read, _outage)
 
     assert 503 == memory.http.request("GET", "/health").status
 
@@ -219,7 +221,7 @@ def test_health_reads_the_table_each_time_and_the_ring_from_the_cache(memory: De
 
     memory.parts.key_ring_secret.ring = None
     with_ring_gone = memory.http.request("GET", "/health").status
-    memory.parts.clients.catalogue = None
+    memory.parts.clients.find = _outage
     with_table_gone = memory.http.request("GET", "/health").status
 
     assert [200, 503] == [with_ring_gone, with_table_gone]

@@ -1,8 +1,5 @@
 """The catalogue is one item: near its limit it is refused with a sentence before it breaks, and can be made smaller."""
 
-from chalicelib.administration.errors import CatalogueTooLarge
-from chalicelib.aws.catalogue_store import MAXIMUM_BYTES, to_item
-from chalicelib.oauth.resource import Catalogue, Resource, ScopeGroup, own_resource
 from tests.administration.desk import Desk
 from tests.api.drivers import Answer
 from tests.catalogue.catalogue import Api
@@ -30,10 +27,11 @@ def test_a_full_catalogue_is_refused_with_a_sentence(desk: Desk) -> None:
     try:
         number, answer = fill(api)
 
-        assert (422, "The catalogue is full: it takes 200,000 bytes of scopes and texts.") == (
-            answer.status,
-            answer.json["detail"],
+        sentence = (
+            "The catalogue is full: resources may take 400,000 bytes, and the name of each scope counts twice."
+            " Delete scopes or shorten texts first."
         )
+        assert (422, sentence) == (answer.status, answer.json["detail"])
         assert (number, 200) == (len(api.shown()["scopeGroups"]), api.patch({"name": "Full"}).status)
         client = api.holder(next(iter(scopes(0))))
         assert 409 == api.delete().status
@@ -42,22 +40,3 @@ def test_a_full_catalogue_is_refused_with_a_sentence(desk: Desk) -> None:
     finally:
         # With marks as long as the catalogue itself.
         assert 204 == api.delete().status
-
-
-def full(*groups: ScopeGroup, removing: frozenset[str] = frozenset()) -> Catalogue:
-    resource = Resource("x", "urn:x", "X", groups=groups, removing=removing)
-    return Catalogue((own_resource("https://x"), resource))
-
-
-def test_with_all_marks_it_is_still_an_item_of_dynamodb() -> None:
-    """DynamoDB: 400 KB (409,600 bytes) an item, and every scope may be marked at once."""
-    most = 0
-    for count in range(14_000, 20_000, 250):
-        some = {f"{index}": "" for index in range(count)}
-        try:
-            item = to_item(full(ScopeGroup("g", "G", some), removing=frozenset(some)))
-        except CatalogueTooLarge:
-            break
-        most = len(str(item.serialize()).encode())
-
-    assert MAXIMUM_BYTES < most < 409_600

@@ -116,6 +116,25 @@ def test_no_call_starts_after_the_budget(instance: Instance, founded: Founded) -
     assert [] == instance.network.secretsmanager.calls
 
 
+@pytest.mark.slow
+def test_a_removal_whose_scan_hangs_is_answered_in_time_and_leaves_no_mark(
+    in_production: Instance, founded: Founded
+) -> None:
+    """Issue 11: the scan ends early enough for the mark to be taken back within the same request."""
+    in_production.warm_up(founded)
+    token = in_production.deployment.token(founded.administrator, "resource_write")
+    in_production.network.dynamodb.break_("Scan", faults.hang)
+
+    with within(PROMISED):
+        answer = RawEvents().request(
+            "DELETE", "/admin-api/resources/stock", headers={"Authorization": f"Bearer {token}"}
+        )
+
+    stock = in_production.parts.catalogue_store.load().by_slug("stock")
+    assert (503, frozenset()) == (answer.status, stock.removing)
+    assert [] != in_production.network.dynamodb.called("Scan")
+
+
 def test_plain_http_while_everything_hangs(instance: Instance) -> None:
     """The middleware that may refuse plain HTTP needs the settings."""
     instance.network.dynamodb.break_(ANY, faults.hang)

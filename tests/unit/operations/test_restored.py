@@ -142,7 +142,7 @@ def test_the_trail_is_read_to_its_end(backup: Backup) -> None:
 
 def test_an_answer_fits_into_what_lambda_may_answer(backup: Backup, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every client is looked at all the same."""
-    monkeypatch.setattr("chalicelib.operations.restored.LISTED_EVENTS", 2)
+    monkeypatch.setattr("chalicelib.operations.forgotten.LISTED_EVENTS", 2)
     for client_id in ("shop", "shop", "erp"):
         backup.forgets("api_client.edit", client_id, CUT)
     answer = backup.restored()

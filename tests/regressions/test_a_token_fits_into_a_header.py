@@ -1,0 +1,58 @@
+"""A token that no gateway lets through is of no use, and its caller learns why only here."""
+
+from typing import Any
+
+import pytest
+
+from chalicelib.oauth.access_token import MAXIMUM_TOKEN_LENGTH
+from tests.administration.desk import CLIENTS
+from tests.catalogue.catalogue import Api
+from tests.catalogue.conftest import desk_of
+
+SENTENCE = "The token would be longer than 8,192 characters, which no gateway lets through. Ask for fewer scopes."
+# The request is short enough for a form, and the token is not for a header.
+LONG = {f"{number}-".ljust(120, "x"): "" for number in range(256)}
+
+
+@pytest.fixture
+def api(memory: Any) -> Api:
+    """With 256 long scopes."""
+    return Api.made(desk_of(memory), {"slug": "g", "name": "G", "scopes": LONG})
+
+
+def test_a_token_that_would_be_longer_is_refused_with_a_sentence(api: Api) -> None:
+    """RFC 6749 §5.2: the scope exceeds what can be granted."""
+    client = api.holder(*LONG)
+    answer = api.token(client.credential, " ".join(LONG))
+
+    assert (400, "invalid_scope", SENTENCE) == (answer.status, answer.json["error"], answer.json["error_description"])
+    assert api.desk.store.clients[client.client_id].last_used_at is None
+
+
+def test_with_fewer_scopes_there_is_a_token(api: Api) -> None:
+    """As many as fit; one more is refused."""
+    client = api.holder(*LONG)
+    lengths = []
+    for count in range(1, 256):
+        answer = api.token(client.credential, " ".join(list(LONG)[:count]))
+        if answer.status != 200:
+            break
+        lengths.append(len(answer.json["access_token"]))
+
+    assert (400, SENTENCE) == (answer.status, answer.json["error_description"])
+    assert MAXIMUM_TOKEN_LENGTH - 200 < lengths[-1] <= MAXIMUM_TOKEN_LENGTH
+
+
+def test_the_longest_token_opens_our_own_endpoints(memory: Any) -> None:
+    """One constant for both: what is issued is read."""
+    desk = desk_of(memory)
+    own = Api(desk, "admin-api", "https://auth.example.com/admin-api")
+    # The last scope decides about the length, a character at a time.
+    many, last = [f"{number}-".ljust(205, "x") for number in range(26)], ["y" * length for length in range(1, 220)]
+    assert 201 == own.put({"slug": "g", "name": "G", "scopes": dict.fromkeys([*many, *last], "")}).status
+    client = desk.create(scopes=[*many, *last])
+    answers = (own.token(client.credential, " ".join([*many, scope])) for scope in reversed(last))
+    token = next(answer.json["access_token"] for answer in answers if answer.status == 200)
+
+    assert MAXIMUM_TOKEN_LENGTH - 2 < len(token) <= MAXIMUM_TOKEN_LENGTH
+    assert 200 == desk.call("GET", f"{CLIENTS}/infos", token=token).status
