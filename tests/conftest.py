@@ -12,9 +12,11 @@ import pytest
 
 import app
 from chalicelib import json_log, wiring
+from chalicelib.aws.tables import Tables
 from infra.local import application
 from infra.local.emulators import Emulators
 from infra.local.server import create_server
+from tests.administration.desk import Desk
 from tests.api.deployment import EXAMPLE, Deployment, administrator_of
 from tests.api.drivers import Http, OverHttp, RawEvents, TestClient
 from tests.fakes.memory_wiring import MemoryWiring
@@ -57,12 +59,23 @@ def memory() -> Iterator[Deployment]:
     wiring.install(None)
 
 
+@pytest.fixture
+def emulated(founded_once: wiring.Wiring) -> wiring.Wiring:
+    """The real wiring over the emulators, from the folder's own `founded_once`, which gives it tables of its own.
+
+    PynamoDB keeps table names on the model classes, so the latest wiring's names hold until they are bound again.
+    """
+    settings = founded_once.environment
+    Tables(founded_once.tables.connection.client, settings.clients_table, settings.audit_table)
+    return founded_once
+
+
 DRIVERS = ["in-memory", *(pytest.param(name, marks=pytest.mark.emulator) for name in ("event", "client", "http"))]
 
 
 @pytest.fixture(params=DRIVERS)
 def deployment(request: pytest.FixtureRequest) -> Iterator[Deployment]:
-    """A server in memory, then the folder's `emulated` by raw events, by Chalice's test client and over HTTP."""
+    """A server in memory, and `emulated` by raw events, by Chalice's test client and over HTTP."""
     if request.param == "in-memory":
         deployment = _in_memory()
     else:
@@ -85,6 +98,36 @@ def _driver(request: pytest.FixtureRequest) -> Http:
     if request.param == "http":
         return OverHttp(request.getfixturevalue("port"))
     return TestClient() if request.param == "client" else RawEvents()
+
+
+# An administrator at work, on a server as above.
+
+
+@pytest.fixture
+def everywhere(deployment: Deployment) -> Desk:
+    """On every driver there is."""
+    return Desk.of(deployment)
+
+
+@pytest.fixture
+def here(memory: Deployment) -> Desk:
+    """In memory."""
+    return Desk.of(memory)
+
+
+@pytest.fixture
+def emulator(emulated: wiring.Wiring, port: int) -> Iterator[Desk]:
+    """On the emulators, over HTTP."""
+    wiring.install(emulated)
+    yield Desk.of(Deployment(OverHttp(port), emulated, administrator_of(emulated)))
+    wiring.install(None)
+
+
+@pytest.fixture(params=["in-memory", pytest.param("http", marks=pytest.mark.emulator)])
+def desk(request: pytest.FixtureRequest) -> Desk:
+    """In memory, and on the emulators."""
+    desk: Desk = request.getfixturevalue("here" if request.param == "in-memory" else "emulator")
+    return desk
 
 
 @pytest.fixture

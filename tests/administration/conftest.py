@@ -1,8 +1,5 @@
-"""Each test of the client-admin API runs in memory and over HTTP on emulators of its own tables; what needs a hand on
-the clock runs in memory only.
-"""
+"""Tables of their own, because whose administrator is the last one is part of what is tested here."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -10,42 +7,13 @@ import pytest
 from chalicelib import wiring
 from infra.local.emulators import Emulators
 from tests.administration.desk import Desk, Registered, moment
-from tests.api.deployment import Deployment, administrator_of, bootstrapped
-from tests.api.drivers import OverHttp
+from tests.api.deployment import bootstrapped
 from tests.fakes.memory import NOON
 
 
 @pytest.fixture(scope="session")
-def emulated(emulators: Emulators) -> wiring.Wiring:
-    """Tables of their own: whose administrator is the last one is part of what is tested here."""
+def founded_once(emulators: Emulators) -> wiring.Wiring:
     return bootstrapped(emulators.region, "administration-tests")
-
-
-@pytest.fixture
-def everywhere(deployment: Deployment) -> Desk:
-    """On every driver there is."""
-    return Desk.of(deployment)
-
-
-@pytest.fixture
-def here(memory: Deployment) -> Desk:
-    """In memory."""
-    return Desk.of(memory)
-
-
-@pytest.fixture
-def emulator(emulated: wiring.Wiring, port: int) -> Iterator[Desk]:
-    """On the emulators, over HTTP."""
-    wiring.install(emulated)
-    yield Desk.of(Deployment(OverHttp(port), emulated, administrator_of(emulated)))
-    wiring.install(None)
-
-
-@pytest.fixture(params=["in-memory", pytest.param("http", marks=pytest.mark.emulator)])
-def desk(request: pytest.FixtureRequest) -> Desk:
-    """Both of these."""
-    desk: Desk = request.getfixturevalue("here" if request.param == "in-memory" else "emulator")
-    return desk
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ class Documented:
 
 
 @pytest.fixture(scope="session")
-def emulated(emulators: Emulators) -> wiring.Wiring:
+def founded_once(emulators: Emulators) -> wiring.Wiring:
     """Tables of their own."""
     return bootstrapped(emulators.region, "catalogue-tests")
 
@@ -56,10 +56,3 @@ def emulator(emulated: wiring.Wiring, port: int) -> Iterator[Desk]:
     wiring.install(emulated)
     yield desk_of(Deployment(OverHttp(port), emulated, administrator_of(emulated)))
     wiring.install(None)
-
-
-@pytest.fixture(params=["in-memory", pytest.param("http", marks=pytest.mark.emulator)])
-def desk(request: pytest.FixtureRequest) -> Desk:
-    """Both of these."""
-    desk: Desk = request.getfixturevalue("here" if request.param == "in-memory" else "emulator")
-    return desk

@@ -1,0 +1,12 @@
+"""Tables of their own for the regressions."""
+
+import pytest
+
+from chalicelib import wiring
+from infra.local.emulators import Emulators
+from tests.api.deployment import bootstrapped
+
+
+@pytest.fixture(scope="session")
+def founded_once(emulators: Emulators) -> wiring.Wiring:
+    return bootstrapped(emulators.region, "regression-tests")
