@@ -1,53 +1,45 @@
-"""Each test of the client-admin API runs in memory and over HTTP on emulators of its own tables; what needs a hand on
-the clock runs in memory only.
-"""
+"""Tables of their own, because whose administrator is the last one is part of what is tested here."""
 
-import json
-from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
 from chalicelib import wiring
-from chalicelib.administration.administrator_credential import AdministratorCredential
 from infra.local.emulators import Emulators
-from tests.administration.desk import Desk
-from tests.api.conftest import deployment, log_lines, memory, port
-from tests.api.deployment import Deployment, bootstrapped
-from tests.api.drivers import OverHttp
-
-__all__ = ["deployment", "log_lines", "memory", "port"]
+from tests.administration.desk import Desk, Registered, moment
+from tests.api.deployment import bootstrapped
+from tests.fakes.memory import NOON
 
 
 @pytest.fixture(scope="session")
-def emulated(emulators: Emulators) -> wiring.Wiring:
-    """Tables of their own: whose administrator is the last one is part of what is tested here."""
+def founded_once(emulators: Emulators) -> wiring.Wiring:
     return bootstrapped(emulators.region, "administration-tests")
 
 
 @pytest.fixture
-def everywhere(deployment: Deployment) -> Desk:
-    """On every driver there is."""
-    return Desk.of(deployment)
-
-
-@pytest.fixture
-def here(memory: Deployment) -> Desk:
-    """In memory."""
-    return Desk.of(memory)
-
-
-@pytest.fixture
-def emulator(emulated: wiring.Wiring, port: int) -> Iterator[Desk]:
-    """On the emulators, over HTTP."""
-    secret = emulated.secretsmanager.get_secret_value(SecretId=emulated.environment.administrator_secret_id)
-    administrator = AdministratorCredential(**json.loads(secret["SecretString"]))
-    wiring.install(emulated)
-    yield Desk.of(Deployment(OverHttp(port), emulated, administrator))
-    wiring.install(None)
-
-
-@pytest.fixture(params=["in-memory", pytest.param("http", marks=pytest.mark.emulator)])
-def desk(request: pytest.FixtureRequest) -> Desk:
-    """Both of these."""
-    desk: Desk = request.getfixturevalue("here" if request.param == "in-memory" else "emulator")
-    return desk
+def five(here: Desk) -> list[Registered]:
+    """Beside the administrator, a minute apart."""
+    made = []
+    for number, fields in enumerate(
+        (
+            {"clientId": "erp", "clientName": "Zebra ERP", "lifetime": 60, "description": "b"},
+            {"clientId": "shop", "clientName": "alpha shop", "enabled": False, "scopes": ["customer_group_read"]},
+            {"clientId": "crm", "clientName": "Mid CRM", "lifetime": 600, "scopes": ["shared", "customer_group_read"]},
+            {"clientId": "ERP-2", "clientName": "beta erp", "description": "A"},
+            {
+                "clientId": "stock",
+                "clientName": "Éclair",
+                "resources": [{"resource": "https://orders.example.com", "scopes": ["shared"]}],
+            },
+        )
+    ):
+        here.move(minutes=1)
+        made.append(here.create(**fields))
+        if number == 1:
+            here.call("PUT", f"{made[-1].path}/secrets", {})
+        if number == 2:
+            end = moment(NOON + timedelta(days=1))
+            first = made[-1].secrets()[0]["secretId"]
+            here.call("POST", f"{made[-1].path}/secrets", {"expiresAt": end})
+            here.call("DELETE", f"{made[-1].path}/secrets/{first}")
+    return made

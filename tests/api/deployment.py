@@ -1,11 +1,13 @@
 """A bootstrapped server, a way to reach it, and a hand on its stores."""
 
 import itertools
+import json
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from chalicelib import wiring
+from chalicelib.administration.administrator_credential import AdministratorCredential
 from chalicelib.administration.audit import Actor, audit_event
 from chalicelib.administration.registration import new_client
 from chalicelib.environment import Environment
@@ -89,6 +91,12 @@ def bootstrapped(region: str, name: str) -> wiring.Wiring:
         parts.secretsmanager.create_secret(Name=secret_id)
     parts.bootstrap.run({"catalogue": EXAMPLE})
     return parts
+
+
+def administrator_of(parts: wiring.Wiring) -> SecretCredential:
+    """The first administrator, read from Secrets Manager as an operator reads it."""
+    secret = parts.secretsmanager.get_secret_value(SecretId=parts.environment.administrator_secret_id)
+    return AdministratorCredential(**json.loads(secret["SecretString"]))
 
 
 @dataclass(frozen=True)

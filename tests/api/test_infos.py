@@ -1,6 +1,5 @@
-"""GET /admin-api/api-clients/infos: RFC 6750, and a token's agreement with what is stored now."""
+"""GET /admin-api/api-clients/infos: RFC 6750."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,10 +8,9 @@ from chalicelib.oauth.client import Client
 from chalicelib.oauth.errors import TemporarilyUnavailable
 from chalicelib.oauth.scope import Scope
 from tests.api.deployment import Deployment
-from tests.api.drivers import Answer, answer_to, event
+from tests.api.drivers import answer_to, event
+from tests.api.infos import INFOS, infos, is_refused
 
-INFOS = "/admin-api/api-clients/infos"
-REFUSED = "The access token is expired, revoked, malformed or not for this API."
 MALFORMED = "Send the Authorization header as Bearer and the access token."
 MISSING = "Send an access token in the Authorization header: Bearer and the token."
 
@@ -26,7 +24,7 @@ def test_a_client_reads_itself_as_prestashop_shows_it(deployment: Deployment) ->
         registrations={"orders": Scope.parse("orders:read")},
     )
 
-    answer = _infos(deployment, deployment.token(credential))
+    answer = infos(deployment, deployment.token(credential))
 
     assert 200 == answer.status
     assert [
@@ -43,24 +41,24 @@ def test_a_client_reads_itself_as_prestashop_shows_it(deployment: Deployment) ->
 
 def test_the_answer_is_json_that_nobody_keeps(deployment: Deployment) -> None:
     """RFC 6750 §5.3."""
-    answer = _infos(deployment, deployment.token(deployment.administrator))
+    answer = infos(deployment, deployment.token(deployment.administrator))
 
     assert ("application/json", "no-store") == (answer.headers["content-type"], answer.headers["cache-control"])
 
 
-def test_the_number_of_a_client_is_one_that_json_can_carry(deployment: Deployment) -> None:
+def test_the_number_of_a_client_is_one_that_json_can_carry(memory: Deployment) -> None:
     """Divergence: below 2^53, in the order of time, never used again; PrestaShop counts up."""
-    numbers = [deployment.register()[0].generation for _ in range(2)]
+    numbers = [memory.register()[0].generation for _ in range(2)]
 
     assert all(0 < number < 2**53 for number in numbers)
 
 
 @pytest.mark.parametrize("scheme", ["Bearer", "bearer", "BEARER", "Bearer "])
-def test_the_name_of_the_bearer_scheme_is_read_in_any_case(deployment: Deployment, scheme: str) -> None:
+def test_the_name_of_the_bearer_scheme_is_read_in_any_case(memory: Deployment, scheme: str) -> None:
     """Divergence: RFC 6750 §2.1, RFC 9110 §11.1; PrestaShop takes `Bearer` only."""
-    token = deployment.token(deployment.administrator)
+    token = memory.token(memory.administrator)
 
-    answer = deployment.http.request("GET", INFOS, headers={"Authorization": f"{scheme} {token}"})
+    answer = memory.http.request("GET", INFOS, headers={"Authorization": f"{scheme} {token}"})
 
     assert 200 == answer.status
 
@@ -74,9 +72,9 @@ def test_who_sends_nothing_is_told_how_to_authenticate(deployment: Deployment) -
 
 
 @pytest.mark.parametrize("header", ["Basic YTpi", "Bearer", "Bearer a", "Bearer a.b", "abc", "Bearer a.b.c.d"])
-def test_what_is_no_bearer_token_is_an_invalid_token(deployment: Deployment, header: str) -> None:
+def test_what_is_no_bearer_token_is_an_invalid_token(memory: Deployment, header: str) -> None:
     """RFC 6750 §3.1, RFC 9457: a problem object and a challenge with the error."""
-    answer = deployment.http.request("GET", INFOS, headers={"Authorization": header})
+    answer = memory.http.request("GET", INFOS, headers={"Authorization": header})
 
     challenge = f'Bearer realm="watchword", error="invalid_token", error_description="{MALFORMED}"'
     assert (401, challenge, "application/problem+json", "no-store") == (
@@ -108,125 +106,11 @@ def test_two_authorization_headers_are_refused(memory: Deployment) -> None:
     assert (400, "application/problem+json") == (answer.status, answer.headers["content-type"])
 
 
-def test_a_token_of_another_resource_is_refused(deployment: Deployment) -> None:
+def test_a_token_of_another_resource_is_refused(memory: Deployment) -> None:
     """RFC 9068 §4, RFC 8725 §3.9."""
-    _, credential = deployment.register(registrations={"stock": Scope.parse("stock_read")})
+    _, credential = memory.register(registrations={"stock": Scope.parse("stock_read")})
 
-    assert _is_refused(_infos(deployment, deployment.token(credential, "stock_read")))
-
-
-def test_a_token_outlives_its_client_in_no_endpoint_of_ours(deployment: Deployment) -> None:
-    """Divergence: at once after the change; in PrestaShop a token is good until it expires."""
-    client, credential = deployment.register()
-    token = deployment.token(credential)
-    before = _infos(deployment, token).status
-
-    deployment.change(client, replace(client, enabled=False))
-
-    assert (200, True) == (before, _is_refused(_infos(deployment, token)))
-
-
-def test_a_client_that_is_enabled_again_goes_on(deployment: Deployment) -> None:
-    """Promises: it agrees with what is stored now."""
-    client, credential = deployment.register()
-    token = deployment.token(credential)
-    deployment.change(client, replace(client, enabled=False))
-
-    deployment.change(replace(client, enabled=False, version=2), replace(client, enabled=True))
-
-    assert 200 == _infos(deployment, token).status
-
-
-def test_a_token_of_a_deleted_client_is_refused(memory: Deployment) -> None:
-    """Promises: at once."""
-    client, credential = memory.register()
-    token = memory.token(credential)
-
-    del memory.parts.clients.clients[client.client_id]
-
-    assert _is_refused(_infos(memory, token))
-
-
-def test_a_token_of_a_deleted_client_is_refused_when_its_id_is_registered_anew(memory: Deployment) -> None:
-    """CVE-2026-55670: the generation is another."""
-    client, credential = memory.register()
-    token = memory.token(credential)
-    del memory.parts.clients.clients[client.client_id]
-
-    again, _ = memory.register(client_id=client.client_id)
-
-    assert again.generation != client.generation
-    assert _is_refused(_infos(memory, token))
-
-
-def test_tokens_that_were_issued_before_they_were_revoked_are_refused(memory: Deployment) -> None:
-    """Promises: `tokens_valid_from` is the next whole second."""
-    client, credential = memory.register()
-    token = memory.token(credential)
-    memory.parts.clock.move(seconds=1)
-    memory.change(client, replace(client, tokens_valid_from=memory.parts.clock()))
-
-    later = memory.token(credential)
-
-    assert [True, 200] == [_is_refused(_infos(memory, token)), _infos(memory, later).status]
-
-
-def test_all_tokens_that_were_issued_before_the_epoch_are_refused(memory: Deployment) -> None:
-    """Promises: within 30 s, as with everything in the catalogue."""
-    token = memory.token(memory.administrator)
-    store = memory.parts.clients
-    store.catalogue = replace(store.catalogue, epoch=memory.parts.clock() + timedelta(seconds=1))
-    memory.parts.clock.move(seconds=30)
-
-    later = memory.token(memory.administrator)
-
-    assert [True, 200] == [_is_refused(_infos(memory, token)), _infos(memory, later).status]
-
-
-def test_a_lifetime_that_was_cut_ends_the_tokens_that_are_out(memory: Deployment) -> None:
-    """Promises: at once."""
-    client, credential = memory.register(access_token_lifetime=timedelta(hours=1))
-    token = memory.token(credential)
-    memory.parts.clock.move(seconds=120)
-    before = _infos(memory, token).status
-
-    memory.change(client, replace(client, access_token_lifetime=timedelta(seconds=120)))
-
-    assert (200, True) == (before, _is_refused(_infos(memory, token)))
-
-
-def test_a_scope_that_was_cut_is_shown_at_once(deployment: Deployment) -> None:
-    """Promises."""
-    client, credential = deployment.register("customer_group_read customer_group_write")
-    token = deployment.token(credential, "customer_group_read customer_group_write")
-
-    reduced = replace(client, registrations={"admin-api": Scope.parse("customer_group_read")})
-    deployment.change(client, reduced)
-
-    assert ["customer_group_read"] == _infos(deployment, token).json["scopes"]
-
-
-def test_a_scope_that_was_cut_permits_nothing_at_once(memory: Deployment) -> None:
-    """Promises: what a token permits is what it says and what its client is registered for now."""
-    client, credential = memory.register("customer_group_read customer_group_write")
-    header = f"Bearer {memory.token(credential, 'customer_group_read customer_group_write')}"
-
-    reduced = replace(client, registrations={"admin-api": Scope.parse("customer_group_read")})
-    memory.change(client, reduced)
-
-    assert ("customer_group_read",) == memory.parts.bearer.authenticate(header).scope.tokens
-
-
-@pytest.mark.parametrize(("seconds", "status"), [(3600, 200), (3659, 200), (3660, 401)])
-def test_a_token_ends_at_its_exp_with_a_minute_for_clocks_that_disagree(
-    memory: Deployment, seconds: int, status: int
-) -> None:
-    """RFC 7519 §4.1.4. Divergence: PrestaShop allows no leeway."""
-    token = memory.token(memory.administrator)
-
-    memory.parts.clock.move(seconds=seconds)
-
-    assert status == _infos(memory, token).status
+    assert is_refused(infos(memory, memory.token(credential, "stock_read")))
 
 
 def test_trouble_with_the_store_is_no_refusal(memory: Deployment) -> None:
@@ -234,7 +118,7 @@ def test_trouble_with_the_store_is_no_refusal(memory: Deployment) -> None:
     token = memory.token(memory.administrator)
     memory.parts.clients.find = _outage
 
-    answer = _infos(memory, token)
+    answer = infos(memory, token)
 
     assert (503, "application/problem+json", True, False) == (
         answer.status,
@@ -290,15 +174,6 @@ def test_a_token_in_the_url_is_refused_even_beside_one_in_the_header(deployment:
     answer = deployment.http.request("GET", f"{INFOS}?access_token={token}", headers=headers)
 
     assert 400 == answer.status
-
-
-def _infos(deployment: Deployment, token: str) -> Answer:
-    return deployment.http.request("GET", INFOS, headers={"Authorization": f"Bearer {token}"})
-
-
-def _is_refused(answer: Answer) -> bool:
-    challenge = f'Bearer realm="watchword", error="invalid_token", error_description="{REFUSED}"'
-    return (401, challenge, REFUSED) == (answer.status, answer.headers.get("www-authenticate"), answer.json["detail"])
 
 
 def _outage(client_id: str) -> Client | None:

@@ -51,11 +51,11 @@ def test_prestashops_documented_request_is_answered_as_documented(deployment: De
     assert (200, " ".join(scopes)) == (answer.status, answer.json["scope"])
 
 
-def test_a_success_has_the_members_and_types_of_the_rfc_and_no_others(deployment: Deployment) -> None:
+def test_a_success_has_the_members_and_types_of_the_rfc_and_no_others(memory: Deployment) -> None:
     """RFC 6749 §5.1; the order is PrestaShop's, the scope member comes after it."""
-    _, credential = deployment.register("customer_group_read")
+    _, credential = memory.register("customer_group_read")
 
-    answer = deployment.ask(credential, scope="customer_group_read")
+    answer = memory.ask(credential, scope="customer_group_read")
 
     body = answer.json
     exact = '{"token_type":"Bearer","expires_in":3600,"access_token":"%s","scope":"customer_group_read"}'
@@ -81,11 +81,11 @@ def test_a_success_says_that_it_must_not_be_stored(deployment: Deployment, name:
     assert SUCCESS_HEADERS[name] == answer.headers[name]
 
 
-def test_a_request_without_scope_gets_a_token_that_permits_nothing(deployment: Deployment) -> None:
+def test_a_request_without_scope_gets_a_token_that_permits_nothing(memory: Deployment) -> None:
     """Divergence: nothing is said of a scope, where PrestaShop puts is_authenticated into the token."""
-    _, credential = deployment.register()
+    _, credential = memory.register()
 
-    answer = deployment.ask(credential)
+    answer = memory.ask(credential)
 
     granted = unverified_claims(answer.json["access_token"])
     assert (200, {"token_type", "expires_in", "access_token"}, CLAIMS - {"scope"}) == (
@@ -114,12 +114,12 @@ def test_a_client_shows_its_credential_in_a_multipart_body(deployment: Deploymen
 
 
 @pytest.mark.parametrize("scheme", ["basic", "BASIC", "bAsIc"])
-def test_the_name_of_the_basic_scheme_is_read_in_any_case(deployment: Deployment, scheme: str) -> None:
+def test_the_name_of_the_basic_scheme_is_read_in_any_case(memory: Deployment, scheme: str) -> None:
     """Divergence: RFC 7617 §2; PrestaShop takes `Basic` only."""
-    _, credential = deployment.register()
+    _, credential = memory.register()
     header = basic(*_pair(credential))["Authorization"]
 
-    answer = send(deployment, GRANT, authorization=header.replace("Basic", scheme))
+    answer = send(memory, GRANT, authorization=header.replace("Basic", scheme))
 
     assert 200 == answer.status
 
@@ -134,39 +134,39 @@ def test_both_halves_of_a_basic_credential_are_form_decoded(deployment: Deployme
     assert (200, client.client_id) == (answer.status, unverified_claims(answer.json["access_token"])["sub"])
 
 
-def test_basic_beside_the_same_client_id_in_the_body_is_one_method(deployment: Deployment) -> None:
+def test_basic_beside_the_same_client_id_in_the_body_is_one_method(memory: Deployment) -> None:
     """RFC 6749 §3.2.1: a client may name itself in the body."""
-    _, credential = deployment.register()
+    _, credential = memory.register()
 
-    answer = send(deployment, [*GRANT, ("client_id", credential.client_id)], **basic(*_pair(credential)))
+    answer = send(memory, [*GRANT, ("client_id", credential.client_id)], **basic(*_pair(credential)))
 
     assert 200 == answer.status
 
 
-def test_an_empty_secret_in_the_body_beside_basic_is_no_second_method(deployment: Deployment) -> None:
+def test_an_empty_secret_in_the_body_beside_basic_is_no_second_method(memory: Deployment) -> None:
     """RFC 6749 §3.2: a parameter without a value is treated as if it were not sent."""
-    _, credential = deployment.register()
+    _, credential = memory.register()
 
-    answer = send(deployment, [*GRANT, ("client_secret", "")], **basic(*_pair(credential)))
+    answer = send(memory, [*GRANT, ("client_secret", "")], **basic(*_pair(credential)))
 
     assert 200 == answer.status
 
 
-def test_unknown_parameters_are_ignored(deployment: Deployment) -> None:
+def test_unknown_parameters_are_ignored(memory: Deployment) -> None:
     """Divergence: RFC 6749 §3.2; PrestaShop refuses a client that sends redirect_uri."""
-    _, credential = deployment.register()
+    _, credential = memory.register()
 
-    answer = deployment.ask(credential, redirect_uri="https://erp.example.com", client_info="1")
+    answer = memory.ask(credential, redirect_uri="https://erp.example.com", client_info="1")
 
     assert 200 == answer.status
 
 
 @pytest.mark.parametrize("seconds", [1, 120, 3600, 86_400])
-def test_a_token_lives_as_long_as_its_client_is_registered_for(deployment: Deployment, seconds: int) -> None:
+def test_a_token_lives_as_long_as_its_client_is_registered_for(memory: Deployment, seconds: int) -> None:
     """RFC 6749 §5.1: expires_in is exp - iat."""
-    _, credential = deployment.register(access_token_lifetime=timedelta(seconds=seconds))
+    _, credential = memory.register(access_token_lifetime=timedelta(seconds=seconds))
 
-    answer = deployment.ask(credential)
+    answer = memory.ask(credential)
 
     claims = unverified_claims(answer.json["access_token"])
     assert (seconds, seconds) == (answer.json["expires_in"], claims["exp"] - claims["iat"])
@@ -209,11 +209,11 @@ def test_dates_in_a_token_are_whole_numbers(memory: Deployment) -> None:
     assert claims["iat"] == int(memory.parts.clock().timestamp())
 
 
-def test_no_two_tokens_have_the_same_jti(deployment: Deployment) -> None:
+def test_no_two_tokens_have_the_same_jti(memory: Deployment) -> None:
     """RFC 7519 §4.1.7."""
-    _, credential = deployment.register()
+    _, credential = memory.register()
 
-    assert 5 == len({unverified_claims(deployment.token(credential))["jti"] for _ in range(5)})
+    assert 5 == len({unverified_claims(memory.token(credential))["jti"] for _ in range(5)})
 
 
 def test_the_header_of_a_token_names_its_type_and_key(deployment: Deployment) -> None:

@@ -30,9 +30,9 @@ def test_whoever_fails_to_authenticate_is_told_exactly_this(deployment: Deployme
 
 
 @pytest.mark.parametrize("by_header", [False, True], ids=["post", "basic"])
-def test_unknown_disabled_and_wrong_secret_cannot_be_told_apart(deployment: Deployment, by_header: bool) -> None:
+def test_unknown_disabled_and_wrong_secret_cannot_be_told_apart(memory: Deployment, by_header: bool) -> None:
     """Divergence: status, headers and body are the same; PrestaShop gives disabled clients a token."""
-    answers = [_ask(deployment, _refused(deployment, who), by_header) for who in REFUSED]
+    answers = [_ask(memory, _refused(memory, who), by_header) for who in REFUSED]
 
     assert 1 == len({repr(without_request_id(answer)) for answer in answers})
 
@@ -67,9 +67,9 @@ def test_who_used_the_authorization_header_is_challenged(deployment: Deployment)
 
 
 @pytest.mark.parametrize("header", ["Bearer abc", "Digest abc", "Basic", "Negotiate"])
-def test_another_scheme_is_no_authentication_of_ours(deployment: Deployment, header: str) -> None:
+def test_another_scheme_is_no_authentication_of_ours(memory: Deployment, header: str) -> None:
     """RFC 6749 §5.2: 401 and a challenge, or 400 for a Basic header that is broken."""
-    answer = send(deployment, [GRANT], authorization=header)
+    answer = send(memory, [GRANT], authorization=header)
 
     expected = (400, "invalid_request") if header == "Basic" else (401, "invalid_client")
     assert expected == error(answer)
@@ -92,20 +92,20 @@ def test_an_error_says_that_it_must_not_be_stored(deployment: Deployment) -> Non
     }.values(),
 )
 def test_a_request_without_grant_type_is_an_invalid_request(
-    deployment: Deployment, fields: list[tuple[str, str]], expected: str
+    memory: Deployment, fields: list[tuple[str, str]], expected: str
 ) -> None:
     """Divergence: RFC 6749 §5.2; PrestaShop answers unsupported_grant_type."""
-    answer = send(deployment, fields)
+    answer = send(memory, fields)
 
     assert (400, {"error": "invalid_request", "error_description": expected}) == (answer.status, answer.json)
 
 
 @pytest.mark.parametrize("grant_type", ["password", "Client_Credentials", "client_credentials ", "client-credentials"])
-def test_another_grant_type_is_unsupported(deployment: Deployment, grant_type: str) -> None:
+def test_another_grant_type_is_unsupported(memory: Deployment, grant_type: str) -> None:
     """RFC 6749 §4.4.2, §5.2: to the letter; the sentence carries the help of PrestaShop's hint."""
-    _, credential = deployment.register()
+    _, credential = memory.register()
 
-    answer = deployment.ask(credential, grant_type=grant_type)
+    answer = memory.ask(credential, grant_type=grant_type)
 
     expected = "This server grants client_credentials: send it as grant_type, to the letter."
     assert (400, {"error": "unsupported_grant_type", "error_description": expected}) == (answer.status, answer.json)
@@ -126,18 +126,18 @@ def test_an_empty_client_id_is_a_missing_one(deployment: Deployment) -> None:
     assert (400, "invalid_request") == error(answer)
 
 
-def test_a_secret_without_client_id_lacks_it(deployment: Deployment) -> None:
+def test_a_secret_without_client_id_lacks_it(memory: Deployment) -> None:
     """As in PrestaShop."""
-    answer = send(deployment, [GRANT, ("client_secret", deployment.administrator.client_secret)])
+    answer = send(memory, [GRANT, ("client_secret", memory.administrator.client_secret)])
 
     assert (400, "invalid_request") == error(answer)
 
 
-def test_a_client_without_secret_fails_to_authenticate(deployment: Deployment) -> None:
+def test_a_client_without_secret_fails_to_authenticate(memory: Deployment) -> None:
     """RFC 6749 §5.2: no authentication included."""
-    client, _ = deployment.register()
+    client, _ = memory.register()
 
-    assert (401, "invalid_client") == error(send(deployment, [GRANT, ("client_id", client.client_id)]))
+    assert (401, "invalid_client") == error(send(memory, [GRANT, ("client_id", client.client_id)]))
 
 
 @pytest.mark.parametrize("client_id", ["erp/shop", "two words", "ä", "a" * 129, "wws_mine", "client#1", "a\nb"])
@@ -151,23 +151,23 @@ def test_an_id_that_no_client_can_have_is_refused_without_a_read(memory: Deploym
 
 
 @pytest.mark.parametrize("right", [("body",), ("header",), ("body", "header"), ()])
-def test_two_credentials_at_once_are_refused(deployment: Deployment, right: tuple[str, ...]) -> None:
+def test_two_credentials_at_once_are_refused(memory: Deployment, right: tuple[str, ...]) -> None:
     """Divergence: RFC 6749 §2.3, whichever of them is right; in PrestaShop the body wins."""
-    _, good = deployment.register()
-    bad = replace(good, client_secret=generate_client_secret(deployment.parts.randomness))
+    _, good = memory.register()
+    bad = replace(good, client_secret=generate_client_secret(memory.parts.randomness))
     by_header, by_body = (good if "header" in right else bad), (good if "body" in right else bad)
 
-    answer = send(deployment, credentials(by_body), **basic(by_header.client_id, by_header.client_secret))
+    answer = send(memory, credentials(by_body), **basic(by_header.client_id, by_header.client_secret))
 
     assert (400, "invalid_request") == error(answer)
 
 
 @pytest.mark.parametrize("name", ["client_id", "client_secret"])
-def test_another_part_of_a_credential_beside_basic_is_refused(deployment: Deployment, name: str) -> None:
+def test_another_part_of_a_credential_beside_basic_is_refused(memory: Deployment, name: str) -> None:
     """RFC 6749 §2.3."""
-    _, credential = deployment.register()
+    _, credential = memory.register()
 
-    answer = send(deployment, [GRANT, (name, "other")], **basic(credential.client_id, credential.client_secret))
+    answer = send(memory, [GRANT, (name, "other")], **basic(credential.client_id, credential.client_secret))
 
     assert (400, "invalid_request") == error(answer)
 
@@ -188,32 +188,32 @@ def test_a_parameter_sent_twice_is_refused(memory: Deployment, name: str, is_mul
     assert (400, expected) == (answer.status, answer.json)
 
 
-def test_a_parameter_sent_twice_in_two_spellings_is_refused(deployment: Deployment) -> None:
+def test_a_parameter_sent_twice_in_two_spellings_is_refused(memory: Deployment) -> None:
     """RFC 6749 §3.2: %5F is an underscore."""
-    _, credential = deployment.register()
+    _, credential = memory.register()
     body = "&".join(f"{name}={value}" for name, value in credentials(credential)) + "&client%5Fid=other"
 
-    answer = deployment.http.request("POST", TOKEN, body, {"Content-Type": "application/x-www-form-urlencoded"})
+    answer = memory.http.request("POST", TOKEN, body, {"Content-Type": "application/x-www-form-urlencoded"})
 
     assert (400, "invalid_request") == error(answer)
 
 
 @pytest.mark.parametrize("name", ["client_id", "client_secret", "grant_type"])
-def test_an_array_where_one_value_belongs_is_refused(deployment: Deployment, name: str) -> None:
+def test_an_array_where_one_value_belongs_is_refused(memory: Deployment, name: str) -> None:
     """Divergence: PrestaShop answers 500 to an array of client ids."""
-    _, credential = deployment.register()
+    _, credential = memory.register()
     fields = [(f"{name}[]" if field == name else field, value) for field, value in credentials(credential)]
 
-    answer = send(deployment, fields)
+    answer = send(memory, fields)
 
     assert (400, "invalid_request") == error(answer)
 
 
-def test_an_error_has_the_members_of_the_rfc_and_no_others(deployment: Deployment) -> None:
+def test_an_error_has_the_members_of_the_rfc_and_no_others(memory: Deployment) -> None:
     """Divergence: RFC 6749 §5.2; PrestaShop adds message and hint."""
-    _, credential = deployment.register()
+    _, credential = memory.register()
 
-    assert ["error", "error_description"] == list(deployment.ask(credential, scope="no_such_scope").json)
+    assert ["error", "error_description"] == list(memory.ask(credential, scope="no_such_scope").json)
 
 
 def test_each_of_several_secrets_authenticates(deployment: Deployment) -> None:

@@ -30,40 +30,40 @@ def test_a_resource_chooses_the_algorithm_and_the_type_of_its_tokens(deployment:
 
 
 @pytest.mark.parametrize(("scope", "seconds"), [("orders:read", 600), ("stock_read", 3600)])
-def test_a_resource_caps_the_lifetime_of_its_tokens(deployment: Deployment, scope: str, seconds: int) -> None:
+def test_a_resource_caps_the_lifetime_of_its_tokens(memory: Deployment, scope: str, seconds: int) -> None:
     """Design: the least of the client's, the resource's and the server's."""
-    answer = deployment.ask(_everywhere(deployment), scope=scope)
+    answer = memory.ask(_everywhere(memory), scope=scope)
 
     claims = unverified_claims(answer.json["access_token"])
     assert (seconds, seconds) == (answer.json["expires_in"], claims["exp"] - claims["iat"])
 
 
-def test_a_shorter_lifetime_of_the_client_stands(deployment: Deployment) -> None:
+def test_a_shorter_lifetime_of_the_client_stands(memory: Deployment) -> None:
     """Design: the least of the client's, the resource's and the server's."""
-    credential = _everywhere(deployment, access_token_lifetime=timedelta(seconds=60))
+    credential = _everywhere(memory, access_token_lifetime=timedelta(seconds=60))
 
-    assert 60 == deployment.ask(credential, scope="orders:read").json["expires_in"]
+    assert 60 == memory.ask(credential, scope="orders:read").json["expires_in"]
 
 
 @pytest.mark.parametrize("resource", [OWN, ORDERS, STOCK])
-def test_resource_without_scope_chooses_the_audience(deployment: Deployment, resource: str) -> None:
+def test_resource_without_scope_chooses_the_audience(memory: Deployment, resource: str) -> None:
     """RFC 8707 §2."""
-    answer = deployment.ask(_everywhere(deployment), resource=resource)
+    answer = memory.ask(_everywhere(memory), resource=resource)
 
     claims = unverified_claims(answer.json["access_token"])
     assert (resource, False, False) == (claims["aud"], "scope" in claims, "scope" in answer.json)
 
 
-def test_resource_with_a_scope_of_it_is_granted(deployment: Deployment) -> None:
+def test_resource_with_a_scope_of_it_is_granted(memory: Deployment) -> None:
     """RFC 8707 §2.2."""
-    claims = unverified_claims(deployment.token(_everywhere(deployment), "orders:read", resource=ORDERS))
+    claims = unverified_claims(memory.token(_everywhere(memory), "orders:read", resource=ORDERS))
 
     assert (ORDERS, "orders:read") == (claims["aud"], claims["scope"])
 
 
-def test_resource_with_a_scope_of_another_is_an_invalid_scope(deployment: Deployment) -> None:
+def test_resource_with_a_scope_of_another_is_an_invalid_scope(memory: Deployment) -> None:
     """RFC 6749 §5.2."""
-    answer = deployment.ask(_everywhere(deployment), scope="stock_read", resource=ORDERS)
+    answer = memory.ask(_everywhere(memory), scope="stock_read", resource=ORDERS)
 
     assert (400, "invalid_scope") == error(answer)
     assert f"Check the scope stock_read: {ORDERS} does not offer it." == answer.json["error_description"]
@@ -72,81 +72,81 @@ def test_resource_with_a_scope_of_another_is_an_invalid_scope(deployment: Deploy
 @pytest.mark.parametrize(
     "resource", ["https://nowhere.example.com", ORDERS + "/", ORDERS.upper(), "orders", "https://retired.example.com"]
 )
-def test_a_resource_that_is_not_here_is_an_invalid_target(deployment: Deployment, resource: str) -> None:
+def test_a_resource_that_is_not_here_is_an_invalid_target(memory: Deployment, resource: str) -> None:
     """RFC 8707 §2: to the letter, and a resource that is switched off is not here."""
-    answer = deployment.ask(_everywhere(deployment), resource=resource)
+    answer = memory.ask(_everywhere(memory), resource=resource)
 
     expected = "resource names no API of this server: send its identifier to the letter."
     assert (400, {"error": "invalid_target", "error_description": expected}) == (answer.status, answer.json)
 
 
-def test_a_resource_that_the_client_is_not_registered_for_is_an_invalid_target(deployment: Deployment) -> None:
+def test_a_resource_that_the_client_is_not_registered_for_is_an_invalid_target(memory: Deployment) -> None:
     """RFC 8707 §2."""
-    _, credential = deployment.register()
+    _, credential = memory.register()
 
-    answer = deployment.ask(credential, resource=ORDERS)
+    answer = memory.ask(credential, resource=ORDERS)
 
     expected = "The client is not registered for this resource."
     assert (400, {"error": "invalid_target", "error_description": expected}) == (answer.status, answer.json)
 
 
-def test_two_resources_are_an_invalid_target(deployment: Deployment) -> None:
+def test_two_resources_are_an_invalid_target(memory: Deployment) -> None:
     """Divergence: RFC 8707 §2 lets a client name several; one token serves one."""
-    fields = [*credentials(_everywhere(deployment)), ("resource", ORDERS), ("resource", STOCK)]
+    fields = [*credentials(_everywhere(memory)), ("resource", ORDERS), ("resource", STOCK)]
 
-    answer = send(deployment, fields)
+    answer = send(memory, fields)
 
     expected = "One token serves one resource: send resource once."
     assert (400, {"error": "invalid_target", "error_description": expected}) == (answer.status, answer.json)
 
 
-def test_an_empty_resource_is_as_good_as_none(deployment: Deployment) -> None:
+def test_an_empty_resource_is_as_good_as_none(memory: Deployment) -> None:
     """RFC 6749 §3.2."""
-    claims = unverified_claims(deployment.token(_everywhere(deployment), resource=""))
+    claims = unverified_claims(memory.token(_everywhere(memory), resource=""))
 
     assert OWN == claims["aud"]
 
 
-def test_scopes_of_two_resources_are_an_invalid_scope(deployment: Deployment) -> None:
+def test_scopes_of_two_resources_are_an_invalid_scope(memory: Deployment) -> None:
     """RFC 9068 §3."""
-    answer = deployment.ask(_everywhere(deployment), scope="orders:read stock_read")
+    answer = memory.ask(_everywhere(memory), scope="orders:read stock_read")
 
     expected = "One token serves one API: orders:read and stock_read belong to two. Ask for a token each."
     assert (400, {"error": "invalid_scope", "error_description": expected}) == (answer.status, answer.json)
 
 
-def test_a_scope_that_our_own_resource_has_too_means_our_own(deployment: Deployment) -> None:
+def test_a_scope_that_our_own_resource_has_too_means_our_own(memory: Deployment) -> None:
     """Design: "The token"."""
-    claims = unverified_claims(deployment.token(_everywhere(deployment), "shared"))
+    claims = unverified_claims(memory.token(_everywhere(memory), "shared"))
 
     assert OWN == claims["aud"]
 
 
-def test_resource_says_which_of_two_is_meant(deployment: Deployment) -> None:
+def test_resource_says_which_of_two_is_meant(memory: Deployment) -> None:
     """RFC 8707 §2."""
-    claims = unverified_claims(deployment.token(_everywhere(deployment), "shared", resource=ORDERS))
+    claims = unverified_claims(memory.token(_everywhere(memory), "shared", resource=ORDERS))
 
     assert (ORDERS, "shared") == (claims["aud"], claims["scope"])
 
 
-def test_a_scope_of_two_other_resources_wants_resource(deployment: Deployment) -> None:
+def test_a_scope_of_two_other_resources_wants_resource(memory: Deployment) -> None:
     """RFC 8707 §2: invalid_target, for a resource is missing."""
-    answer = deployment.ask(_everywhere(deployment), scope="twice")
+    answer = memory.ask(_everywhere(memory), scope="twice")
 
     expected = "Several APIs offer the scope twice: send resource to say which one is meant."
     assert (400, {"error": "invalid_target", "error_description": expected}) == (answer.status, answer.json)
 
 
-def test_a_scope_of_a_resource_that_is_switched_off_is_unknown(deployment: Deployment) -> None:
+def test_a_scope_of_a_resource_that_is_switched_off_is_unknown(memory: Deployment) -> None:
     """RFC 6749 §5.2."""
-    assert (400, "invalid_scope") == error(deployment.ask(_everywhere(deployment), scope="old_read"))
+    assert (400, "invalid_scope") == error(memory.ask(_everywhere(memory), scope="old_read"))
 
 
-def test_a_scope_registered_at_one_resource_is_not_granted_at_another(deployment: Deployment) -> None:
+def test_a_scope_registered_at_one_resource_is_not_granted_at_another(memory: Deployment) -> None:
     """RFC 6749 §3.3: names are those of a resource."""
-    _, credential = deployment.register("", registrations={"stock": Scope.parse("twice")})
+    _, credential = memory.register("", registrations={"stock": Scope.parse("twice")})
 
-    answer = deployment.ask(credential, scope="twice", resource=ORDERS)
+    answer = memory.ask(credential, scope="twice", resource=ORDERS)
 
     assert (400, "invalid_target") == error(answer)
 

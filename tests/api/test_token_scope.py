@@ -27,11 +27,11 @@ SPELLINGS = {
 
 
 @pytest.mark.parametrize("scope", SPELLINGS.values(), ids=SPELLINGS)
-def test_every_spelling_of_scope_is_understood(deployment: Deployment, scope: list[tuple[str, str]]) -> None:
+def test_every_spelling_of_scope_is_understood(memory: Deployment, scope: list[tuple[str, str]]) -> None:
     """PrestaShop 9's own grant (PR 37515)."""
-    _, credential = deployment.register(BOTH)
+    _, credential = memory.register(BOTH)
 
-    answer = send(deployment, credentials(credential) + scope)
+    answer = send(memory, credentials(credential) + scope)
 
     assert (200, BOTH) == (answer.status, answer.json.get("scope"))
 
@@ -47,47 +47,47 @@ def test_every_spelling_of_scope_is_understood_in_multipart(memory: Deployment, 
 
 
 @pytest.mark.parametrize("scope", [[], [("scope", "")], [("scope", " ")], [("scope", ",")], [("scope[]", "")]])
-def test_an_empty_scope_asks_for_nothing(deployment: Deployment, scope: list[tuple[str, str]]) -> None:
+def test_an_empty_scope_asks_for_nothing(memory: Deployment, scope: list[tuple[str, str]]) -> None:
     """PrestaShop 9's own grant: not for all that the client is registered for."""
-    _, credential = deployment.register(BOTH)
+    _, credential = memory.register(BOTH)
 
-    answer = send(deployment, credentials(credential) + scope)
+    answer = send(memory, credentials(credential) + scope)
 
     assert (200, False) == (answer.status, "scope" in answer.json)
 
 
-def test_the_scope_is_granted_in_the_order_in_which_it_was_asked_for(deployment: Deployment) -> None:
+def test_the_scope_is_granted_in_the_order_in_which_it_was_asked_for(memory: Deployment) -> None:
     """PrestaShop 9's own grant."""
-    _, credential = deployment.register(BOTH)
+    _, credential = memory.register(BOTH)
 
-    answer = deployment.ask(credential, scope=f"{WRITE} {READ}")
+    answer = memory.ask(credential, scope=f"{WRITE} {READ}")
 
     claims = unverified_claims(answer.json["access_token"])
     assert (f"{WRITE} {READ}", f"{WRITE} {READ}") == (answer.json["scope"], claims["scope"])
 
 
-def test_the_answer_states_the_scope_that_was_granted(deployment: Deployment) -> None:
+def test_the_answer_states_the_scope_that_was_granted(memory: Deployment) -> None:
     """Divergence: RFC 6749 §5.1 allows, and libraries expect, the member that PrestaShop leaves out."""
-    _, credential = deployment.register(BOTH)
+    _, credential = memory.register(BOTH)
 
-    assert READ == deployment.ask(credential, scope=READ).json["scope"]
+    assert READ == memory.ask(credential, scope=READ).json["scope"]
 
 
-def test_a_scope_that_the_client_lacks_is_an_invalid_scope(deployment: Deployment) -> None:
+def test_a_scope_that_the_client_lacks_is_an_invalid_scope(memory: Deployment) -> None:
     """Divergence: RFC 6749 §5.2; PrestaShop answers 401 access_denied."""
-    _, credential = deployment.register(READ)
+    _, credential = memory.register(READ)
 
-    answer = deployment.ask(credential, scope=BOTH)
+    answer = memory.ask(credential, scope=BOTH)
 
     assert (400, "invalid_scope") == error(answer)
     assert f"Usage of the scope {WRITE} is not allowed for this client." == answer.json["error_description"]
 
 
-def test_an_unknown_scope_is_an_invalid_scope(deployment: Deployment) -> None:
+def test_an_unknown_scope_is_an_invalid_scope(memory: Deployment) -> None:
     """RFC 6749 §5.2; the sentence names the first offender, as PrestaShop's hint does."""
-    _, credential = deployment.register(READ)
+    _, credential = memory.register(READ)
 
-    answer = deployment.ask(credential, scope=f"{READ} non_existent_scope another")
+    answer = memory.ask(credential, scope=f"{READ} non_existent_scope another")
 
     assert (400, "invalid_scope") == error(answer)
     assert "Check the scope non_existent_scope: no API of this server offers it." == answer.json["error_description"]
@@ -101,26 +101,26 @@ def test_a_scope_of_a_group_that_is_switched_off_is_unknown(deployment: Deployme
 
 
 @pytest.mark.parametrize("scope", [READ.upper(), "is_authenticated", f"{READ}\t{WRITE}", "*"])
-def test_what_is_no_scope_of_ours_is_unknown(deployment: Deployment, scope: str) -> None:
+def test_what_is_no_scope_of_ours_is_unknown(memory: Deployment, scope: str) -> None:
     """RFC 6749 §3.3: case-sensitive, separated by spaces."""
-    _, credential = deployment.register(BOTH)
+    _, credential = memory.register(BOTH)
 
-    assert (400, "invalid_scope") == error(deployment.ask(credential, scope=scope))
+    assert (400, "invalid_scope") == error(memory.ask(credential, scope=scope))
 
 
-def test_a_zero_is_a_scope_that_nobody_offers(deployment: Deployment) -> None:
+def test_a_zero_is_a_scope_that_nobody_offers(memory: Deployment) -> None:
     """Divergence: PHP takes "0" for nothing."""
-    _, credential = deployment.register(READ)
+    _, credential = memory.register(READ)
 
-    assert (400, "invalid_scope") == error(deployment.ask(credential, scope="0"))
+    assert (400, "invalid_scope") == error(memory.ask(credential, scope="0"))
 
 
 @pytest.mark.parametrize("scope", ['a"b', "a\\b", "a\x00b", "a\x1bb", "a\x7fb", "é", "读", "\U0001f511"])
-def test_characters_that_no_scope_has_are_refused(deployment: Deployment, scope: str) -> None:
+def test_characters_that_no_scope_has_are_refused(memory: Deployment, scope: str) -> None:
     """RFC 6749 §3.3; what was sent is not repeated."""
-    _, credential = deployment.register(READ)
+    _, credential = memory.register(READ)
 
-    answer = deployment.ask(credential, scope=scope)
+    answer = memory.ask(credential, scope=scope)
 
     assert (400, "invalid_scope") == error(answer)
     assert answer.json["error_description"] == (
@@ -128,11 +128,11 @@ def test_characters_that_no_scope_has_are_refused(deployment: Deployment, scope:
     )
 
 
-def test_a_comma_in_an_item_of_an_array_is_part_of_the_name(deployment: Deployment) -> None:
+def test_a_comma_in_an_item_of_an_array_is_part_of_the_name(memory: Deployment) -> None:
     """PrestaShop 9's own grant."""
-    _, credential = deployment.register(BOTH)
+    _, credential = memory.register(BOTH)
 
-    answer = send(deployment, [*credentials(credential), ("scope[]", f"{READ},{WRITE}")])
+    answer = send(memory, [*credentials(credential), ("scope[]", f"{READ},{WRITE}")])
 
     assert (400, "invalid_scope") == error(answer)
 
@@ -145,41 +145,41 @@ def test_a_comma_in_an_item_of_an_array_is_part_of_the_name(deployment: Deployme
         [("scope[]", READ), ("scopes[]", "")],
     ],
 )
-def test_scope_and_scopes_exclude_each_other(deployment: Deployment, scope: list[tuple[str, str]]) -> None:
+def test_scope_and_scopes_exclude_each_other(memory: Deployment, scope: list[tuple[str, str]]) -> None:
     """PrestaShop 9's own grant: even when one of them is empty."""
-    _, credential = deployment.register(BOTH)
+    _, credential = memory.register(BOTH)
 
-    answer = send(deployment, credentials(credential) + scope)
+    answer = send(memory, credentials(credential) + scope)
 
     assert (400, "invalid_request") == error(answer)
     assert "Use either scope or scopes, not both." == answer.json["error_description"]
 
 
-def test_scope_as_a_list_and_as_an_array_exclude_each_other(deployment: Deployment) -> None:
+def test_scope_as_a_list_and_as_an_array_exclude_each_other(memory: Deployment) -> None:
     """Divergence: RFC 6749 §3.2; PHP lets the last one win."""
-    _, credential = deployment.register(BOTH)
+    _, credential = memory.register(BOTH)
 
-    answer = send(deployment, [*credentials(credential), ("scope", READ), ("scope[]", WRITE)])
+    answer = send(memory, [*credentials(credential), ("scope", READ), ("scope[]", WRITE)])
 
     assert (400, "invalid_request") == error(answer)
 
 
 @pytest.mark.parametrize("name", ["scope[a][b]", "scope[", "scope[a", "scopes[[]]"])
-def test_a_nested_array_of_scopes_is_refused(deployment: Deployment, name: str) -> None:
+def test_a_nested_array_of_scopes_is_refused(memory: Deployment, name: str) -> None:
     """Divergence: PrestaShop answers 500."""
-    _, credential = deployment.register(BOTH)
+    _, credential = memory.register(BOTH)
 
-    answer = send(deployment, [*credentials(credential), (name, READ)])
+    answer = send(memory, [*credentials(credential), (name, READ)])
 
     assert (400, "invalid_request") == error(answer)
 
 
 @pytest.mark.parametrize(("count", "answered"), [(256, "Check the scope"), (257, "More than 256 scopes were named.")])
-def test_more_than_256_scopes_are_refused(deployment: Deployment, count: int, answered: str) -> None:
+def test_more_than_256_scopes_are_refused(memory: Deployment, count: int, answered: str) -> None:
     """Design: figures decided."""
-    _, credential = deployment.register(READ)
+    _, credential = memory.register(READ)
 
-    answer = deployment.ask(credential, scope=" ".join(f"s{number}" for number in range(count)))
+    answer = memory.ask(credential, scope=" ".join(f"s{number}" for number in range(count)))
 
     assert (400, "invalid_scope") == error(answer)
     assert answer.json["error_description"].startswith(answered)

@@ -20,13 +20,12 @@ from schemathesis.cli import schemathesis as command
 
 import app
 from chalicelib import wiring
-from chalicelib.environment import Environment
 from chalicelib.oauth.resource import NATIVE_SCOPES, Settings
 from infra.local.emulators import Emulators
 from infra.local.server import create_server
-from tests.api.deployment import EXAMPLE, TOKEN, Deployment
+from tests.api.deployment import EXAMPLE, TOKEN, Deployment, bootstrapped
 from tests.api.drivers import RawEvents
-from tests.fakes.memory_wiring import ISSUER, MemoryWiring
+from tests.fakes.memory_wiring import MemoryWiring
 
 CLIENTS = "/admin-api/api-clients"
 CONFIGURATION = """
@@ -91,16 +90,9 @@ def in_memory() -> Iterator[wiring.Wiring]:
 
 @contextmanager
 def emulated() -> Iterator[wiring.Wiring]:
-
     with tempfile.TemporaryDirectory() as directory, Emulators.start(log_directory=Path(directory)) as emulators:
         os.environ.update(emulators.environment)
-        environment = Environment(emulators.region, ISSUER, "clients", "audit", "key-ring", "administrator")
-        parts = wiring.Wiring(environment)
-        parts.tables.create()
-        for secret_id in (environment.key_ring_secret_id, environment.administrator_secret_id):
-            parts.secretsmanager.create_secret(Name=secret_id)
-        parts.bootstrap.run({"catalogue": EXAMPLE})
-        yield parts
+        yield bootstrapped(emulators.region, "schemathesis")
 
 
 @contextmanager

@@ -2,23 +2,18 @@
 held against the OpenAPI document.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import pytest
 
 from chalicelib import wiring
-from chalicelib.administration.administrator_credential import AdministratorCredential
 from chalicelib.oauth.resource import NATIVE_SCOPES
 from infra.local.emulators import Emulators
 from tests.administration.desk import Desk
-from tests.api.conftest import memory, port
-from tests.api.deployment import Deployment, bootstrapped
+from tests.api.deployment import Deployment, administrator_of, bootstrapped
 from tests.api.drivers import Answer, Http, OverHttp
 from tests.openapi.contract import CONTRACT
-
-__all__ = ["memory", "port"]
 
 
 @dataclass(frozen=True)
@@ -38,7 +33,7 @@ class Documented:
 
 
 @pytest.fixture(scope="session")
-def emulated(emulators: Emulators) -> wiring.Wiring:
+def founded_once(emulators: Emulators) -> wiring.Wiring:
     """Tables of their own."""
     return bootstrapped(emulators.region, "catalogue-tests")
 
@@ -58,15 +53,6 @@ def here(memory: Deployment) -> Desk:
 @pytest.fixture
 def emulator(emulated: wiring.Wiring, port: int) -> Iterator[Desk]:
     """On the emulators, over HTTP."""
-    secret = emulated.secretsmanager.get_secret_value(SecretId=emulated.environment.administrator_secret_id)
-    administrator = AdministratorCredential(**json.loads(secret["SecretString"]))
     wiring.install(emulated)
-    yield desk_of(Deployment(OverHttp(port), emulated, administrator))
+    yield desk_of(Deployment(OverHttp(port), emulated, administrator_of(emulated)))
     wiring.install(None)
-
-
-@pytest.fixture(params=["in-memory", pytest.param("http", marks=pytest.mark.emulator)])
-def desk(request: pytest.FixtureRequest) -> Desk:
-    """Both of these."""
-    desk: Desk = request.getfixturevalue("here" if request.param == "in-memory" else "emulator")
-    return desk

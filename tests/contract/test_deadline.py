@@ -43,14 +43,15 @@ def test_no_call_starts_after_the_deadline(stub: Stub) -> None:
 
 def test_a_retry_after_the_deadline_is_not_made(stub: Stub) -> None:
     """botocore looks at no clock of its own."""
-    stub.answers(Answer(after=2))
+    stub.answers(Answer(after=10))
     started = time.monotonic()
 
     with deadline_in(0.1), pytest.raises(TemporarilyUnavailable):
         _reader().find("nobody")
 
     assert 1 == len(stub.asked)
-    assert time.monotonic() - started < 1.5
+    # The one call ends after its read timeout, 0.3 s. A busy machine may need a few seconds more.
+    assert time.monotonic() - started < 9
 
 
 def test_without_a_deadline_there_is_none(stub: Stub) -> None:

@@ -124,8 +124,8 @@ def test_a_client_that_is_not_there_does_not_come_into_being(stores: Stores) -> 
     ],
     ids=["dropped", "slow", "fault", "throttled", "no table", "garbled"],
 )
-def test_a_failure_is_swallowed_in_200_ms_and_not_repeated(stub: Stub, answer: Answer) -> None:
-    """Design: capped, its failure ignored."""
+def test_a_failure_is_swallowed_and_not_repeated(stub: Stub, answer: Answer) -> None:
+    """Design: capped, its failure ignored. A longer cap than in production lets a busy machine send the call."""
     made = client()
     stub.answers(answer)
     usage = DynamoSecretUsage(_brief_connection, "clients")
@@ -137,7 +137,7 @@ def test_a_failure_is_swallowed_in_200_ms_and_not_repeated(stub: Stub, answer: A
 
 @cache
 def _brief_connection() -> Any:
-    return Connections("eu-central-1").client("dynamodb", Timeouts(connect=0.1, read=0.1, retries=0))
+    return Connections("eu-central-1").client("dynamodb", Timeouts(connect=2, read=0.5, retries=0))
 
 
 def _created(stores: Stores) -> Client:

@@ -47,7 +47,7 @@ def answers(directory: Path, base_url: str) -> list[str]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=180,
     )
     assert shell.returncode == 0, shell.stderr
     return [part.strip() for part in shell.stdout.split(MARK)]

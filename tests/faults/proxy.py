@@ -19,6 +19,8 @@ from threading import Event, Lock, Thread
 from typing import Any
 from urllib.parse import urlsplit
 
+from infra.local.ports import free_port
+
 HOP_BY_HOP = frozenset({"connection", "content-length", "keep-alive", "server", "date", "transfer-encoding"})
 ANY = "any operation"
 # Longer than any test waits: who hangs is let go by `mend`.
@@ -190,7 +192,8 @@ class Proxy:
         self.upstream = urlsplit(upstream).netloc
         self.open_connections: set[socket.socket] = set()
         self._lock = Lock()
-        self._port = 0
+        # Outside of the range of outgoing connections: one of them could take the port while the proxy refuses.
+        self._port = free_port()
         self._server: _Server | None = None
         self.mended = Event()
         self.forget()
@@ -230,7 +233,6 @@ class Proxy:
         if self._server is None:
             self._server = _Server(("127.0.0.1", self._port), Exchange)
             self._server.proxy = self
-            self._port = self._server.server_port
             # A short interval: `refuse` waits for it.
             self._serving = Thread(target=self._server.serve_forever, args=(0.005,), name="proxy", daemon=True)
             self._serving.start()

@@ -49,7 +49,7 @@ class LambdaProcess:
 def lambda_process(environment: Mapping[str, str], stdout: int | None, *shell: str) -> Iterator[LambdaProcess]:
     """`shell` is put before the command, for what a shell does to file descriptors."""
     ours, theirs = socket.socketpair()
-    ours.settimeout(10)
+    ours.settimeout(60)
     command = [*shell, sys.executable, "-m", "tests.faults.lambda_process", str(theirs.fileno())]
     with theirs:
         process = subprocess.Popen(
@@ -64,7 +64,7 @@ def lambda_process(environment: Mapping[str, str], stdout: int | None, *shell: s
         with ours:
             yield LambdaProcess(process, ours)
         # The end of the events is the end of the process.
-        process.wait(10)
+        process.wait(60)
     finally:
         process.kill()
         process.wait()

@@ -20,9 +20,9 @@ OWN_EXCEPTIONS = {
     "openid-client": {"ResponseBodyError", "WWWAuthenticateChallengeError", "ClientError"},
     "simple-oauth2": {"Boom"},
 }
-SHOW_THE_STATUS = {"oauth4webapi", "openid-client", "simple-oauth2"}
+SHOW_THE_STATUS = ["oauth4webapi", "openid-client", "simple-oauth2"]
 # oauthlib keeps no header, Authlib none below 500.
-SHOW_RETRY_AFTER = {"oauth4webapi", "openid-client", "simple-oauth2"}
+SHOW_RETRY_AFTER = ["oauth4webapi", "openid-client", "simple-oauth2"]
 
 
 def reads_the_body(library: str, case: TokenCase) -> bool:

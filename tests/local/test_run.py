@@ -32,7 +32,7 @@ class Run:
             )
 
     def wait_until_it_serves(self) -> dict:
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 120
         while "--user" not in self.output.read_text():
             assert self.process.poll() is None, self.output.read_text()
             assert time.monotonic() < deadline, self.output.read_text()
@@ -102,7 +102,7 @@ def test_a_signal_ends_everything_in_order(tmp_path, number):
     facts = run.wait_until_it_serves()
     run.process.send_signal(number)
 
-    assert 0 == run.process.wait(10)
+    assert 0 == run.process.wait(60)
     assert all(is_gone(pid) for pid in facts["pids"].values())
     assert not run.file.exists()
 
@@ -121,7 +121,7 @@ def test_a_run_whose_application_dies_says_so_and_ends(tmp_path):
     facts = run.wait_until_it_serves()
     os.kill(facts["pids"]["app"], signal.SIGKILL)
 
-    assert 1 == run.process.wait(10)
+    assert 1 == run.process.wait(60)
     assert "The application stopped by itself" in run.output.read_text()
     assert all(is_gone(pid) for pid in facts["pids"].values())
 
@@ -132,7 +132,7 @@ def test_a_taken_port_is_one_sentence(tmp_path, variable):
         port = listening.getsockname()[1]
         run = Run(tmp_path, **{variable: str(port)})
 
-        assert 1 == run.process.wait(10)
+        assert 1 == run.process.wait(60)
     assert f"Port {port} is taken" in run.output.read_text().splitlines()[-1]
     assert f"{variable}=" in run.output.read_text().splitlines()[-1]
 

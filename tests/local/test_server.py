@@ -2,6 +2,7 @@
 
 import json
 import time
+from itertools import pairwise
 from threading import Thread
 
 import pytest
@@ -43,11 +44,13 @@ def test_a_kept_connection_stays_in_step(connection):
 
 def test_a_kept_connection_answers_at_once(connection):
     """Nagle's algorithm and delayed acknowledgements made every answer wait 40 ms."""
-    started = time.monotonic()
+    moments = [time.monotonic()]
     for _ in range(50):
         connection.ask("GET /documents/a HTTP/1.1\nHost: x\n\n")
+        moments.append(time.monotonic())
 
-    assert time.monotonic() - started < 1
+    # A busy machine delays some answers, so the fastest one counts.
+    assert 0.03 > min(after - before for before, after in pairwise(moments))
 
 
 def test_a_content_type_is_sent_once_however_it_is_spelt(connection):

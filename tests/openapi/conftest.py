@@ -4,11 +4,8 @@ import pytest
 
 from chalicelib.oauth.resource import NATIVE_SCOPES
 from tests.administration.desk import Desk
-from tests.api.conftest import memory
 from tests.api.deployment import Deployment
 from tests.openapi.stage import Stage
-
-__all__ = ["memory"]
 
 
 @pytest.fixture

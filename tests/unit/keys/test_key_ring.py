@@ -103,7 +103,18 @@ def test_a_kid_does_not_find_a_key_that_was_dropped() -> None:
     assert RING.published_key(OLD.kid, NOON + 12 * HOUR) is None
 
 
-@pytest.mark.parametrize("kid", ["", OTHER.kid, OLD.kid.lower() + "x", OLD.kid[:-1], OLD.kid + " ", "../" + OLD.kid])
+# A key is random, so the name of a test must not contain its id: each worker of pytest-xdist makes keys of its own.
+OTHER_KIDS = {
+    "empty": "",
+    "of another key": OTHER.kid,
+    "in lower case and longer": OLD.kid.lower() + "x",
+    "one character shorter": OLD.kid[:-1],
+    "followed by a space": OLD.kid + " ",
+    "a path": "../" + OLD.kid,
+}
+
+
+@pytest.mark.parametrize("kid", OTHER_KIDS.values(), ids=OTHER_KIDS)
 def test_only_the_exact_kid_finds_a_key(kid: str) -> None:
     """RFC 7515 §4.1.4."""
     assert RING.published_key(kid, NOON) is None

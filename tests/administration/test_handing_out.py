@@ -1,0 +1,135 @@
+"""Nobody can give themselves, or a client they control, more rights than they have."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tests.administration.desk import CLIENTS, Desk, new
+
+HELD = "customer_group_read"
+ORDERS = [{"resource": "https://orders.example.com", "scopes": ["orders:read"]}]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"scopes": ["api_client_grant"]},
+        {"scopes": ["api_client_write", "audit_read"]},
+        {"scopes": ["sleep_read"]},
+        {"resources": ORDERS},
+    ],
+)
+def test_scopes_that_the_caller_does_not_carry_cannot_be_handed_out(desk: Desk, content: Any) -> None:
+    """Issue 4: cannot hand out; scopes of other APIs always take api_client_grant."""
+    token = desk.caller("api_client_write api_client_read customer_group_read")
+    client = desk.create()
+
+    created = desk.call("POST", CLIENTS, new(**content), token=token)
+    edited = client.patch(content, token=token)
+
+    assert (403, 403) == (created.status, edited.status)
+    assert 'scope="api_client_grant"' in created.headers["www-authenticate"]
+    assert ([], []) == tuple(desk.read(client.generation)[name] for name in ("scopes", "resources"))
+
+
+def test_a_client_cannot_raise_itself(desk: Desk) -> None:
+    """Issue 4: cannot raise itself."""
+    client = desk.create(scopes=["api_client_write", "api_client_read"])
+    token = desk.deployment.token(client.credential, "api_client_write api_client_read")
+
+    raised = client.patch({"scopes": ["api_client_write", "api_client_read", "api_client_grant"]}, token=token)
+    other = client.patch({"resources": ORDERS}, token=token)
+    lowered = client.patch({"scopes": ["api_client_read"]}, token=token)
+    back = client.patch({"scopes": ["api_client_write", "api_client_read"]}, token=token)
+
+    assert (403, 403, 200, 403) == (raised.status, other.status, lowered.status, back.status)
+    assert ["api_client_read"] == desk.read(client.generation)["scopes"]
+
+
+@pytest.mark.parametrize("content", [{"enabled": True}, {"scopes": []}, {"clientName": "Mine"}, {"lifetime": 1}, {}])
+def test_a_disabled_client_that_holds_more_cannot_be_changed_or_enabled(desk: Desk, content: Any) -> None:
+    """Issue 4: cannot enable or edit a client that holds more, nor take scopes from it."""
+    client = desk.create(scopes=["api_client_grant", "api_client_write"], enabled=False)
+    before = desk.read(client.generation)
+    token = desk.caller("api_client_write")
+
+    assert 403 == client.patch(content, token=token).status
+    assert before == desk.read(client.generation)
+
+
+def test_what_is_left_to_a_weak_administrator(here: Desk) -> None:
+    """Decided: hand out only what its token carries."""
+    token = here.caller(f"api_client_write api_client_read {HELD}")
+
+    created = here.call("POST", CLIENTS, new(scopes=[HELD, "api_client_read"]), token=token)
+    path = f"{CLIENTS}/{created.json['apiClientId']}"
+    done = [
+        here.call("PATCH", path, {"scopes": [HELD], "enabled": False}, token=token).status,
+        here.call("PATCH", path, {"enabled": True}, token=token).status,
+        here.call("PUT", f"{path}/secrets", token=token).status,
+        here.call("DELETE", path, token=token).status,
+    ]
+
+    assert (201, [200, 200, 200, 204]) == (created.status, done)
+
+
+def test_a_scope_that_was_switched_off_meanwhile_is_carried_by_no_token(here: Desk) -> None:
+    """Decided: cut down to what it is registered for, and what there is, now."""
+    token = here.caller(f"api_client_write {HELD}")
+    catalogue = here.store.catalogue
+    assert catalogue is not None
+    groups = tuple(replace(group, enabled=group.slug != "customers") for group in catalogue.own.groups)
+    here.store.catalogue = replace(
+        catalogue, resources=(replace(catalogue.own, groups=groups), *catalogue.resources[1:]), version=2
+    )
+    here.clock.move(seconds=31)
+
+    assert 403 == here.call("POST", CLIENTS, new(scopes=[HELD]), token=token).status
+
+
+def test_scopes_are_handed_out_by_the_catalogue_of_this_moment(here: Desk) -> None:
+    """Decided: catalogue version when scopes are assigned."""
+    catalogue = here.deployment.parts.catalogue()
+    resources = tuple(resource for resource in catalogue.resources if resource.slug != "orders")
+    here.store.catalogue = replace(catalogue, resources=resources, version=catalogue.version + 1)
+    client = here.create()
+
+    created = here.call("POST", CLIENTS, new(resources=ORDERS))
+    edited = client.patch({"resources": ORDERS})
+
+    assert (422, 422) == (created.status, edited.status)
+    assert "No resource has the identifier https://orders.example.com." == created.json["detail"]
+
+
+def test_a_scope_that_was_just_added_can_be_handed_out(here: Desk) -> None:
+    """Issue 4: a catalogue half a minute old knows nothing of it; a fresh one does."""
+    catalogue = here.deployment.parts.catalogue()
+    orders = next(resource for resource in catalogue.resources if resource.slug == "orders")
+    group = replace(orders.groups[0], scopes={**orders.groups[0].scopes, "orders:new": "New"})
+    resources = tuple(
+        replace(orders, groups=(group,)) if resource.slug == "orders" else resource for resource in catalogue.resources
+    )
+    here.store.catalogue = replace(catalogue, resources=resources, version=catalogue.version + 1)
+    wanted = [{"resource": orders.identifier, "scopes": ["orders:new"]}]
+
+    created = here.call("POST", CLIENTS, new(resources=wanted))
+
+    assert 201 == created.status
+    assert wanted == here.read(created.json["apiClientId"])["resources"]
+
+
+def test_what_is_left_of_a_deleted_api_is_shown_by_its_slug_and_can_be_taken_away(here: Desk) -> None:
+    """Issue 4: assignments stay until they are taken away."""
+    client = here.create(resources=ORDERS)
+    catalogue = here.deployment.parts.catalogue()
+    resources = tuple(resource for resource in catalogue.resources if resource.slug != "orders")
+    here.store.catalogue = replace(catalogue, resources=resources, version=catalogue.version + 1)
+    here.move(seconds=31)
+
+    shown = here.read(client.generation)["resources"]
+    untouched = client.patch({"description": "x"})
+    taken = client.patch({"resources": []})
+
+    assert [{"resource": "orders", "scopes": ["orders:read"]}] == shown == untouched.json["resources"]
+    assert (200, []) == (taken.status, taken.json["resources"])

@@ -1,0 +1,157 @@
+"""GET /admin-api/api-clients?cursor=: every client once, in the order of their numbers."""
+
+import base64
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from chalicelib.administration.client_list import ListedClient
+from tests.administration.desk import CLIENTS, Desk, Registered, paths_of
+from tests.administration.listing import ITEM, listed
+from tests.fakes.memory import NOON
+
+
+def walk(desk: Desk, limit: int) -> Iterator[list[dict[str, Any]]]:
+    cursor: str | None = ""
+    while cursor is not None:
+        content = listed(desk, cursor=cursor, limit=limit)
+        assert ["limit", "items", "nextCursor"] == list(content)
+        yield content["items"]
+        cursor = content["nextCursor"]
+
+
+def test_a_cursor_page_has_its_own_shape(everywhere: Desk) -> None:
+    """Decided: {limit, items, nextCursor} without totalItems."""
+    everywhere.create()
+
+    content = listed(everywhere, cursor="", limit=1)
+
+    assert (["limit", "items", "nextCursor"], 1, 1) == (list(content), content["limit"], len(content["items"]))
+    assert ITEM == list(content["items"][0])
+    assert content["nextCursor"]
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 6, 7, 100])
+def test_the_cursor_walks_all_clients_once_in_their_order(here: Desk, five: list[Registered], limit: int) -> None:
+    """Issue 4: cursor paging in default order."""
+    pages = list(walk(here, limit))
+
+    assert ["administrator", "erp", "shop", "crm", "ERP-2", "stock"] == [
+        item["clientId"] for page in pages for item in page
+    ]
+    assert -(-6 // limit) == len(pages)
+
+
+def test_the_cursor_walks_all_once_while_clients_come_and_go(desk: Desk) -> None:
+    """Issue 4: those that were there all along are seen exactly once."""
+    there = [desk.create().client_id for _ in range(12)]
+    goner = desk.create()
+    seen: list[str] = []
+    came: list[str] = []
+    for page in walk(desk, 3):
+        seen += [item["clientId"] for item in page]
+        if len(came) < 10:
+            came.append(desk.create().client_id)
+        if len(came) == 2:
+            goner.delete()
+
+    assert len(seen) == len(set(seen))
+    assert set(there) <= set(seen)
+
+
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        "x",
+        "!",
+        "MTI=",
+        "M TI",
+        "MTI\n",
+        "é",
+        "\u202e",
+        base64.urlsafe_b64encode(b"-1").decode(),
+        base64.urlsafe_b64encode(b"abc").decode(),
+        base64.urlsafe_b64encode(b"0012").decode().rstrip("="),
+        base64.urlsafe_b64encode(b" 1").decode().rstrip("="),
+        base64.urlsafe_b64encode(b"9" * 17).decode().rstrip("="),
+        base64.urlsafe_b64encode(b'{"a":1}').decode().rstrip("="),
+        "A" * 5000,
+    ],
+)
+def test_a_cursor_of_no_list_is_refused(here: Desk, cursor: str) -> None:
+    """Issue 4: the cursor is opaque and re-validated."""
+    assert ["cursor"] == paths_of(here.call("GET", f"{CLIENTS}?cursor={quote(cursor)}"))
+
+
+def test_a_real_cursor_with_anything_added_is_refused(here: Desk, five: list[Registered]) -> None:
+    """Issue 4: nothing in it is trusted."""
+    cursor = listed(here, cursor="", limit=1)["nextCursor"]
+
+    for tampered in (
+        cursor + "=",
+        cursor + "A",
+        cursor + "\n",
+        " " + cursor,
+        cursor + "*",
+        "." + cursor,
+        cursor[:-1] + "!",
+    ):
+        assert ["cursor"] == paths_of(here.call("GET", f"{CLIENTS}?cursor={quote(tampered)}")), tampered
+
+
+def test_a_cursor_beyond_the_end_finds_nothing(here: Desk) -> None:
+    """Issue 4: nothing in it is trusted."""
+    last = base64.urlsafe_b64encode(str(2**53 - 1).encode()).decode().rstrip("=")
+
+    assert {"limit": 10, "items": [], "nextCursor": None} == listed(here, cursor=last)
+
+
+# Many.
+
+
+class Crowd:
+    """A listing of so many clients, none of them written anywhere."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self.drawn = 0
+
+    def all(self) -> Iterator[ListedClient]:
+        for number in range(1, self.size + 1):
+            self.drawn = number
+            yield ListedClient(
+                generation=number,
+                client_id=f"c{number}",
+                client_name=f"C {number}",
+                description="",
+                enabled=True,
+                access_token_lifetime=timedelta(hours=1),
+                registrations={},
+                created_at=NOON,
+                updated_at=NOON,
+                last_used_at=None,
+                secrets_expire_at=None,
+            )
+
+    def after(self, generation: int, limit: int) -> tuple[ListedClient, ...]:
+        return tuple(client for client in self.all() if client.generation > generation)[:limit]
+
+
+@pytest.mark.parametrize(("size", "status"), [(10_000, 200), (10_001, 422), (50_000, 422)])
+def test_more_than_ten_thousand_clients_are_read_with_the_cursor(here: Desk, size: int, status: int) -> None:
+    """Issue 4: up to 10,000 clients; beyond: 422 that points to the cursor."""
+    here.deployment.parts.client_listing = crowd = Crowd(size)
+
+    answer = here.call("GET", f"{CLIENTS}?limit=1")
+
+    assert status == answer.status
+    assert crowd.drawn <= 10_001
+    if status == 422:
+        assert ("application/problem+json", True) == (
+            answer.headers["content-type"],
+            "cursor=" in answer.json["detail"],
+        )
+    assert 200 == here.call("GET", f"{CLIENTS}?cursor=").status
