@@ -1,5 +1,6 @@
 """A holder of resource_write can fill the catalogue. Issuing, epoch and key ring can be changed all the same."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -112,6 +113,25 @@ def test_so_can_the_audit_event_of_any_change(make: Make) -> None:
         )
 
         assert size_of(audit_trail.to_item(event)) < DYNAMODB_ITEM_BYTES
+
+
+@every_full_one
+def test_what_fitted_before_fits(make: Make) -> None:
+    """0.1.0: 200,000 bytes of JSON with spaces, in which marks did not count."""
+
+    def before(size: int) -> int:
+        document = json.loads(to_item(make(size)).serialize()["document"]["S"])
+        return len(json.dumps(document, ensure_ascii=False).encode())
+
+    low, high = 0, 400_000
+    while high - low > 1:
+        middle = (low + high) // 2
+        try:
+            low, high = (middle, high) if before(middle) <= 200_000 else (low, middle)
+        except CatalogueTooLarge:
+            high = middle
+
+    assert before(low) > 199_000
 
 
 @pytest.fixture
