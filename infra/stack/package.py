@@ -92,7 +92,8 @@ def _copy(project: Path, copy: Path) -> None:
         raise Problem(f"{MERGED} is missing: it holds the tables, the secrets and what else Chalice does not make.")
     for folder in ("chalicelib", ".chalice"):
         if project.joinpath(folder).exists():
-            ignored = shutil.ignore_patterns("__pycache__", "deployments", "deployed")
+            # openapi.yaml is what people edit; openapi.json ships.
+            ignored = shutil.ignore_patterns("__pycache__", "deployments", "deployed", "*.yaml")
             shutil.copytree(project / folder, copy / folder, ignore=ignored)
     for file in (Path("app.py"), REQUIREMENTS, MERGED):
         copy.joinpath(file).parent.mkdir(parents=True, exist_ok=True)
