@@ -2,11 +2,10 @@
 
 import os
 import sys
-import venv
 from pathlib import Path
 
 from infra.cache import cached
-from infra.dependencies import install
+from infra.dependencies import create
 
 _LOCK = Path(__file__).with_name("requirements.txt")
 
@@ -33,6 +32,5 @@ def environment(port: int, directory: Path, *, enforces_policies: bool = False) 
 
 
 def _create(directory: Path) -> None:
-    print("Installing ministack (once):", end="", flush=True)
-    venv.create(directory, with_pip=True)
-    install(directory / "bin" / "python", _LOCK)
+    print("Installing ministack (once).", flush=True)
+    create(directory, Path(sys.executable), _LOCK)

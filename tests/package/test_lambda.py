@@ -209,11 +209,12 @@ def test_keys_are_listed_rotated_and_dropped(founded: Outcome, start: Start) -> 
 
 
 def test_a_file_is_applied(founded: Outcome, start: Start) -> None:
-    """It is YAML: its parser, in C, is in the package."""
-    text = "resources:\n- {slug: bills, identifier: 'https://bills.example.com', name: Bills, scopeGroups: []}\n"
+    """The operator's side has read it."""
+    resource = {"slug": "bills", "identifier": "https://bills.example.com", "name": "Bills", "scopeGroups": []}
+    event = {"content": {"resources": [resource]}}
 
-    assert invoke(start, "app.apply", {"text": text})["written"]
-    assert {"diff": [], "written": False} == invoke(start, "app.apply", {"text": text})
+    assert invoke(start, "app.apply", event)["written"]
+    assert {"diff": [], "written": False} == invoke(start, "app.apply", event)
 
 
 def test_issuing_is_switched_off_and_on(founded: Outcome, start: Start) -> None:
