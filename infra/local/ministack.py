@@ -16,7 +16,7 @@ def command() -> list[str]:
     return [str(environment / "bin" / "python"), "-m", "ministack"]
 
 
-def environment(port: int, directory: Path, *, enforces_policies: bool = False) -> dict[str, str]:
+def environment(port: int, directory: Path) -> dict[str, str]:
     """Listens on the loopback interface only, opens no other port, and leaves the machine's containers alone."""
     return {
         "PATH": os.environ.get("PATH", os.defpath),
@@ -27,7 +27,6 @@ def environment(port: int, directory: Path, *, enforces_policies: bool = False) 
         "SFTP_ENABLED": "0",
         "DOCKER_HOST": "unix:///nonexistent",
         "TMPDIR": str(directory),
-        "AUTH": str(enforces_policies).lower(),
     }
 
 
