@@ -4,8 +4,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run emulators apply keys rotate leaked package deploy invoke destroy test stack-test campaign mutation bench check
-.PHONY: format lock clean
+.PHONY: help run emulators apply keys rotate leaked issuing package deploy invoke destroy test stack-test campaign mutation bench check
+.PHONY: format openapi lock clean
 
 help: ## Show this list.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-19s%s\n", $$1, $$2 }'
@@ -16,17 +16,20 @@ run: .venv/installed ## Serve Watchword on http://127.0.0.1:8000 with fresh data
 emulators: .venv/installed ## Start the emulators with fresh data and print the exports that `chalice local` needs.
 	@$(BIN)/python -m infra.local.exports
 
-apply: .venv/installed ## Bring FILE=… (APIs and their scopes) to the running server, or to the stack of STAGE=…; DRY_RUN=1 only shows.
-	@$(BIN)/python -m infra.$(if $(STAGE),stack,local).apply $(if $(DRY_RUN),--dry-run) $(if $(STAGE),'$(STAGE)') '$(FILE)'
+apply: .venv/installed ## Bring FILE=… (APIs and their scopes) to the running server, or to a stack with STAGE=…; DRY_RUN=1 only shows.
+	@$(BIN)/python -m infra.invoke '$(STAGE)' apply --file '$(FILE)' $(if $(DRY_RUN),--dry-run)
 
-keys: .venv/installed ## Show when each signing key of the running server is published and signs.
-	@$(BIN)/python -m infra.local.operate list_keys
+keys: .venv/installed ## Show when each signing key is published and signs; STAGE=… as above.
+	@$(BIN)/python -m infra.invoke '$(STAGE)' keys
 
-rotate: .venv/installed ## Make the signing keys that are due; NOW=1 has the published standbys sign at once.
-	@$(BIN)/python -m infra.local.operate rotate '$(if $(NOW),{"now": true},{})'
+rotate: .venv/installed ## Make the signing keys that are due; NOW=1 makes standbys sign that are published for long enough; STAGE=….
+	@$(BIN)/python -m infra.invoke '$(STAGE)' rotate '$(if $(filter-out 0,$(NOW)),{"now": true},{})'
 
-leaked: .venv/installed ## Drop a signing key that leaked: KID=… as `make keys` shows it.
-	@$(BIN)/python -m infra.local.operate leaked '{"kid": "$(KID)"}'
+leaked: .venv/installed ## Drop a signing key that leaked: KID=… as `make keys` shows it; STAGE=….
+	@$(BIN)/python -m infra.invoke '$(STAGE)' leaked '{"kid": "$(KID)"}'
+
+issuing: .venv/installed ## Switch the issuing of tokens on or off with ENABLED=true or false; STAGE=….
+	@$(BIN)/python -m infra.invoke '$(STAGE)' issuing '{"enabled": $(or $(ENABLED),null)}'
 
 package: .venv/installed ## Build the zip and the template of STAGE=dev or prod, for the Python of AWS Lambda (PYTHON313).
 	@$(BIN)/python -m infra.stack.package '$(STAGE)'
@@ -34,8 +37,8 @@ package: .venv/installed ## Build the zip and the template of STAGE=dev or prod,
 deploy: .venv/installed ## Create or update the stack of STAGE=…, with PARAMETERS="Name=value …"; those not named stay.
 	@$(BIN)/python -m infra.stack.deploy '$(STAGE)' $(PARAMETERS)
 
-invoke: .venv/installed ## Invoke FUNCTION=bootstrap, keys, rotate … of the stack of STAGE=…, with EVENT='{…}'.
-	@$(BIN)/python -m infra.stack.invoke '$(STAGE)' '$(FUNCTION)' '$(EVENT)'
+invoke: .venv/installed ## Invoke FUNCTION=bootstrap, restored … with EVENT='{…}', of the running server or of a stack with STAGE=….
+	@$(BIN)/python -m infra.invoke '$(STAGE)' '$(FUNCTION)' '$(EVENT)'
 
 destroy: .venv/installed ## Take the stack of STAGE=… down; clients, audit trail and keys stay unless its name is typed.
 	@$(BIN)/python -m infra.stack.destroy '$(STAGE)'
@@ -72,6 +75,9 @@ check: .venv/installed ## Format, lint, types, import directions and the tests t
 format: .venv/installed ## Format the code and apply the safe fixes.
 	@$(BIN)/ruff format
 	@$(BIN)/ruff check --fix
+
+openapi: .venv/installed ## Make openapi.json, which is served, from openapi.yaml, which is edited.
+	@$(BIN)/python -m infra.openapi
 
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(UPGRADE)
 

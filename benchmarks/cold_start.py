@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from benchmarks import callgrind, report
 from benchmarks.handler import token_event
 from benchmarks.stub import running_stub
-from infra.stack.lambda_runtime import RuntimeApi, client_in, runtime_api, unpack
+from tests.lambda_runtime import RuntimeApi, client_in, runtime_api, unpack
 
 TARGET = 2.4
 ROUNDS = 25

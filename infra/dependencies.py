@@ -1,46 +1,68 @@
-"""Installs a lock file with pip: pinned versions, checked hashes, visible progress."""
+"""Virtual environments and their lock files, by uv: pinned versions, checked hashes, uv's own progress."""
 
+import os
 import re
 import subprocess
 import sys
-from contextlib import ExitStack
 from pathlib import Path
-from subprocess import PIPE, STDOUT
+from tempfile import TemporaryDirectory
 
 from infra.problem import Problem, shown_as_one_sentence
 
-_UNREACHABLE = re.compile("Failed to establish a new connection|NameResolutionError|ConnectTimeout|ProxyError")
+LOCK = Path(__file__).parents[1] / "requirements-dev.txt"
+
+_UV = Path(sys.executable).with_name("uv")
+_PINNED_UV = re.compile(r"^uv==(?:.*\\\n)*.*", re.MULTILINE)
+_INDEX = re.compile(r"^(:env:|install|global)\.index-url='(.+)'$", re.MULTILINE)
+
+
+def create(directory: Path, python: Path, lock: Path) -> None:
+    """A virtual environment of that interpreter with what the lock pins. Raises Problem."""
+    _run_uv("venv", "--quiet", "--no-project", "--python", python, directory, purpose=f"make {directory}")
+    install(directory / "bin" / "python", lock)
 
 
 def install(python: Path, lock: Path) -> None:
-    """Needs an interpreter that has pip."""
-    pip_install = [str(python), "-m", "pip", "install", "--require-hashes", "--progress-bar=off"]
-    output = []
-    pip = subprocess.Popen([*pip_install, "--requirement", lock], stdout=PIPE, stderr=STDOUT, text=True)
-    with pip, ExitStack() as when_interrupted:
-        when_interrupted.callback(pip.terminate)
-        assert pip.stdout is not None
-        for line in pip.stdout:
-            output.append(line)
-            _show(line)
-        pip.wait()
-    print(flush=True)
-    if pip.returncode != 0:
-        raise Problem(_explain("".join(output), lock))
+    """What the lock pins, and nothing else. Raises Problem."""
+    words = ("pip", "sync", "--require-hashes", "--python", python, lock)
+    _run_uv(*words, purpose=f"install {lock}")
 
 
-def _show(line: str) -> None:
-    if collecting := re.match(r"Collecting ([^\s=]+)", line):
-        print(f" {collecting[1]}", end="", flush=True)
-    elif line.startswith("Installing collected packages"):
-        print("\n installing", end="", flush=True)
+def _run_uv(*words: str | Path, purpose: str) -> None:
+    if not _UV.exists():
+        _install_uv()
+    # Its output is the terminal's own: uv shows progress there, and says why it fails.
+    if subprocess.run([_UV, *words], env=_environment(), check=False).returncode != 0:
+        raise Problem(
+            f"uv could not {purpose}: the reason stands above. If it is the network, connect and run it again."
+        )
 
 
-def _explain(output: str, lock: Path) -> str:
-    if _UNREACHABLE.search(output):
-        return f"The package index cannot be reached to install {lock}: connect to the network and run it again."
-    errors = [line for line in output.splitlines() if line.startswith("ERROR: ")]
-    return f"pip could not install {lock}: {errors[-1] if errors else output[-500:]}"
+def _install_uv() -> None:
+    """With pip, which is in the environment from the start, at the version and with the hashes of the lock."""
+    with TemporaryDirectory() as directory:
+        only_uv = Path(directory, "uv.txt")
+        only_uv.write_text("".join(_PINNED_UV.findall(LOCK.read_text())))
+        pip_install = [sys.executable, "-m", "pip", "install", "--disable-pip-version-check", "--require-hashes"]
+        if subprocess.run([*pip_install, "--requirement", only_uv], check=False).returncode != 0:
+            raise Problem("pip could not install uv: the reason stands above. If it is the network, connect and retry.")
+
+
+def _environment() -> dict[str, str]:
+    """uv trusts what the system trusts and asks the index that pip is told to ask: a company may have its own."""
+    defaults = {"UV_SYSTEM_CERTS": "1", "UV_PYTHON_DOWNLOADS": "never"}
+    is_told = bool({"UV_DEFAULT_INDEX", "UV_INDEX_URL"} & os.environ.keys())
+    if not is_told and (index := _index_of_pip()):
+        defaults["UV_DEFAULT_INDEX"] = index
+    return defaults | os.environ
+
+
+def _index_of_pip() -> str | None:
+    told = subprocess.run(
+        [sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True, check=False
+    ).stdout
+    by_place = dict(_INDEX.findall(told))
+    return by_place.get(":env:") or by_place.get("install") or by_place.get("global")
 
 
 if __name__ == "__main__":

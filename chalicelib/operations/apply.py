@@ -1,6 +1,6 @@
-"""Resources and scope groups from a file in their owner's repository: shown as a diff, written at once, or not at all.
+"""Resources and scope groups from a file in their owner's repository: a diff, then one write or none.
 
-What the file names becomes as the file says; what it does not mention stays. Applied twice it changes nothing.
+The operator's side reads the file (infra/catalogue_file.py) and sends its content. Applied twice it changes nothing.
 """
 
 from collections.abc import Callable, Mapping
@@ -22,13 +22,13 @@ from ..administration.catalogue_document import (
 from ..administration.catalogue_editor import CatalogueEditor, flat, with_resource
 from ..administration.errors import ChangeRefused
 from ..oauth.resource import OWN_SLUG, Catalogue, Resource, ScopeGroup
-from .catalogue_text import TextInvalid, line_of, parse
+from .document_limits import check_limits
 
 OPERATOR: Final = Actor("operator:apply")
 
 
 class ApplyRefused(Exception):
-    """Nothing was written. The text names line and field, or says who holds what the file takes away."""
+    """Nothing was written. The text begins with the path of what is wrong, or says who holds a scope to be removed."""
 
 
 @dataclass(frozen=True)
@@ -38,20 +38,21 @@ class Apply:
     issuer: str
 
     def run(self, event: Mapping[str, Any]) -> dict[str, Any]:
-        """`{"text": JSON or YAML, "dry_run": false}`. Answers the diff, line by line, and whether it was written."""
-        text, dry_run = event.get("text"), bool(event.get("dry_run"))
-        if not isinstance(text, str):
-            raise ApplyRefused('Send {"text": "…"} with the file as it is.')
+        """`{"content": {"resources": […]}, "dry_run": false}`. Answers the diff and whether it was written."""
+        dry_run = event.get("dry_run", False)
+        if "content" not in event or event.keys() - {"content", "dry_run"} or not isinstance(dry_run, bool):
+            raise ApplyRefused('Send {"content": {"resources": […]}, "dry_run": false}.')
+        content = event["content"]
         try:
-            content, lines = parse(text)
-        except TextInvalid as error:
+            check_limits(content)
+        except CatalogueInvalid as error:
             raise ApplyRefused(str(error)) from None
 
         def change(catalogue: Catalogue) -> Catalogue:
             try:
                 return _applied(catalogue, content, self.issuer)
             except CatalogueInvalid as error:
-                raise ApplyRefused(f"line {line_of(error.field, lines)}: {error}") from None
+                raise ApplyRefused(str(error)) from None
 
         before = self.load()
         diff = _diff(before, change(before))
@@ -59,7 +60,7 @@ class Apply:
             try:
                 self.editor.edit(change, action="catalogue.apply", target="catalogue", actor=OPERATOR)
             except ChangeRefused as error:
-                raise ApplyRefused(str(error) or "The catalogue is being changed by others all the time.") from None
+                raise ApplyRefused(str(error) or "The catalogue was changed concurrently. Try again.") from None
         return {"diff": diff, "written": bool(diff) and not dry_run}
 
 

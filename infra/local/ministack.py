@@ -2,11 +2,10 @@
 
 import os
 import sys
-import venv
 from pathlib import Path
 
 from infra.cache import cached
-from infra.dependencies import install
+from infra.dependencies import create
 
 _LOCK = Path(__file__).with_name("requirements.txt")
 
@@ -17,7 +16,7 @@ def command() -> list[str]:
     return [str(environment / "bin" / "python"), "-m", "ministack"]
 
 
-def environment(port: int, directory: Path, *, enforces_policies: bool = False) -> dict[str, str]:
+def environment(port: int, directory: Path) -> dict[str, str]:
     """Listens on the loopback interface only, opens no other port, and leaves the machine's containers alone."""
     return {
         "PATH": os.environ.get("PATH", os.defpath),
@@ -28,11 +27,9 @@ def environment(port: int, directory: Path, *, enforces_policies: bool = False) 
         "SFTP_ENABLED": "0",
         "DOCKER_HOST": "unix:///nonexistent",
         "TMPDIR": str(directory),
-        "AUTH": str(enforces_policies).lower(),
     }
 
 
 def _create(directory: Path) -> None:
-    print("Installing ministack (once):", end="", flush=True)
-    venv.create(directory, with_pip=True)
-    install(directory / "bin" / "python", _LOCK)
+    print("Installing ministack (once).", flush=True)
+    create(directory, Path(sys.executable), _LOCK)

@@ -1,4 +1,4 @@
-"""RFC 9112 §6: where a request's body ends. Whoever gets this wrong reads the rest as the next request."""
+"""RFC 9112 §6: where a request's body ends. A server that gets this wrong reads the rest as the next request."""
 
 import re
 from email.message import Message

@@ -12,12 +12,11 @@ from infra.local.emulators import Emulators
 from infra.local.fresh_data import DIRECTORY, fresh_data
 from infra.local.greeting import greeting
 from infra.local.ports import chosen_or_free
+from infra.local.run_file import RUN_FILE
 from infra.local.seed import Seeded
 from infra.local.settings import Settings
 from infra.local.stopping import stop_on_signals, wait_while
 from infra.problem import Problem, shown_as_one_sentence
-
-RUN_FILE = DIRECTORY / "run.json"
 
 
 def run(settings: Settings) -> None:

@@ -1,4 +1,7 @@
-"""Chalice's local server, mended: prompt, strict about where a body ends, and with API Gateway's events."""
+"""Chalice's local server, mended: prompt, strict about where a body ends, and with API Gateway's events.
+
+It is our own because cheroot accepts bodies without a clear end (docs/decisions/0009).
+"""
 
 import argparse
 import socket

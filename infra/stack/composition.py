@@ -11,7 +11,7 @@ COMPILED: Final = "compiled (.pyc)"
 OURS: Final = "Watchword"
 OTHERS: Final = "others"
 
-_NAMED = ("botocore", "boto3", "cryptography", "pynamodb", "s3transfer", "yaml")
+_NAMED = ("botocore", "boto3", "cryptography", "pynamodb", "s3transfer")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from infra.cache import cached
-from infra.dependencies import install
+from infra.dependencies import create
 from infra.problem import Problem
 
 # AWS takes no new function for python3.11, which the project itself can do with.
@@ -16,7 +16,7 @@ RUNTIME = "python3.13"
 
 _LOCK = Path(__file__).with_name("requirements.txt")
 _VERSION = tuple(RUNTIME.removeprefix("python").split("."))
-_TELL = "import ensurepip, sys, venv; print(*sys.version_info[:2]); print(sys.version, sys.base_prefix)"
+_TELL = "import sys; print(*sys.version_info[:2]); print(sys.version, sys.base_prefix)"
 
 
 def environment(settings: Mapping[str, str]) -> Path:
@@ -34,7 +34,7 @@ def find(settings: Mapping[str, str], running: Path = Path(sys.executable)) -> t
     if named := settings.get("PYTHON313"):
         if identity := _identity(Path(named)):
             return Path(named), identity
-        raise Problem(f"PYTHON313 names {named}, which is no working Python 3.13 with its venv module: name another.")
+        raise Problem(f"PYTHON313 names {named}, which is no working Python 3.13: name another.")
     for candidate in _candidates(settings, running):
         if identity := _identity(candidate):
             return candidate, identity
@@ -63,6 +63,5 @@ def _identity(python: Path) -> str:
 
 
 def _create(directory: Path, python: Path) -> None:
-    print("Installing what packages (once):", end="", flush=True)
-    subprocess.run([python, "-m", "venv", directory], check=True)
-    install(directory / "bin" / "python", _LOCK)
+    print("Installing what packages (once).", flush=True)
+    create(directory, python, _LOCK)

@@ -18,10 +18,10 @@ from infra.problem import Problem, shown_as_one_sentence
 from infra.stack import interpreter
 from infra.stack.archive import rewrite
 from infra.stack.composition import Part, composition, table
-from infra.stack.configuration import Configuration
 from infra.stack.distributions import check_distributions
 
 PROJECT: Final = Path(__file__).parents[2]
+CONFIGURATION: Final = Path(".chalice", "config.json")
 MERGED: Final = Path("infra", "resources.yaml")
 REQUIREMENTS: Final = Path("requirements.txt")
 
@@ -65,13 +65,12 @@ def build(stage: str, python: Path, directory: Path, project: Path = PROJECT) ->
 
     Fills `directory` and says on the way what takes its time. Raises `Problem`.
     """
-    configuration = Configuration.of(project)
-    configuration.check(stage)
+    _check_stage(stage, project)
     with TemporaryDirectory() as temporary:
         copy = Path(temporary, "project")
         _copy(project, copy)
         _say(f"Packaging {stage}: checking")
-        configuration.check_functions(_validated(stage, python, copy))
+        _validate(stage, python, copy)
         _say(", fetching dependencies")
         _run_chalice(stage, python, copy)
         template = yaml.safe_load(copy.joinpath("out", "sam.yaml").read_text())
@@ -86,26 +85,34 @@ def build(stage: str, python: Path, directory: Path, project: Path = PROJECT) ->
     return Package(archive, template_file, template, runtime, composition(archive))
 
 
+def _check_stage(stage: str, project: Path) -> None:
+    """Chalice packages a misspelt stage with its defaults. tests/template asserts what it makes of a known one."""
+    try:
+        stages = loads(project.joinpath(CONFIGURATION).read_text())["stages"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise Problem(f"{CONFIGURATION} cannot be read: {error!r}.") from None
+    if stage not in stages:
+        raise Problem(f"{CONFIGURATION} has no stage {stage}: it has {', '.join(stages) or 'none'}.")
+
+
 def _copy(project: Path, copy: Path) -> None:
     """Chalice would take up again a zip that it could not fill, and leaves its work where it finds the project."""
     if not project.joinpath(MERGED).exists():
         raise Problem(f"{MERGED} is missing: it holds the tables, the secrets and what else Chalice does not make.")
     for folder in ("chalicelib", ".chalice"):
         if project.joinpath(folder).exists():
-            ignored = shutil.ignore_patterns("__pycache__", "deployments", "deployed")
+            # openapi.yaml is what people edit; openapi.json ships.
+            ignored = shutil.ignore_patterns("__pycache__", "deployments", "deployed", "*.yaml")
             shutil.copytree(project / folder, copy / folder, ignore=ignored)
     for file in (Path("app.py"), REQUIREMENTS, MERGED):
         copy.joinpath(file).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(project / file, copy / file)
 
 
-def _validated(stage: str, python: Path, project: Path) -> list[str]:
-    """The names of the Lambda functions."""
+def _validate(stage: str, python: Path, project: Path) -> None:
     ran = _run([str(python), "-P", str(_VALIDATION), stage], project)
     if ran.returncode != 0:
         raise Problem(f"Chalice refuses the application: {_last_line(ran)}")
-    names: list[str] = loads(ran.stdout.splitlines()[-1])
-    return names
 
 
 def _run_chalice(stage: str, python: Path, project: Path) -> None:

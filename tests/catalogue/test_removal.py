@@ -230,9 +230,9 @@ def test_an_operators_file_takes_nothing_away_that_is_held(desk: Desk) -> None:
     """Issue: apply; held scopes refused."""
     api = Api.made(desk, group("g", "x", "y"))
     client = api.holder("x")
-    text = f'{{"resources": [{{"slug": "{api.slug}", "scopeGroups": [{{"slug": "g", "scopes": {{"y": "Y"}}}}]}}]}}'
+    content = {"resources": [{"slug": api.slug, "scopeGroups": [{"slug": "g", "scopes": {"y": "Y"}}]}]}
     with pytest.raises(Exception, match=client.content["clientName"]):
-        app.apply({"text": text}, None)
+        app.apply({"content": content}, None)
 
     assert 201 == api.can_be_assigned("x")
     assert str(ScopesHeld(1, ["A"])) == "1 client holds scopes that this would remove: A. Take them away first."

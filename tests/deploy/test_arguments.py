@@ -5,8 +5,9 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
+from infra import invoke
 from infra.problem import Problem
-from infra.stack import deploy, destroy, invoke
+from infra.stack import deploy, destroy
 
 
 def test_a_stage_and_its_parameters() -> None:
@@ -29,10 +30,9 @@ def test_a_value_may_have_an_equals_sign() -> None:
         (destroy.main, ["account"], "account is no stage"),
         (deploy.main, ["account"], "account is no stage"),
         (destroy.main, [""], "Say which stage: `make destroy STAGE=dev`."),
-        (invoke.main, ["dev", "", ""], "Say what to invoke: `make invoke STAGE=dev FUNCTION=bootstrap`"),
-        (invoke.main, ["", "keys", ""], "Say what to invoke"),
-        (invoke.main, ["dev", "rotate", "now"], "EVENT must be a JSON object"),
-        (invoke.main, ["dev", "rotate", "[]"], "EVENT must be a JSON object"),
+        (invoke.main, ["dev", "", ""], "Say what to invoke: `make invoke FUNCTION=keys`, with STAGE=… for a stack"),
+        (invoke.main, ["dev", "rotate", "now"], "The event must be a JSON object"),
+        (invoke.main, ["dev", "rotate", "[]"], "The event must be a JSON object"),
     ],
 )
 def test_whatever_is_missing_is_asked_for_before_aws_is(

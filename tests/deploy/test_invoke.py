@@ -7,7 +7,7 @@ import boto3
 import pytest
 
 from infra.stack.account import Account
-from infra.stack.invoke import invoke
+from infra.stack.functions import invoke
 
 OUTPUTS = [{"OutputKey": "RestoredFunction", "OutputValue": "watchword-dev-restored"}]
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import jwt
 import pytest
 
+from infra.catalogue_text import parse
 from infra.local.ports import free_port
 from tests.fakes.memory_wiring import MemoryWiring
 from tests.local.test_run import running
@@ -96,5 +97,5 @@ def test_the_file_of_an_api_is_one_that_apply_takes() -> None:
     parts = MemoryWiring()
     parts.bootstrap.run({})
 
-    assert parts.apply.run({"text": text})["written"]
+    assert parts.apply.run({"content": parse(text)[0]})["written"]
     assert "orders:write" in parts.catalogue_store.load().by_slug("orders").scope()

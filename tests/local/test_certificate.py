@@ -1,5 +1,6 @@
 """The certificate that `make run TLS=1` serves with."""
 
+import socket
 import ssl
 from http.client import HTTPSConnection
 
@@ -56,3 +57,10 @@ def test_a_client_that_never_shakes_hands_holds_up_nobody(certificates, https_po
 
 def test_the_private_key_is_for_its_owner_only(certificates):
     assert 0o600 == certificates.server_file.stat().st_mode & 0o777
+
+
+def test_a_client_that_never_finishes_its_handshake_does_not_hold_up_the_others(https_port, certificates):
+    """cheroot shakes hands in the thread that accepts."""
+    trust = ssl.create_default_context(cafile=certificates.ca_file)
+    with socket.create_connection(("127.0.0.1", https_port)):
+        assert 200 == ask("127.0.0.1", https_port, trust)

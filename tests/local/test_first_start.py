@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from infra.cache import cached
-from infra.dependencies import install
+from infra.dependencies import create
 from infra.local import dynamodb_local
 from infra.problem import Problem
 
@@ -39,14 +39,19 @@ def test_without_a_network_the_emulator_says_what_to_do(no_network, empty_cache)
     assert [] == list(empty_cache.iterdir())
 
 
-def test_without_a_network_the_installation_says_what_to_do(monkeypatch, tmp_path, capsys):
+def test_without_a_network_the_installation_says_what_to_do(monkeypatch, tmp_path, capfd):
     monkeypatch.setenv("PIP_INDEX_URL", f"{NOBODY_LISTENS}/simple")
-    monkeypatch.setenv("PIP_RETRIES", "1")
+    monkeypatch.setenv("UV_HTTP_RETRIES", "0")
     lock = tmp_path / "requirements.txt"
     lock.write_text(f"not-a-package-of-ours==1.0 --hash=sha256:{'0' * 64}\n")
 
-    with pytest.raises(Problem, match=r"^The package index cannot be reached .* run it again\.$"):
-        install(Path(sys.executable), lock)
+    expected = ["not-a-package-of-ours", "Connect"]
+
+    with pytest.raises(Problem, match=r"^uv could not install .* connect and run it again\.$"):
+        create(tmp_path / "environment", Path(sys.executable), lock)
+
+    said = capfd.readouterr().err
+    assert [] == [word for word in expected if word not in said]
 
 
 def test_what_is_cached_is_not_fetched_again():

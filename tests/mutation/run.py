@@ -11,8 +11,6 @@ import libcst
 import mutmut.__main__ as mutmut_main
 from mutmut.mutation import mutators
 from mutmut.mutation.diff_apply import get_diff_for_mutant
-from mutmut.runners.harness import PytestRunner
-from mutmut.state import state
 from mutmut.stats import status_by_exit_code
 
 WANTED = 90
@@ -20,7 +18,6 @@ WANTED = 90
 
 def main(names: tuple[str, ...]) -> int:
     keep_brackets()
-    quickest_first()
     started = time.monotonic()
     mutmut_main._run(names, os.cpu_count())
     table, survivors = Table(), []
@@ -72,7 +69,7 @@ def changed_lines(diff: str) -> list[str]:
 
 
 def keep_brackets() -> None:
-    """mutmut 3.8.1 takes the brackets away with a `not`, and what spans lines is no Python then."""
+    """mutmut 3.8.1, the newest, drops the brackets along with a `not`, and bearer.py is then no Python."""
 
     def without_not(node: libcst.UnaryOperation) -> Iterable[libcst.BaseExpression]:
         for bare in mutators.operator_remove_unary_ops(node):
@@ -83,19 +80,6 @@ def keep_brackets() -> None:
         libcst.UnaryOperation,
         without_not,
     )
-
-
-def quickest_first() -> None:
-    """Functions in place of each of their parameters, which pytest is slow to look up, and what costs least first."""
-    arguments = PytestRunner._pytest_args_regular_run
-
-    def in_order(self: PytestRunner, tests: Iterable[str]) -> list[str]:
-        durations: Counter[str] = Counter()
-        for test in tests:
-            durations[test.partition("[")[0]] += state().duration_by_test.get(test, 0)
-        return arguments(self, sorted(durations, key=durations.__getitem__))
-
-    PytestRunner._pytest_args_regular_run = in_order
 
 
 if __name__ == "__main__":

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from infra.stack.lambda_runtime import client_in, unpack
 from infra.stack.package import build
+from tests.lambda_runtime import client_in, unpack
 from tests.package.built import Built
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from infra.problem import Problem
 from infra.stack import interpreter
-from infra.stack.lambda_runtime import unpack
 from infra.stack.package import build
+from tests.lambda_runtime import unpack
 
 ANSWERS = "echo 3 13; echo a build of 3.13"
 # pyenv's, for a version that is installed and not chosen.

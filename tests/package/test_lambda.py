@@ -20,8 +20,8 @@ from chalicelib import wiring
 from chalicelib.environment import Environment
 from infra.local.emulators import Emulators
 from infra.local.seed import EXAMPLE_CATALOGUE
-from infra.stack.lambda_runtime import Function, Outcome, function
 from tests.api.drivers import event
+from tests.lambda_runtime import Function, Outcome, function
 from tests.package.built import Built
 
 pytestmark = [pytest.mark.emulator, pytest.mark.slow]
@@ -45,7 +45,7 @@ EVERY_DAY = {
 
 LOADED = """
 import json, sys
-import app, botocore.session, cryptography.hazmat.bindings._rust, jwt, pynamodb, yaml
+import app, botocore.session, cryptography.hazmat.bindings._rust, jwt, pynamodb
 print(json.dumps({name: module.__file__ for name, module in sys.modules.items() if getattr(module, "__file__", None)}))
 """
 
@@ -138,7 +138,7 @@ def test_everything_that_is_loaded_lies_in_the_package(built: Built) -> None:
     elsewhere = {name: file for name, file in loaded.items() if not Path(file).is_relative_to(built.directory)}
     python = Path(sysconfig.get_path("stdlib")).resolve()
 
-    assert {"app", "botocore", "chalice.app", "chalicelib.wiring", "pynamodb", "yaml"} <= loaded.keys()
+    assert {"app", "botocore", "chalice.app", "chalicelib.wiring", "pynamodb"} <= loaded.keys()
     assert {} == {
         name: file
         for name, file in elsewhere.items()
@@ -209,11 +209,12 @@ def test_keys_are_listed_rotated_and_dropped(founded: Outcome, start: Start) -> 
 
 
 def test_a_file_is_applied(founded: Outcome, start: Start) -> None:
-    """It is YAML: its parser, in C, is in the package."""
-    text = "resources:\n- {slug: bills, identifier: 'https://bills.example.com', name: Bills, scopeGroups: []}\n"
+    """The operator's side has read it."""
+    resource = {"slug": "bills", "identifier": "https://bills.example.com", "name": "Bills", "scopeGroups": []}
+    event = {"content": {"resources": [resource]}}
 
-    assert invoke(start, "app.apply", {"text": text})["written"]
-    assert {"diff": [], "written": False} == invoke(start, "app.apply", {"text": text})
+    assert invoke(start, "app.apply", event)["written"]
+    assert {"diff": [], "written": False} == invoke(start, "app.apply", event)
 
 
 def test_issuing_is_switched_off_and_on(founded: Outcome, start: Start) -> None:

@@ -126,11 +126,12 @@ def test_an_unknown_stage(tmp_path: Path) -> None:
     assert "has no stage stagging: it has dev." in refusal(tmp_path, project(tmp_path / "small"), "stagging")
 
 
-def test_a_setting_of_a_function_that_is_not_there(tmp_path: Path) -> None:
-    functions = {"lambda_functions": {"list_keys": {"lambda_timeout": 10}}}
-    directory = project(tmp_path / "small", configuration=functions)
+@pytest.mark.parametrize("content", ["{,}", "{}", "[]"])
+def test_a_configuration_that_cannot_be_read(tmp_path: Path, content: str) -> None:
+    directory = project(tmp_path / "small")
+    directory.joinpath(".chalice/config.json").write_text(content)
 
-    assert "names an unknown function, list_keys: did you mean keys?" in refusal(tmp_path, directory)
+    assert refusal(tmp_path, directory).startswith(".chalice/config.json cannot be read: ")
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def account(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Account]:
     directory, port = tmp_path_factory.mktemp("aws"), free_port()
     endpoint = f"http://127.0.0.1:{port}"
     before = dict(os.environ)
-    environment = ministack.environment(port, directory, enforces_policies=True) | CREDENTIALS | SETTINGS
+    environment = ministack.environment(port, directory) | {"AUTH": "true"} | CREDENTIALS | SETTINGS
     command = ministack.command()
     os.environ.clear()
     os.environ.update(application.secluded(before) | CREDENTIALS | {"AWS_ENDPOINT_URL": endpoint})

@@ -1,7 +1,6 @@
 """For each function, work that takes every permission it has; each raises when anything did not come out whole."""
 
 import itertools
-import json
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -104,7 +103,7 @@ def apply(deployed: Deployed) -> None:
     group: dict[str, Any] = {"slug": f"g{number}", "name": "G", "scopes": {f"one-{number}": "1", f"two-{number}": "2"}}
     for scopes in (group["scopes"], {f"one-{number}": "1"}):
         resources = [{"slug": "admin-api", "scopeGroups": [{**group, "scopes": scopes}]}]
-        assert deployed.invoke("apply", {"text": json.dumps({"resources": resources})})["written"]
+        assert deployed.invoke("apply", {"content": {"resources": resources}})["written"]
 
 
 def issuing(deployed: Deployed) -> None:

@@ -12,7 +12,7 @@ from urllib.parse import urlencode, urlsplit
 
 from infra.stack.account import Account
 from infra.stack.cloudformation import Stack
-from infra.stack.invoke import invoke
+from infra.stack.functions import invoke
 from tests.api.deployment import FORM, TOKEN
 from tests.api.drivers import Answer
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import jwt
 import pytest
 
+from infra.invoke import apply
 from infra.problem import Problem
-from infra.stack.apply import apply
 from infra.stack.deploy import Deployment
 from infra.stack.package import Package
 from infra.stack.template import STACK_POLICY, parse
@@ -176,7 +176,7 @@ def test_a_file_of_apis_is_shown_applied_and_applied_to_no_effect(
     file = tmp_path / "orders.yaml"
     file.write_text("resources:\n  - {slug: orders, identifier: 'https://orders.example.com', name: Orders's}\n")
     for dry_run in (True, False, False):
-        apply(served.account, "dev", str(file), dry_run=dry_run)
+        apply(served.invoke, str(file), dry_run=dry_run)
 
     outcomes = [line for line in capsys.readouterr().out.splitlines() if line[0] not in "+-~"]
     assert [

@@ -3,11 +3,10 @@
 import os
 import subprocess
 import sys
-import venv
 from pathlib import Path
 
 from infra.cache import cached
-from infra.dependencies import install
+from infra.dependencies import create
 
 LOCK = Path(__file__).with_name("requirements.txt")
 
@@ -38,6 +37,5 @@ def _environment() -> Path:
 
 
 def _create(directory: Path) -> None:
-    print("Installing what checks the template (once):", end="", flush=True)
-    venv.create(directory, with_pip=True)
-    install(directory / "bin" / "python", LOCK)
+    print("Installing what checks the template (once).", flush=True)
+    create(directory, Path(sys.executable), LOCK)

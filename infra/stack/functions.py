@@ -1,14 +1,11 @@
-"""`make invoke`: an operator's function of a deployed stack.
-
-python -m infra.stack.invoke STAGE FUNCTION [JSON]
-"""
+"""The operator's functions of a deployed stack."""
 
 import json
-import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
-from infra.problem import Problem, shown_as_one_sentence
+from infra.function_failed import FunctionFailed
+from infra.problem import Problem
 from infra.stack.account import Account, aws_refusals_shown
 from infra.stack.cloudformation import Stacks
 from infra.stack.deploy import stack_name
@@ -19,7 +16,7 @@ PATIENCE: Final = {"read_timeout": 910, "tcp_keepalive": True, "retries": {"tota
 
 
 def invoke(account: Account, stage: str, function: str, event: Mapping[str, Any]) -> Any:
-    """What the function answers. Raises Problem when there is no such function, or it failed."""
+    """The function's answer. Raises Problem when there is no such function or AWS refuses, and FunctionFailed."""
     with aws_refusals_shown():
         stack = Stacks(account.client("cloudformation")).find(stack_name(stage))
         if stack is None:
@@ -36,27 +33,5 @@ def invoke(account: Account, stage: str, function: str, event: Mapping[str, Any]
         )
         content = json.loads(answer["Payload"].read())
     if answer.get("FunctionError"):
-        raise Problem(f"{function} failed: {content.get('errorType')}: {content.get('errorMessage')}")
+        raise FunctionFailed(function, str(content.get("errorType")), str(content.get("errorMessage")))
     return content
-
-
-def main(words: Sequence[str]) -> None:
-    match words:
-        case [stage, function, *event] if stage and function and len(event) < 2:
-            pass
-        case _:
-            raise Problem(
-                "Say what to invoke: `make invoke STAGE=dev FUNCTION=bootstrap`, if need be with EVENT='{…}'."
-            )
-    try:
-        content = json.loads((event or ["{}"])[0] or "{}")
-    except ValueError:
-        content = None
-    if not isinstance(content, dict):
-        raise Problem("EVENT must be a JSON object, as in EVENT='{\"now\": true}'.")
-    print(json.dumps(invoke(Account.here(), stage, function, content), indent=2, ensure_ascii=False))
-
-
-if __name__ == "__main__":
-    with shown_as_one_sentence():
-        main(sys.argv[1:])

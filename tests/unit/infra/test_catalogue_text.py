@@ -8,7 +8,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.operations.catalogue_text import MAXIMUM_LENGTH, TextInvalid, line_of, parse
+from infra.catalogue_text import TextInvalid, line_of, parse
 
 YAML = """\
 resources:
@@ -106,11 +106,11 @@ def test_json_is_read_as_json() -> None:
             "line 2: the tag tag:yaml.org,2002:python/object:os.system is not taken",
         ),
         ("- !!timestamp 2026-11-23", "line 1: the tag"),
-        ("--- a\n--- b", "line 2: but found another document"),
-        ("- !!int abc", "This is neither JSON nor YAML."),
-        ("\x00", "This is neither JSON nor YAML."),
-        ("[" * 10_000, "This is neither JSON nor YAML."),
-        ("x" * (MAXIMUM_LENGTH + 1), "The text is longer than 1000000 characters."),
+        ("- !!int 5", "line 1: the tag"),
+        ("!!omap\n- a: 1", "line 1: the tag"),
+        ("--- a\n--- b", "line 2: only one document may stand in the file"),
+        ("a: 1\nb: \x00", "line 2: the character U+0000 is not taken"),
+        ('{"a": NaN', "line 1: "),
     ],
 )
 def test_what_is_neither_is_refused_with_its_line(text: str, sentence: str) -> None:
@@ -126,6 +126,35 @@ def test_a_short_text_does_not_become_a_huge_one() -> None:
     lines = ["a0: &a0 [x]"] + [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 30)]
     with pytest.raises(TextInvalid, match="line 2"):
         parse("\n".join(lines))
+
+
+@pytest.mark.parametrize("opening", ["[", '{"a":', "- ", "a: [", "{a: "])
+@pytest.mark.parametrize("times", [33, 10_000])
+def test_what_is_nested_too_deeply_is_refused_while_it_is_read(opening: str, times: int) -> None:
+    """Issue: depth over 32 is refused before anything is built; also where Python's own JSON reader gives up."""
+    with pytest.raises(TextInvalid, match="line 1: the file is nested deeper than 32 levels"):
+        parse(opening * times)
+
+
+def test_what_is_nested_32_deep_is_read() -> None:
+    """The limit itself."""
+    text = "[" * 32 + "]" * 32
+
+    assert json.loads(text) == parse(text)[0]
+
+
+@pytest.mark.parametrize("text", ["b:\n  {}: 1", '{{"b":\n{{"{}": 1}}}}', "b:\n  ? {}\n  : 1"])
+def test_a_name_over_255_characters_is_refused_with_its_line(text: str) -> None:
+    """Issue: keys over 255 characters are refused before anything is built."""
+    parse(text.format("a" * 255))
+    for length in (256, 5_000):
+        with pytest.raises(TextInvalid, match="line 2: "):
+            parse(text.format("a" * length))
+
+
+def test_an_explicit_text_is_one() -> None:
+    """YAML 1.2 §6.8.1, §6.8.2."""
+    assert {"a": "5", "b": "true", "c": "x"} == parse("a: !!str 5\nb: ! true\nc: 'x'")[0]
 
 
 @given(st.text(max_size=100))
