@@ -20,7 +20,11 @@ def test_an_assertion_beside_a_secret_in_the_body_is_refused(deployment: Deploym
 
 
 def test_an_assertion_beside_basic_is_refused(deployment: Deployment) -> None:
-    answer = send(deployment, [GRANT, *ASSERTION], **basic(*vars(deployment.administrator).values()))
+    answer = send(
+        deployment,
+        [GRANT, *ASSERTION],
+        **basic(deployment.administrator.client_id, deployment.administrator.client_secret),
+    )
 
     assert (400, "invalid_request") == error(answer)
 

@@ -60,7 +60,7 @@ def test_a_reserved_name_is_refused_in_a_file(writer: Desk, name: str) -> None:
     entry = {"slug": "admin-api", "scopeGroups": [{"slug": "module", **_group(name)}]}
 
     with pytest.raises(ApplyRefused, match="reserved"):
-        writer.deployment.parts.apply.run({"text": json.dumps({"resources": [entry]})})
+        writer.deployment.parts.apply.run({"content": {"resources": [entry]}})
     with pytest.raises(CatalogueInvalid, match="reserved"):
         MemoryWiring().bootstrap.run({"catalogue": {"resources": [entry]}})
 
@@ -101,7 +101,7 @@ def test_a_reserved_name_that_is_there_can_stay_move_and_go(upgraded: Desk) -> N
         upgraded.call("PATCH", "/admin-api/resources/admin-api", {"maximumLifetime": 600}).status,
         upgraded.call("PUT", legacy, {"name": "Renamed", "scopes": {"issuer_read": "x", "fine_read": "x"}}).status,
         upgraded.call("PUT", legacy, {"name": "Renamed", "scopes": {"issuer_read": "x", "issuer_write": "x"}}).status,
-        upgraded.deployment.parts.apply.run({"text": json.dumps({"resources": [entry]})})["written"],
+        upgraded.deployment.parts.apply.run({"content": {"resources": [entry]}})["written"],
         upgraded.call("DELETE", legacy).status,
         upgraded.call("PUT", OWN_GROUP, _group("issuer_read")).status,
     ]

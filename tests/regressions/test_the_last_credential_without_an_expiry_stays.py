@@ -6,11 +6,8 @@ from typing import Final
 import pytest
 
 from tests.administration.desk import ALL, CLIENTS, Desk, Registered
-from tests.api.conftest import memory
 from tests.api.deployment import Deployment
 from tests.api.drivers import Answer
-
-__all__ = ["memory"]
 
 LAST: Final = (
     "No other enabled client that holds api_client_grant has a secret without an expiry. Add such a secret first."

@@ -3,7 +3,6 @@
 No emulator evaluates that condition. This is what AWS would find in their requests; tests/template reads the policy.
 """
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -71,8 +70,8 @@ def leaked(parts: wiring.Wiring) -> None:
 def apply(parts: wiring.Wiring) -> None:
     for scopes in SCOPES:
         group = {"slug": "g", "name": "G", "scopes": scopes}
-        text = json.dumps({"resources": [{"slug": "admin-api", "scopeGroups": [group]}]})
-        assert parts.apply.run({"text": text})["written"]
+        content = {"resources": [{"slug": "admin-api", "scopeGroups": [group]}]}
+        assert parts.apply.run({"content": content})["written"]
 
 
 @pytest.mark.parametrize("operate", [issuing, rotate, leaked])
