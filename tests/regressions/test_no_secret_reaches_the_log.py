@@ -14,7 +14,7 @@ from tests.administration.desk import CLIENTS, JSON, Desk
 from tests.api.deployment import FORM, TOKEN, Deployment
 from tests.api.drivers import Answer, answer_to, event
 from tests.api.forms import BOUNDARY, MULTIPART, basic, multipart, send
-from tests.conftest import LogLines
+from tests.log_lines import LogLines
 
 # A secret of this server's, and one of another's: nothing tells the second from an id, a scope or a name.
 MARKS = ["wws_4oCgSwasS7Xqs5KLyEkIM6FO2qVeRFJaztjV0Agu2mS17QAty", "5f4dcc3b5aa765d61d8327deb882cf99"]
