@@ -65,7 +65,7 @@ def main() -> None:
     # The application's own lines are no part of the table.
     logging.disable(logging.CRITICAL)
     with _deployment() as parts:
-        counted = Counted(parts.tables.connection.client)
+        counted = Counted(parts.stores.tables.connection.client)
         tables = {}
         for size in SIZES:
             _fill(parts, size)
@@ -77,7 +77,7 @@ def main() -> None:
 
 
 @contextmanager
-def _deployment() -> Iterator[wiring.Wiring]:
+def _deployment() -> Iterator[Wiring]:
     os.environ.update(application.secluded(os.environ))
     with (
         tempfile.TemporaryDirectory() as directory,
@@ -86,18 +86,18 @@ def _deployment() -> Iterator[wiring.Wiring]:
         os.environ.update(emulators.environment)
         names = ("bench-clients", "bench-audit", "bench/key-ring", "bench/administrator")
         environment = Environment(emulators.region, "https://auth.example.com", *names, aws_read_timeout=30)
-        parts = wiring.Wiring(replace(environment, request_budget=60))
-        parts.tables.create()
+        parts = Wiring(replace(environment, request_budget=60))
+        parts.stores.tables.create()
         for secret_id in names[2:]:
-            parts.secretsmanager.create_secret(Name=secret_id)
-        parts.bootstrap.run({"catalogue": EXAMPLE})
+            parts.stores.secretsmanager.create_secret(Name=secret_id)
+        parts.operations.bootstrap.run({"catalogue": EXAMPLE})
         wiring.install(parts)
         yield parts
 
 
-def _fill(parts: wiring.Wiring, size: int) -> None:
+def _fill(parts: Wiring, size: int) -> None:
     """Up to `size` ordinary clients, with all that a client consists of; how far it is, is shown."""
-    there = sum(1 for _ in parts.client_listing.all())
+    there = sum(1 for _ in parts.ledgers.client_listing.all())
     # Made faster than one a millisecond, generations would meet now and then; the server then takes another.
     later = count()
     with ClientItem.batch_write() as clients, PointerItem.batch_write() as pointers:
@@ -119,9 +119,9 @@ def _fill(parts: wiring.Wiring, size: int) -> None:
     sys.stderr.write("\n")
 
 
-def _measured(parts: wiring.Wiring, counted: Counted) -> Iterator[tuple[str, str]]:
-    http = RawEvents()
-    credential = parts.administrator_secret.find()
+def _measured(parts: Wiring, counted: Counted) -> Iterator[tuple[str, str]]:
+    http = RawEvents(parts)
+    credential = parts.ledgers.administrator_secret.find()
     assert credential is not None
     form = {"grant_type": "client_credentials", "scope": SCOPES, **vars(credential)}
     headers = {"Content-Type": "application/json"}
@@ -144,7 +144,7 @@ def _measured(parts: wiring.Wiring, counted: Counted) -> Iterator[tuple[str, str
     yield "token", counting(token)[0]
     yield "infos", counting(call("GET", f"{CLIENTS}/infos"))[0]
     yield "page by cursor, 100 clients", counting(call("GET", f"{CLIENTS}?cursor=&limit=100"))[0]
-    if sum(1 for _ in parts.client_listing.all()) <= SIZES[1]:
+    if sum(1 for _ in parts.ledgers.client_listing.all()) <= SIZES[1]:
         yield "ordered and filtered list", counting(call("GET", f"{CLIENTS}?orderBy=clientName"))[0]
     asked = {"clientId": f"new-{time.time_ns()}", "clientName": f"New {time.time_ns()}", "enabled": True}
     shown, answer = counting(call("POST", CLIENTS, {**asked, "scopes": ["customer_group_read"]}))

@@ -13,7 +13,7 @@ from .audit import Actor, audit_event
 from .client_editor import ClientEditor, created
 from .errors import CatalogueChanged, GenerationTaken, UnknownResource, UnknownScopes
 from .registration import new_client
-from .rights import require, require_to_cover
+from .rights import require_to_cover
 
 TRIES_ON_NEW_CATALOGUE = 3
 Result = TypeVar("Result")
@@ -57,7 +57,6 @@ class ClientAdministration:
 
         Raises InsufficientScope or ChangeRefused.
         """
-        require(caller, "api_client_write")
         asked = ask(self.catalogue())
 
         def attempt(catalogue: Catalogue) -> tuple[Client, str]:
@@ -84,9 +83,12 @@ class ClientAdministration:
 
         return self._under_current_catalogue(attempt)
 
-    def read(self, caller: Caller, generation: int) -> Client:
-        require(caller, "api_client_read")
+    def read(self, generation: int) -> Client:
         return self.editor.found(generation)
+
+    def require_rights_over(self, caller: Caller, generation: int) -> None:
+        """Raises InsufficientScope when the client holds more than the caller's token carries, or ClientNotFound."""
+        require_to_cover(caller, self.editor.found(generation).registrations)
 
     def edit(
         self,
@@ -100,7 +102,6 @@ class ClientAdministration:
 
         Raises InsufficientScope or ChangeRefused.
         """
-        require(caller, "api_client_write")
 
         def attempt(catalogue: Catalogue) -> Client:
             return self.editor.edit(
@@ -116,14 +117,12 @@ class ClientAdministration:
         return self._under_current_catalogue(attempt)
 
     def delete(self, caller: Caller, actor: Actor, generation: int, expected_versions: Collection[int] | None) -> None:
-        require(caller, "api_client_write")
         self.editor.delete(
             generation, action="api_client.delete", actor=actor, caller=caller, expected_versions=expected_versions
         )
 
     def revoke_tokens(self, caller: Caller, actor: Actor, generation: int) -> Client:
         """From the next whole second on: `iat` has no finer grain, and a token of this second must not survive."""
-        require(caller, "api_client_write")
 
         def change(before: Client, now: datetime) -> Client:
             begins = datetime.fromtimestamp(int(now.timestamp()) + 1, UTC)

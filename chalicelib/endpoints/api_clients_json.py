@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any, Final
 
 from ..administration.client_list import ListedClient
 from ..administration.clients import ClientEdit, NewClient
+from ..moments import rfc3339
 from ..oauth.client import CLIENT_ID, Client
 from ..oauth.resource import MAXIMUM_LIFETIME, OWN_SLUG, Catalogue, Resource
 from ..oauth.scope import MAXIMUM_SCOPE_TOKENS, SCOPE_TOKEN, Scope
@@ -24,11 +25,6 @@ SENTENCES: Final = {
 SERVER_OWNED: Final = "This field belongs to the server and cannot be changed: leave it out, or send it back as it is."
 
 
-def moment(value: datetime | None) -> str | None:
-    """RFC 3339 in UTC, to the second."""
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if value else None
-
-
 def api_client(client: Client, catalogue: Catalogue) -> dict[str, Any]:
     return {
         "apiClientId": client.generation,
@@ -44,8 +40,8 @@ def api_client(client: Client, catalogue: Catalogue) -> dict[str, Any]:
             for slug, scope in sorted(client.registrations.items())
             if slug != OWN_SLUG
         ],
-        "createdAt": moment(client.created_at),
-        "updatedAt": moment(client.updated_at),
+        "createdAt": rfc3339(client.created_at),
+        "updatedAt": rfc3339(client.updated_at),
     }
 
 
@@ -60,10 +56,10 @@ def listed_client(client: ListedClient) -> dict[str, Any]:
         "enabled": client.enabled,
         "lifetime": int(client.access_token_lifetime.total_seconds()),
         "scopesCount": client.scopes_count,
-        "lastUsedAt": moment(client.last_used_at),
-        "secretsExpireAt": moment(client.secrets_expire_at),
-        "createdAt": moment(client.created_at),
-        "updatedAt": moment(client.updated_at),
+        "lastUsedAt": rfc3339(client.last_used_at),
+        "secretsExpireAt": rfc3339(client.secrets_expire_at),
+        "createdAt": rfc3339(client.created_at),
+        "updatedAt": rfc3339(client.updated_at),
     }
 
 

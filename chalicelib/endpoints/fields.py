@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from ..moments import parse_rfc3339
+
 BLANK: Final = ("This value should not be blank.", "c1051bb4-d103-4f74-8988-acbcafc7fdc3")
 NULL: Final = ("This value should not be null.", "ad32d13f-c3d4-423b-909a-857b961eb720")
 NOT_POSITIVE: Final = ("This value should be positive.", "778b7ae0-84d3-481a-9dec-35fdb64b1d78")
@@ -101,11 +103,11 @@ class Fields:
         value = self._typed(name, str, "string")
         if not isinstance(value, str):
             return None
+        moment = parse_rfc3339(value)
         try:
-            moment = datetime.fromisoformat(value) if value.isascii() and len(value) <= 40 else None
+            moment = moment.astimezone(UTC) if moment else None
+        except OverflowError:
             # An offset can lead out of the years 1 to 9999.
-            moment = moment.astimezone(UTC) if moment and moment.tzinfo else None
-        except (ValueError, OverflowError):
             moment = None
         if moment is None:
             self.refuse(name, "This value should be a moment in RFC 3339, as in 2030-01-31T12:00:00Z.", NO_MATCH)

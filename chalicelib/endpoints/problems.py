@@ -4,20 +4,21 @@ Faults of single fields are PrestaShop's bare array; everything else is a proble
 challenged as RFC 6750 §3 says.
 """
 
-from collections.abc import Iterable, Mapping
-from functools import wraps
+from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from typing import Final
 
-from chalice.app import Response
+from chalice.app import Request, Response
 
 from ..administration import errors
 from ..administration.catalogue_document import CatalogueInvalid
 from ..administration.client_list import TooManyToList
 from ..oauth.errors import InsufficientScope, InvalidToken, MissingToken, OAuthError
 from .fields import NO_MATCH, FieldError, FieldErrors
+from .parts import Parts
 from .request_log import note
-from .responses import REALM, View, json_response, note_refusal, problem, status_of
+from .responses import REALM, json_response, note_refusal, problem, status_of
+from .routes import Route
 
 # PrestaShop's sentence for a value that must be unique.
 USED: Final = "This value is already used."
@@ -46,26 +47,28 @@ REFUSALS: Final[Mapping[type[Exception], tuple[int, str, dict[str, str]]]] = {
 }
 
 
-def answering_problems(view: View) -> View:
-    """Every refusal of the view below becomes an answer; what is no refusal is a fault and goes on."""
+def answer_public(
+    _route: Route, view: Callable[..., Response], request: Request, parts: Parts, path_parameters: Mapping[str, str]
+) -> Response:
+    """For pages that anyone may read."""
+    return answering_problems(lambda: view(request, parts, **path_parameters))
 
-    @wraps(view)
-    def answered(**path_parameters: str) -> Response:
-        try:
-            return view(**path_parameters)
-        except OAuthError as error:
-            note_refusal(error)
-            return problem(status_of(error), _title(status_of(error)), error.error_description, _challenge(error))
-        except FieldErrors as error:
-            return _faults(error.errors)
-        except CatalogueInvalid as error:
-            return _faults([FieldError(error.field, error.message, NO_MATCH)])
-        except (errors.ChangeRefused, TooManyToList) as error:
-            note(outcome=type(error).__name__)
-            status, sentence = problem_of(error)
-            return problem(status, _title(status), sentence, members=REFUSALS[type(error)][2])
 
-    return answered
+def answering_problems(answer: Callable[[], Response]) -> Response:
+    """Every refusal becomes an answer. Any other exception is a fault of ours and goes on."""
+    try:
+        return answer()
+    except OAuthError as error:
+        note_refusal(error)
+        return problem(status_of(error), _title(status_of(error)), error.error_description, _challenge(error))
+    except FieldErrors as error:
+        return _faults(error.errors)
+    except CatalogueInvalid as error:
+        return _faults([FieldError(error.field, error.message, NO_MATCH)])
+    except (errors.ChangeRefused, TooManyToList) as error:
+        note(outcome=type(error).__name__)
+        status, sentence = problem_of(error)
+        return problem(status, _title(status), sentence, members=REFUSALS[type(error)][2])
 
 
 def problem_of(error: Exception) -> tuple[int, str]:

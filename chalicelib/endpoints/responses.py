@@ -3,13 +3,14 @@
 import json
 import time
 from collections.abc import Callable, Mapping
-from functools import wraps
 from typing import Any, Final
 
 from chalice.app import Request, Response
 
 from ..oauth.errors import InvalidClient, OAuthError, RequestTooLarge
+from .parts import Parts
 from .request_log import note
+from .routes import Route
 
 REALM: Final = "watchword"
 NO_STORE: Final = {"Cache-Control": "no-store", "Pragma": "no-cache"}
@@ -19,7 +20,6 @@ STATUS: Final = {
     "insufficient_scope": 403,
     "temporarily_unavailable": 503,
 }
-View = Callable[..., Response]
 
 
 def json_response(
@@ -48,25 +48,19 @@ def problem(
     return json_response(body, status, {**_retry_after(status), **(headers or {})}, "application/problem+json")
 
 
-def answering_oauth_errors(current_request: Callable[[], Request]) -> Callable[[View], View]:
+def answer_oauth(
+    _route: Route, view: Callable[..., Response], request: Request, parts: Parts, path_parameters: Mapping[str, str]
+) -> Response:
     """For OAuth's own endpoints: an OAuthError becomes the JSON of RFC 6749 §5.2."""
-
-    def decorate(view: View) -> View:
-        @wraps(view)
-        def answered(**path_parameters: str) -> Response:
-            try:
-                return view(**path_parameters)
-            except OAuthError as error:
-                note_refusal(error)
-                headers = {}
-                # RFC 6749 §5.2: a challenge for who tried the header; sent to others it hides the body from libraries.
-                if isinstance(error, InvalidClient) and current_request().headers.get("authorization"):
-                    headers["WWW-Authenticate"] = f'Basic realm="{REALM}", charset="UTF-8"'
-                return oauth_error(status_of(error), error.error, error.error_description, headers)
-
-        return answered
-
-    return decorate
+    try:
+        return view(request, parts, **path_parameters)
+    except OAuthError as error:
+        note_refusal(error)
+        headers = {}
+        # RFC 6749 §5.2: a challenge answers the header. Sent to others it hides the body from libraries.
+        if isinstance(error, InvalidClient) and request.headers.get("authorization"):
+            headers["WWW-Authenticate"] = f'Basic realm="{REALM}", charset="UTF-8"'
+        return oauth_error(status_of(error), error.error, error.error_description, headers)
 
 
 def status_of(error: OAuthError) -> int:

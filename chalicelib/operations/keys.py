@@ -7,7 +7,8 @@ from typing import Any
 
 from ..keys.key_ring import KeyRing
 from ..keys.rotation import RotationPolicy
-from .ring_figures import text, timeline
+from ..moments import rfc3339
+from .ring_figures import timeline
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Keys:
         ring = self.load()
         changes = [
             {
-                "at": text(change.at),
+                "at": rfc3339(change.at),
                 "action": change.action,
                 "made": list(change.made),
                 "dropped": list(change.dropped),

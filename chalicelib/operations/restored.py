@@ -17,11 +17,11 @@ from ..administration.catalogue_editor import CatalogueEditor
 from ..administration.client_editor import ClientEditor
 from ..administration.errors import ChangeRefused, LastGrantHolder
 from ..administration.losses import deletes, is_of_a_client, takes_away
+from ..moments import rfc3339
 from ..oauth.access_token import CLOCK_LEEWAY
 from ..oauth.client import Client
 from ..oauth.errors import TemporarilyUnavailable
 from ..oauth.resource import Catalogue
-from .ring_figures import text
 from .ring_keeper import TARGET as KEY_RING
 from .ring_keeper import RunFailed
 
@@ -74,8 +74,8 @@ class Restored:
         repeat = [event for event in forgotten if event.actor != OPERATOR and event.target != KEY_RING]
         return {
             "outcome": "dry run" if dry_run else "unchanged" if is_finished else "changed",
-            "since": text(since),
-            "tokens_refused_that_were_issued_before": text(catalogue.epoch),
+            "since": rfc3339(since),
+            "tokens_refused_that_were_issued_before": rfc3339(catalogue.epoch),
             "clients": clients,
             "clients_lost": lost,
             "events_to_repeat_by_hand": [_shown(event) for event in repeat[:LISTED_EVENTS]],
@@ -111,7 +111,7 @@ class Restored:
                 lost.append(client_id)
             if client is not None and losses:
                 outcome = "is disabled" if not client.enabled else instead or self._disable(client)
-                because = [f"{text(loss.at)} {loss.action} by {loss.actor.client_id}" for loss in losses]
+                because = [f"{rfc3339(loss.at)} {loss.action} by {loss.actor.client_id}" for loss in losses]
                 shown.append({"client_id": client_id, "outcome": outcome, "because": because})
         return shown, lost
 
@@ -139,7 +139,7 @@ def _since(event: Mapping[str, Any], now: datetime) -> datetime | None:
 
 
 def _target(since: datetime) -> str:
-    return f"restore:{text(since)}"
+    return f"restore:{rfc3339(since)}"
 
 
 def _finished(event: AuditEvent, since: datetime, catalogue: Catalogue) -> bool:
@@ -153,4 +153,4 @@ def _disabled(client: Client, _now: datetime) -> Client:
 
 
 def _shown(event: AuditEvent) -> dict[str, str | None]:
-    return {"at": text(event.at), "action": event.action, "target": event.target, "actor": event.actor.client_id}
+    return {"at": rfc3339(event.at), "action": event.action, "target": event.target, "actor": event.actor.client_id}

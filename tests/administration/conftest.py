@@ -2,24 +2,22 @@
 the clock runs in memory only.
 """
 
-import json
 from collections.abc import Iterator
 
 import pytest
 
-from chalicelib import wiring
-from chalicelib.oauth.client_authentication import SecretCredential
+from chalicelib.wiring import Wiring
 from infra.local.emulators import Emulators
 from tests.administration.desk import Desk
-from tests.api.conftest import deployment, log_lines, memory, port
+from tests.api.conftest import deployment, log_lines, memory
 from tests.api.deployment import Deployment, bootstrapped
-from tests.api.drivers import OverHttp
+from tests.servers import administrator_of, over_http
 
-__all__ = ["deployment", "log_lines", "memory", "port"]
+__all__ = ["deployment", "log_lines", "memory"]
 
 
 @pytest.fixture(scope="session")
-def emulated(emulators: Emulators) -> wiring.Wiring:
+def emulated(emulators: Emulators) -> Wiring:
     """Tables of their own: whose administrator is the last one is part of what is tested here."""
     return bootstrapped(emulators.region, "administration-tests")
 
@@ -37,13 +35,10 @@ def here(memory: Deployment) -> Desk:
 
 
 @pytest.fixture
-def emulator(emulated: wiring.Wiring, port: int) -> Iterator[Desk]:
+def emulator(emulated: Wiring) -> Iterator[Desk]:
     """On the emulators, over HTTP."""
-    secret = emulated.secretsmanager.get_secret_value(SecretId=emulated.environment.administrator_secret_id)
-    administrator = SecretCredential(**json.loads(secret["SecretString"]))
-    wiring.install(emulated)
-    yield Desk.of(Deployment(OverHttp(port), emulated, administrator))
-    wiring.install(None)
+    with over_http(emulated) as http:
+        yield Desk.of(Deployment(http, emulated, administrator_of(emulated)))
 
 
 @pytest.fixture(params=["in-memory", pytest.param("http", marks=pytest.mark.emulator)])

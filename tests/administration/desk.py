@@ -87,7 +87,7 @@ class Desk:
 
     @property
     def store(self) -> MemoryStore:
-        store = self.deployment.parts.clients
+        store = self.deployment.parts.stores.clients
         assert isinstance(store, MemoryStore)
         return store
 

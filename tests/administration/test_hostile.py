@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.administration.desk import AUDIT, CLIENTS, Desk, new, paths_of
-from tests.api.drivers import Answer, answer_to, event
+from tests.api.drivers import Answer, event
 
 # The fixture's clients may change: what holds of an answer holds all the same.
 hostile = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -223,7 +223,7 @@ def test_a_hostile_number_is_not_found(here: Desk, method: str, path: str, numbe
     """Threat model: injection into DynamoDB keys, IDOR."""
     template = f"{CLIENTS}/{{api_client_id}}{path}"
     sent = event(method, f"{CLIENTS}/1{path}", "{}", authorized(here))
-    answer = answer_to({**sent, "resource": template, "pathParameters": {"api_client_id": number}})
+    answer = here.deployment.answer_to({**sent, "resource": template, "pathParameters": {"api_client_id": number}})
 
     assert (404, "application/problem+json") == (answer.status, answer.headers["content-type"])
     assert answer.text.isascii()

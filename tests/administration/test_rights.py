@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-import app
+from chalicelib.endpoints.routes import ROUTES
 from chalicelib.administration.audit import Actor, audit_event
 from chalicelib.administration.errors import LastGrantHolder
 from chalicelib.oauth.client import Client
@@ -69,10 +69,10 @@ def test_the_table_has_every_operation() -> None:
     """Issue 4: on every operation."""
     known = {(operation.method, operation.path) for operation in OPERATIONS}
     served = {
-        (method, path)
-        for path, methods in app.app.routes.items()
-        if path.startswith((CLIENTS, AUDIT)) and not path.startswith(f"{CLIENTS}/bulk-")
-        for method in methods
+        (method, route.path)
+        for route in ROUTES
+        if route.path.startswith((CLIENTS, AUDIT)) and not route.path.startswith(f"{CLIENTS}/bulk-")
+        for method in route.methods
     }
 
     assert served == known
@@ -307,7 +307,7 @@ def test_a_scope_that_was_switched_off_meanwhile_is_carried_by_no_token(here: De
 
 def test_scopes_are_handed_out_by_the_catalogue_of_this_moment(here: Desk) -> None:
     """Decided: catalogue version when scopes are assigned."""
-    catalogue = here.deployment.parts.catalogue()
+    catalogue = here.deployment.parts.tokens.catalogue()
     resources = tuple(resource for resource in catalogue.resources if resource.slug != "orders")
     here.store.catalogue = replace(catalogue, resources=resources, version=catalogue.version + 1)
     client = here.create()
@@ -321,7 +321,7 @@ def test_scopes_are_handed_out_by_the_catalogue_of_this_moment(here: Desk) -> No
 
 def test_a_scope_that_was_just_added_can_be_handed_out(here: Desk) -> None:
     """Issue 4: a catalogue half a minute old knows nothing of it; a fresh one does."""
-    catalogue = here.deployment.parts.catalogue()
+    catalogue = here.deployment.parts.tokens.catalogue()
     orders = next(resource for resource in catalogue.resources if resource.slug == "orders")
     group = replace(orders.groups[0], scopes={**orders.groups[0].scopes, "orders:new": "New"})
     resources = tuple(
@@ -339,7 +339,7 @@ def test_a_scope_that_was_just_added_can_be_handed_out(here: Desk) -> None:
 def test_what_is_left_of_a_deleted_api_is_shown_by_its_slug_and_can_be_taken_away(here: Desk) -> None:
     """Issue 4: assignments stay until they are taken away."""
     client = here.create(resources=ORDERS)
-    catalogue = here.deployment.parts.catalogue()
+    catalogue = here.deployment.parts.tokens.catalogue()
     resources = tuple(resource for resource in catalogue.resources if resource.slug != "orders")
     here.store.catalogue = replace(catalogue, resources=resources, version=catalogue.version + 1)
     here.move(seconds=31)
@@ -397,7 +397,9 @@ def test_holders_are_counted_right_through_every_change(emulator: Desk) -> None:
     item = {"TableName": "administration-tests-clients", "Key": {"key": {"S": "grant-holders"}}}
 
     def holders() -> int:
-        answer = emulator.deployment.parts.tables.connection.dispatch("GetItem", {**item, "ConsistentRead": True})
+        answer = emulator.deployment.parts.stores.tables.connection.dispatch(
+            "GetItem", {**item, "ConsistentRead": True}
+        )
         return int(answer["Item"]["holders"]["N"])
 
     counted = [holders()]
@@ -429,15 +431,15 @@ def test_of_two_who_read_at_the_same_moment_one_cannot_strip_the_other(desk: Des
     parts = desk.deployment.parts
     holders = [desk.create(scopes=["api_client_grant"]).client_id for _ in range(2)]
     with only(desk, holders):
-        both = [parts.clients.find(holder) for holder in holders]
+        both = [parts.stores.clients.find(holder) for holder in holders]
         for client, is_last in zip(both, (False, True), strict=True):
             assert client is not None
             event = audit_event("api_client.edit", client.client_id, Actor("x"), parts.clock(), parts.randomness)
             if is_last:
                 with pytest.raises(LastGrantHolder):
-                    parts.ledger.change(client, _disabled(client), event)
+                    parts.ledgers.ledger.change(client, _disabled(client), event)
             else:
-                parts.ledger.change(client, _disabled(client), event)
+                parts.ledgers.ledger.change(client, _disabled(client), event)
 
 
 class only:  # noqa: N801  # reads as a word where it is used
@@ -486,7 +488,7 @@ def test_two_administrators_who_remove_each_other_leave_one(emulator: Desk) -> N
                 thread.start()
             for thread in threads:
                 thread.join()
-            left = [emulator.deployment.parts.clients.find(one.client_id) for one in pair]
+            left = [emulator.deployment.parts.stores.clients.find(one.client_id) for one in pair]
             holders = [
                 client
                 for client in left

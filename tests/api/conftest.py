@@ -3,46 +3,23 @@
 import json
 import logging
 from collections.abc import Iterator
-from threading import Thread
 from typing import Any
 
 import pytest
 
-import app
-from chalicelib import json_log, wiring
-from chalicelib.aws.tables import Tables
-from chalicelib.oauth.client_authentication import SecretCredential
+from chalicelib import json_log
+from chalicelib.wiring import Wiring
 from infra.local.emulators import Emulators
-from infra.local.server import create_server
 from tests.api.deployment import EXAMPLE, Deployment, bootstrapped
-from tests.api.drivers import Http, OverHttp, RawEvents, TestClient
+from tests.api.drivers import RawEvents, TestClient
 from tests.fakes.memory_wiring import MemoryWiring
-
-
-@pytest.fixture
-def emulated(founded_once: wiring.Wiring) -> wiring.Wiring:
-    """The real wiring over the emulators. PynamoDB keeps table names on the model classes: the latest wiring's, until
-    they are bound anew.
-    """
-    settings = founded_once.environment
-    Tables(founded_once.tables.connection.client, settings.clients_table, settings.audit_table)
-    return founded_once
+from tests.servers import administrator_of, over_http
 
 
 @pytest.fixture(scope="session")
-def founded_once(emulators: Emulators) -> wiring.Wiring:
+def emulated(emulators: Emulators) -> Wiring:
+    """The real parts over the emulators."""
     return bootstrapped(emulators.region, "api-tests")
-
-
-@pytest.fixture(scope="session")
-def port() -> Iterator[int]:
-    server = create_server(app.app, 0)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield server.server_port
-    server.shutdown()
-    server.server_close()
-    thread.join()
 
 
 DRIVERS = ["in-memory", *(pytest.param(name, marks=pytest.mark.emulator) for name in ("event", "client", "http"))]
@@ -50,35 +27,30 @@ DRIVERS = ["in-memory", *(pytest.param(name, marks=pytest.mark.emulator) for nam
 
 @pytest.fixture(params=DRIVERS)
 def deployment(request: pytest.FixtureRequest) -> Iterator[Deployment]:
-    http: Http = RawEvents()
     if request.param == "in-memory":
-        parts: wiring.Wiring = MemoryWiring()
-        parts.bootstrap.run({"catalogue": EXAMPLE})
-        administrator = parts.administrator_secret.find()
+        yield in_memory()
+        return
+    parts: Wiring = request.getfixturevalue("emulated")
+    administrator = administrator_of(parts)
+    if request.param == "http":
+        with over_http(parts) as http:
+            yield Deployment(http, parts, administrator)
     else:
-        parts = request.getfixturevalue("emulated")
-        secret = parts.secretsmanager.get_secret_value(SecretId=parts.environment.administrator_secret_id)
-        administrator = SecretCredential(**json.loads(secret["SecretString"]))
-        if request.param == "client":
-            http = TestClient()
-        if request.param == "http":
-            http = OverHttp(request.getfixturevalue("port"))
-    assert administrator is not None
-    wiring.install(parts)
-    yield Deployment(http, parts, administrator)
-    wiring.install(None)
+        yield Deployment(RawEvents(parts) if request.param == "event" else TestClient(parts), parts, administrator)
 
 
 @pytest.fixture
-def memory() -> Iterator[Deployment]:
+def memory() -> Deployment:
     """For what needs a hand on the clock or the stores."""
+    return in_memory()
+
+
+def in_memory() -> Deployment:
     parts = MemoryWiring()
-    parts.bootstrap.run({"catalogue": EXAMPLE})
-    administrator = parts.administrator_secret.find()
+    parts.operations.bootstrap.run({"catalogue": EXAMPLE})
+    administrator = parts.ledgers.administrator_secret.find()
     assert administrator is not None
-    wiring.install(parts)
-    yield Deployment(RawEvents(), parts, administrator)
-    wiring.install(None)
+    return Deployment(RawEvents(parts), parts, administrator)
 
 
 class LogLines(list[dict[str, Any]]):

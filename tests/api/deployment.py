@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from chalicelib import wiring
 from chalicelib.administration.audit import Actor, audit_event
 from chalicelib.administration.registration import new_client
 from chalicelib.environment import Environment
 from chalicelib.oauth.client import Client
 from chalicelib.oauth.client_authentication import SecretCredential
 from chalicelib.oauth.scope import Scope
-from tests.api.drivers import Answer, Http
+from chalicelib.wiring import Wiring
+from tests.api.drivers import Answer, Http, RawEvents
 from tests.fakes.memory_wiring import ISSUER
+from tests.servers import empty_server
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 TOKEN = "/admin-api/access_token"
@@ -68,9 +69,9 @@ EXAMPLE = {
 }
 
 
-def bootstrapped(region: str, name: str) -> wiring.Wiring:
+def bootstrapped(region: str, name: str) -> Wiring:
     """The real wiring over the emulators, with tables and secrets of its own, founded with the example."""
-    parts = wiring.Wiring(
+    parts = empty_server(
         Environment(
             region=region,
             issuer=ISSUER,
@@ -84,18 +85,20 @@ def bootstrapped(region: str, name: str) -> wiring.Wiring:
             request_budget=20,
         )
     )
-    parts.tables.create()
-    for secret_id in (parts.environment.key_ring_secret_id, parts.environment.administrator_secret_id):
-        parts.secretsmanager.create_secret(Name=secret_id)
-    parts.bootstrap.run({"catalogue": EXAMPLE})
+    parts.operations.bootstrap.run({"catalogue": EXAMPLE})
     return parts
 
 
 @dataclass(frozen=True)
 class Deployment:
     http: Http
-    parts: wiring.Wiring
+    parts: Wiring
     administrator: SecretCredential
+
+    def answer_to(self, sent: dict[str, Any]) -> Answer:
+        """To an event as it is, for what `request` would not send."""
+        assert isinstance(self.http, RawEvents)
+        return self.http.answer_to(sent)
 
     def register(self, own: str = "customer_group_read", **fields: Any) -> tuple[Client, SecretCredential]:
         """A new client, written by the real ledger; `own` is its scope at our own resource."""
@@ -110,7 +113,7 @@ class Deployment:
             randomness=self.parts.randomness,
             **fields,
         )
-        self.parts.ledger.create(
+        self.parts.ledgers.ledger.create(
             client, audit_event("api_client.create", client.client_id, Actor("tests"), now, self.parts.randomness)
         )
         return client, SecretCredential(client.client_id, client_secret)
@@ -120,7 +123,7 @@ class Deployment:
         event = audit_event(
             "api_client.edit", before.client_id, Actor("tests"), self.parts.clock(), self.parts.randomness
         )
-        self.parts.ledger.change(before, after, event)
+        self.parts.ledgers.ledger.change(before, after, event)
 
     def ask(self, credential: SecretCredential, **parameters: str) -> Answer:
         """A token, by client_secret_post."""

@@ -48,14 +48,14 @@ def _pools() -> dict[str, list[SigningKey]]:
 
 
 @pytest.fixture(params=["memory", pytest.param("aws", marks=pytest.mark.emulator)])
-def parts(request: pytest.FixtureRequest) -> Iterator[wiring.Wiring]:
+def parts(request: pytest.FixtureRequest) -> Iterator[Wiring]:
     """As the template leaves them: tables and secrets that are there, and empty."""
     if request.param == "memory":
-        made: wiring.Wiring = MemoryWiring()
+        made: Wiring = MemoryWiring()
         made.__dict__["key_ring_secret"] = MemoryKeyRings()
     else:
         request.getfixturevalue("secretsmanager")
-        made = wiring.Wiring(_environment(request.getfixturevalue("emulators")))
+        made = Wiring(_environment(request.getfixturevalue("emulators")))
         made.tables.create()
         for secret_id in (made.environment.key_ring_secret_id, made.environment.administrator_secret_id):
             made.secretsmanager.create_secret(Name=secret_id)
@@ -73,26 +73,26 @@ def secretsmanager(emulators: Emulators, monkeypatch: pytest.MonkeyPatch) -> Ite
         yield
 
 
-def test_bootstrap_makes_all_that_a_server_needs(parts: wiring.Wiring) -> None:
+def test_bootstrap_makes_all_that_a_server_needs(parts: Wiring) -> None:
     """Issue 2: catalogue, key ring with a standby per algorithm, administrator, credential."""
     assert CREATED == app.bootstrap({"catalogue": EXAMPLE}, None)
 
-    algs = [scheduled.key.alg for scheduled in parts.key_ring_secret.load().keys]
-    slugs = [resource.slug for resource in parts.catalogue_store.load().resources]
+    algs = [scheduled.key.alg for scheduled in parts.stores.key_ring_secret.load().keys]
+    slugs = [resource.slug for resource in parts.stores.catalogue_store.load().resources]
     assert (sorted([*ALGS, *ALGS]), ["admin-api", "orders", "stock", "retired"]) == (sorted(algs), slugs)
 
 
-def test_the_administrator_is_registered_for_every_scope_of_that_moment(parts: wiring.Wiring) -> None:
+def test_the_administrator_is_registered_for_every_scope_of_that_moment(parts: Wiring) -> None:
     """Native scopes and those of modules, switched on or not, at every resource."""
     app.bootstrap({"catalogue": EXAMPLE}, None)
 
-    administrator = parts.clients.find("administrator")
+    administrator = parts.stores.clients.find("administrator")
     own = administrator.registered_scope("admin-api")
     assert {*NATIVE_SCOPES, "customer_group_read", "customer_group_write", "shared"} <= set(own)
     assert {"orders:read", "shared", "twice"} == set(administrator.registered_scope("orders"))
 
 
-def test_the_credential_in_the_secret_gets_a_token(parts: wiring.Wiring) -> None:
+def test_the_credential_in_the_secret_gets_a_token(parts: Wiring) -> None:
     """The main job, from nothing."""
     app.bootstrap({}, None)
 
@@ -101,14 +101,14 @@ def test_the_credential_in_the_secret_gets_a_token(parts: wiring.Wiring) -> None
     assert (200, "administrator") == (answer.status, unverified_claims(answer.json["access_token"])["client_id"])
 
 
-def test_the_answer_never_holds_the_credential(parts: wiring.Wiring) -> None:
+def test_the_answer_never_holds_the_credential(parts: Wiring) -> None:
     """Lambda logs answers, and consoles show them."""
     answers = [app.bootstrap({}, None), app.bootstrap({}, None), app.bootstrap({"reissue": True}, None)]
 
     assert "wws_" not in json.dumps(answers)
 
 
-def test_bootstrap_is_audited(parts: wiring.Wiring) -> None:
+def test_bootstrap_is_audited(parts: Wiring) -> None:
     """By the operator, not by a client."""
     app.bootstrap({}, None)
 
@@ -117,7 +117,7 @@ def test_bootstrap_is_audited(parts: wiring.Wiring) -> None:
     assert ("operator:bootstrap", ("server.bootstrap", "administrator")) == (who, what)
 
 
-def test_run_again_it_changes_nothing(parts: wiring.Wiring) -> None:
+def test_run_again_it_changes_nothing(parts: Wiring) -> None:
     """Also with another document: the catalogue is the administrator's now."""
     app.bootstrap({"catalogue": EXAMPLE}, None)
     before = _state(parts)
@@ -128,41 +128,41 @@ def test_run_again_it_changes_nothing(parts: wiring.Wiring) -> None:
 
 
 @pytest.mark.parametrize("left", [["key ring"], ["credential"], ["key ring", "credential"]])
-def test_a_run_that_was_killed_is_finished_by_the_next(parts: wiring.Wiring, left: list[str]) -> None:
+def test_a_run_that_was_killed_is_finished_by_the_next(parts: Wiring, left: list[str]) -> None:
     """Each step looks at what is there."""
     secret = generate_client_secret(Random(7))
     if "key ring" in left:
-        parts.key_ring_secret.fill(ring())
+        parts.stores.key_ring_secret.fill(ring())
     if "credential" in left:
-        parts.administrator_secret.fill(SecretCredential("administrator", secret))
+        parts.ledgers.administrator_secret.fill(SecretCredential("administrator", secret))
 
     answer = app.bootstrap({"catalogue": EXAMPLE}, None)
 
     assert {**CREATED, "key_ring": "unchanged" if "key ring" in left else "created"} == answer
     assert 200 == _server(parts).ask(_credential(parts)).status
     if "key ring" in left:
-        assert ring() == parts.key_ring_secret.load()
+        assert ring() == parts.stores.key_ring_secret.load()
     if "credential" in left:
         assert secret == _credential(parts).client_secret
     assert UNCHANGED == app.bootstrap({}, None)
 
 
-def test_a_document_that_is_wrong_makes_nothing(parts: wiring.Wiring) -> None:
+def test_a_document_that_is_wrong_makes_nothing(parts: Wiring) -> None:
     """The next run begins at the beginning."""
     with pytest.raises(CatalogueInvalid):
         app.bootstrap({"catalogue": {"resources": [{"slug": "Upper Case"}]}}, None)
 
     assert (None, None, None) == (
-        parts.key_ring_secret.find(),
-        parts.catalogue_store.find(),
-        parts.administrator_secret.find(),
+        parts.stores.key_ring_secret.find(),
+        parts.stores.catalogue_store.find(),
+        parts.ledgers.administrator_secret.find(),
     )
 
 
-def test_two_runs_at_once_leave_one_consistent_state(parts: wiring.Wiring) -> None:
+def test_two_runs_at_once_leave_one_consistent_state(parts: Wiring) -> None:
     """One founds the server; what both say afterwards is true."""
-    second: wiring.Wiring = parts if isinstance(parts, MemoryWiring) else wiring.Wiring(parts.environment)
-    runs = [parts.bootstrap, second.bootstrap]
+    second: Wiring = parts if isinstance(parts, MemoryWiring) else Wiring(parts.environment)
+    runs = [parts.operations.bootstrap, second.bootstrap]
     barrier = Barrier(2)
 
     def run(bootstrap: Any) -> dict[str, Any]:
@@ -174,18 +174,18 @@ def test_two_runs_at_once_leave_one_consistent_state(parts: wiring.Wiring) -> No
 
     assert ["created", "unchanged"] == sorted(answer["administrator"] for answer in answers)
     assert 200 == _server(parts).ask(_credential(parts)).status
-    assert (1, 4) == (len(_events(parts)), len(parts.key_ring_secret.load().keys))
+    assert (1, 4) == (len(_events(parts)), len(parts.stores.key_ring_secret.load().keys))
     assert UNCHANGED == app.bootstrap({}, None)
 
 
-def test_reissue_replaces_the_credential(parts: wiring.Wiring) -> None:
+def test_reissue_replaces_the_credential(parts: Wiring) -> None:
     """The old one dies, the new one works."""
     app.bootstrap({}, None)
     old = _credential(parts)
 
     answer = app.bootstrap({"reissue": True}, None)
 
-    (kept,) = parts.clients.find("administrator").client_secrets
+    (kept,) = parts.stores.clients.find("administrator").client_secrets
     assert {"administrator": "reissued", "client_id": "administrator", "secret_id": kept.secret_id} == answer
     assert [(401, "invalid_client"), 200] == [
         error(_server(parts).ask(old)),
@@ -193,14 +193,14 @@ def test_reissue_replaces_the_credential(parts: wiring.Wiring) -> None:
     ]
 
 
-def test_reissue_is_audited_without_the_secret(parts: wiring.Wiring) -> None:
+def test_reissue_is_audited_without_the_secret(parts: Wiring) -> None:
     """Which secrets went and came, by their ids."""
     app.bootstrap({}, None)
-    (before,) = parts.clients.find("administrator").client_secrets
+    (before,) = parts.stores.clients.find("administrator").client_secrets
 
     app.bootstrap({"reissue": True}, None)
 
-    (after,) = parts.clients.find("administrator").client_secrets
+    (after,) = parts.stores.clients.find("administrator").client_secrets
     events = {event.action: event for event in _events(parts)}
     assert {"administrator.reissue", "administrator.reissued", "server.bootstrap"} == events.keys()
     assert {"client_secrets": ([before.secret_id], [after.secret_id])} == {
@@ -208,12 +208,12 @@ def test_reissue_is_audited_without_the_secret(parts: wiring.Wiring) -> None:
     }
 
 
-def test_reissue_enables_an_administrator_who_was_disabled(parts: wiring.Wiring) -> None:
+def test_reissue_enables_an_administrator_who_was_disabled(parts: Wiring) -> None:
     """The operator's way back in."""
     app.bootstrap({}, None)
     server = _server(parts)
     server.register("api_client_grant")
-    administrator = parts.clients.find("administrator")
+    administrator = parts.stores.clients.find("administrator")
     server.change(administrator, replace(administrator, enabled=False))
 
     app.bootstrap({"reissue": True}, None)
@@ -221,22 +221,22 @@ def test_reissue_enables_an_administrator_who_was_disabled(parts: wiring.Wiring)
     assert 200 == server.ask(_credential(parts)).status
 
 
-def test_reissue_twice_keeps_the_last_credential(parts: wiring.Wiring) -> None:
+def test_reissue_twice_keeps_the_last_credential(parts: Wiring) -> None:
     """And one secret only."""
     app.bootstrap({}, None)
     for _ in range(2):
         app.bootstrap({"reissue": True}, None)
 
     assert 200 == _server(parts).ask(_credential(parts)).status
-    assert 1 == len(parts.clients.find("administrator").client_secrets)
+    assert 1 == len(parts.stores.clients.find("administrator").client_secrets)
 
 
 def test_a_reissue_that_was_killed_again_and_again_leaves_a_credential_that_works(
-    parts: wiring.Wiring, monkeypatch: pytest.MonkeyPatch
+    parts: Wiring, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What the operator can read works at every moment, also while the next run is under way."""
     app.bootstrap({}, None)
-    credentials = parts.administrator_secret
+    credentials = parts.ledgers.administrator_secret
 
     def killed(credential: SecretCredential) -> None:
         assert 200 == _server(parts).ask(_credential(parts)).status
@@ -252,16 +252,16 @@ def test_a_reissue_that_was_killed_again_and_again_leaves_a_credential_that_work
     old = _credential(parts)
     app.bootstrap({"reissue": True}, None)
     assert [401, 200] == [_server(parts).ask(old).status, _server(parts).ask(_credential(parts)).status]
-    assert 1 == len(parts.clients.find("administrator").client_secrets)
+    assert 1 == len(parts.stores.clients.find("administrator").client_secrets)
 
 
-def test_reissue_registers_an_administrator_again_who_was_deleted(parts: wiring.Wiring) -> None:
+def test_reissue_registers_an_administrator_again_who_was_deleted(parts: Wiring) -> None:
     """The operator's way back in, also when the other administrator's secret is lost."""
     app.bootstrap({}, None)
     server = _server(parts)
     server.register("api_client_grant")
     event = audit_event("api_client.delete", "administrator", Actor("tests"), parts.clock(), parts.randomness)
-    parts.ledger.delete(parts.clients.find("administrator"), event)
+    parts.ledgers.ledger.delete(parts.stores.clients.find("administrator"), event)
 
     answer = app.bootstrap({"reissue": True}, None)
 
@@ -269,12 +269,12 @@ def test_reissue_registers_an_administrator_again_who_was_deleted(parts: wiring.
     assert 200 == server.ask(_credential(parts), scope="api_client_grant").status
 
 
-def test_there_is_nothing_to_reissue_before_bootstrap(parts: wiring.Wiring) -> None:
+def test_there_is_nothing_to_reissue_before_bootstrap(parts: Wiring) -> None:
     """The operator is told what to do first."""
     with pytest.raises(NotBootstrapped):
         app.bootstrap({"reissue": True}, None)
 
-    assert parts.administrator_secret.find() is None
+    assert parts.ledgers.administrator_secret.find() is None
 
 
 def _environment(emulators: Emulators) -> Any:
@@ -289,25 +289,25 @@ def _environment(emulators: Emulators) -> Any:
     )
 
 
-def _credential(parts: wiring.Wiring) -> SecretCredential:
-    found = parts.administrator_secret.find()
+def _credential(parts: Wiring) -> SecretCredential:
+    found = parts.ledgers.administrator_secret.find()
     assert found is not None
     return found
 
 
-def _server(parts: wiring.Wiring) -> Deployment:
-    return Deployment(RawEvents(), parts, _credential(parts))
+def _server(parts: Wiring) -> Deployment:
+    return Deployment(RawEvents(parts), parts, _credential(parts))
 
 
-def _events(parts: wiring.Wiring) -> list[Any]:
-    return list(parts.audit_trail.page(AuditQuery()).events)
+def _events(parts: Wiring) -> list[Any]:
+    return list(parts.ledgers.audit_trail.page(AuditQuery()).events)
 
 
-def _state(parts: wiring.Wiring) -> tuple[Any, ...]:
+def _state(parts: Wiring) -> tuple[Any, ...]:
     return (
-        parts.key_ring_secret.load(),
-        parts.catalogue_store.load(),
-        parts.clients.find("administrator"),
+        parts.stores.key_ring_secret.load(),
+        parts.stores.catalogue_store.load(),
+        parts.stores.clients.find("administrator"),
         _credential(parts),
         _events(parts),
     )

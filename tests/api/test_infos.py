@@ -9,7 +9,7 @@ from chalicelib.oauth.client import Client
 from chalicelib.oauth.errors import TemporarilyUnavailable
 from chalicelib.oauth.scope import Scope
 from tests.api.deployment import Deployment
-from tests.api.drivers import Answer, answer_to, event
+from tests.api.drivers import Answer, event
 
 INFOS = "/admin-api/api-clients/infos"
 REFUSED = "The access token is expired, revoked, malformed or not for this API."
@@ -103,7 +103,7 @@ def test_two_authorization_headers_are_refused(memory: Deployment) -> None:
     sent = event("GET", INFOS, headers={"Authorization": header})
     sent["multiValueHeaders"]["authorization"] = [header]
 
-    answer = answer_to(sent)
+    answer = memory.answer_to(sent)
 
     assert (400, "application/problem+json") == (answer.status, answer.headers["content-type"])
 
@@ -142,7 +142,7 @@ def test_a_token_of_a_deleted_client_is_refused(memory: Deployment) -> None:
     client, credential = memory.register()
     token = memory.token(credential)
 
-    del memory.parts.clients.clients[client.client_id]
+    del memory.parts.stores.clients.clients[client.client_id]
 
     assert _is_refused(_infos(memory, token))
 
@@ -151,7 +151,7 @@ def test_a_token_of_a_deleted_client_is_refused_when_its_id_is_registered_anew(m
     """CVE-2026-55670: the generation is another."""
     client, credential = memory.register()
     token = memory.token(credential)
-    del memory.parts.clients.clients[client.client_id]
+    del memory.parts.stores.clients.clients[client.client_id]
 
     again, _ = memory.register(client_id=client.client_id)
 
@@ -174,7 +174,7 @@ def test_tokens_that_were_issued_before_they_were_revoked_are_refused(memory: De
 def test_all_tokens_that_were_issued_before_the_epoch_are_refused(memory: Deployment) -> None:
     """Promises: within 30 s, as with everything in the catalogue."""
     token = memory.token(memory.administrator)
-    store = memory.parts.clients
+    store = memory.parts.stores.clients
     store.catalogue = replace(store.catalogue, epoch=memory.parts.clock() + timedelta(seconds=1))
     memory.parts.clock.move(seconds=30)
 
@@ -214,7 +214,7 @@ def test_a_scope_that_was_cut_permits_nothing_at_once(memory: Deployment) -> Non
     reduced = replace(client, registrations={"admin-api": Scope.parse("customer_group_read")})
     memory.change(client, reduced)
 
-    assert ("customer_group_read",) == memory.parts.bearer.authenticate(header).scope.tokens
+    assert ("customer_group_read",) == memory.parts.administration.bearer.authenticate(header).scope.tokens
 
 
 @pytest.mark.parametrize(("seconds", "status"), [(3600, 200), (3659, 200), (3660, 401)])
@@ -232,7 +232,7 @@ def test_a_token_ends_at_its_exp_with_a_minute_for_clocks_that_disagree(
 def test_trouble_with_the_store_is_no_refusal(memory: Deployment) -> None:
     """Promises: our own trouble is 503 and Retry-After, never 401."""
     token = memory.token(memory.administrator)
-    memory.parts.clients.find = _outage
+    memory.parts.stores.clients.find = _outage
 
     answer = _infos(memory, token)
 

@@ -84,23 +84,23 @@ def configuration() -> Iterator[str]:
 
 
 @contextmanager
-def in_memory() -> Iterator[wiring.Wiring]:
+def in_memory() -> Iterator[Wiring]:
     parts = MemoryWiring()
-    parts.bootstrap.run({"catalogue": EXAMPLE})
+    parts.operations.bootstrap.run({"catalogue": EXAMPLE})
     yield parts
 
 
 @contextmanager
-def emulated() -> Iterator[wiring.Wiring]:
+def emulated() -> Iterator[Wiring]:
 
     with tempfile.TemporaryDirectory() as directory, Emulators.start(log_directory=Path(directory)) as emulators:
         os.environ.update(emulators.environment)
         environment = Environment(emulators.region, ISSUER, "clients", "audit", "key-ring", "administrator")
-        parts = wiring.Wiring(environment)
-        parts.tables.create()
+        parts = Wiring(environment)
+        parts.stores.tables.create()
         for secret_id in (environment.key_ring_secret_id, environment.administrator_secret_id):
-            parts.secretsmanager.create_secret(Name=secret_id)
-        parts.bootstrap.run({"catalogue": EXAMPLE})
+            parts.stores.secretsmanager.create_secret(Name=secret_id)
+        parts.operations.bootstrap.run({"catalogue": EXAMPLE})
         yield parts
 
 
@@ -108,12 +108,12 @@ def emulated() -> Iterator[wiring.Wiring]:
 def served(made: Any) -> Iterator[tuple[int, Deployment]]:
     with made as parts:
         wiring.install(parts)
-        stored = parts.administrator_secret.find()
+        stored = parts.ledgers.administrator_secret.find()
         server = create_server(app.app, 0)
         thread = Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:
-            yield server.server_port, Deployment(RawEvents(), parts, SecretCredential(**vars(stored)))
+            yield server.server_port, Deployment(RawEvents(parts), parts, SecretCredential(**vars(stored)))
         finally:
             server.shutdown()
             server.server_close()
@@ -157,7 +157,7 @@ def be_careful(deployment: Deployment) -> None:
         if case.operation.method.upper() == "POST" and case.path == CLIENTS and isinstance(body.get("clientName"), str):
             body["clientName"] = f"{body['clientName'][:200]}{next(numbers)}"
 
-    assert deployment.parts.catalogue().settings == Settings()
+    assert deployment.parts.tokens.catalogue().settings == Settings()
 
 
 if __name__ == "__main__":

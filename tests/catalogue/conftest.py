@@ -2,23 +2,22 @@
 held against the OpenAPI document.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import pytest
 
-from chalicelib import wiring
-from chalicelib.oauth.client_authentication import SecretCredential
 from chalicelib.oauth.resource import NATIVE_SCOPES
+from chalicelib.wiring import Wiring
 from infra.local.emulators import Emulators
 from tests.administration.desk import Desk
-from tests.api.conftest import memory, port
+from tests.api.conftest import memory
 from tests.api.deployment import Deployment, bootstrapped
-from tests.api.drivers import Answer, Http, OverHttp
+from tests.api.drivers import Answer, Http
 from tests.openapi.contract import CONTRACT
+from tests.servers import administrator_of, over_http
 
-__all__ = ["memory", "port"]
+__all__ = ["memory"]
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class Documented:
 
 
 @pytest.fixture(scope="session")
-def emulated(emulators: Emulators) -> wiring.Wiring:
+def emulated(emulators: Emulators) -> Wiring:
     """Tables of their own."""
     return bootstrapped(emulators.region, "catalogue-tests")
 
@@ -56,13 +55,10 @@ def here(memory: Deployment) -> Desk:
 
 
 @pytest.fixture
-def emulator(emulated: wiring.Wiring, port: int) -> Iterator[Desk]:
+def emulator(emulated: Wiring) -> Iterator[Desk]:
     """On the emulators, over HTTP."""
-    secret = emulated.secretsmanager.get_secret_value(SecretId=emulated.environment.administrator_secret_id)
-    administrator = SecretCredential(**json.loads(secret["SecretString"]))
-    wiring.install(emulated)
-    yield desk_of(Deployment(OverHttp(port), emulated, administrator))
-    wiring.install(None)
+    with over_http(emulated) as http:
+        yield desk_of(Deployment(http, emulated, administrator_of(emulated)))
 
 
 @pytest.fixture(params=["in-memory", pytest.param("http", marks=pytest.mark.emulator)])

@@ -121,7 +121,7 @@ def test_plain_http_while_everything_hangs(instance: Instance) -> None:
     instance.network.dynamodb.break_(ANY, faults.hang)
 
     with within(BOUND):
-        answer = RawEvents().request("GET", PLACES["jwks"], headers={"X-Forwarded-Proto": "http"})
+        answer = RawEvents(parts).request("GET", PLACES["jwks"], headers={"X-Forwarded-Proto": "http"})
     assert_unavailable(answer)
 
 
@@ -129,7 +129,7 @@ def test_an_operator_function_has_no_deadline(instance: Instance, founded: Found
     """Bootstrap may take as long as it takes: outside of a request no budget applies."""
     instance.network.dynamodb.break_("GetItem", faults.hang, first(2))
 
-    assert "unchanged" == instance.parts.bootstrap.run({})["catalogue"]
+    assert "unchanged" == instance.parts.operations.bootstrap.run({})["catalogue"]
 
 
 def test_the_scaled_times_have_productions_relations() -> None:

@@ -247,13 +247,13 @@ class Office:
 
     @property
     def desk(self) -> Desk:
-        return Desk(Deployment(RawEvents(), self.patient, self.administrator), self.token)
+        return Desk(Deployment(RawEvents(parts), self.patient, self.administrator), self.token)
 
     def subject(self, write: Write) -> "Subject":
         number = next(_numbers)
         if write.is_of_catalogue:
             # As a process has it that nothing went wrong in.
-            self.patient.catalogue.put(self.patient.catalogue_store.load())
+            self.patient.tokens.catalogue.put(self.patient.stores.catalogue_store.load())
             return Subject(self, write, None, "", number)
         if write.method == "POST" and write.path == CLIENTS:
             return Subject(self, write, None, f"new-{number}", number)
@@ -295,15 +295,15 @@ class Subject:
         parts = self.office.patient
         if self.write.is_of_catalogue:
             target = "settings" if self.write.action == "settings.edit" else "resource:orders"
-            page = parts.audit_trail.page(AuditQuery(target=target, limit=100))
-            return Stored(parts.catalogue_store.load(), frozenset(), page.events)
-        client = parts.clients.find(self.client_id)
+            page = parts.ledgers.audit_trail.page(AuditQuery(target=target, limit=100))
+            return Stored(parts.stores.catalogue_store.load(), frozenset(), page.events)
+        client = parts.stores.clients.find(self.client_id)
         known = self.client or client
         keys = [name_key(self.new_name)]
         if known:
             keys += [name_key(known.client_name), generation_key(known.generation)]
-        guards = frozenset(key for key in keys if guarded_get(parts.tables, PointerItem, key))
-        events = parts.audit_trail.page(AuditQuery(target=self.client_id)).events
+        guards = frozenset(key for key in keys if guarded_get(parts.stores.tables, PointerItem, key))
+        events = parts.ledgers.audit_trail.page(AuditQuery(target=self.client_id)).events
         return Stored(client, guards, events)
 
     # What must hold.
@@ -350,11 +350,11 @@ def opened(proxies: Network) -> Iterator[Office]:
         founded = made.found()
         patient = ProxiedWiring(settings)
         hasty = ProxiedWiring(replace(settings, aws_connect_timeout=0.1, aws_read_timeout=0.1))
-        assert patient.secretsmanager
-        assert hasty.tables is not patient.tables
-        hasty.catalogue, hasty.key_ring = patient.catalogue, patient.key_ring
+        assert patient.stores.secretsmanager
+        assert hasty.tables is not patient.stores.tables
+        hasty.catalogue, hasty.key_ring = patient.tokens.catalogue, patient.tokens.key_ring
         wiring.install(patient)
-        token = Deployment(RawEvents(), patient, founded.administrator).token(founded.administrator, RIGHTS)
+        token = Deployment(RawEvents(parts), patient, founded.administrator).token(founded.administrator, RIGHTS)
         yield Office(patient, hasty, founded.administrator, token)
 
 
@@ -384,7 +384,7 @@ def subject(request: pytest.FixtureRequest, office: Office, network: Network) ->
 def _remove_group(office: Office) -> None:
     """So that every put makes it."""
     office.desk.call("DELETE", GROUP)
-    office.patient.catalogue.put(office.patient.catalogue_store.load())
+    office.patient.tokens.catalogue.put(office.patient.stores.catalogue_store.load())
 
 
 def _assert_says_unavailable(answer: Answer, *sentences: str) -> None:

@@ -18,20 +18,20 @@ from tests.fakes.memory_wiring import ISSUER, MemoryWiring
 @pytest.fixture
 def parts() -> MemoryWiring:
     parts = MemoryWiring()
-    parts.bootstrap.run({"catalogue": EXAMPLE})
+    parts.operations.bootstrap.run({"catalogue": EXAMPLE})
     # The administrator holds everything, and would be in the way.
     parts.store.clients.clear()
     return parts
 
 
 def run(parts: MemoryWiring, *resources: Any, dry_run: bool = False) -> dict[str, Any]:
-    return parts.apply.run({"text": yaml.safe_dump({"resources": list(resources)}), "dry_run": dry_run})
+    return parts.operations.apply.run({"text": yaml.safe_dump({"resources": list(resources)}), "dry_run": dry_run})
 
 
 def refusal(parts: MemoryWiring, text: str) -> str:
     before = parts.store.catalogue
     with pytest.raises(ApplyRefused) as caught:
-        parts.apply.run({"text": text})
+        parts.operations.apply.run({"text": text})
     assert before == parts.store.catalogue
     return str(caught.value)
 
@@ -46,7 +46,7 @@ NEW = {"slug": "new", "identifier": "urn:new", "name": "New", "scopeGroups": [gr
 @pytest.mark.parametrize("write", [json.dumps, yaml.safe_dump])
 def test_json_and_yaml_are_applied(parts: MemoryWiring, write: Any) -> None:
     """Issue: JSON or YAML."""
-    answer = parts.apply.run({"text": write({"resources": [NEW]})})
+    answer = parts.operations.apply.run({"text": write({"resources": [NEW]})})
 
     assert (True, ("x",)) == (answer["written"], parts.store.catalogue.by_slug("new").scope().tokens)
 
@@ -212,7 +212,7 @@ def test_an_error_names_line_and_field(parts: MemoryWiring, text: str, sentence:
 def test_the_file_goes_as_it_is(parts: MemoryWiring, event: dict[str, Any]) -> None:
     """The operator function's one form."""
     with pytest.raises(ApplyRefused, match="Send"):
-        parts.apply.run(event)
+        parts.operations.apply.run(event)
 
 
 @pytest.mark.parametrize("error", [CatalogueTooLarge(), CatalogueChanged()])
@@ -229,8 +229,8 @@ def test_what_the_table_refuses_is_told_in_a_sentence(parts: MemoryWiring, error
 
 def test_what_was_applied_works_here_at_once(parts: MemoryWiring) -> None:
     """What this process wrote it need not fetch."""
-    parts.catalogue()
+    parts.tokens.catalogue()
     run(parts, NEW)
 
-    assert "x" in parts.metadata()["scopes_supported"]
-    assert f"{ISSUER}/admin-api" == parts.catalogue().own.identifier
+    assert "x" in parts.tokens.metadata()["scopes_supported"]
+    assert f"{ISSUER}/admin-api" == parts.tokens.catalogue().own.identifier

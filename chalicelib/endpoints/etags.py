@@ -1,10 +1,14 @@
-"""RFC 9110 §8.8.3 and §13.1.1: which version of a client a caller saw, and which it wants to change."""
+"""RFC 9110 §8.8.3, §13.1.1 and §13.1.2: which version a caller saw, and which version it wants to change."""
 
+import hashlib
+import json
 import re
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
 from chalice.app import Request
 
+from ..administration.errors import VersionMismatch
 from ..oauth.client import Client
 from ..oauth.errors import InvalidRequest
 from .requests import header
@@ -32,3 +36,25 @@ def expected_versions(request: Request, generation: int) -> frozenset[int] | Non
         return None
     # The comparison is the strong one: weak tags match nothing.
     return frozenset(map(int, re.findall(rf'(?<!/)"{generation}-([1-9]\d{{0,14}})"', condition)))
+
+
+def content_tag(shown: Any) -> str:
+    return f'"{hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()[:32]}"'
+
+
+def expecting(request: Request, show: Callable[[Any], Any]) -> Callable[[Any], None]:
+    """A check that what is stored, as `show` shows it, is one of those that If-Match names; None is nothing stored.
+
+    It raises VersionMismatch; the malformed condition InvalidRequest, at once.
+    """
+    condition = condition_of(request)
+    # The comparison is the strong one: a weak tag keeps its W/ and matches nothing.
+    wanted = {tag.strip() for tag in condition.split(",")} if condition is not None else None
+
+    def check(stored: Any) -> None:
+        if wanted is None:
+            return
+        if stored is None or ("*" not in wanted and content_tag(show(stored)) not in wanted):
+            raise VersionMismatch
+
+    return check
