@@ -7,22 +7,20 @@ the catalogue under which it was made: in any later one the mark may have been o
 """
 
 import json
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from ..oauth.resource import Catalogue, Resource
+from .attempts import attempts
 from .audit import Actor, AuditEvent, audit_event
 from .catalogue_document import resource_document
-from .errors import CatalogueChanged, ScopesHeld
+from .errors import CatalogueChanged, Conflict, ScopesHeld
 
-TRIES = 12
 # An event is an item of DynamoDB, which takes 400 KB.
 MAXIMUM_EVENT_BYTES = 300_000
-PAUSE = 0.02
 Change = Callable[[Catalogue], Catalogue]
 # Scopes by the slug of their resource.
 Tokens = Mapping[str, frozenset[str]]
@@ -56,42 +54,46 @@ class CatalogueEditor:
 
         Raises CatalogueChanged, CatalogueTooLarge, ScopesHeld, and what `change` raises.
         """
-        scanned = _Scanned(0, {})
-        for _ in range(TRIES):
+        scanned, tries = NOTHING_SCANNED, attempts(self.randomness)
+        while True:
             try:
-                return self._write(change, action, target, actor, scanned)
-            except _NotScanned as found:
-                scanned = self._scan(found.tokens, target, actor)
-        raise CatalogueChanged
+                return self._write(tries, change, action, target, actor, scanned)
+            except _NotScanned as removal:
+                scanned = self._scan(tries, removal.tokens, target, actor)
 
-    def _scan(self, tokens: Tokens, target: str, actor: Actor) -> "_Scanned":
-        """Marks the scopes, and finds that nobody holds them. Raises ScopesHeld."""
-        nothing = _Scanned(0, {})
-        marked = self._write(lambda now: _marked(now, tokens), "scopes.removing", target, actor, nothing)
-        for slug, wanted in tokens.items():
-            count, names = self.holders.holding(slug, wanted)
+    def _scan(self, tries: Iterator[None], tokens: Tokens, target: str, actor: Actor) -> "_Scanned":
+        """Marks the scopes, then proves that nobody holds them. Raises ScopesHeld."""
+        marked = self._write(tries, lambda now: _marked(now, tokens), "scopes.removing", target, actor)
+        for slug, removed in tokens.items():
+            count, names = self.holders.holding(slug, removed)
             if count:
-                self._write(lambda now: _unmarked(now, tokens), "scopes.kept", target, actor, nothing)
+                again = attempts(self.randomness)
+                self._write(again, lambda now: _unmarked(now, tokens), "scopes.kept", target, actor)
                 raise ScopesHeld(count, names)
         return _Scanned(marked.version, tokens)
 
-    def _write(self, change: Change, action: str, target: str, actor: Actor, scanned: "_Scanned") -> Catalogue:
-        for remaining in reversed(range(TRIES)):
+    def _write(
+        self,
+        tries: Iterator[None],
+        change: Change,
+        action: str,
+        target: str,
+        actor: Actor,
+        scanned: "_Scanned | None" = None,
+    ) -> Catalogue:
+        for _ in tries:
             before = self.load()
             after = change(before)
             if after == before:
                 return before
-            _check_scanned(before, after, scanned)
+            _check_scanned(before, after, scanned or NOTHING_SCANNED)
             event = audit_event(action, target, actor, self.clock(), self.randomness, changes(before, after))
             try:
                 catalogue = self.ledger.change_catalogue(before, after, event)
-            except CatalogueChanged:
-                if not remaining:
-                    raise
-            else:
-                self.written(catalogue)
-                return catalogue
-            time.sleep(PAUSE * self.randomness.random())
+            except Conflict:
+                continue
+            self.written(catalogue)
+            return catalogue
         raise CatalogueChanged
 
 
@@ -101,6 +103,9 @@ class _Scanned:
 
     version: int
     tokens: Tokens
+
+
+NOTHING_SCANNED: Final = _Scanned(0, {})
 
 
 class _NotScanned(Exception):

@@ -23,7 +23,7 @@ class SecretAdministration:
     editor: ClientEditor
 
     def list(self, caller: Caller, generation: int | None) -> tuple[ClientSecret, ...]:
-        return self.editor.found(caller.client.generation if generation is None else generation).client_secrets
+        return self.editor.client(caller.client.generation if generation is None else generation).client_secrets
 
     def add(
         self, caller: Caller, actor: Actor, generation: int | None, label: str, expires_at: datetime | None

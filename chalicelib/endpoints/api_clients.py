@@ -2,12 +2,11 @@
 
 from chalice.app import Response
 
-from ..administration.clients import ClientEdit
 from ..moments import rfc3339
 from ..oauth.client import Client
-from ..oauth.resource import Catalogue
-from .admin_request import AdminRequest, generation_of
-from .api_clients_json import api_client, client_edit, listed_client, new_client
+from ..oauth.resource import own_identifier
+from .admin_request import AdminRequest, generation_of, rights_first
+from .api_clients_json import api_client, client_patch, listed_client, new_client
 from .etags import entity_tag, expected_versions
 from .json_body import json_object
 from .list_query import Query, cursor, cursor_query, list_query
@@ -35,10 +34,8 @@ def list_clients(me: AdminRequest, parts: Parts) -> Response:
 
 
 def create_client(me: AdminRequest, parts: Parts) -> Response:
-    content = json_object(me.request)
-    client, client_secret = parts.administration.clients.create(
-        me.caller, me.actor, lambda catalogue: new_client(content, catalogue.own)
-    )
+    new = new_client(json_object(me.request), own_identifier(parts.issuer))
+    client, client_secret = parts.administration.clients.create(me.caller, me.actor, new)
     created = {"apiClientId": client.generation, "secret": client_secret}
     location = {"Location": f"{CLIENTS}/{client.generation}", "ETag": entity_tag(client)}
     return json_response(created, 201, location)
@@ -50,13 +47,10 @@ def read_client(_me: AdminRequest, parts: Parts, api_client_id: str) -> Response
 
 def edit_client(me: AdminRequest, parts: Parts, api_client_id: str) -> Response:
     generation = generation_of(api_client_id)
-
-    def edit(before: Client, catalogue: Catalogue) -> ClientEdit:
-        return client_edit(json_object(me.request), catalogue.own, api_client(before, catalogue))
-
-    expected = expected_versions(me.request, generation)
-    edited = parts.administration.clients.edit(me.caller, me.actor, generation, edit, expected)
-    return _answer(edited, parts)
+    with rights_first(me, parts, generation):
+        expected = expected_versions(me.request, generation)
+        patch = client_patch(json_object(me.request), own_identifier(parts.issuer))
+    return _answer(parts.administration.clients.edit(me.caller, me.actor, generation, patch, expected), parts)
 
 
 def delete_client(me: AdminRequest, parts: Parts, api_client_id: str) -> Response:

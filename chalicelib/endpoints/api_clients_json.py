@@ -1,17 +1,18 @@
 """A client as PrestaShop's API shows it and takes it: camelCase, nulls kept, the scopes of our own resource flat."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any, Final
 
 from ..administration.client_list import ListedClient
-from ..administration.clients import ClientEdit, NewClient
+from ..administration.client_patch import ClientPatch
+from ..administration.clients import NewClient
 from ..moments import rfc3339
 from ..oauth.client import CLIENT_ID, Client
-from ..oauth.resource import MAXIMUM_LIFETIME, OWN_SLUG, Catalogue, Resource
+from ..oauth.resource import MAXIMUM_LIFETIME, OWN_SLUG, Catalogue
 from ..oauth.scope import MAXIMUM_SCOPE_TOKENS, SCOPE_TOKEN, Scope
-from .fields import NO_MATCH, TOO_LONG, Fields
+from .fields import NO_MATCH, Fields
 
 MAXIMUM_NAME: Final = 255
 MAXIMUM_DESCRIPTION: Final = 2_000
@@ -22,7 +23,21 @@ SENTENCES: Final = {
     "secret": "Secrets are made by the server and shown once: leave it out.",
     "clientSecret": "Secrets are made by the server and shown once: leave it out.",
 }
-SERVER_OWNED: Final = "This field belongs to the server and cannot be changed: leave it out, or send it back as it is."
+# Members that only the server changes, and the attributes of Client that they show.
+SERVER_OWNED: Final[Mapping[str, str]] = {
+    "apiClientId": "generation",
+    "clientId": "client_id",
+    "externalIssuer": "external_issuer",
+    "createdAt": "created_at",
+    "updatedAt": "updated_at",
+}
+SERVER_OWNED_SENTENCE: Final = "This field belongs to the server: leave it out, or send it back unchanged."
+
+
+def members_of(attributes: Iterable[str]) -> list[str]:
+    """What fields of the server's are called in a body."""
+    names = {attribute: name for name, attribute in SERVER_OWNED.items()}
+    return [names[attribute] for attribute in attributes]
 
 
 def api_client(client: Client, catalogue: Catalogue) -> dict[str, Any]:
@@ -63,36 +78,40 @@ def listed_client(client: ListedClient) -> dict[str, Any]:
     }
 
 
-def new_client(content: Mapping[str, Any], own: Resource) -> NewClient:
+def new_client(content: Mapping[str, Any], own_identifier: str) -> NewClient:
     """Raises FieldErrors."""
     fields = Fields(content, required={"clientId", "clientName", "enabled"})
-    asked = NewClient(
+    requested = NewClient(
         client_id=fields.text("clientId", minimum=1, maximum=MAXIMUM_CLIENT_ID, pattern=CLIENT_ID) or "",
         client_name=_client_name(fields) or "",
         enabled=fields.boolean("enabled") or False,
         description=_description(fields) or "",
         access_token_lifetime=_lifetime(fields),
-        registrations=_registrations(fields, own, {"scopes": [], "resources": []}),
+        registrations=_registrations(fields, own_identifier),
     )
     fields.refuse_others(SENTENCES)
     fields.check()
-    return asked
+    return requested
 
 
-def client_edit(content: Mapping[str, Any], own: Resource, before: Mapping[str, Any]) -> ClientEdit:
-    """`before` is the client as `api_client` shows it. Raises FieldErrors."""
+def client_patch(content: Mapping[str, Any], own_identifier: str) -> ClientPatch:
+    """Raises FieldErrors."""
     fields = Fields(content)
-    edit = ClientEdit(
-        client_name=_client_name(fields),
-        enabled=fields.boolean("enabled"),
-        description=_description(fields),
-        access_token_lifetime=_lifetime(fields),
-        registrations=_registrations(fields, own, before) or None,
+    named = {
+        "client_name": _client_name(fields),
+        "enabled": fields.boolean("enabled"),
+        "description": _description(fields),
+        "access_token_lifetime": _lifetime(fields),
+    }
+    patch = ClientPatch(
+        fields={name: value for name, value in named.items() if value is not None},
+        registrations=_registrations(fields, own_identifier),
+        replaces_resources="resources" in content,
+        echoes={attribute: content[name] for name, attribute in SERVER_OWNED.items() if name in content},
     )
-    owned = ("apiClientId", "clientId", "externalIssuer", "createdAt", "updatedAt")
-    fields.refuse_others({**dict.fromkeys(owned, SERVER_OWNED), **SENTENCES}, {name: before[name] for name in owned})
+    fields.refuse_others(SENTENCES, known=SERVER_OWNED)
     fields.check()
-    return edit
+    return patch
 
 
 def _client_name(fields: Fields) -> str | None:
@@ -109,38 +128,21 @@ def _lifetime(fields: Fields) -> timedelta | None:
     return timedelta(seconds=seconds) if seconds and 0 < seconds <= MAXIMUM_LIFETIME.total_seconds() else None
 
 
-def _registrations(fields: Fields, own: Resource, before: Mapping[str, Any]) -> dict[str, Scope]:
-    """By resource identifier. `resources` replaces the whole list: those that it leaves out lose their scopes."""
-    found: dict[str, Scope] = {}
+def _registrations(fields: Fields, own_identifier: str) -> dict[str, Scope]:
+    """By resource identifier. `scopes` are those of our own resource, `resources` those of all others."""
+    registrations: dict[str, Scope] = {}
     scopes = _scope(fields, "scopes", fields.list("scopes", maximum=MAXIMUM_SCOPE_TOKENS))
     if scopes is not None:
-        found[own.identifier] = scopes
-    entries = fields.list("resources", maximum=MAXIMUM_SCOPE_TOKENS)
-    if entries is not None:
-        found |= {entry["resource"]: Scope() for entry in before["resources"]}
-        found |= _other_registrations(fields, own, entries)
-    kept = [(own.identifier, before["scopes"])] + [
-        (entry["resource"], entry["scopes"]) for entry in before["resources"]
-    ]
-    total = sum(len(scope.tokens) for scope in found.values())
-    total += sum(len(tokens) for identifier, tokens in kept if identifier not in found)
-    if found and total > MAXIMUM_SCOPE_TOKENS:
-        path = "scopes" if entries is None else "resources"
-        fields.refuse(path, f"A client has {MAXIMUM_SCOPE_TOKENS} scopes at most.", TOO_LONG)
-    return found
-
-
-def _other_registrations(fields: Fields, own: Resource, entries: list[Any]) -> dict[str, Scope]:
-    found: dict[str, Scope] = {}
-    for index, entry in enumerate(entries):
+        registrations[own_identifier] = scopes
+    for index, entry in enumerate(fields.list("resources", maximum=MAXIMUM_SCOPE_TOKENS) or ()):
         at = f"resources[{index}]"
         if not isinstance(entry, dict) or entry.keys() != {"resource", "scopes"}:
             fields.refuse(at, "This value should be an object of resource and scopes.", NO_MATCH)
-        elif not _is_identifier(entry["resource"]) or entry["resource"] in (own.identifier, *found):
+        elif not _is_identifier(entry["resource"]) or entry["resource"] in (own_identifier, *registrations):
             fields.refuse(f"{at}.resource", "This value should be the identifier of another API, once.", NO_MATCH)
         else:
-            found[entry["resource"]] = _scope(fields, f"{at}.scopes", entry["scopes"]) or Scope()
-    return found
+            registrations[entry["resource"]] = _scope(fields, f"{at}.scopes", entry["scopes"]) or Scope()
+    return registrations
 
 
 def _is_identifier(value: Any) -> bool:

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from chalice.app import Response
 
-from ..administration.clients import ClientEdit
+from ..administration.client_patch import ClientPatch
 from ..administration.errors import ChangeRefused
 from ..oauth.errors import OAuthError
 from .admin_request import AdminRequest
@@ -27,12 +27,11 @@ def disable_clients(me: AdminRequest, parts: Parts) -> Response:
 
 
 def delete_clients(me: AdminRequest, parts: Parts) -> Response:
-    return _each(me, lambda generation: parts.administration.clients.delete(me.caller, me.actor, generation, None))
+    return _each(me, lambda generation: parts.administration.clients.delete(me.caller, me.actor, generation))
 
 
 def _switch(me: AdminRequest, parts: Parts, generation: int, enabled: bool) -> object:
-    edit = ClientEdit(enabled=enabled)
-    return parts.administration.clients.edit(me.caller, me.actor, generation, lambda *_: edit, None)
+    return parts.administration.clients.edit(me.caller, me.actor, generation, ClientPatch({"enabled": enabled}))
 
 
 def _each(me: AdminRequest, change: Callable[[int], object]) -> Response:

@@ -122,13 +122,9 @@ class Fields:
     def refuse(self, name: str, message: str, code: str) -> None:
         self._errors.append(FieldError(name, message, code))
 
-    def refuse_others(self, sentences: Mapping[str, str], unchanged: Mapping[str, Any] | None = None) -> None:
-        """Members that no method asked for: with their own sentence where there is one, let pass where they echo
-        `unchanged`.
-        """
-        for name in self._content.keys() - self._known:
-            if unchanged is not None and name in unchanged and _same(self._content[name], unchanged[name]):
-                continue
+    def refuse_others(self, sentences: Mapping[str, str], known: Collection[str] = ()) -> None:
+        """Members that no method read and that are not `known`: with their own sentence where there is one."""
+        for name in self._content.keys() - self._known - set(known):
             shown = name if name.isascii() and name.isprintable() and len(name) <= 64 else "a member"
             self.refuse(shown, sentences.get(name, UNEXPECTED[0]), UNEXPECTED[1])
 
@@ -153,8 +149,3 @@ class Fields:
 
 def _is_hidden(character: str, lines: bool) -> bool:
     return unicodedata.category(character) in HIDDEN_CATEGORIES and not (lines and character in "\n\r\t")
-
-
-def _same(one: Any, other: Any) -> bool:
-    """1, 1.0 and true are equal to Python, and not the same JSON."""
-    return type(one) is type(other) and one == other

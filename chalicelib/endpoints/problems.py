@@ -14,7 +14,8 @@ from ..administration import errors
 from ..administration.catalogue_document import CatalogueInvalid
 from ..administration.client_list import TooManyToList
 from ..oauth.errors import InsufficientScope, InvalidToken, MissingToken, OAuthError
-from .fields import NO_MATCH, FieldError, FieldErrors
+from .api_clients_json import SERVER_OWNED_SENTENCE, members_of
+from .fields import NO_MATCH, TOO_LONG, UNEXPECTED, FieldError, FieldErrors
 from .parts import Parts
 from .request_log import note
 from .responses import REALM, json_response, note_refusal, problem, status_of
@@ -22,6 +23,7 @@ from .routes import Route
 
 # PrestaShop's sentence for a value that must be unique.
 USED: Final = "This value is already used."
+FIELD_FAULTS: Final = (FieldErrors, CatalogueInvalid, errors.ServerOwnedFields, errors.TooManyScopes)
 REFUSALS: Final[Mapping[type[Exception], tuple[int, str, dict[str, str]]]] = {
     errors.ClientNotFound: (404, "", {}),
     errors.SecretNotFound: (404, "The client has no secret of this id.", {}),
@@ -61,10 +63,8 @@ def answering_problems(answer: Callable[[], Response]) -> Response:
     except OAuthError as error:
         note_refusal(error)
         return problem(status_of(error), _title(status_of(error)), error.error_description, _challenge(error))
-    except FieldErrors as error:
-        return _faults(error.errors)
-    except CatalogueInvalid as error:
-        return _faults([FieldError(error.field, error.message, NO_MATCH)])
+    except FIELD_FAULTS as error:
+        return _faults(_field_errors(error))
     except (errors.ChangeRefused, TooManyToList) as error:
         note(outcome=type(error).__name__)
         status, sentence = problem_of(error)
@@ -77,6 +77,18 @@ def problem_of(error: Exception) -> tuple[int, str]:
         return status_of(error), error.error_description
     status, sentence, _ = REFUSALS[type(error)]
     return status, sentence or str(error)
+
+
+def _field_errors(error: Exception) -> Iterable[FieldError]:
+    """What is wrong with a body, however it was noticed."""
+    if isinstance(error, errors.ServerOwnedFields):
+        return [FieldError(name, SERVER_OWNED_SENTENCE, UNEXPECTED[1]) for name in members_of(error.names)]
+    if isinstance(error, errors.TooManyScopes):
+        return [FieldError(error.member, str(error), TOO_LONG)]
+    if isinstance(error, CatalogueInvalid):
+        return [FieldError(error.field, error.message, NO_MATCH)]
+    assert isinstance(error, FieldErrors)
+    return error.errors
 
 
 def _faults(faults: Iterable[FieldError]) -> Response:

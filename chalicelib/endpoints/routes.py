@@ -8,7 +8,8 @@ from typing import Final, NamedTuple
 
 from ..oauth.metadata import JWKS_PATH, TOKEN_PATH
 
-# A front calls the view and answers its errors: as RFC 6749 has them, as problem objects, or with a caller checked first.
+# A front calls the view and answers its errors: in the form of RFC 6749, as problem objects, or after it has
+# authenticated the caller.
 OAUTH: Final = "responses.answer_oauth"
 PUBLIC: Final = "problems.answer_public"
 ADMIN: Final = "admin_request.answer_administrator"

@@ -73,9 +73,13 @@ class Resource:
         return Scope(tuple(name for group in self.groups if group.enabled for name in group.scopes))
 
 
+def own_identifier(issuer: str) -> str:
+    return f"{issuer}/admin-api"
+
+
 def own_resource(issuer: str, groups: Iterable[ScopeGroup] = (), **fields: object) -> Resource:
     """This server's own resource, always on: its native scopes live in code, modules add groups to them."""
-    return Resource(OWN_SLUG, f"{issuer}/admin-api", "Admin API", groups=(NATIVE_GROUP, *groups), **fields)  # type: ignore[arg-type]  # fields of Resource
+    return Resource(OWN_SLUG, own_identifier(issuer), "Admin API", groups=(NATIVE_GROUP, *groups), **fields)  # type: ignore[arg-type]  # fields of Resource
 
 
 @dataclass(frozen=True)

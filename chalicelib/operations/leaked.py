@@ -43,8 +43,8 @@ class Leaked:
         signed_until = min(run.at + self.refetch, leaked.signs_until or datetime.max.replace(tzinfo=UTC))
         return {
             "tokens_that_die": f"Every token whose header names this kid: {leaked.key.alg} tokens issued from"
-            f" {rfc3339(since)} until {rfc3339(signed_until)}{self._audiences(leaked.key.alg)}. Their clients must ask for"
-            " new ones.",
+            f" {rfc3339(since)} until {rfc3339(signed_until)}{self._audiences(leaked.key.alg)}."
+            " Their clients must ask for new ones.",
             "own_endpoints_refuse_them_from": rfc3339(run.at + self.refetch),
             "verifiers_that_honour_max_age_refuse_them_from": rfc3339(run.at + self.refetch + self.max_age),
             "other_verifiers_may_accept_them_until": rfc3339(signed_until + policy.maximum_lifetime + policy.leeway),
