@@ -33,14 +33,12 @@ class ClientPatch:
         return replace(before, **self.fields, registrations=self._registrations(before, catalogue))
 
     def _registrations(self, before: Client, catalogue: Catalogue) -> Mapping[str, Scope]:
-        stored = before.registrations
+        if not (self.registrations or self.replaces_resources):
+            return before.registrations
+        unchanged = before.registrations
         if self.replaces_resources:
-            stored = {slug: scope for slug, scope in stored.items() if slug == OWN_SLUG}
-        registrations = assigned(self.registrations, before.registrations, stored, catalogue)
-        # Counted only when scopes are changed: an older version may have stored more.
-        if registrations != before.registrations:
-            check_scope_count(registrations, "resources" if self.replaces_resources else "scopes")
-        return registrations
+            unchanged = {slug: scope for slug, scope in unchanged.items() if slug == OWN_SLUG}
+        return assigned(self.registrations, before.registrations, unchanged, catalogue, self.replaces_resources)
 
 
 def server_owned(client: Client) -> Mapping[str, Any]:
@@ -55,34 +53,38 @@ def server_owned(client: Client) -> Mapping[str, Any]:
 
 
 def assigned(
-    requested: Mapping[str, Scope], before: Mapping[str, Scope], unchanged: Mapping[str, Scope], catalogue: Catalogue
+    requested: Mapping[str, Scope],
+    before: Mapping[str, Scope],
+    unchanged: Mapping[str, Scope],
+    catalogue: Catalogue,
+    names_resources: bool,
 ) -> Mapping[str, Scope]:
     """`unchanged` by slug, with what is requested by identifier in its place.
 
     A scope that a client newly gets must exist. A scope that it has stays even while its module is away. Raises
-    UnknownScopes, UnknownResource.
+    TooManyScopes, UnknownResource or UnknownScopes.
     """
-    registrations = dict(unchanged)
-    unknown: list[str] = []
+    slugs = {resource.identifier: resource.slug for resource in catalogue.resources}
     for identifier, scope in requested.items():
-        resource = next((known for known in catalogue.resources if known.identifier == identifier), None)
-        if resource is None and scope:
+        # A deleted resource's registrations are shown, and taken away, by its slug.
+        is_left_over = identifier in before and catalogue.by_slug(identifier) is None
+        if identifier not in slugs and (scope or not is_left_over):
             raise UnknownResource(identifier)
-        if resource is None:
-            # A deleted resource's registrations are shown, and taken away, by its slug.
-            registrations.pop(identifier, None)
-            continue
-        unknown.extend(scope - resource.assignable_scope() - before.get(resource.slug, Scope()))
-        registrations[resource.slug] = scope
+    registrations = {
+        **unchanged,
+        **{slugs.get(identifier, identifier): scope for identifier, scope in requested.items()},
+    }
+    if sum(len(scope.tokens) for scope in registrations.values()) > MAXIMUM_SCOPE_TOKENS:
+        raise TooManyScopes("resources" if names_resources else "scopes")
+    unknown = [
+        token
+        for resource in catalogue.resources
+        for token in registrations.get(resource.slug, Scope()) - resource.assignable_scope()
+        if token not in before.get(resource.slug, Scope())
+    ]
     if unknown:
         raise UnknownScopes(unknown)
     return {slug: scope for slug, scope in registrations.items() if scope}
-
-
-def check_scope_count(registrations: Mapping[str, Scope], member: str) -> None:
-    """Raises TooManyScopes."""
-    if sum(len(scope.tokens) for scope in registrations.values()) > MAXIMUM_SCOPE_TOKENS:
-        raise TooManyScopes(member)
 
 
 def _is_same(one: Any, other: Any) -> bool:

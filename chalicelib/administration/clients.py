@@ -7,11 +7,11 @@ from typing import TypeVar
 
 from ..oauth.bearer import Caller
 from ..oauth.client import Client
-from ..oauth.resource import OWN_SLUG, Catalogue
+from ..oauth.resource import Catalogue
 from ..oauth.scope import Scope
 from .audit import Actor, audit_event
 from .client_editor import ClientEditor, created
-from .client_patch import ClientPatch, assigned, check_scope_count
+from .client_patch import ClientPatch, assigned
 from .errors import Conflict, UnknownResource, UnknownScopes
 from .registration import new_client
 from .rights import require_to_cover
@@ -29,6 +29,7 @@ class NewClient:
     description: str = ""
     access_token_lifetime: timedelta | None = None
     registrations: Mapping[str, Scope] = field(default_factory=dict)
+    names_resources: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,7 @@ class ClientAdministration:
         """The client and its secret in clear. Raises InsufficientScope or ChangeRefused."""
 
         def attempt(catalogue: Catalogue) -> tuple[Client, str]:
-            registrations = assigned(new.registrations, {}, {}, catalogue)
-            check_scope_count(registrations, "scopes" if registrations.keys() <= {OWN_SLUG} else "resources")
+            registrations = assigned(new.registrations, {}, {}, catalogue, new.names_resources)
             require_to_cover(caller, registrations)
             now = self.editor.clock()
             client, client_secret = new_client(

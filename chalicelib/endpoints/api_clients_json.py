@@ -88,6 +88,7 @@ def new_client(content: Mapping[str, Any], own_identifier: str) -> NewClient:
         description=_description(fields) or "",
         access_token_lifetime=_lifetime(fields),
         registrations=_registrations(fields, own_identifier),
+        names_resources="resources" in content,
     )
     fields.refuse_others(SENTENCES)
     fields.check()
