@@ -13,7 +13,8 @@ from datetime import datetime
 from random import Random
 from typing import Any, Final, Protocol
 
-from ..oauth.resource import Catalogue, Resource
+from ..oauth.catalogue import Catalogue
+from ..oauth.resource import Resource
 from .attempts import attempts
 from .audit import Actor, AuditEvent, audit_event
 from .catalogue_document import resource_document

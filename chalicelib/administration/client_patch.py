@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..moments import rfc3339
+from ..oauth.catalogue import Catalogue
 from ..oauth.client import Client
-from ..oauth.resource import OWN_SLUG, Catalogue
+from ..oauth.resource import OWN_SLUG
 from ..oauth.scope import MAXIMUM_SCOPE_TOKENS, Scope
 from .errors import ServerOwnedFields, TooManyScopes, UnknownResource, UnknownScopes
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from ..oauth.bearer import Caller
+from ..oauth.catalogue import Catalogue
 from ..oauth.client import Client
-from ..oauth.resource import Catalogue
 from ..oauth.scope import Scope
 from .audit import Actor, audit_event
 from .client_editor import ClientEditor, created

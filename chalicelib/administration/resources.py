@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..oauth.resource import NATIVE_GROUP, OWN_SLUG, Catalogue, Resource, ScopeGroup, Settings
+from ..oauth.catalogue import Catalogue, Settings
+from ..oauth.resource import NATIVE_GROUP, OWN_SLUG, Resource, ScopeGroup
 from .audit import Actor
 from .catalogue_document import CatalogueInvalid, check_distinct, check_groups
 from .catalogue_editor import CatalogueEditor, with_resource

@@ -20,8 +20,9 @@ from ..administration.errors import (
     LastGrantHolder,
 )
 from ..administration.rights import GRANT
+from ..oauth.catalogue import Catalogue
 from ..oauth.client import Client
-from ..oauth.resource import OWN_SLUG, Catalogue
+from ..oauth.resource import OWN_SLUG
 from . import audit_trail, catalogue_store
 from .attributes import ClientSecretAttribute, moment_text
 from .client_codec import to_item

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from ..administration.errors import CatalogueTooLarge
+from ..oauth.catalogue import Catalogue, Settings
 from ..oauth.errors import TemporarilyUnavailable
-from ..oauth.resource import OWN_SLUG, Catalogue, Resource, ScopeGroup, Settings, own_resource
+from ..oauth.resource import OWN_SLUG, Resource, ScopeGroup, own_resource
 from .guarded_read import guarded_get
 from .tables import CATALOGUE_KEY, CatalogueItem, Tables
 

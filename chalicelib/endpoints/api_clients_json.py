@@ -9,8 +9,9 @@ from ..administration.client_list import ListedClient
 from ..administration.client_patch import ClientPatch
 from ..administration.clients import NewClient
 from ..moments import rfc3339
+from ..oauth.catalogue import Catalogue
 from ..oauth.client import CLIENT_ID, Client
-from ..oauth.resource import MAXIMUM_LIFETIME, OWN_SLUG, Catalogue
+from ..oauth.resource import MAXIMUM_LIFETIME, OWN_SLUG
 from ..oauth.scope import MAXIMUM_SCOPE_TOKENS, SCOPE_TOKEN, Scope
 from .fields import NO_MATCH, Fields
 

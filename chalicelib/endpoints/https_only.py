@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from chalice.app import Request, Response
 
+from ..oauth.catalogue import Settings
 from ..oauth.errors import TemporarilyUnavailable
-from ..oauth.resource import Settings
 from .framework_errors import refusal
 from .request_log import note
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from chalice.app import Request, Response
 
+from ..oauth.catalogue import Catalogue
 from ..oauth.metadata import TOKEN_PATH
-from ..oauth.resource import Catalogue
 from .cacheable import cacheable
 from .parts import Parts
 

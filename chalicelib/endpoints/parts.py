@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ..administration.secrets import SecretAdministration
     from ..keys.key_ring import KeyRing
     from ..oauth.bearer import BearerAuthentication
-    from ..oauth.resource import Catalogue
+    from ..oauth.catalogue import Catalogue
     from ..oauth.token_endpoint import TokenEndpoint
 
 

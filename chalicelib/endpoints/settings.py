@@ -7,7 +7,7 @@ from typing import Any
 from chalice.app import Response
 
 from ..administration.catalogue_document import LONGEST_LIFETIME
-from ..oauth.resource import Settings
+from ..oauth.catalogue import Settings
 from .admin_request import AdminRequest
 from .etags import content_tag, expecting
 from .fields import TOO_HIGH, Fields

@@ -6,9 +6,10 @@ from random import Random
 from typing import Final
 
 from ..keys.key_ring import KeyRing
+from .catalogue import Settings
 from .client import Client
 from .grants import Authorization
-from .resource import MAXIMUM_LIFETIME, Resource, Settings
+from .resource import MAXIMUM_LIFETIME, Resource
 
 # The one allowance for clocks that disagree: RFC 7519 §4.1.4 permits "usually no more than a few minutes".
 CLOCK_LEEWAY: Final = timedelta(seconds=60)

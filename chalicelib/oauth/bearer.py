@@ -16,10 +16,11 @@ import jwt
 
 from ..keys.key_ring import KeyRing
 from .access_token import CLOCK_LEEWAY, access_token_lifetime
+from .catalogue import Catalogue
 from .client import Client
 from .client_authentication import ClientReader
 from .errors import InvalidScope, InvalidToken, MissingToken
-from .resource import Catalogue, Resource
+from .resource import Resource
 from .scope import Scope
 
 # RFC 6750 §2.1, in the form of a JWS (RFC 7515 §7.1): three parts of base64url without padding.

@@ -8,12 +8,12 @@ from typing import Protocol
 
 from ..keys.key_ring import KeyRing, NoSigningKey
 from .access_token import TokenResponse, access_token_lifetime, issue
+from .catalogue import Catalogue
 from .client import Client
 from .client_authentication import ClientAuthenticationMethod, ClientReader, authenticate
 from .client_secret import ClientSecret
 from .errors import TemporarilyUnavailable, UnsupportedGrantType
 from .grants import Grant
-from .resource import Catalogue
 from .token_request import TokenRequest
 
 

@@ -17,10 +17,10 @@ from ..administration.registration import new_client, new_client_secret
 from ..keys.key_ring import KeyRing
 from ..keys.rotation import RotationPolicy, first_ring
 from ..keys.signing_key import SigningKey
+from ..oauth.catalogue import Catalogue
 from ..oauth.client import Client
 from ..oauth.client_authentication import ClientReader, SecretCredential
 from ..oauth.client_secret import hash_client_secret
-from ..oauth.resource import Catalogue
 
 ADMINISTRATOR: Final = "administrator"
 OPERATOR: Final = Actor("operator:bootstrap")

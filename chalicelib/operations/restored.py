@@ -19,9 +19,9 @@ from ..administration.errors import ChangeRefused, LastGrantHolder
 from ..administration.losses import deletes, is_of_a_client, takes_away
 from ..moments import rfc3339
 from ..oauth.access_token import CLOCK_LEEWAY
+from ..oauth.catalogue import Catalogue
 from ..oauth.client import Client
 from ..oauth.errors import TemporarilyUnavailable
-from ..oauth.resource import Catalogue
 from .ring_keeper import TARGET as KEY_RING
 from .ring_keeper import RunFailed
 

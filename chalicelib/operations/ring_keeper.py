@@ -17,8 +17,8 @@ from ..administration.errors import CatalogueChanged
 from ..keys.key_ring import KeyRing, RingChange
 from ..keys.rotation import AnotherRunWasFaster, RotationPolicy, RotationRefused, ahead_of
 from ..keys.signing_key import SigningKey
+from ..oauth.catalogue import Catalogue
 from ..oauth.errors import TemporarilyUnavailable
-from ..oauth.resource import Catalogue
 from .ring_figures import figures
 
 TARGET: Final = "key-ring"

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from ..aws.announced_key_ring import AnnouncedKeyRing
 from ..aws.last_good import LastGood
+from ..oauth.catalogue import Catalogue
 from ..oauth.client_authentication.client_secret_basic import CLIENT_SECRET_BASIC
 from ..oauth.client_authentication.client_secret_post import CLIENT_SECRET_POST
 from ..oauth.grants.client_credentials import CLIENT_CREDENTIALS
 from ..oauth.metadata import metadata
-from ..oauth.resource import Catalogue
 from ..oauth.token_endpoint import TokenEndpoint
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from chalicelib.endpoints.routes import ROUTES
 from chalicelib.administration.audit import Actor, audit_event
 from chalicelib.administration.errors import LastGrantHolder
+from chalicelib.endpoints.routes import ROUTES
 from chalicelib.oauth.client import Client
 from chalicelib.oauth.scope import Scope
 from tests.administration.desk import ALL, AUDIT, CLIENTS, Desk, Registered, new

@@ -9,8 +9,8 @@ import pytest
 
 from chalicelib import wiring
 from chalicelib.keys.key_ring import KeyRing
+from chalicelib.oauth.catalogue import Settings
 from chalicelib.oauth.errors import TemporarilyUnavailable
-from chalicelib.oauth.resource import Settings
 from tests.api.deployment import FORM, TOKEN, Deployment
 from tests.api.forms import credentials, error, send
 

@@ -21,8 +21,9 @@ from schemathesis.cli import schemathesis as command
 import app
 from chalicelib import wiring
 from chalicelib.environment import Environment
+from chalicelib.oauth.catalogue import Settings
 from chalicelib.oauth.client_authentication import SecretCredential
-from chalicelib.oauth.resource import NATIVE_SCOPES, Settings
+from chalicelib.oauth.resource import NATIVE_SCOPES
 from infra.local.emulators import Emulators
 from infra.local.server import create_server
 from tests.api.deployment import EXAMPLE, TOKEN, Deployment

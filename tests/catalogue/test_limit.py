@@ -2,7 +2,8 @@
 
 from chalicelib.administration.errors import CatalogueTooLarge
 from chalicelib.aws.catalogue_store import MAXIMUM_BYTES, to_item
-from chalicelib.oauth.resource import Catalogue, Resource, ScopeGroup, own_resource
+from chalicelib.oauth.catalogue import Catalogue
+from chalicelib.oauth.resource import Resource, ScopeGroup, own_resource
 from tests.administration.desk import Desk
 from tests.api.drivers import Answer
 from tests.catalogue.catalogue import Api

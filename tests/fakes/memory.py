@@ -18,11 +18,12 @@ from chalicelib.administration.errors import (
 from chalicelib.aws import catalogue_store
 from chalicelib.keys.key_ring import KeyRing
 from chalicelib.keys.rotation import AnotherRunWasFaster
+from chalicelib.oauth.catalogue import Catalogue
 from chalicelib.oauth.client import Client
 from chalicelib.oauth.client_authentication import SecretCredential
 from chalicelib.oauth.client_secret import ClientSecret
 from chalicelib.oauth.errors import TemporarilyUnavailable
-from chalicelib.oauth.resource import OWN_SLUG, Catalogue
+from chalicelib.oauth.resource import OWN_SLUG
 
 NOON = datetime(2026, 11, 23, 12, 0, 0, tzinfo=UTC)
 

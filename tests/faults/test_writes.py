@@ -17,9 +17,9 @@ from chalicelib.administration.audit import AuditEvent, AuditQuery
 from chalicelib.aws import transaction
 from chalicelib.aws.guarded_read import guarded_get
 from chalicelib.aws.tables import PointerItem, generation_key, name_key
+from chalicelib.oauth.catalogue import Catalogue
 from chalicelib.oauth.client import Client
 from chalicelib.oauth.client_authentication import SecretCredential
-from chalicelib.oauth.resource import Catalogue
 from tests.administration.desk import CLIENTS, Desk
 from tests.api.deployment import Deployment
 from tests.api.drivers import Answer, RawEvents

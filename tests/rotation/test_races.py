@@ -14,7 +14,7 @@ import pytest
 from chalicelib.administration.audit import Actor, audit_event
 from chalicelib.keys.rotation import next_key_due
 from chalicelib.keys.signing_key import SigningKey
-from chalicelib.oauth.resource import Catalogue
+from chalicelib.oauth.catalogue import Catalogue
 from chalicelib.operations.leaked import Leaked
 from chalicelib.operations.rotate import Rotate
 from chalicelib.wiring import Wiring

@@ -6,11 +6,12 @@ from typing import Any
 
 from chalicelib.administration.registration import new_client
 from chalicelib.oauth.bearer import BearerAuthentication
+from chalicelib.oauth.catalogue import Catalogue
 from chalicelib.oauth.client import Client
 from chalicelib.oauth.client_authentication.client_secret_basic import CLIENT_SECRET_BASIC
 from chalicelib.oauth.client_authentication.client_secret_post import CLIENT_SECRET_POST
 from chalicelib.oauth.grants.client_credentials import CLIENT_CREDENTIALS
-from chalicelib.oauth.resource import Catalogue, Resource, ScopeGroup, own_resource
+from chalicelib.oauth.resource import Resource, ScopeGroup, own_resource
 from chalicelib.oauth.scope import Scope
 from chalicelib.oauth.token_endpoint import TokenEndpoint
 from tests.fakes.memory import NOON, FakeClock, MemorySecretUsage, MemoryStore

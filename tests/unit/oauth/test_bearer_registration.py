@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.oauth.bearer import Caller
+from chalicelib.oauth.catalogue import Settings
 from chalicelib.oauth.errors import InvalidToken, TemporarilyUnavailable
-from chalicelib.oauth.resource import Settings
 from chalicelib.oauth.scope import Scope
 from tests.fakes.memory import NOON
 from tests.unit.example import CATALOGUE, CLIENT, CLIENT_SECRET, OWN, Server, group, registered

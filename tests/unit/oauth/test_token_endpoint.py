@@ -7,6 +7,7 @@ from datetime import timedelta
 import jwt
 import pytest
 
+from chalicelib.oauth.catalogue import Settings
 from chalicelib.oauth.errors import (
     InvalidClient,
     InvalidRequest,
@@ -16,7 +17,6 @@ from chalicelib.oauth.errors import (
     TemporarilyUnavailable,
     UnsupportedGrantType,
 )
-from chalicelib.oauth.resource import Settings
 from tests.fakes.memory import NOON
 from tests.unit.example import CATALOGUE, CLIENT, CLIENT_SECRET, Server, form
 
