@@ -14,13 +14,13 @@ ID_DIGITS = MOMENT_DIGITS + RANDOM_BITS // 4
 
 @dataclass(frozen=True)
 class Actor:
-    """The client whose token was used, and the secret that it got the token with; an operator's function by its
+    """The client whose token was used, and the credential that it got the token with; an operator's function by its
     name.
     """
 
     client_id: str
     jti: str | None = None
-    secret_id: str | None = None
+    credential_id: str | None = None
     request_id: str = ""
     source_address: str = ""
 

@@ -157,7 +157,7 @@ def _shown(client: Client | None) -> dict[str, Any]:
         "registrations": {slug: list(scope) for slug, scope in sorted(client.registrations.items()) if scope},
         "client_secrets": [
             {
-                "secret_id": kept.secret_id,
+                "secret_id": kept.credential_id,
                 "label": kept.label,
                 "expires_at": kept.expires_at.isoformat() if kept.expires_at else None,
             }

@@ -62,7 +62,7 @@ class SecretAdministration:
         """Raises SecretNotFound."""
 
         def change(before: Client, _now: datetime) -> Client:
-            kept = tuple(secret for secret in before.client_secrets if secret.secret_id != secret_id)
+            kept = tuple(secret for secret in before.client_secrets if secret.credential_id != secret_id)
             if len(kept) == len(before.client_secrets):
                 raise SecretNotFound
             return replace(before, client_secrets=kept)

@@ -149,8 +149,8 @@ def _differences(before: Client, after: Client) -> list[Action]:
         if old.get(name) != new.get(name):
             attribute = getattr(ClientItem, name)
             actions.append(attribute.remove() if new.get(name) is None else attribute.set(new[name]))
-    kept_before = {kept.secret_id: kept for kept in before.client_secrets}
-    kept_after = {kept.secret_id: kept for kept in after.client_secrets}
+    kept_before = {kept.credential_id: kept for kept in before.client_secrets}
+    kept_after = {kept.credential_id: kept for kept in after.client_secrets}
     for secret_id in sorted(kept_before.keys() | kept_after.keys()):
         path = ClientItem.client_secrets[secret_id]
         if secret_id not in kept_after:

@@ -4,7 +4,7 @@ import json
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
-from ..oauth.client_authentication import SecretCredential
+from ..oauth.client_authentication.secret_credential import SecretCredential
 from ..oauth.errors import TemporarilyUnavailable
 from .key_ring_secret import put_secret_text, secret_text
 

@@ -71,11 +71,11 @@ class ClientSecretsAttribute(Attribute[tuple[ClientSecret, ...]]):
     attr_type = MAP
 
     def serialize(self, value: tuple[ClientSecret, ...]) -> dict[str, Any]:
-        return {kept.secret_id: {"M": ClientSecretAttribute().serialize(kept)} for kept in value}
+        return {kept.credential_id: {"M": ClientSecretAttribute().serialize(kept)} for kept in value}
 
     def deserialize(self, value: dict[str, Any]) -> tuple[ClientSecret, ...]:
         kept = (_client_secret(secret_id, entry["M"]) for secret_id, entry in value.items())
-        return tuple(sorted(kept, key=lambda secret: (secret.created_at, secret.secret_id)))
+        return tuple(sorted(kept, key=lambda secret: (secret.created_at, secret.credential_id)))
 
 
 class DocumentAttribute(Attribute[Any]):
@@ -95,7 +95,7 @@ def _client_secret(secret_id: str, entry: Mapping[str, Mapping[str, str]]) -> Cl
         return datetime.fromisoformat(entry[name]["S"]) if name in entry else None
 
     return ClientSecret(
-        secret_id=secret_id,
+        credential_id=secret_id,
         hash=entry["hash"]["S"],
         created_at=datetime.fromisoformat(entry["created_at"]["S"]),
         created_by=entry["created_by"]["S"],

@@ -81,7 +81,7 @@ def to_item(event: AuditEvent) -> AuditItem:
         at=event.at,
         actor=event.actor.client_id,
         actor_jti=event.actor.jti,
-        actor_secret_id=event.actor.secret_id,
+        actor_secret_id=event.actor.credential_id,
         action=event.action,
         target=event.target,
         changes={name: list(pair) for name, pair in event.changes.items()},

@@ -43,7 +43,7 @@ def _authenticated(route: Route, request: Request, parts: Parts) -> AdminRequest
     if route.scope is not None:
         require(caller, route.scope)
     address = str((request.context.get("identity") or {}).get("sourceIp") or "")
-    return AdminRequest(request, caller, Actor(client_id, caller.jti, caller.secret_id, request_id(), address))
+    return AdminRequest(request, caller, Actor(client_id, caller.jti, caller.credential_id, request_id(), address))
 
 
 @contextmanager

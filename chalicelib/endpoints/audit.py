@@ -63,7 +63,7 @@ def _event(event: AuditEvent) -> dict[str, Any]:
     return {
         "eventId": event.event_id,
         "time": rfc3339(event.at),
-        "actor": {"clientId": actor.client_id, "jti": actor.jti, "secretId": actor.secret_id},
+        "actor": {"clientId": actor.client_id, "jti": actor.jti, "secretId": actor.credential_id},
         "action": event.action,
         "target": event.target,
         "changes": {_camel_case(name): {"from": old, "to": new} for name, (old, new) in event.changes.items()},

@@ -77,12 +77,12 @@ def _overlap(request: Request) -> timedelta:
 
 
 def _shown_once(client_secret: str, kept: ClientSecret) -> dict[str, Any]:
-    return {"secretId": kept.secret_id, "secret": client_secret, "expiresAt": rfc3339(kept.expires_at)}
+    return {"secretId": kept.credential_id, "secret": client_secret, "expiresAt": rfc3339(kept.expires_at)}
 
 
 def _metadata(kept: ClientSecret, is_live: bool) -> dict[str, Any]:
     return {
-        "secretId": kept.secret_id,
+        "secretId": kept.credential_id,
         "label": kept.label,
         "createdAt": rfc3339(kept.created_at),
         "createdBy": kept.created_by,

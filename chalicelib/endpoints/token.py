@@ -2,9 +2,13 @@
 
 from chalice.app import Request, Response
 
+from ..oauth.client_authentication import AuthenticationRequest
+from ..oauth.parameters import parameters_of
+from ..oauth.token_request import TokenRequest, grant_type_of
 from .form import parse_form
 from .parts import Parts
 from .request_log import note
+from .requested_scope import requested_scope
 from .requests import body_of, header, refuse_credentials_in_url
 from .responses import json_response, oauth_error
 
@@ -12,7 +16,13 @@ from .responses import json_response, oauth_error
 def issue_access_token(request: Request, parts: Parts) -> Response:
     refuse_credentials_in_url(request)
     form = parse_form(body_of(request), header(request, "content-type"))
-    issued = parts.tokens.endpoint.issue(form, header(request, "authorization"))
+    parameters = parameters_of(form)
+    issued = parts.tokens.endpoint.issue(
+        TokenRequest(
+            grant_type=grant_type_of(parameters), scope=requested_scope(form), resource=parameters.get("resource")
+        ),
+        AuthenticationRequest.of(parameters, header(request, "authorization")),
+    )
     token = issued.token
     note(client_id=issued.client.client_id, jti=token.jti, kid=token.kid, scope=token.scope, outcome="issued")
     # PrestaShop's members in PrestaShop's order, then RFC 6749 §5.1's scope: a string, or left out, never null.

@@ -15,6 +15,9 @@ from .resource import MAXIMUM_LIFETIME, Resource
 CLOCK_LEEWAY: Final = timedelta(seconds=60)
 # RFC 7519 §4.1.7: a negligible probability that two tokens share one.
 JTI_BITS: Final = 128
+# All that `issue` writes, and so all that our own endpoints accept.
+REQUIRED_CLAIMS: Final = frozenset({"iss", "sub", "client_id", "aud", "iat", "exp", "jti", "generation"})
+CLAIMS: Final = REQUIRED_CLAIMS | {"scope"}
 
 
 @dataclass(frozen=True)
@@ -38,18 +41,18 @@ def issue(
     *,
     issuer: str,
     lifetime: timedelta,
-    secret_id: str,
+    credential_id: str,
     key_ring: KeyRing,
     now: datetime,
     randomness: Random,
 ) -> TokenResponse:
-    """`secret_id` names the secret that the client proved itself with. Raises keys.NoSigningKey."""
+    """`credential_id` names the credential that the client proved itself with. Raises keys.NoSigningKey."""
     client, resource, scope = authorization.client, authorization.resource, str(authorization.scope)
     signing_key = key_ring.signing_key(resource.alg, now)
     # Whole seconds, rounded down: a token is never from the future, and verifiers refuse fractions.
     iat, expires_in = int(now.timestamp()), int(lifetime.total_seconds())
-    # Ends in the id of the secret, so that the audit trail can say which one a change was made with.
-    jti = f"{randomness.getrandbits(JTI_BITS):0{JTI_BITS // 4}x}.{secret_id}"
+    # Ends in the credential's id: the audit trail names it, and our own endpoints refuse the token once it is gone.
+    jti = f"{randomness.getrandbits(JTI_BITS):0{JTI_BITS // 4}x}.{credential_id}"
     claims = {
         "iss": issuer,
         "sub": client.client_id,
@@ -63,3 +66,8 @@ def issue(
         "generation": client.generation,
     }
     return TokenResponse(signing_key.sign(claims, resource.typ), expires_in, scope, jti, signing_key.kid)
+
+
+def credential_id_of(jti: str) -> str:
+    """As `issue` wrote it; empty for a `jti` that names no credential."""
+    return jti.partition(".")[2]

@@ -38,3 +38,10 @@ class Client:
 
     def registered_scope(self, slug: str) -> Scope:
         return self.registrations.get(slug, Scope())
+
+    def credential(self, credential_id: str) -> ClientSecret | None:
+        return next((secret for secret in self.client_secrets if secret.credential_id == credential_id), None)
+
+    def has_live_credential(self, credential_id: str, now: datetime) -> bool:
+        credential = self.credential(credential_id)
+        return credential is not None and credential.is_live_at(now)

@@ -30,16 +30,32 @@ class RequestTooLarge(InvalidRequest):
 
 
 class InvalidClient(OAuthError):
-    """RFC 6749 §5.2. One wording, whatever happened: the reason and the id that was sent go to the log only."""
+    """RFC 6749 §5.2. One wording, whatever happened: the reason and the client's id go to the log only."""
 
     error = "invalid_client"
 
-    def __init__(self, *, detail: str, client_id: str | None = None) -> None:
+    def __init__(
+        self,
+        error_description: str = (
+            "Client authentication failed: check client_id and client_secret, and that the client is enabled."
+        ),
+        *,
+        detail: str,
+        client_id: str | None = None,
+    ) -> None:
+        super().__init__(error_description, detail=detail)
+        self.client_id = client_id
+
+
+class UnsupportedAuthenticationMethod(InvalidClient):
+    """RFC 6749 §5.2 has the same code for it. It says nothing of any client, so it may say what to do."""
+
+    def __init__(self, *, detail: str) -> None:
         super().__init__(
-            "Client authentication failed: check client_id and client_secret, and that the client is enabled.",
+            "client_assertion is not supported. Authenticate with client_id and client_secret, by HTTP Basic or in the"
+            " body.",
             detail=detail,
         )
-        self.client_id = client_id
 
 
 class UnsupportedGrantType(OAuthError):

@@ -19,7 +19,8 @@ from ..keys.rotation import RotationPolicy, first_ring
 from ..keys.signing_key import SigningKey
 from ..oauth.catalogue import Catalogue
 from ..oauth.client import Client
-from ..oauth.client_authentication import ClientReader, SecretCredential
+from ..oauth.client_authentication import ClientReader
+from ..oauth.client_authentication.secret_credential import SecretCredential
 from ..oauth.client_secret import hash_client_secret
 
 ADMINISTRATOR: Final = "administrator"
@@ -120,7 +121,7 @@ class Bootstrap:
         if before is None:
             return self._register_again(stored.client_id, catalogue, now)
         client_secret, kept = new_client_secret(created_by=OPERATOR.client_id, now=now, randomness=self.randomness)
-        changes = {"client_secrets": ([old.secret_id for old in before.client_secrets], [kept.secret_id])}
+        changes = {"client_secrets": ([old.credential_id for old in before.client_secrets], [kept.credential_id])}
         event = audit_event("administrator.reissue", before.client_id, OPERATOR, now, self.randomness, changes)
         # Beside the one that the operator has, which a killed run may have made older than another; once the new one
         # is stored where the operator finds it, alone.
@@ -132,7 +133,7 @@ class Bootstrap:
         both = replace(both, version=before.version + 1)
         event = audit_event("administrator.reissued", before.client_id, OPERATOR, now, self.randomness)
         self.ledger.change(both, replace(both, client_secrets=(kept,)), event)
-        return {"administrator": "reissued", "client_id": before.client_id, "secret_id": kept.secret_id}
+        return {"administrator": "reissued", "client_id": before.client_id, "secret_id": kept.credential_id}
 
     def _register_again(self, client_id: str, catalogue: Catalogue, now: datetime) -> dict[str, Any]:
         """An administrator that was deleted: somebody who lost every other way in needs one all the same."""
@@ -144,7 +145,7 @@ class Bootstrap:
         return {
             "administrator": "registered again",
             "client_id": client_id,
-            "secret_id": administrator.client_secrets[0].secret_id,
+            "secret_id": administrator.client_secrets[0].credential_id,
         }
 
     def _administrator(self, client_id: str, name: str, catalogue: Catalogue, now: datetime) -> tuple[Client, str]:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 from ..aws.catalogue_store import DynamoCatalogueStore
 from ..aws.client_reader import DynamoClientReader
 from ..aws.connections import Connections, Timeouts
+from ..aws.credential_usage import DynamoCredentialUsage
 from ..aws.deadline import deadline_in
 from ..aws.key_ring_secret import KeyRingSecret
-from ..aws.secret_usage import DynamoSecretUsage
 from ..aws.tables import Tables
 from ..environment import Environment
 
@@ -54,7 +54,9 @@ class Stores:
         return KeyRingSecret(self.secretsmanager, self._environment.key_ring_secret_id)
 
     @cached_property
-    def secret_usage(self) -> DynamoSecretUsage:
+    def credential_usage(self) -> DynamoCredentialUsage:
         timeout = self._environment.last_used_timeout
         brief = Timeouts(timeout, timeout, retries=0)
-        return DynamoSecretUsage(lambda: self._connections.client("dynamodb", brief), self._environment.clients_table)
+        return DynamoCredentialUsage(
+            lambda: self._connections.client("dynamodb", brief), self._environment.clients_table
+        )

@@ -46,7 +46,7 @@ class Tokens:
             key_ring=self.key_ring,
             methods=CLIENT_AUTHENTICATION_METHODS,
             grants=GRANTS,
-            secret_usage=self._parts.stores.secret_usage,
+            credential_usage=self._parts.stores.credential_usage,
             clock=self._parts.clock,
             randomness=self._parts.randomness,
         )

@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from ..oauth.client import Client
-from ..oauth.client_secret import ClientSecret
+from ..oauth.client_authentication import AuthenticatedClient
 from .attributes import moment_text
 from .connections import TROUBLE
 from .tables import client_key
@@ -19,26 +18,30 @@ NOTED_AGAIN_AFTER: Final = timedelta(hours=1)
 log = logging.getLogger("watchword")
 
 
-class DynamoSecretUsage:
-    """Implements oauth.token_endpoint.SecretUsage. `connect` makes a client whose timeouts add up to 200 ms and that
-    never repeats; it is made when a use is first written, which most containers never do.
+class DynamoCredentialUsage:
+    """Implements oauth.token_endpoint.CredentialUsage.
+
+    `connect` makes a client whose timeouts add up to 200 ms and that never retries. It is called for the first write,
+    which most containers never make.
     """
 
     def __init__(self, connect: "Callable[[], DynamoDBClient]", clients_table: str) -> None:
         self._connect, self._clients_table = cache(connect), clients_table
 
-    def record(self, client: Client, client_secret: ClientSecret, now: datetime) -> None:
-        """The version stays untouched: being used is no edit. A failure is logged and forgotten."""
-        if client_secret.last_used_at and now - client_secret.last_used_at < NOTED_AGAIN_AFTER:
+    def record(self, authenticated: AuthenticatedClient, now: datetime) -> None:
+        """The version is unchanged: being used is no edit. A failure is logged and ignored."""
+        client, credential_id = authenticated.client, authenticated.credential_id
+        credential = client.credential(credential_id)
+        if credential and credential.last_used_at and now - credential.last_used_at < NOTED_AGAIN_AFTER:
             return
         try:
             self._connect().update_item(
                 TableName=self._clients_table,
                 Key={"key": {"S": client_key(client.client_id)}},
                 UpdateExpression="SET client_secrets.#id.last_used_at = :now, last_used_at = :now",
-                # A secret that was removed meanwhile must not come back as a stump.
+                # A concurrently removed secret must not come back as a stump.
                 ConditionExpression="attribute_exists(client_secrets.#id)",
-                ExpressionAttributeNames={"#id": client_secret.secret_id},
+                ExpressionAttributeNames={"#id": credential_id},
                 ExpressionAttributeValues={":now": {"S": moment_text(now)}},
             )
         except TROUBLE as error:
