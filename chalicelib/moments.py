@@ -15,6 +15,11 @@ def rfc3339(moment: datetime | None) -> str | None:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None
 
 
+def rfc3339_milliseconds(moment: datetime) -> str:
+    """As items store moments."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
 def parse_rfc3339(text: str) -> datetime | None:
     """The moment, with its offset as written; None for text that is no moment with an offset."""
     try:

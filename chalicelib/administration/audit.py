@@ -88,7 +88,7 @@ class AuditPage:
 
 class AuditTrail(Protocol):
     def page(self, query: AuditQuery) -> AuditPage:
-        """Raises TemporarilyUnavailable."""
+        """Raises StoreUnavailable."""
 
 
 def _milliseconds(moment: datetime) -> int:

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any, Protocol, TypeVar
 
 from ..oauth.bearer import Caller
-from ..oauth.client import Client
+from ..oauth.client import EDITABLE_FIELDS, Client
 from .attempts import attempts
 from .audit import Actor, AuditEvent, audit_event
 from .errors import ClientNotFound, Conflict, VersionMismatch
@@ -17,7 +17,7 @@ Result = TypeVar("Result")
 
 
 class Clients(Protocol):
-    """Strongly consistent reads. Raises TemporarilyUnavailable rather than guess."""
+    """Strongly consistent reads. Raises StoreUnavailable rather than guess."""
 
     def find(self, client_id: str) -> Client | None: ...
     def find_by_generation(self, generation: int) -> Client | None: ...
@@ -150,10 +150,7 @@ def _shown(client: Client | None) -> dict[str, Any]:
     if client is None:
         return {}
     return {
-        "client_name": client.client_name,
-        "description": client.description,
-        "enabled": client.enabled,
-        "access_token_lifetime": int(client.access_token_lifetime.total_seconds()),
+        **{field.name: _recorded(getattr(client, field.name)) for field in EDITABLE_FIELDS},
         "registrations": {slug: list(scope) for slug, scope in sorted(client.registrations.items()) if scope},
         "client_secrets": [
             {
@@ -165,3 +162,7 @@ def _shown(client: Client | None) -> dict[str, Any]:
         ],
         "tokens_valid_from": client.tokens_valid_from.isoformat() if client.tokens_valid_from else None,
     }
+
+
+def _recorded(value: Any) -> Any:
+    return int(value.total_seconds()) if isinstance(value, timedelta) else value

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
-from typing import TypeVar
+from datetime import UTC, datetime
+from typing import Any, TypeVar
 
 from ..oauth.bearer import Caller
 from ..oauth.catalogue import Catalogue
@@ -21,13 +21,12 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class NewClient:
-    """`registrations` by resource identifier; no lifetime takes the settings' default."""
+    """`fields` by name of the attribute of Client; no lifetime takes the settings' default. `registrations` by resource
+    identifier; `names_resources` says whether they name other APIs than our own.
+    """
 
     client_id: str
-    client_name: str
-    enabled: bool
-    description: str = ""
-    access_token_lifetime: timedelta | None = None
+    fields: Mapping[str, Any]
     registrations: Mapping[str, Scope] = field(default_factory=dict)
     names_resources: bool = False
 
@@ -51,10 +50,7 @@ class ClientAdministration:
             now = self.editor.clock()
             client, client_secret = new_client(
                 client_id=new.client_id,
-                client_name=new.client_name,
-                description=new.description,
-                enabled=new.enabled,
-                access_token_lifetime=new.access_token_lifetime or catalogue.settings.default_lifetime,
+                **{"access_token_lifetime": catalogue.settings.default_lifetime, **new.fields},
                 registrations=registrations,
                 created_by=actor.client_id,
                 now=now,

@@ -11,6 +11,10 @@ class Conflict(ChangeRefused):
     """Something else was written first. A fresh read and another try may succeed."""
 
 
+class WriteConflict(Conflict):
+    """Another transaction held an item of this one; nothing was written."""
+
+
 class ClientNotFound(ChangeRefused):
     def __init__(self, generation: int | str) -> None:
         super().__init__(f"Could not find Api client {generation}")

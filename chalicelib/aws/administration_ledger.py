@@ -5,6 +5,7 @@ There is no way to write one without the others.
 
 from dataclasses import replace
 from random import Random
+from typing import Any
 
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
@@ -20,21 +21,21 @@ from ..administration.errors import (
     LastGrantHolder,
 )
 from ..administration.rights import GRANT
+from ..moments import rfc3339_milliseconds
 from ..oauth.catalogue import Catalogue
-from ..oauth.client import Client
+from ..oauth.client import EDITABLE_FIELDS, Client
 from ..oauth.resource import OWN_SLUG
 from . import audit_trail, catalogue_store
-from .attributes import ClientSecretAttribute, moment_text
-from .client_codec import to_item
+from .attributes import ClientSecretAttribute
+from .call import Call
+from .client_item import secrets_expire_at
+from .item_keys import CATALOGUE_KEY, client_key, generation_key, name_key
 from .tables import (
-    CATALOGUE_KEY,
     CatalogueItem,
     ClientItem,
     GrantHoldersItem,
     PointerItem,
     Tables,
-    generation_key,
-    name_key,
 )
 from .transaction import Transaction
 
@@ -42,13 +43,13 @@ from .transaction import Transaction
 class DynamoAdministrationLedger:
     """Implements administration.client_editor.ClientLedger and operations.bootstrap.Ledger."""
 
-    def __init__(self, tables: Tables, randomness: Random) -> None:
-        self._tables, self._randomness = tables, randomness
+    def __init__(self, call: Call, tables: Tables, randomness: Random) -> None:
+        self._call, self._tables, self._randomness = call, tables, randomness
 
     def found(self, catalogue: Catalogue, administrator: Client, event: AuditEvent) -> None:
         """The catalogue and the first administrator, once. Raises AlreadyFounded."""
         transaction = self._transaction(event)
-        transaction.put(catalogue_store.to_item(catalogue), CatalogueItem.key.does_not_exist(), AlreadyFounded())
+        transaction.put(_catalogue_item(catalogue), CatalogueItem.key.does_not_exist(), AlreadyFounded())
         _add(transaction, administrator)
         transaction.commit()
 
@@ -60,7 +61,7 @@ class DynamoAdministrationLedger:
         after = replace(after, version=before.version + 1)
         transaction = self._transaction(event)
         unchanged = CatalogueItem.version == before.version
-        transaction.put(catalogue_store.to_item(after), unchanged, CatalogueChanged())
+        transaction.put(_catalogue_item(after), unchanged, CatalogueChanged())
         transaction.commit()
         return after
 
@@ -81,14 +82,14 @@ class DynamoAdministrationLedger:
         if after.client_name != before.client_name:
             transaction.delete(*_guard_of_name(before))
             transaction.put(*_new_pointer(name_key(after.client_name), after), ClientNameTaken())
-        transaction.update(to_item(before), _differences(before, after), _is_still(before), ClientChanged())
+        transaction.update(_client_item(before), _differences(before, after), _is_still(before), ClientChanged())
         _count_grant_holders(transaction, _is_grant_holder(after) - _is_grant_holder(before))
         transaction.commit()
 
     def delete(self, client: Client, event: AuditEvent) -> None:
         """With all that it consists of: id and name are free again. Raises ClientChanged or LastGrantHolder."""
         transaction = self._transaction(event)
-        transaction.delete(to_item(client), _is_still(client), ClientChanged())
+        transaction.delete(_client_item(client), _is_still(client), ClientChanged())
         transaction.delete(*_guard_of_name(client))
         pointer = PointerItem(key=generation_key(client.generation), client_id=client.client_id)
         transaction.delete(pointer, PointerItem.client_id == client.client_id, ClientChanged())
@@ -96,14 +97,39 @@ class DynamoAdministrationLedger:
         transaction.commit()
 
     def _transaction(self, event: AuditEvent) -> Transaction:
-        transaction = Transaction(self._tables, self._randomness)
+        transaction = Transaction(self._call, self._tables, self._randomness)
         transaction.put(audit_trail.to_item(event))
         return transaction
 
 
+def _catalogue_item(catalogue: Catalogue) -> CatalogueItem:
+    """Raises CatalogueTooLarge."""
+    return CatalogueItem(version=catalogue.version, document=catalogue_store.to_document(catalogue))
+
+
+def _client_item(client: Client) -> ClientItem:
+    # DynamoDB has an attribute or lacks it: an empty text is one that it lacks.
+    values: dict[str, Any] = {field.name: getattr(client, field.name) or None for field in EDITABLE_FIELDS}
+    values["enabled"] = client.enabled
+    return ClientItem(
+        key=client_key(client.client_id),
+        client_id=client.client_id,
+        generation=client.generation,
+        registrations=client.registrations,
+        client_secrets=client.client_secrets,
+        secrets_expire_at=secrets_expire_at(client),
+        tokens_valid_from=client.tokens_valid_from,
+        created_at=client.created_at,
+        updated_at=client.updated_at,
+        last_used_at=client.last_used_at,
+        version=client.version,
+        **values,
+    )
+
+
 def _add(transaction: Transaction, client: Client) -> None:
     """All that a client consists of: itself, the pointer to it, the guard of its name, its place in the count."""
-    transaction.put(to_item(client), ClientItem.key.does_not_exist(), ClientIdTaken())
+    transaction.put(_client_item(client), ClientItem.key.does_not_exist(), ClientIdTaken())
     transaction.put(*_new_pointer(generation_key(client.generation), client), GenerationTaken())
     transaction.put(*_new_pointer(name_key(client.client_name), client), ClientNameTaken())
     _count_grant_holders(transaction, _is_grant_holder(client))
@@ -143,7 +169,7 @@ def _count_grant_holders(transaction: Transaction, difference: int) -> None:
 
 def _differences(before: Client, after: Client) -> list[Action]:
     """Only what changed is set, each secret by itself: a use that is noted meanwhile is not lost."""
-    old, new = to_item(before).attribute_values, to_item(after).attribute_values
+    old, new = _client_item(before).attribute_values, _client_item(after).attribute_values
     actions: list[Action] = [ClientItem.version.set(before.version + 1)]
     for name in sorted((old.keys() | new.keys()) - {"client_secrets", "version", "last_used_at"}):
         if old.get(name) != new.get(name):
@@ -159,6 +185,6 @@ def _differences(before: Client, after: Client) -> list[Action]:
             actions.append(path.set({"M": ClientSecretAttribute().serialize(kept_after[secret_id])}))
         elif kept_before[secret_id].expires_at != (expires_at := kept_after[secret_id].expires_at):
             actions.append(
-                path["expires_at"].set(moment_text(expires_at)) if expires_at else path["expires_at"].remove()
+                path["expires_at"].set(rfc3339_milliseconds(expires_at)) if expires_at else path["expires_at"].remove()
             )
     return actions

@@ -6,6 +6,8 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple, Protocol
 
+from ..store_errors import StoreUnavailable as StoreUnavailable  # noqa: PLC0414  # What a Call raises is known here.
+
 
 class Call(Protocol):
     """One service of AWS, such as DynamoDB."""
@@ -27,18 +29,6 @@ class Timeouts(NamedTuple):
     connect: float
     read: float
     retries: int
-
-
-class StoreUnavailable(Exception):
-    """AWS gave no answer that can be used. It is unknown whether a write was applied.
-
-    `code` is AWS's error code or the kind of trouble. AWS's own text is left out: it could quote what was sent.
-    """
-
-    def __init__(self, detail: str = "", *, operation: str = "", code: str = "") -> None:
-        self.detail = detail or f"{operation}: {code}"
-        self.operation, self.code = operation, code
-        super().__init__(self.detail)
 
 
 class CallRefused(StoreUnavailable):

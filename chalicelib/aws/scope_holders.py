@@ -1,10 +1,9 @@
 """Who holds a scope: a consistent scan of the clients table, for the rare moment when scopes are to be removed."""
 
-from typing import Any, Final
+from typing import Final
 
-from ..oauth.errors import TemporarilyUnavailable
-from .connections import TROUBLE, unavailable
-from .tables import ClientItem, Tables
+from .call import Call
+from .reads import pages
 
 FIRST_FEW: Final = 5
 
@@ -12,31 +11,22 @@ FIRST_FEW: Final = 5
 class DynamoScopeHolders:
     """Implements administration.catalogue_editor.ScopeHolders."""
 
-    def __init__(self, tables: Tables) -> None:
-        self._tables = tables
+    def __init__(self, call: Call, clients_table: str) -> None:
+        self._call, self._clients_table = call, clients_table
 
     def holding(self, slug: str, tokens: frozenset[str]) -> tuple[int, tuple[str, ...]]:
-        """Raises TemporarilyUnavailable, also when the table is too large for the time that a request has."""
-        names: list[str] = []
-        request: dict[str, Any] = {
-            "TableName": self._tables.clients,
+        """Raises StoreUnavailable, also when the table is too large for the time that a request has."""
+        request = {
+            "TableName": self._clients_table,
             "ConsistentRead": True,
             "FilterExpression": "attribute_exists(registrations.#slug)",
             "ProjectionExpression": "client_name, registrations",
             "ExpressionAttributeNames": {"#slug": slug},
         }
-        while True:
-            try:
-                answer: dict[str, Any] = self._tables.connection.dispatch("Scan", request)
-            except TROUBLE as error:
-                raise unavailable("Scan", error) from None
-            # As with every read that decides: an answer that DynamoDB did not fill in proves nothing.
-            if not isinstance(answer.get("ConsumedCapacity"), dict):
-                raise TemporarilyUnavailable(detail="Scan: an answer without consumed capacity")
-            for raw in answer.get("Items", ()):
-                item = ClientItem.from_raw_data(raw)
-                if tokens & frozenset(item.registrations[slug]):
-                    names.append(item.client_name)
-            if "LastEvaluatedKey" not in answer:
-                return len(names), tuple(sorted(names)[:FIRST_FEW])
-            request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+        names = [
+            item["client_name"]["S"]
+            for page in pages(self._call, "Scan", request)
+            for item in page.items
+            if any(token["S"] in tokens for token in item["registrations"]["M"][slug]["L"])
+        ]
+        return len(names), tuple(sorted(names)[:FIRST_FEW])

@@ -1,7 +1,7 @@
 """A client as PrestaShop's API shows it and takes it: camelCase, nulls kept, the scopes of our own resource flat."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Final
 
@@ -10,13 +10,13 @@ from ..administration.client_patch import ClientPatch
 from ..administration.clients import NewClient
 from ..moments import rfc3339
 from ..oauth.catalogue import Catalogue
-from ..oauth.client import CLIENT_ID, Client
-from ..oauth.resource import MAXIMUM_LIFETIME, OWN_SLUG
+from ..oauth.client import CLIENT_ID, EDITABLE_FIELDS, Client, ClientField, FieldKind
+from ..oauth.resource import OWN_SLUG
 from ..oauth.scope import MAXIMUM_SCOPE_TOKENS, SCOPE_TOKEN, Scope
 from .fields import NO_MATCH, Fields
+from .member_names import member_name
 
 MAXIMUM_NAME: Final = 255
-MAXIMUM_DESCRIPTION: Final = 2_000
 MAXIMUM_CLIENT_ID: Final = 128
 # A URI in ASCII (RFC 3986 §2), or the slug that a deleted resource is shown by.
 IDENTIFIER: Final = re.compile(r"[\x21-\x7E]{1,2048}")
@@ -26,30 +26,14 @@ SENTENCES: Final = {
 }
 # Members that only the server changes, and the attributes of Client that they show.
 SERVER_OWNED: Final[Mapping[str, str]] = {
-    "apiClientId": "generation",
-    "clientId": "client_id",
-    "externalIssuer": "external_issuer",
-    "createdAt": "created_at",
-    "updatedAt": "updated_at",
+    member_name(attribute): attribute
+    for attribute in ("generation", "client_id", "external_issuer", "created_at", "updated_at")
 }
-SERVER_OWNED_SENTENCE: Final = "This field belongs to the server: leave it out, or send it back unchanged."
-
-
-def members_of(attributes: Iterable[str]) -> list[str]:
-    """What fields of the server's are called in a body."""
-    names = {attribute: name for name, attribute in SERVER_OWNED.items()}
-    return [names[attribute] for attribute in attributes]
 
 
 def api_client(client: Client, catalogue: Catalogue) -> dict[str, Any]:
     return {
-        "apiClientId": client.generation,
-        "clientId": client.client_id,
-        "clientName": client.client_name,
-        "description": client.description,
-        "externalIssuer": None,
-        "enabled": client.enabled,
-        "lifetime": int(client.access_token_lifetime.total_seconds()),
+        **_members(client),
         "scopes": list(client.registered_scope(OWN_SLUG)),
         "resources": [
             {"resource": _identifier(slug, catalogue), "scopes": list(scope)}
@@ -61,52 +45,33 @@ def api_client(client: Client, catalogue: Catalogue) -> dict[str, Any]:
     }
 
 
-def listed_client(client: ListedClient) -> dict[str, Any]:
-    """PrestaShop's list leaves the scopes out; how many there are is told."""
+def listed_client(listed: ListedClient) -> dict[str, Any]:
+    """PrestaShop's list leaves the scopes out; it gets their number."""
     return {
-        "apiClientId": client.generation,
-        "clientId": client.client_id,
-        "clientName": client.client_name,
-        "description": client.description,
-        "externalIssuer": None,
-        "enabled": client.enabled,
-        "lifetime": int(client.access_token_lifetime.total_seconds()),
-        "scopesCount": client.scopes_count,
-        "lastUsedAt": rfc3339(client.last_used_at),
-        "secretsExpireAt": rfc3339(client.secrets_expire_at),
-        "createdAt": rfc3339(client.created_at),
-        "updatedAt": rfc3339(client.updated_at),
+        **_members(listed.client),
+        "scopesCount": listed.scopes_count,
+        "lastUsedAt": rfc3339(listed.client.last_used_at),
+        "secretsExpireAt": rfc3339(listed.secrets_expire_at),
+        "createdAt": rfc3339(listed.client.created_at),
+        "updatedAt": rfc3339(listed.client.updated_at),
     }
 
 
 def new_client(content: Mapping[str, Any], own_identifier: str) -> NewClient:
     """Raises FieldErrors."""
     fields = Fields(content, required={"clientId", "clientName", "enabled"})
-    requested = NewClient(
-        client_id=fields.text("clientId", minimum=1, maximum=MAXIMUM_CLIENT_ID, pattern=CLIENT_ID) or "",
-        client_name=_client_name(fields) or "",
-        enabled=fields.boolean("enabled") or False,
-        description=_description(fields) or "",
-        access_token_lifetime=_lifetime(fields),
-        registrations=_registrations(fields, own_identifier),
-        names_resources="resources" in content,
-    )
+    client_id = fields.text("clientId", minimum=1, maximum=MAXIMUM_CLIENT_ID, pattern=CLIENT_ID) or ""
+    new = NewClient(client_id, _named(fields), _registrations(fields, own_identifier), "resources" in content)
     fields.refuse_others(SENTENCES)
     fields.check()
-    return requested
+    return new
 
 
 def client_patch(content: Mapping[str, Any], own_identifier: str) -> ClientPatch:
     """Raises FieldErrors."""
     fields = Fields(content)
-    named = {
-        "client_name": _client_name(fields),
-        "enabled": fields.boolean("enabled"),
-        "description": _description(fields),
-        "access_token_lifetime": _lifetime(fields),
-    }
     patch = ClientPatch(
-        fields={name: value for name, value in named.items() if value is not None},
+        fields=_named(fields),
         registrations=_registrations(fields, own_identifier),
         replaces_resources="resources" in content,
         echoes={attribute: content[name] for name, attribute in SERVER_OWNED.items() if name in content},
@@ -116,18 +81,39 @@ def client_patch(content: Mapping[str, Any], own_identifier: str) -> ClientPatch
     return patch
 
 
-def _client_name(fields: Fields) -> str | None:
-    return fields.text("clientName", minimum=1, maximum=MAXIMUM_NAME)
+def _members(client: Client) -> dict[str, Any]:
+    fields = {member_name(field.name): _shown(getattr(client, field.name)) for field in EDITABLE_FIELDS}
+    return {
+        "apiClientId": client.generation,
+        "clientId": client.client_id,
+        # PrestaShop's order; all other fields follow.
+        "clientName": fields.pop("clientName"),
+        "description": fields.pop("description"),
+        "externalIssuer": None,
+        **fields,
+    }
 
 
-def _description(fields: Fields) -> str | None:
-    return fields.text("description", maximum=MAXIMUM_DESCRIPTION, lines=True)
+def _shown(value: Any) -> Any:
+    return int(value.total_seconds()) if isinstance(value, timedelta) else value
 
 
-def _lifetime(fields: Fields) -> timedelta | None:
-    seconds = fields.whole_number("lifetime", maximum=int(MAXIMUM_LIFETIME.total_seconds()))
-    # A wrong one was noted by `fields`, and could be too large for a timedelta.
-    return timedelta(seconds=seconds) if seconds and 0 < seconds <= MAXIMUM_LIFETIME.total_seconds() else None
+def _named(fields: Fields) -> dict[str, Any]:
+    """The editable fields that a body names, by name of the attribute of Client."""
+    values = {field.name: _value(fields, field) for field in EDITABLE_FIELDS}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _value(fields: Fields, field: ClientField) -> Any:
+    name = member_name(field.name)
+    if field.kind is FieldKind.FLAG:
+        return fields.boolean(name)
+    if field.kind is FieldKind.SECONDS:
+        seconds = fields.whole_number(name, minimum=field.minimum, maximum=field.maximum)
+        # `fields` has refused any other number, which could be too large for a timedelta.
+        return timedelta(seconds=seconds) if seconds and field.minimum <= seconds <= field.maximum else None
+    is_multiline = field.kind is FieldKind.LINES
+    return fields.text(name, minimum=field.minimum, maximum=field.maximum, lines=is_multiline)
 
 
 def _registrations(fields: Fields, own_identifier: str) -> dict[str, Scope]:

@@ -9,11 +9,11 @@ from ..administration.audit import ID_DIGITS, AuditEvent, AuditQuery
 from ..moments import parse_rfc3339, rfc3339
 from .admin_request import AdminRequest
 from .list_query import MAXIMUM_LIMIT, Query, whole_number
+from .member_names import member_name
 from .parts import Parts
 from .responses import json_response
 
 DEFAULT_LIMIT: Final = 50
-SHOWN_AS: Final = {"access_token_lifetime": "lifetime", "client_secrets": "secrets"}
 EVENT_ID: Final = re.compile(rf"[0-9a-f]{{{ID_DIGITS}}}")
 WORD: Final = re.compile(r"[\x21-\x7E]{1,256}")
 
@@ -52,12 +52,6 @@ def _event_id(text: str) -> str | None:
     return text if EVENT_ID.fullmatch(text) or not text else None
 
 
-def _camel_case(name: str) -> str:
-    """As the fields are called where they are edited."""
-    first, *others = SHOWN_AS.get(name, name).split("_")
-    return first + "".join(word.capitalize() for word in others)
-
-
 def _event(event: AuditEvent) -> dict[str, Any]:
     actor = event.actor
     return {
@@ -66,7 +60,7 @@ def _event(event: AuditEvent) -> dict[str, Any]:
         "actor": {"clientId": actor.client_id, "jti": actor.jti, "secretId": actor.credential_id},
         "action": event.action,
         "target": event.target,
-        "changes": {_camel_case(name): {"from": old, "to": new} for name, (old, new) in event.changes.items()},
+        "changes": {member_name(name): {"from": old, "to": new} for name, (old, new) in event.changes.items()},
         "requestId": actor.request_id or None,
         "sourceAddress": actor.source_address or None,
     }

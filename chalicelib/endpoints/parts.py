@@ -26,7 +26,7 @@ class Tokens(Protocol):
     def endpoint(self) -> "TokenEndpoint": ...
     def metadata(self) -> dict[str, Any]: ...
     def check_health(self) -> None:
-        """Raises TemporarilyUnavailable when the table or the key ring cannot be read."""
+        """Raises StoreUnavailable when the table or the key ring cannot be read."""
 
 
 class Administration(Protocol):

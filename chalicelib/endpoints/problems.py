@@ -14,8 +14,8 @@ from ..administration import errors
 from ..administration.catalogue_document import CatalogueInvalid
 from ..administration.client_list import TooManyToList
 from ..oauth.errors import InsufficientScope, InvalidToken, MissingToken, OAuthError
-from .api_clients_json import SERVER_OWNED_SENTENCE, members_of
 from .fields import NO_MATCH, TOO_LONG, UNEXPECTED, FieldError, FieldErrors
+from .member_names import member_name
 from .parts import Parts
 from .request_log import note
 from .responses import REALM, json_response, note_refusal, problem, status_of
@@ -23,6 +23,7 @@ from .routes import Route
 
 # PrestaShop's sentence for a value that must be unique.
 USED: Final = "This value is already used."
+SERVER_OWNED: Final = "This field belongs to the server: leave it out, or send it back unchanged."
 FIELD_FAULTS: Final = (FieldErrors, CatalogueInvalid, errors.ServerOwnedFields, errors.TooManyScopes)
 REFUSALS: Final[Mapping[type[Exception], tuple[int, str, dict[str, str]]]] = {
     errors.ClientNotFound: (404, "", {}),
@@ -82,7 +83,7 @@ def problem_of(error: Exception) -> tuple[int, str]:
 def _field_errors(error: Exception) -> Iterable[FieldError]:
     """What is wrong with a body, however it was noticed."""
     if isinstance(error, errors.ServerOwnedFields):
-        return [FieldError(name, SERVER_OWNED_SENTENCE, UNEXPECTED[1]) for name in members_of(error.names)]
+        return [FieldError(member_name(name), SERVER_OWNED, UNEXPECTED[1]) for name in error.names]
     if isinstance(error, errors.TooManyScopes):
         return [FieldError(error.member, str(error), TOO_LONG)]
     if isinstance(error, CatalogueInvalid):

@@ -18,7 +18,7 @@ class Keys:
     clock: Callable[[], datetime]
 
     def run(self) -> dict[str, Any]:
-        """No key material. Raises TemporarilyUnavailable."""
+        """No key material. Raises StoreUnavailable."""
         ring = self.load()
         changes = [
             {

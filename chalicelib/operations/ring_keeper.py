@@ -30,7 +30,7 @@ log = logging.getLogger("watchword")
 
 class KeyRings(Protocol):
     def current(self) -> tuple[KeyRing, str]:
-        """With the id of its version. Raises TemporarilyUnavailable."""
+        """With the id of its version. Raises StoreUnavailable."""
 
     def replace(self, version_id: str, ring: KeyRing) -> None:
         """Raises AnotherRunWasFaster or TemporarilyUnavailable."""

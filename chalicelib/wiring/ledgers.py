@@ -9,6 +9,7 @@ from ..aws.administrator_secret import AdministratorSecret
 from ..aws.audit_trail import DynamoAuditTrail
 from ..aws.client_listing import DynamoClientListing
 from ..aws.scope_holders import DynamoScopeHolders
+from ..aws.tables import Tables
 from ..environment import Environment
 
 if TYPE_CHECKING:
@@ -21,19 +22,20 @@ class Ledgers:
 
     @cached_property
     def ledger(self) -> DynamoAdministrationLedger:
-        return DynamoAdministrationLedger(self._stores.tables, self._randomness)
+        tables = Tables(self._environment.clients_table, self._environment.audit_table)
+        return DynamoAdministrationLedger(self._stores.dynamodb, tables, self._randomness)
 
     @cached_property
     def client_listing(self) -> DynamoClientListing:
-        return DynamoClientListing(self._stores.tables)
+        return DynamoClientListing(self._stores.dynamodb, self._environment.clients_table)
 
     @cached_property
     def scope_holders(self) -> DynamoScopeHolders:
-        return DynamoScopeHolders(self._stores.tables)
+        return DynamoScopeHolders(self._stores.dynamodb, self._environment.clients_table)
 
     @cached_property
     def audit_trail(self) -> DynamoAuditTrail:
-        return DynamoAuditTrail(self._stores.tables)
+        return DynamoAuditTrail(self._stores.dynamodb, self._environment.audit_table)
 
     @cached_property
     def administrator_secret(self) -> AdministratorSecret:

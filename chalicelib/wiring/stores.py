@@ -1,19 +1,16 @@
 """Where the data that a token needs is stored: clients, catalogue, key ring."""
 
 from functools import cached_property
-from typing import TYPE_CHECKING
 
+from ..aws.botocore_call import BotocoreCall
+from ..aws.call import Call, Timeouts
 from ..aws.catalogue_store import DynamoCatalogueStore
 from ..aws.client_reader import DynamoClientReader
-from ..aws.connections import Connections, Timeouts
+from ..aws.connections import Connections
 from ..aws.credential_usage import DynamoCredentialUsage
 from ..aws.deadline import deadline_in
 from ..aws.key_ring_secret import KeyRingSecret
-from ..aws.tables import Tables
 from ..environment import Environment
-
-if TYPE_CHECKING:
-    from types_boto3_secretsmanager import SecretsManagerClient
 
 
 class Stores:
@@ -32,22 +29,20 @@ class Stores:
         return Timeouts(environment.aws_connect_timeout, environment.aws_read_timeout, environment.aws_retries)
 
     @cached_property
-    def tables(self) -> Tables:
-        dynamodb = self._connections.client("dynamodb", self._timeouts)
-        return Tables(dynamodb, self._environment.clients_table, self._environment.audit_table)
+    def dynamodb(self) -> Call:
+        return BotocoreCall(self._connections.client("dynamodb", self._timeouts))
 
     @cached_property
-    def secretsmanager(self) -> "SecretsManagerClient":
-        client: SecretsManagerClient = self._connections.client("secretsmanager", self._timeouts)
-        return client
+    def secretsmanager(self) -> Call:
+        return BotocoreCall(self._connections.client("secretsmanager", self._timeouts))
 
     @cached_property
     def clients(self) -> DynamoClientReader:
-        return DynamoClientReader(self.tables)
+        return DynamoClientReader(self.dynamodb, self._environment.clients_table)
 
     @cached_property
     def catalogue_store(self) -> DynamoCatalogueStore:
-        return DynamoCatalogueStore(self.tables, self._environment.issuer)
+        return DynamoCatalogueStore(self.dynamodb, self._environment.clients_table, self._environment.issuer)
 
     @cached_property
     def key_ring_secret(self) -> KeyRingSecret:
@@ -55,8 +50,10 @@ class Stores:
 
     @cached_property
     def credential_usage(self) -> DynamoCredentialUsage:
+        # Made by the first write, which most containers never make.
+        return DynamoCredentialUsage(lambda *call: self._brief(*call), self._environment.clients_table)
+
+    @cached_property
+    def _brief(self) -> Call:
         timeout = self._environment.last_used_timeout
-        brief = Timeouts(timeout, timeout, retries=0)
-        return DynamoCredentialUsage(
-            lambda: self._connections.client("dynamodb", brief), self._environment.clients_table
-        )
+        return BotocoreCall(self._connections.client("dynamodb", Timeouts(timeout, timeout, retries=0)))

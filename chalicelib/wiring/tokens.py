@@ -55,7 +55,7 @@ class Tokens:
         return metadata(self._parts.issuer, self.catalogue(), CLIENT_AUTHENTICATION_METHODS, GRANTS)
 
     def check_health(self) -> None:
-        """Raises TemporarilyUnavailable unless the key ring is usable and the table answers."""
+        """Raises StoreUnavailable unless the key ring is usable and the table answers."""
         self.key_ring()
         self._parts.stores.catalogue_store.load()
 

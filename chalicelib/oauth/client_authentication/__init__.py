@@ -16,7 +16,7 @@ class ClientReader(Protocol):
     """Where clients are stored."""
 
     def find(self, client_id: str) -> Client | None:
-        """The client as last written. Raises TemporarilyUnavailable rather than guess that there is none."""
+        """The client as last written. Raises StoreUnavailable rather than guess that there is none."""
 
 
 @dataclass(frozen=True)
