@@ -109,8 +109,9 @@ def _catalogue_item(catalogue: Catalogue) -> CatalogueItem:
 
 def _client_item(client: Client) -> ClientItem:
     # DynamoDB has an attribute or lacks it: an empty text is one that it lacks.
-    values: dict[str, Any] = {field.name: getattr(client, field.name) or None for field in EDITABLE_FIELDS}
-    values["enabled"] = client.enabled
+    values: dict[str, Any] = {
+        field.name: None if (value := getattr(client, field.name)) == "" else value for field in EDITABLE_FIELDS
+    }
     return ClientItem(
         key=client_key(client.client_id),
         client_id=client.client_id,

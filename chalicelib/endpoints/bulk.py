@@ -8,6 +8,7 @@ from chalice.app import Response
 from ..administration.client_patch import ClientPatch
 from ..administration.errors import ChangeRefused
 from ..oauth.errors import OAuthError
+from ..store_errors import StoreUnavailable
 from .admin_request import AdminRequest
 from .fields import BLANK, WRONG_TYPE, Fields
 from .json_body import json_object
@@ -40,7 +41,7 @@ def _each(me: AdminRequest, change: Callable[[int], object]) -> Response:
     for generation in _ids(json_object(me.request)):
         try:
             change(generation)
-        except (ChangeRefused, OAuthError) as error:
+        except (ChangeRefused, OAuthError, StoreUnavailable) as error:
             status, sentence = problem_of(error)
             errors.append(
                 {"apiClientId": generation, "type": type(error).__name__, "message": sentence, "status": status}

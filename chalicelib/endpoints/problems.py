@@ -14,11 +14,12 @@ from ..administration import errors
 from ..administration.catalogue_document import CatalogueInvalid
 from ..administration.client_list import TooManyToList
 from ..oauth.errors import InsufficientScope, InvalidToken, MissingToken, OAuthError
+from ..store_errors import StoreUnavailable
 from .fields import NO_MATCH, TOO_LONG, UNEXPECTED, FieldError, FieldErrors
 from .member_names import member_name
 from .parts import Parts
 from .request_log import note
-from .responses import REALM, json_response, note_refusal, problem, status_of
+from .responses import REALM, json_response, note_refusal, oauth_error_of, problem, status_of
 from .routes import Route
 
 # PrestaShop's sentence for a value that must be unique.
@@ -39,6 +40,7 @@ REFUSALS: Final[Mapping[type[Exception], tuple[int, str, dict[str, str]]]] = {
     errors.GroupNotFound: (404, "", {}),
     errors.ScopesHeld: (409, "", {}),
     errors.CatalogueTooLarge: (422, "", {}),
+    errors.WriteConflict: (503, "The server cannot answer just now. Try again shortly.", {}),
     errors.GenerationTaken: (503, "The server found no free number just now. Try again shortly.", {}),
     errors.TooManySecrets: (409, "The client has 5 live secrets, the most it may have: delete one first.", {}),
     errors.LastGrantHolder: (
@@ -61,7 +63,8 @@ def answering_problems(answer: Callable[[], Response]) -> Response:
     """Every refusal becomes an answer. Any other exception is a fault of ours and goes on."""
     try:
         return answer()
-    except OAuthError as error:
+    except (OAuthError, StoreUnavailable) as trouble:
+        error = oauth_error_of(trouble)
         note_refusal(error)
         return problem(status_of(error), _title(status_of(error)), error.error_description, _challenge(error))
     except FIELD_FAULTS as error:
@@ -74,8 +77,9 @@ def answering_problems(answer: Callable[[], Response]) -> Response:
 
 def problem_of(error: Exception) -> tuple[int, str]:
     """Status and sentence of a ChangeRefused or an OAuthError."""
-    if isinstance(error, OAuthError):
-        return status_of(error), error.error_description
+    if isinstance(error, (OAuthError, StoreUnavailable)):
+        answer = oauth_error_of(error)
+        return status_of(answer), answer.error_description
     status, sentence, _ = REFUSALS[type(error)]
     return status, sentence or str(error)
 

@@ -7,13 +7,18 @@ from typing import Any, Final
 
 from chalice.app import Request, Response
 
-from ..oauth.errors import InvalidClient, OAuthError, RequestTooLarge
+from ..oauth.errors import InvalidClient, OAuthError, RequestTooLarge, TemporarilyUnavailable
+from ..store_errors import OutcomeUnknown, StoreUnavailable
 from .parts import Parts
 from .request_log import note
 from .routes import Route
 
 REALM: Final = "watchword"
 NO_STORE: Final = {"Cache-Control": "no-store", "Pragma": "no-cache"}
+OUTCOME_UNKNOWN: Final = (
+    "It is unknown whether the change was saved. Read it again and repeat the change if it is missing. If a new client's"
+    " secret was not shown, regenerate it."
+)
 STATUS: Final = {
     "invalid_client": 401,
     "invalid_token": 401,
@@ -54,13 +59,23 @@ def answer_oauth(
     """For OAuth's own endpoints: an OAuthError becomes the JSON of RFC 6749 §5.2."""
     try:
         return view(request, parts, **path_parameters)
-    except OAuthError as error:
+    except (OAuthError, StoreUnavailable) as trouble:
+        error = oauth_error_of(trouble)
         note_refusal(error)
         headers = {}
         # RFC 6749 §5.2: a challenge answers the header. Sent to others it hides the body from libraries.
         if isinstance(error, InvalidClient) and request.headers.get("authorization"):
             headers["WWW-Authenticate"] = f'Basic realm="{REALM}", charset="UTF-8"'
         return oauth_error(status_of(error), error.error, error.error_description, headers)
+
+
+def oauth_error_of(error: OAuthError | StoreUnavailable) -> OAuthError:
+    """Trouble of a store is trouble of ours: 503, never an answer that a caller would take as final."""
+    if isinstance(error, OAuthError):
+        return error
+    if isinstance(error, OutcomeUnknown):
+        return TemporarilyUnavailable(OUTCOME_UNKNOWN, detail=error.detail)
+    return TemporarilyUnavailable(detail=error.detail)
 
 
 def status_of(error: OAuthError) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 from ..keys.key_ring import ScheduledKey
 from ..keys.rotation import without_leaked
 from ..moments import rfc3339
-from ..oauth.errors import TemporarilyUnavailable
+from ..store_errors import StoreUnavailable
 from .ring_keeper import RingKeeper, Run
 from .rotate import answer
 
@@ -66,7 +66,7 @@ class Leaked:
     def _audiences(self, alg: str) -> str:
         try:
             catalogue = self.keeper.catalogues.find()
-        except TemporarilyUnavailable:
+        except StoreUnavailable:
             return ""
         identifiers = (
             [resource.identifier for resource in catalogue.resources if resource.alg == alg] if catalogue else []

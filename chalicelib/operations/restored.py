@@ -21,7 +21,7 @@ from ..moments import rfc3339
 from ..oauth.access_token import CLOCK_LEEWAY
 from ..oauth.catalogue import Catalogue
 from ..oauth.client import Client
-from ..oauth.errors import TemporarilyUnavailable
+from ..store_errors import StoreUnavailable
 from .ring_keeper import TARGET as KEY_RING
 from .ring_keeper import RunFailed
 
@@ -53,8 +53,8 @@ class Restored:
             return {"outcome": "refused", "reason": reason}
         try:
             return self._run(since, dry_run=bool(event.get("dry_run")))
-        except (TemporarilyUnavailable, ChangeRefused) as error:
-            detail = error.detail if isinstance(error, TemporarilyUnavailable) else type(error).__name__
+        except (StoreUnavailable, ChangeRefused) as error:
+            detail = error.detail if isinstance(error, StoreUnavailable) else type(error).__name__
             raise RunFailed(
                 f"Some clients may be disabled and others not, and tokens not yet refused: run this again. {detail}"
             ) from None

@@ -18,7 +18,7 @@ from ..keys.key_ring import KeyRing, RingChange
 from ..keys.rotation import AnotherRunWasFaster, RotationPolicy, RotationRefused, ahead_of
 from ..keys.signing_key import SigningKey
 from ..oauth.catalogue import Catalogue
-from ..oauth.errors import TemporarilyUnavailable
+from ..store_errors import StoreUnavailable
 from .ring_figures import figures
 
 TARGET: Final = "key-ring"
@@ -33,7 +33,7 @@ class KeyRings(Protocol):
         """With the id of its version. Raises StoreUnavailable."""
 
     def replace(self, version_id: str, ring: KeyRing) -> None:
-        """Raises AnotherRunWasFaster or TemporarilyUnavailable."""
+        """Raises AnotherRunWasFaster or StoreUnavailable."""
 
     def clean_up(self) -> None: ...
 
@@ -78,7 +78,7 @@ class RingKeeper:
         """`edit` may raise RotationRefused, or answer the ring that it was given. Raises RunFailed."""
         try:
             run = self._run(action, edit)
-        except TemporarilyUnavailable as error:
+        except StoreUnavailable as error:
             self.emit({"RotationRuns": 1, "RotationFailures": 1})
             log.error("key rotation", extra={"operation": operation, "outcome": "failed", "detail": error.detail})
             raise RunFailed(
@@ -131,7 +131,7 @@ class RingKeeper:
                     self.ledger.change_catalogue(catalogue, replace(catalogue, ring_version=change.version), event)
                 except CatalogueChanged:
                     continue
-        except TemporarilyUnavailable as error:
+        except StoreUnavailable as error:
             log.warning("key ring not announced", extra={"detail": error.detail})
         return False
 
