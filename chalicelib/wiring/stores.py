@@ -1,5 +1,6 @@
 """Where the data that a token needs is stored: clients, catalogue, key ring."""
 
+from collections.abc import Mapping
 from functools import cached_property
 
 from ..aws.botocore_call import BotocoreCall
@@ -50,8 +51,11 @@ class Stores:
 
     @cached_property
     def credential_usage(self) -> DynamoCredentialUsage:
-        # Made by the first write, which most containers never make.
-        return DynamoCredentialUsage(lambda *call: self._brief(*call), self._environment.clients_table)
+        return DynamoCredentialUsage(self._call_briefly, self._environment.clients_table)
+
+    def _call_briefly(self, operation: str, request: Mapping[str, Any]) -> dict[str, Any]:
+        """A Call whose client is made by its first use, which most containers never need."""
+        return self._brief(operation, request)
 
     @cached_property
     def _brief(self) -> Call:
