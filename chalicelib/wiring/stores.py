@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cached_property
+from typing import Any
 
 from ..aws.botocore_call import BotocoreCall
 from ..aws.call import Call, Timeouts
