@@ -12,8 +12,8 @@ from chalicelib.aws import catalogue_store, client_codec
 from chalicelib.keys.key_ring_document import to_document
 from chalicelib.keys.rotation import RotationPolicy, first_ring
 from chalicelib.keys.signing_key import SigningKey
+from chalicelib.oauth.catalogue import Catalogue
 from chalicelib.oauth.client_secret import generate_client_secret
-from chalicelib.oauth.resource import Catalogue
 from chalicelib.oauth.scope import Scope
 from infra.local.seed import EXAMPLE_CATALOGUE
 

@@ -15,7 +15,7 @@ from tests.api.deployment import EXAMPLE
 
 
 @contextmanager
-def deployment_on_emulators() -> Iterator[wiring.Wiring]:
+def deployment_on_emulators() -> Iterator[Wiring]:
     os.environ.update(application.secluded(os.environ))
     with (
         tempfile.TemporaryDirectory() as directory,
@@ -24,10 +24,10 @@ def deployment_on_emulators() -> Iterator[wiring.Wiring]:
         os.environ.update(emulators.environment)
         names = ("bench-clients", "bench-audit", "bench/key-ring", "bench/administrator")
         environment = Environment(emulators.region, "https://auth.example.com", *names, aws_read_timeout=30)
-        parts = wiring.Wiring(replace(environment, request_budget=60))
-        parts.tables.create()
+        parts = Wiring(replace(environment, request_budget=60))
+        parts.stores.tables.create()
         for secret_id in names[2:]:
-            parts.secretsmanager.create_secret(Name=secret_id)
-        parts.bootstrap.run({"catalogue": EXAMPLE})
+            parts.stores.secretsmanager.create_secret(Name=secret_id)
+        parts.operations.bootstrap.run({"catalogue": EXAMPLE})
         wiring.install(parts)
         yield parts

@@ -58,7 +58,7 @@ def main() -> None:
     # The application's own lines are no part of the table.
     logging.disable(logging.CRITICAL)
     with deployment_on_emulators() as parts:
-        counted = Counted(parts.tables.connection.client)
+        counted = Counted(parts.stores.tables.connection.client)
         tables = {}
         for size in SIZES:
             _fill(parts, size)
@@ -69,9 +69,9 @@ def main() -> None:
             print(f"{name:<36}{shown:<58}{'the same' if large[name] == shown else large[name]}")
 
 
-def _fill(parts: wiring.Wiring, size: int) -> None:
+def _fill(parts: Wiring, size: int) -> None:
     """Up to `size` ordinary clients, with all that a client consists of; how far it is, is shown."""
-    there = sum(1 for _ in parts.client_listing.all())
+    there = sum(1 for _ in parts.ledgers.client_listing.all())
     # Made faster than one a millisecond, generations would meet now and then; the server then takes another.
     later = count()
     with ClientItem.batch_write() as clients, PointerItem.batch_write() as pointers:
@@ -93,9 +93,9 @@ def _fill(parts: wiring.Wiring, size: int) -> None:
     sys.stderr.write("\n")
 
 
-def _measured(parts: wiring.Wiring, counted: Counted) -> Iterator[tuple[str, str]]:
-    http = RawEvents()
-    credential = parts.administrator_secret.find()
+def _measured(parts: Wiring, counted: Counted) -> Iterator[tuple[str, str]]:
+    http = RawEvents(parts)
+    credential = parts.ledgers.administrator_secret.find()
     assert credential is not None
     form = {
         "grant_type": "client_credentials",
@@ -123,7 +123,7 @@ def _measured(parts: wiring.Wiring, counted: Counted) -> Iterator[tuple[str, str
     yield "token", counting(token)[0]
     yield "infos", counting(call("GET", f"{CLIENTS}/infos"))[0]
     yield "page by cursor, 100 clients", counting(call("GET", f"{CLIENTS}?cursor=&limit=100"))[0]
-    if sum(1 for _ in parts.client_listing.all()) <= SIZES[1]:
+    if sum(1 for _ in parts.ledgers.client_listing.all()) <= SIZES[1]:
         yield "ordered and filtered list", counting(call("GET", f"{CLIENTS}?orderBy=clientName"))[0]
     asked = {"clientId": f"new-{time.time_ns()}", "clientName": f"New {time.time_ns()}", "enabled": True}
     shown, answer = counting(call("POST", CLIENTS, {**asked, "scopes": ["customer_group_read"]}))

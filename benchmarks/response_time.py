@@ -59,7 +59,7 @@ def _registered(parts: Wiring, client_id: str, scope: Scope, *, enabled: bool = 
         randomness=parts.randomness,
     )
     made = audit_event("api_client.create", client_id, Actor("benchmark"), now, parts.randomness)
-    parts.ledger.create(replace(client, enabled=enabled), made)
+    parts.ledgers.ledger.create(replace(client, enabled=enabled), made)
     return client_id
 
 

@@ -60,13 +60,13 @@ def memory() -> Iterator[Deployment]:
 
 
 @pytest.fixture
-def emulated(founded_once: wiring.Wiring) -> wiring.Wiring:
+def emulated(founded_once: Wiring) -> Wiring:
     """The real wiring over the emulators, from the folder's own `founded_once`, which gives it tables of its own.
 
     PynamoDB keeps table names on the model classes, so the latest wiring's names hold until they are bound again.
     """
     settings = founded_once.environment
-    Tables(founded_once.tables.connection.client, settings.clients_table, settings.audit_table)
+    Tables(founded_once.stores.tables.connection.client, settings.clients_table, settings.audit_table)
     return founded_once
 
 
@@ -79,7 +79,7 @@ def deployment(request: pytest.FixtureRequest) -> Iterator[Deployment]:
     if request.param == "in-memory":
         deployment = _in_memory()
     else:
-        parts: wiring.Wiring = request.getfixturevalue("emulated")
+        parts: Wiring = request.getfixturevalue("emulated")
         deployment = Deployment(_driver(request), parts, administrator_of(parts))
     wiring.install(deployment.parts)
     yield deployment
@@ -88,16 +88,16 @@ def deployment(request: pytest.FixtureRequest) -> Iterator[Deployment]:
 
 def _in_memory() -> Deployment:
     parts = MemoryWiring()
-    parts.bootstrap.run({"catalogue": EXAMPLE})
-    administrator = parts.administrator_secret.find()
+    parts.operations.bootstrap.run({"catalogue": EXAMPLE})
+    administrator = parts.ledgers.administrator_secret.find()
     assert administrator is not None
-    return Deployment(RawEvents(), parts, administrator)
+    return Deployment(RawEvents(parts), parts, administrator)
 
 
 def _driver(request: pytest.FixtureRequest) -> Http:
     if request.param == "http":
         return OverHttp(request.getfixturevalue("port"))
-    return TestClient() if request.param == "client" else RawEvents()
+    return TestClient() if request.param == "client" else RawEvents(parts)
 
 
 # An administrator at work, on a server as above.
@@ -116,7 +116,7 @@ def here(memory: Deployment) -> Desk:
 
 
 @pytest.fixture
-def emulator(emulated: wiring.Wiring, port: int) -> Iterator[Desk]:
+def emulator(emulated: Wiring, port: int) -> Iterator[Desk]:
     """On the emulators, over HTTP."""
     wiring.install(emulated)
     yield Desk.of(Deployment(OverHttp(port), emulated, administrator_of(emulated)))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID, uuid5
 
-from ..oauth.client_authentication import SecretCredential
+from ..oauth.client_authentication.secret_credential import SecretCredential
 
 VERSIONS: Final = UUID("5f1d3c52-7f0e-4b0b-9a8e-0c6c1f6f3b8d")
 

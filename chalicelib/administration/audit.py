@@ -1,13 +1,10 @@
 """Who did what, and when: the event that is written together with every change, and how events are found again."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any, Protocol
-
-from ..oauth.bearer import Caller
-from .rights import require
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Milliseconds since 1970 in 12 hexadecimal digits, then 80 random bits in 20: ids sort by time.
@@ -17,13 +14,13 @@ ID_DIGITS = MOMENT_DIGITS + RANDOM_BITS // 4
 
 @dataclass(frozen=True)
 class Actor:
-    """The client whose token was used, and the secret that it got the token with; an operator's function by its
+    """The client whose token was used, and the credential that it got the token with; an operator's function by its
     name.
     """
 
     client_id: str
     jti: str | None = None
-    secret_id: str | None = None
+    credential_id: str | None = None
     request_id: str = ""
     source_address: str = ""
 
@@ -91,14 +88,7 @@ class AuditPage:
 
 class AuditTrail(Protocol):
     def page(self, query: AuditQuery) -> AuditPage:
-        """Raises TemporarilyUnavailable."""
-
-
-def audit_page(caller: Caller, trail: AuditTrail, ask: Callable[[], AuditQuery]) -> tuple[AuditQuery, AuditPage]:
-    """`ask` is called once it is known that the caller may ask at all. Raises InsufficientScope."""
-    require(caller, "audit_read")
-    query = ask()
-    return query, trail.page(query)
+        """Raises StoreUnavailable."""
 
 
 def _milliseconds(moment: datetime) -> int:

@@ -7,24 +7,23 @@ version of the catalogue under which it was made: in any later one the mark may 
 """
 
 import json
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
-from ..oauth.errors import TemporarilyUnavailable
-from ..oauth.resource import Catalogue, Resource
+from ..oauth.catalogue import Catalogue
+from ..oauth.resource import Resource
+from ..store_errors import StoreUnavailable
+from .attempts import attempts
 from .audit import Actor, AuditEvent, audit_event
 from .catalogue_document import resource_document
-from .errors import CatalogueChanged, ScopesHeld
+from .errors import CatalogueChanged, Conflict, ScopesHeld
 
-TRIES = 12
 # An event is an item of DynamoDB, which takes 400 KB.
 MAXIMUM_EVENT_BYTES = 300_000
-PAUSE = 0.02
 Change = Callable[[Catalogue], Catalogue]
 # Scopes by the slug of their resource.
 Tokens = Mapping[str, frozenset[str]]
@@ -58,28 +57,27 @@ class CatalogueEditor:
 
         Raises CatalogueChanged, CatalogueTooLarge, ScopesHeld, and what `change` raises.
         """
-        scanned = _NOTHING
+        scanned, tries = NOTHING_SCANNED, attempts(self.randomness)
         marked: Tokens = {}
         try:
-            for _ in range(TRIES):
+            while True:
                 try:
-                    return self._write(change, action, target, actor, scanned)
+                    return self._write(tries, change, action, target, actor, scanned)
                 except _NotScanned as removal:
                     marked = removal.tokens
-                    scanned = self._scan(marked, target, actor)
-            raise CatalogueChanged
-        except TemporarilyUnavailable:
-            # What failed first is what the caller is told.
-            with suppress(TemporarilyUnavailable, CatalogueChanged):
+                    scanned = self._scan(tries, marked, target, actor)
+        except StoreUnavailable:
+            # The caller is told of the first failure.
+            with suppress(StoreUnavailable, Conflict):
                 self._take_back(marked, target, actor)
             raise
         except Exception:
             self._take_back(marked, target, actor)
             raise
 
-    def _scan(self, tokens: Tokens, target: str, actor: Actor) -> "_Scanned":
-        """Marks the scopes, and finds that nobody holds them. Raises ScopesHeld."""
-        marked = self._write(lambda now: _marked(now, tokens), "scopes.removing", target, actor, _NOTHING)
+    def _scan(self, tries: Iterator[None], tokens: Tokens, target: str, actor: Actor) -> "_Scanned":
+        """Marks the scopes, then proves that nobody holds them. Raises ScopesHeld."""
+        marked = self._write(tries, lambda now: _marked(now, tokens), "scopes.removing", target, actor)
         for slug, removed in tokens.items():
             count, names = self.holders.holding(slug, removed)
             if count:
@@ -88,25 +86,31 @@ class CatalogueEditor:
 
     def _take_back(self, marked: Tokens, target: str, actor: Actor) -> None:
         if marked:
-            self._write(lambda now: _unmarked(now, marked), "scopes.kept", target, actor, _NOTHING)
+            again = attempts(self.randomness)
+            self._write(again, lambda now: _unmarked(now, marked), "scopes.kept", target, actor)
 
-    def _write(self, change: Change, action: str, target: str, actor: Actor, scanned: "_Scanned") -> Catalogue:
-        for remaining in reversed(range(TRIES)):
+    def _write(
+        self,
+        tries: Iterator[None],
+        change: Change,
+        action: str,
+        target: str,
+        actor: Actor,
+        scanned: "_Scanned | None" = None,
+    ) -> Catalogue:
+        for _ in tries:
             before = self.load()
             after = change(before)
             if after == before:
                 return before
-            _check_scanned(before, after, scanned)
+            _check_scanned(before, after, scanned or NOTHING_SCANNED)
             event = audit_event(action, target, actor, self.clock(), self.randomness, changes(before, after))
             try:
                 catalogue = self.ledger.change_catalogue(before, after, event)
-            except CatalogueChanged:
-                if not remaining:
-                    raise
-            else:
-                self.written(catalogue)
-                return catalogue
-            time.sleep(PAUSE * self.randomness.random())
+            except Conflict:
+                continue
+            self.written(catalogue)
+            return catalogue
         raise CatalogueChanged
 
 
@@ -118,7 +122,7 @@ class _Scanned:
     tokens: Tokens
 
 
-_NOTHING = _Scanned(0, {})
+NOTHING_SCANNED: Final = _Scanned(0, {})
 
 
 class _NotScanned(Exception):

@@ -1,26 +1,24 @@
 """How a stored client is changed: read, check, change, write under its version; again when somebody else was faster."""
 
-import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from ..oauth.bearer import Caller
-from ..oauth.client import Client
+from ..oauth.client import EDITABLE_FIELDS, Client
+from .attempts import attempts
 from .audit import Actor, AuditEvent, audit_event
-from .errors import ClientChanged, ClientNotFound, VersionMismatch
+from .errors import ClientNotFound, Conflict, VersionMismatch
 from .rights import require_to_cover
 from .token_revocation import revoked_if_disabled
 
-# Then the caller is told that the client is busy.
-TRIES = 12
-PAUSE = 0.02
+Result = TypeVar("Result")
 
 
 class Clients(Protocol):
-    """Strongly consistent reads. Raises TemporarilyUnavailable rather than guess."""
+    """Strongly consistent reads. Raises StoreUnavailable rather than guess."""
 
     def find(self, client_id: str) -> Client | None: ...
     def find_by_generation(self, generation: int) -> Client | None: ...
@@ -49,7 +47,7 @@ class ClientEditor:
     clock: Callable[[], datetime]
     randomness: Random
 
-    def found(self, generation: int) -> Client:
+    def client(self, generation: int) -> Client:
         """Raises ClientNotFound."""
         client = self.clients.find_by_generation(generation)
         if client is None:
@@ -65,66 +63,32 @@ class ClientEditor:
         actor: Actor,
         caller: Caller | None = None,
         expected_versions: Collection[int] | None = None,
+    ) -> Client:
+        """As `edit_once`, tried again after a Conflict."""
+        return self.retried(
+            lambda: self.edit_once(
+                generation, change, action=action, actor=actor, caller=caller, expected_versions=expected_versions
+            )
+        )
+
+    def edit_once(
+        self,
+        generation: int,
+        change: Change,
+        *,
+        action: str,
+        actor: Actor,
+        caller: Caller | None = None,
+        expected_versions: Collection[int] | None = None,
         catalogue_version: int | None = None,
     ) -> Client:
         """The client as `change` left it. `caller` must cover what the client holds before and after; None is for a
         client that changes itself. Without `expected_versions` a change is applied to whatever is stored, so that two
         administrators who change different things both succeed.
+
+        Raises ClientNotFound, InsufficientScope, VersionMismatch, what `change` raises, and Conflict.
         """
-        return self._repeatedly(
-            generation,
-            caller,
-            expected_versions,
-            lambda before: self._try_edit(before, change, action, actor, caller, catalogue_version),
-        )
-
-    def delete(
-        self,
-        generation: int,
-        *,
-        action: str,
-        actor: Actor,
-        caller: Caller,
-        expected_versions: Collection[int] | None = None,
-    ) -> None:
-        def try_delete(before: Client) -> Client:
-            event = audit_event(action, before.client_id, actor, self.clock(), self.randomness, _changes(before, None))
-            self.ledger.delete(before, event)
-            return before
-
-        self._repeatedly(generation, caller, expected_versions, try_delete)
-
-    def _repeatedly(
-        self,
-        generation: int,
-        caller: Caller | None,
-        expected_versions: Collection[int] | None,
-        attempt: Callable[[Client], Client],
-    ) -> Client:
-        for remaining in reversed(range(TRIES)):
-            before = self.found(generation)
-            if caller is not None:
-                require_to_cover(caller, before.registrations)
-            if expected_versions is not None and before.version not in expected_versions:
-                raise VersionMismatch
-            try:
-                return attempt(before)
-            except ClientChanged:
-                if not remaining:
-                    raise
-            time.sleep(PAUSE * self.randomness.random())
-        raise ClientChanged
-
-    def _try_edit(
-        self,
-        before: Client,
-        change: Change,
-        action: str,
-        actor: Actor,
-        caller: Caller | None,
-        catalogue_version: int | None,
-    ) -> Client:
-        now = self.clock()
+        before, now = self._stored(generation, caller, expected_versions), self.clock()
         after = revoked_if_disabled(before, change(before, now), now)
         if caller is not None:
             require_to_cover(caller, after.registrations)
@@ -136,6 +100,40 @@ class ClientEditor:
         is_assigned = after.registrations != before.registrations
         self.ledger.change(before, after, event, catalogue_version=catalogue_version if is_assigned else None)
         return replace(after, version=before.version + 1)
+
+    def delete(
+        self,
+        generation: int,
+        *,
+        action: str,
+        actor: Actor,
+        caller: Caller,
+        expected_versions: Collection[int] | None = None,
+    ) -> None:
+        def delete_once() -> None:
+            before = self._stored(generation, caller, expected_versions)
+            event = audit_event(action, before.client_id, actor, self.clock(), self.randomness, _changes(before, None))
+            self.ledger.delete(before, event)
+
+        self.retried(delete_once)
+
+    def retried(self, attempt: Callable[[], Result]) -> Result:
+        conflict = Conflict()
+        for _ in attempts(self.randomness):
+            try:
+                return attempt()
+            except Conflict as error:
+                conflict = error
+        raise conflict
+
+    def _stored(self, generation: int, caller: Caller | None, expected_versions: Collection[int] | None) -> Client:
+        """Rights are checked with every try: the client may have been given more meanwhile."""
+        client = self.client(generation)
+        if caller is not None:
+            require_to_cover(caller, client.registrations)
+        if expected_versions is not None and client.version not in expected_versions:
+            raise VersionMismatch
+        return client
 
 
 def _changes(before: Client | None, after: Client | None) -> Mapping[str, tuple[Any, Any]]:
@@ -153,14 +151,11 @@ def _shown(client: Client | None) -> dict[str, Any]:
     if client is None:
         return {}
     return {
-        "client_name": client.client_name,
-        "description": client.description,
-        "enabled": client.enabled,
-        "access_token_lifetime": int(client.access_token_lifetime.total_seconds()),
+        **{field.name: _recorded(getattr(client, field.name)) for field in EDITABLE_FIELDS},
         "registrations": {slug: list(scope) for slug, scope in sorted(client.registrations.items()) if scope},
         "client_secrets": [
             {
-                "secret_id": kept.secret_id,
+                "secret_id": kept.credential_id,
                 "label": kept.label,
                 "expires_at": kept.expires_at.isoformat() if kept.expires_at else None,
             }
@@ -168,3 +163,7 @@ def _shown(client: Client | None) -> dict[str, Any]:
         ],
         "tokens_valid_from": client.tokens_valid_from.isoformat() if client.tokens_valid_from else None,
     }
+
+
+def _recorded(value: Any) -> Any:
+    return int(value.total_seconds()) if isinstance(value, timedelta) else value

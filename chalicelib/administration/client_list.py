@@ -1,14 +1,17 @@
 """The list of clients: filtered, ordered and cut from a small projection that may lag by a moment."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Final, Protocol
 
-from ..oauth.scope import Scope
+from ..oauth.client import Client
 
 # Beyond it a list that can be ordered by anything would cost more than a page is worth: there is the cursor.
 MAXIMUM_LISTED: Final = 10_000
+
+
+OF_THE_LIST: Final = frozenset({"scopes_count", "secrets_expire_at"})
 
 
 class TooManyToList(Exception):
@@ -17,25 +20,18 @@ class TooManyToList(Exception):
 
 @dataclass(frozen=True)
 class ListedClient:
-    generation: int
-    client_id: str
-    client_name: str
-    description: str
-    enabled: bool
-    access_token_lifetime: timedelta
-    registrations: Mapping[str, Scope]
-    created_at: datetime
-    updated_at: datetime
-    last_used_at: datetime | None
+    """`client` has neither its secrets nor its version: the list does not store them."""
+
+    client: Client
     secrets_expire_at: datetime | None
 
     @property
     def scopes_count(self) -> int:
-        return sum(len(scope.tokens) for scope in self.registrations.values())
+        return sum(len(scope.tokens) for scope in self.client.registrations.values())
 
 
 class ClientListing(Protocol):
-    """Eventually consistent, in the order of generations. Raises TemporarilyUnavailable."""
+    """Eventually consistent, in the order of generations. Raises StoreUnavailable."""
 
     def all(self) -> Iterable[ListedClient]:
         """Raises TooManyToList."""
@@ -78,10 +74,11 @@ class ClientList:
     def page_after(self, generation: int, limit: int) -> tuple[list[ListedClient], int | None]:
         """The next clients in default order, and the generation to go on after; None at the end."""
         found = list(self.listing.after(generation, limit + 1))
-        return found[:limit], found[limit - 1].generation if len(found) > limit else None
+        return found[:limit], found[limit - 1].client.generation if len(found) > limit else None
 
 
-def _matches(client: ListedClient, query: ListQuery) -> bool:
+def _matches(listed: ListedClient, query: ListQuery) -> bool:
+    client = listed.client
     return (
         (query.client_id is None or query.client_id.lower() in client.client_id.lower())
         and (query.client_name is None or query.client_name.casefold() in client.client_name.casefold())
@@ -95,8 +92,8 @@ def _order(name: str) -> Callable[[ListedClient], Any]:
     """Moments that never were come first; equals stay in the order of their generations."""
     never = datetime.min.replace(tzinfo=UTC)
 
-    def key(client: ListedClient) -> Any:
-        value = getattr(client, name)
+    def key(listed: ListedClient) -> Any:
+        value = getattr(listed if name in OF_THE_LIST else listed.client, name)
         if isinstance(value, str):
             return value.casefold()
         return never if value is None else value

@@ -1,46 +1,34 @@
 """What an administrator does to clients: register, edit, delete, revoke their tokens."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
-from datetime import timedelta
-from typing import TypeVar
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from ..oauth.bearer import Caller
+from ..oauth.catalogue import Catalogue
 from ..oauth.client import Client
-from ..oauth.resource import Catalogue
 from ..oauth.scope import Scope
 from .audit import Actor, audit_event
 from .client_editor import ClientEditor, created
-from .errors import CatalogueChanged, GenerationTaken, UnknownResource, UnknownScopes
+from .client_patch import ClientPatch, assigned
+from .errors import Conflict, UnknownResource, UnknownScopes
 from .registration import new_client
-from .rights import require, require_to_cover
+from .rights import require_to_cover
 from .token_revocation import with_tokens_revoked
 
-TRIES_ON_NEW_CATALOGUE = 3
 Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
 class NewClient:
-    """What is asked for. `registrations` by resource identifier; None for a lifetime takes the settings' default."""
+    """`fields` by name of the attribute of Client; no lifetime takes the settings' default. `registrations` by resource
+    identifier; `names_resources` says whether they name other APIs than our own.
+    """
 
     client_id: str
-    client_name: str
-    enabled: bool
-    description: str
-    access_token_lifetime: timedelta | None
-    registrations: Mapping[str, Scope]
-
-
-@dataclass(frozen=True)
-class ClientEdit:
-    """None for what stays. `registrations` by resource identifier: those that are named are replaced, each whole."""
-
-    client_name: str | None = None
-    enabled: bool | None = None
-    description: str | None = None
-    access_token_lifetime: timedelta | None = None
-    registrations: Mapping[str, Scope] | None = None
+    fields: Mapping[str, Any]
+    registrations: Mapping[str, Scope] = field(default_factory=dict)
+    names_resources: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,24 +41,16 @@ class ClientAdministration:
     catalogue: Callable[[], Catalogue]
     fresh_catalogue: Callable[[], Catalogue]
 
-    def create(self, caller: Caller, actor: Actor, ask: Callable[[Catalogue], NewClient]) -> tuple[Client, str]:
-        """The client and its secret in clear. `ask` is called once it is known that the caller may ask at all.
-
-        Raises InsufficientScope or ChangeRefused.
-        """
-        require(caller, "api_client_write")
-        asked = ask(self.catalogue())
+    def create(self, caller: Caller, actor: Actor, new: NewClient) -> tuple[Client, str]:
+        """The client and its secret in clear. Raises InsufficientScope or ChangeRefused."""
 
         def attempt(catalogue: Catalogue) -> tuple[Client, str]:
-            registrations = _registrations(asked.registrations, {}, catalogue)
+            registrations = assigned(new.registrations, {}, {}, catalogue, new.names_resources)
             require_to_cover(caller, registrations)
             now = self.editor.clock()
             client, client_secret = new_client(
-                client_id=asked.client_id,
-                client_name=asked.client_name,
-                description=asked.description,
-                enabled=asked.enabled,
-                access_token_lifetime=asked.access_token_lifetime or catalogue.settings.default_lifetime,
+                client_id=new.client_id,
+                **{"access_token_lifetime": catalogue.settings.default_lifetime, **new.fields},
                 registrations=registrations,
                 created_by=actor.client_id,
                 now=now,
@@ -85,94 +65,49 @@ class ClientAdministration:
 
         return self._under_current_catalogue(attempt)
 
-    def read(self, caller: Caller, generation: int) -> Client:
-        require(caller, "api_client_read")
-        return self.editor.found(generation)
+    def read(self, generation: int) -> Client:
+        return self.editor.client(generation)
+
+    def require_rights_over(self, caller: Caller, generation: int) -> None:
+        """Raises InsufficientScope when the client holds more than the caller's token carries, or ClientNotFound."""
+        require_to_cover(caller, self.editor.client(generation).registrations)
 
     def edit(
         self,
         caller: Caller,
         actor: Actor,
         generation: int,
-        edit: Callable[[Client, Catalogue], ClientEdit],
-        expected_versions: Collection[int] | None,
+        patch: ClientPatch,
+        expected_versions: Collection[int] | None = None,
     ) -> Client:
-        """The client after the edit; `edit` says what to change about the client as it is found.
-
-        Raises InsufficientScope or ChangeRefused.
-        """
-        require(caller, "api_client_write")
-
-        def attempt(catalogue: Catalogue) -> Client:
-            return self.editor.edit(
+        """The client after the patch. Raises InsufficientScope or ChangeRefused."""
+        return self._under_current_catalogue(
+            lambda catalogue: self.editor.edit_once(
                 generation,
-                lambda before, _: _edited(before, edit(before, catalogue), catalogue),
+                lambda before, _now: patch.applied_to(before, catalogue),
                 action="api_client.edit",
                 actor=actor,
                 caller=caller,
                 expected_versions=expected_versions,
                 catalogue_version=catalogue.version,
             )
+        )
 
-        return self._under_current_catalogue(attempt)
-
-    def delete(self, caller: Caller, actor: Actor, generation: int, expected_versions: Collection[int] | None) -> None:
-        require(caller, "api_client_write")
+    def delete(
+        self, caller: Caller, actor: Actor, generation: int, expected_versions: Collection[int] | None = None
+    ) -> None:
         self.editor.delete(
             generation, action="api_client.delete", actor=actor, caller=caller, expected_versions=expected_versions
         )
 
     def revoke_tokens(self, caller: Caller, actor: Actor, generation: int) -> Client:
-        require(caller, "api_client_write")
         return self.editor.edit(
             generation, with_tokens_revoked, action="api_client.revoke_tokens", actor=actor, caller=caller
         )
 
     def _under_current_catalogue(self, attempt: Callable[[Catalogue], Result]) -> Result:
-        """Try with the catalogue at hand; when that is too old to know a scope, or is changed meanwhile, with a fresh
-        one.
-        """
+        """Tried with the cached catalogue first. It may be too old to know a scope; then with a fresh one each time."""
         try:
             return attempt(self.catalogue())
-        except (UnknownScopes, UnknownResource, CatalogueChanged, GenerationTaken):
-            pass
-        for _ in range(TRIES_ON_NEW_CATALOGUE - 1):
-            try:
-                return attempt(self.fresh_catalogue())
-            except (CatalogueChanged, GenerationTaken):
-                continue
-        return attempt(self.fresh_catalogue())
-
-
-def _edited(before: Client, edit: ClientEdit, catalogue: Catalogue) -> Client:
-    return replace(
-        before,
-        client_name=before.client_name if edit.client_name is None else edit.client_name,
-        enabled=before.enabled if edit.enabled is None else edit.enabled,
-        description=before.description if edit.description is None else edit.description,
-        access_token_lifetime=edit.access_token_lifetime or before.access_token_lifetime,
-        registrations=_registrations(edit.registrations or {}, before.registrations, catalogue),
-    )
-
-
-def _registrations(
-    asked: Mapping[str, Scope], before: Mapping[str, Scope], catalogue: Catalogue
-) -> Mapping[str, Scope]:
-    """`before`, with what is asked for by identifier in its place, by slug.
-
-    What a client newly gets must exist; what it has stays even while its module is away. A slug names only what a
-    deleted resource has left with the client. Raises UnknownScopes, UnknownResource.
-    """
-    registrations = dict(before)
-    unknown: list[str] = []
-    for identifier, scope in asked.items():
-        resource = next((known for known in catalogue.resources if known.identifier == identifier), None)
-        if resource is None and (identifier not in before or catalogue.by_slug(identifier)):
-            raise UnknownResource(identifier)
-        slug = resource.slug if resource else identifier
-        assignable = resource.assignable_scope() if resource else Scope()
-        unknown.extend(scope - assignable - before.get(slug, Scope()))
-        registrations[slug] = scope
-    if unknown:
-        raise UnknownScopes(unknown)
-    return {slug: scope for slug, scope in registrations.items() if scope}
+        except (UnknownScopes, UnknownResource, Conflict):
+            return self.editor.retried(lambda: attempt(self.fresh_catalogue()))

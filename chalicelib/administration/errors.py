@@ -7,6 +7,14 @@ class ChangeRefused(Exception):
     """What is stored does not allow the change; nothing was written."""
 
 
+class Conflict(ChangeRefused):
+    """Something else was written first. A fresh read and another try may succeed."""
+
+
+class WriteConflict(Conflict):
+    """Another transaction held an item of this one; nothing was written."""
+
+
 class ClientNotFound(ChangeRefused):
     def __init__(self, generation: int | str) -> None:
         super().__init__(f"Could not find Api client {generation}")
@@ -24,11 +32,11 @@ class ClientNameTaken(ChangeRefused):
     pass
 
 
-class GenerationTaken(ChangeRefused):
+class GenerationTaken(Conflict):
     """Another client was registered in the same millisecond with the same random bits: try again with new ones."""
 
 
-class ClientChanged(ChangeRefused):
+class ClientChanged(Conflict):
     """Somebody else changed or deleted the client since it was read."""
 
 
@@ -36,7 +44,7 @@ class VersionMismatch(ChangeRefused):
     """The client is not the version that the caller made the change for."""
 
 
-class CatalogueChanged(ChangeRefused):
+class CatalogueChanged(Conflict):
     """The catalogue is not what it was when it was read: somebody changed a resource, a scope group or a setting."""
 
 
@@ -92,3 +100,19 @@ class LastPermanentCredential(ChangeRefused):
 
 class AlreadyFounded(ChangeRefused):
     """The server has a catalogue and an administrator."""
+
+
+class ServerOwnedFields(ChangeRefused):
+    """`names` are attributes of Client that only the server changes."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        super().__init__("These fields belong to the server.")
+        self.names = tuple(names)
+
+
+class TooManyScopes(ChangeRefused):
+    """`member` is the member of the body that is at fault."""
+
+    def __init__(self, member: str) -> None:
+        super().__init__("A client has 256 scopes at most.")
+        self.member = member

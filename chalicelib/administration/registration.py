@@ -1,11 +1,11 @@
 """A client comes into being, with a secret of its own."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from random import Random
-from typing import Final
+from typing import Any, Final
 
-from ..oauth.client import DEFAULT_LIFETIME, Client
+from ..oauth.client import Client
 from ..oauth.client_secret import ClientSecret, generate_client_secret, hash_client_secret
 from ..oauth.scope import Scope
 
@@ -15,31 +15,25 @@ GENERATIONS_SINCE: Final = datetime(2025, 1, 1, tzinfo=UTC)
 GENERATION_RANDOM_BITS: Final = 12
 
 
-def new_client(  # noqa: PLR0913  # the fields of a client, each by its name
+def new_client(
     *,
     client_id: str,
-    client_name: str,
     registrations: Mapping[str, Scope],
     created_by: str,
     now: datetime,
     randomness: Random,
-    description: str = "",
-    enabled: bool = True,
-    access_token_lifetime: timedelta = DEFAULT_LIFETIME,
+    **fields: Any,
 ) -> tuple[Client, str]:
-    """The client, and its secret in clear: shown to whoever asked, kept nowhere."""
-    client_secret, kept = new_client_secret(created_by=created_by, now=now, randomness=randomness)
+    """The client, and its secret in clear: shown once, stored nowhere. `fields` are further attributes of Client."""
+    client_secret, stored = new_client_secret(created_by=created_by, now=now, randomness=randomness)
     client = Client(
         client_id=client_id,
         generation=new_generation(now, randomness),
-        client_name=client_name,
         created_at=now,
         updated_at=now,
-        description=description,
-        enabled=enabled,
-        access_token_lifetime=access_token_lifetime,
         registrations=registrations,
-        client_secrets=(kept,),
+        client_secrets=(stored,),
+        **fields,
     )
     return client, client_secret
 
@@ -47,7 +41,7 @@ def new_client(  # noqa: PLR0913  # the fields of a client, each by its name
 def new_client_secret(
     *, created_by: str, now: datetime, randomness: Random, label: str = "", expires_at: datetime | None = None
 ) -> tuple[str, ClientSecret]:
-    """The secret in clear, and what is kept of it."""
+    """The secret in clear, and what is stored of it."""
     client_secret = generate_client_secret(randomness)
     secret_id = f"{randomness.getrandbits(64):016x}"
     return client_secret, ClientSecret(secret_id, hash_client_secret(client_secret), now, created_by, label, expires_at)

@@ -4,13 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..oauth.bearer import Caller
-from ..oauth.resource import NATIVE_GROUP, OWN_SLUG, Catalogue, Resource, ScopeGroup, Settings
+from ..oauth.catalogue import Catalogue, Settings
+from ..oauth.resource import NATIVE_GROUP, OWN_SLUG, Resource, ScopeGroup
 from .audit import Actor
 from .catalogue_document import CatalogueInvalid, check_distinct, check_groups, check_reserved
 from .catalogue_editor import CatalogueEditor, with_resource
 from .errors import GroupNotFound, ResourceNotFound
-from .rights import require
 
 # What is compared with If-Match is shown to `expected`, which raises VersionMismatch.
 Expected = Callable[[Any], None]
@@ -20,32 +19,24 @@ Expected = Callable[[Any], None]
 class ResourceAdministration:
     editor: CatalogueEditor
 
-    def all(self, caller: Caller) -> tuple[Resource, ...]:
-        require(caller, "resource_read")
+    def all(self) -> tuple[Resource, ...]:
         return self.editor.load().resources
 
-    def read(self, caller: Caller, slug: str) -> Resource:
+    def read(self, slug: str) -> Resource:
         """Raises ResourceNotFound."""
-        require(caller, "resource_read")
         return _found(self.editor.load(), slug)
 
-    def create(self, caller: Caller, actor: Actor, ask: Callable[[], Resource]) -> Resource:
+    def create(self, actor: Actor, resource: Resource) -> None:
         """Raises CatalogueInvalid when slug or identifier are used."""
-        require(caller, "resource_write")
-        resource = ask()
 
         def change(catalogue: Catalogue) -> Catalogue:
             check_distinct([*catalogue.resources, resource])
             return with_resource(catalogue, resource)
 
         self._edit(change, "resource.create", resource.slug, actor)
-        return resource
 
-    def edit(
-        self, caller: Caller, actor: Actor, slug: str, edit: Callable[[Resource], Resource], expected: Expected
-    ) -> Resource:
+    def edit(self, actor: Actor, slug: str, edit: Callable[[Resource], Resource], expected: Expected) -> Resource:
         """The resource after `edit`. Raises ResourceNotFound, VersionMismatch, CatalogueInvalid."""
-        require(caller, "resource_write")
 
         def change(catalogue: Catalogue) -> Catalogue:
             before = _found(catalogue, slug)
@@ -54,9 +45,8 @@ class ResourceAdministration:
 
         return _found(self._edit(change, "resource.edit", slug, actor), slug)
 
-    def delete(self, caller: Caller, actor: Actor, slug: str, expected: Expected) -> None:
+    def delete(self, actor: Actor, slug: str, expected: Expected) -> None:
         """Raises ResourceNotFound, VersionMismatch, ScopesHeld; CatalogueInvalid for our own resource."""
-        require(caller, "resource_write")
 
         def change(catalogue: Catalogue) -> Catalogue:
             resource = _found(catalogue, slug)
@@ -67,14 +57,11 @@ class ResourceAdministration:
 
         self._edit(change, "resource.delete", slug, actor)
 
-    def put_group(
-        self, caller: Caller, actor: Actor, slug: str, ask: Callable[[], ScopeGroup], expected: Expected
-    ) -> tuple[ScopeGroup, bool]:
-        """The group, in the place of the one with its slug, and whether it is new. Raises ResourceNotFound,
+    def put_group(self, actor: Actor, slug: str, group: ScopeGroup, expected: Expected) -> bool:
+        """Puts the group in the place of the one with its slug; whether it is new. Raises ResourceNotFound,
         VersionMismatch, ScopesHeld, CatalogueInvalid.
         """
-        require(caller, "resource_write")
-        group, is_new = ask(), False
+        is_new = False
 
         def change(catalogue: Catalogue) -> Catalogue:
             nonlocal is_new
@@ -93,11 +80,10 @@ class ResourceAdministration:
             return with_resource(catalogue, replace(after, removing=removing))
 
         self._edit(change, "scope_group.put", slug, actor)
-        return group, is_new
+        return is_new
 
-    def delete_group(self, caller: Caller, actor: Actor, slug: str, group_slug: str, expected: Expected) -> None:
+    def delete_group(self, actor: Actor, slug: str, group_slug: str, expected: Expected) -> None:
         """Raises ResourceNotFound, GroupNotFound, VersionMismatch, ScopesHeld; CatalogueInvalid for native scopes."""
-        require(caller, "resource_write")
 
         def change(catalogue: Catalogue) -> Catalogue:
             resource = _found(catalogue, slug)
@@ -113,15 +99,11 @@ class ResourceAdministration:
 
         self._edit(change, "scope_group.delete", slug, actor)
 
-    def settings(self, caller: Caller) -> Settings:
-        require(caller, "settings_read")
+    def settings(self) -> Settings:
         return self.editor.load().settings
 
-    def edit_settings(
-        self, caller: Caller, actor: Actor, edit: Callable[[Settings], Settings], expected: Expected
-    ) -> Settings:
+    def edit_settings(self, actor: Actor, edit: Callable[[Settings], Settings], expected: Expected) -> Settings:
         """The settings after `edit`. Raises VersionMismatch."""
-        require(caller, "settings_write")
 
         def change(catalogue: Catalogue) -> Catalogue:
             expected(catalogue.settings)

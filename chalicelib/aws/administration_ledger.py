@@ -6,7 +6,7 @@ There is no way to write one without the others.
 from dataclasses import replace
 from functools import partial
 from random import Random
-from typing import Final
+from typing import Any, Final
 
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
@@ -19,21 +19,22 @@ from ..administration.errors import (
     ClientIdTaken,
     GenerationTaken,
 )
-from ..oauth.client import Client
-from ..oauth.errors import TemporarilyUnavailable
-from ..oauth.resource import Catalogue
+from ..moments import rfc3339_milliseconds
+from ..oauth.catalogue import Catalogue
+from ..oauth.client import EDITABLE_FIELDS, Client
+from ..store_errors import StoreUnavailable
 from . import audit_trail, catalogue_store, name_guard
 from .administrator_count import AdministratorCount
-from .attributes import ClientSecretAttribute, moment_text
-from .client_codec import to_item
+from .attributes import ClientSecretAttribute
+from .call import Call
+from .client_item import secrets_expire_at
+from .item_keys import CATALOGUE_KEY, client_key, generation_key
 from .tables import (
-    CATALOGUE_KEY,
     AuditItem,
     CatalogueItem,
     ClientItem,
     PointerItem,
     Tables,
-    generation_key,
 )
 from .transaction import Transaction
 
@@ -43,14 +44,14 @@ EVENT_ID_TAKEN: Final = "the id of this audit event is taken"
 class DynamoAdministrationLedger:
     """Implements administration.client_editor.ClientLedger and operations.bootstrap.Ledger."""
 
-    def __init__(self, tables: Tables, randomness: Random) -> None:
-        self._tables, self._randomness = tables, randomness
-        self._administrators = AdministratorCount(tables, randomness)
+    def __init__(self, call: Call, tables: Tables, randomness: Random) -> None:
+        self._call, self._tables, self._randomness = call, tables, randomness
+        self._administrators = AdministratorCount(call, tables, randomness)
 
     def found(self, catalogue: Catalogue, administrator: Client, event: AuditEvent) -> None:
         """The catalogue and the first administrator, once. Raises AlreadyFounded."""
         transaction = self._transaction(event)
-        transaction.put(catalogue_store.to_item(catalogue), CatalogueItem.key.does_not_exist(), AlreadyFounded())
+        transaction.put(_catalogue_item(catalogue), CatalogueItem.key.does_not_exist(), AlreadyFounded())
         _add(transaction, administrator)
         self._administrators.begin(transaction, administrator)
         transaction.commit()
@@ -63,7 +64,7 @@ class DynamoAdministrationLedger:
         after = replace(after, version=before.version + 1)
         transaction = self._transaction(event)
         unchanged = CatalogueItem.version == before.version
-        transaction.put(catalogue_store.to_item(after), unchanged, CatalogueChanged())
+        transaction.put(_catalogue_item(after), unchanged, CatalogueChanged())
         transaction.commit()
         return after
 
@@ -99,7 +100,7 @@ class DynamoAdministrationLedger:
         _check_catalogue(transaction, catalogue_version)
         if guard_of_name is not None:
             name_guard.rename(transaction, guard_of_name, after)
-        transaction.update(to_item(before), _differences(before, after), _is_still(before), ClientChanged())
+        transaction.update(_client_item(before), _differences(before, after), _is_still(before), ClientChanged())
         self._administrators.change(transaction, before, after)
         transaction.commit()
 
@@ -111,7 +112,7 @@ class DynamoAdministrationLedger:
 
     def _delete(self, client: Client, event: AuditEvent, guard_of_name: PointerItem) -> None:
         transaction = self._transaction(event)
-        transaction.delete(to_item(client), _is_still(client), ClientChanged())
+        transaction.delete(_client_item(client), _is_still(client), ClientChanged())
         name_guard.release(transaction, guard_of_name)
         pointer = PointerItem(key=generation_key(client.generation), client_id=client.client_id)
         transaction.delete(pointer, PointerItem.client_id == client.client_id, ClientChanged())
@@ -123,16 +124,42 @@ class DynamoAdministrationLedger:
         self._administrators.recount()
 
     def _transaction(self, event: AuditEvent) -> Transaction:
-        transaction = Transaction(self._tables, self._randomness)
+        transaction = Transaction(self._call, self._tables, self._randomness)
         # An event with the same id would be replaced without a trace. A repeated request draws a new id.
-        taken = TemporarilyUnavailable(detail=EVENT_ID_TAKEN)
+        taken = StoreUnavailable(EVENT_ID_TAKEN)
         transaction.put(audit_trail.to_item(event), AuditItem.event_id.does_not_exist(), taken)
         return transaction
 
 
+def _catalogue_item(catalogue: Catalogue) -> CatalogueItem:
+    """Raises CatalogueTooLarge."""
+    return CatalogueItem(version=catalogue.version, document=catalogue_store.to_document(catalogue))
+
+
+def _client_item(client: Client) -> ClientItem:
+    # DynamoDB has an attribute or lacks it: an empty text is one that it lacks.
+    values: dict[str, Any] = {
+        field.name: None if (value := getattr(client, field.name)) == "" else value for field in EDITABLE_FIELDS
+    }
+    return ClientItem(
+        key=client_key(client.client_id),
+        client_id=client.client_id,
+        generation=client.generation,
+        registrations=client.registrations,
+        client_secrets=client.client_secrets,
+        secrets_expire_at=secrets_expire_at(client),
+        tokens_valid_from=client.tokens_valid_from,
+        created_at=client.created_at,
+        updated_at=client.updated_at,
+        last_used_at=client.last_used_at,
+        version=client.version,
+        **values,
+    )
+
+
 def _add(transaction: Transaction, client: Client) -> None:
     """All that a client consists of: itself, the pointer to it, the guard of its name."""
-    transaction.put(to_item(client), ClientItem.key.does_not_exist(), ClientIdTaken())
+    transaction.put(_client_item(client), ClientItem.key.does_not_exist(), ClientIdTaken())
     transaction.put(*_new_pointer(generation_key(client.generation), client), GenerationTaken())
     name_guard.take(transaction, client)
 
@@ -154,14 +181,14 @@ def _check_catalogue(transaction: Transaction, version: int | None) -> None:
 
 def _differences(before: Client, after: Client) -> list[Action]:
     """Only what changed is set, each secret by itself: a use that is noted meanwhile is not lost."""
-    old, new = to_item(before).attribute_values, to_item(after).attribute_values
+    old, new = _client_item(before).attribute_values, _client_item(after).attribute_values
     actions: list[Action] = [ClientItem.version.set(before.version + 1)]
     for name in sorted((old.keys() | new.keys()) - {"client_secrets", "version", "last_used_at"}):
         if old.get(name) != new.get(name):
             attribute = getattr(ClientItem, name)
             actions.append(attribute.remove() if new.get(name) is None else attribute.set(new[name]))
-    kept_before = {kept.secret_id: kept for kept in before.client_secrets}
-    kept_after = {kept.secret_id: kept for kept in after.client_secrets}
+    kept_before = {kept.credential_id: kept for kept in before.client_secrets}
+    kept_after = {kept.credential_id: kept for kept in after.client_secrets}
     for secret_id in sorted(kept_before.keys() | kept_after.keys()):
         path = ClientItem.client_secrets[secret_id]
         if secret_id not in kept_after:
@@ -170,6 +197,6 @@ def _differences(before: Client, after: Client) -> list[Action]:
             actions.append(path.set({"M": ClientSecretAttribute().serialize(kept_after[secret_id])}))
         elif kept_before[secret_id].expires_at != (expires_at := kept_after[secret_id].expires_at):
             actions.append(
-                path["expires_at"].set(moment_text(expires_at)) if expires_at else path["expires_at"].remove()
+                path["expires_at"].set(rfc3339_milliseconds(expires_at)) if expires_at else path["expires_at"].remove()
             )
     return actions

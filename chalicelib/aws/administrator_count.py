@@ -6,19 +6,19 @@ does not expire. A table of 0.1.0 lacks the second: it is counted by a scan befo
 
 from collections.abc import Callable
 from random import Random
-from typing import Final
+from typing import Final, NamedTuple
 
 from pynamodb.expressions.update import Action
 
-from ..administration.errors import LastGrantHolder, LastPermanentCredential
+from ..administration.errors import LastGrantHolder, LastPermanentCredential, WriteConflict
 from ..administration.rights import GRANT, is_grant_holder, is_permanent_administrator
 from ..oauth.client import Client
-from ..oauth.errors import TemporarilyUnavailable
 from ..oauth.resource import OWN_SLUG
-from .client_codec import to_client
-from .guarded_read import guarded_get
-from .guarded_scan import guarded_scan
-from .tables import ADMINISTRATORS_KEY, GRANT_HOLDERS_KEY, AdministratorsItem, GrantHoldersItem, Tables
+from .call import Call, StoreUnavailable
+from .client_item import to_client
+from .item_keys import ADMINISTRATORS_KEY, GRANT_HOLDERS_KEY
+from .reads import consistent_get, pages
+from .tables import AdministratorsItem, GrantHoldersItem, Tables
 from .transaction import Transaction
 
 TRIES: Final = 5
@@ -28,9 +28,17 @@ class _CountChanged(Exception):
     """Somebody counted, or changed an administrator, during the scan."""
 
 
+class _Counted(NamedTuple):
+    """What the item `administrators` holds."""
+
+    administrators: int
+    grant_holders: int
+    version: int
+
+
 class AdministratorCount:
-    def __init__(self, tables: Tables, randomness: Random) -> None:
-        self._tables, self._randomness = tables, randomness
+    def __init__(self, call: Call, tables: Tables, randomness: Random) -> None:
+        self._call, self._tables, self._randomness = call, tables, randomness
 
     def begin(self, transaction: Transaction, administrator: Client) -> None:
         """For the transaction that founds the server, and so writes its first client."""
@@ -53,7 +61,7 @@ class AdministratorCount:
                 return
             if self._replaced(counted, administrators, grant_holders):
                 return
-        raise TemporarilyUnavailable(detail="administrators are changed during every scan that counts them")
+        raise StoreUnavailable("administrators are changed during every scan that counts them")
 
     def _ensure_counted(self) -> None:
         counted, grant_holders = self._read()
@@ -61,33 +69,40 @@ class AdministratorCount:
         if counted is None or counted.grant_holders != grant_holders:
             self.recount()
 
-    def _read(self) -> tuple[AdministratorsItem | None, int]:
-        counted = guarded_get(self._tables, AdministratorsItem, ADMINISTRATORS_KEY)
-        grant_holders = guarded_get(self._tables, GrantHoldersItem, GRANT_HOLDERS_KEY)
-        return counted, int(grant_holders.holders) if grant_holders else 0
+    def _read(self) -> tuple["_Counted | None", int]:
+        counted = consistent_get(self._call, self._tables.clients, ADMINISTRATORS_KEY)
+        grant_holders = consistent_get(self._call, self._tables.clients, GRANT_HOLDERS_KEY)
+        try:
+            return (
+                _Counted(**{name: int(counted[name]["N"]) for name in _Counted._fields}) if counted else None,
+                int(grant_holders["holders"]["N"]) if grant_holders else 0,
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            raise StoreUnavailable(f"GetItem: a count that cannot be read ({type(error).__name__})") from None
 
     def _scan(self) -> int:
-        grant_holders = {
+        request = {
+            "TableName": self._tables.clients,
+            "ConsistentRead": True,
             "FilterExpression": "contains(registrations.#own, :grant)",
             "ExpressionAttributeNames": {"#own": OWN_SLUG},
             "ExpressionAttributeValues": {":grant": {"S": GRANT}},
         }
-        return sum(is_permanent_administrator(to_client(item)) for item in guarded_scan(self._tables, grant_holders))
+        items = (item for page in pages(self._call, "Scan", request) for item in page.items)
+        return sum(is_permanent_administrator(to_client(item)) for item in items)
 
-    def _replaced(self, counted: AdministratorsItem | None, administrators: int, grant_holders: int) -> bool:
+    def _replaced(self, counted: "_Counted | None", administrators: int, grant_holders: int) -> bool:
         item = AdministratorsItem(
-            administrators=administrators,
-            grant_holders=grant_holders,
-            version=int(counted.version) + 1 if counted else 1,
+            administrators=administrators, grant_holders=grant_holders, version=counted.version + 1 if counted else 1
         )
         unchanged = (
             AdministratorsItem.version == counted.version if counted else AdministratorsItem.key.does_not_exist()
         )
-        transaction = Transaction(self._tables, self._randomness)
+        transaction = Transaction(self._call, self._tables, self._randomness)
         transaction.put(item, unchanged, _CountChanged())
         try:
             transaction.commit()
-        except _CountChanged:
+        except (_CountChanged, WriteConflict):
             return False
         return True
 

@@ -4,14 +4,11 @@ A new one is a version under AWSPENDING first. 0.1.0 wrote no generation.
 """
 
 import json
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from ..administration.administrator_credential import AdministratorCredential
-from ..oauth.errors import TemporarilyUnavailable
-from .secret_versions import SecretVersion, SecretVersions
-
-if TYPE_CHECKING:
-    from types_boto3_secretsmanager import SecretsManagerClient
+from .call import Call, StoreUnavailable
+from .secret import Secret, SecretVersion
 
 FIRST_VERSION: Final = "watchword-first-administrator-credential"
 PENDING: Final = "AWSPENDING"
@@ -20,8 +17,8 @@ PENDING: Final = "AWSPENDING"
 class AdministratorSecret:
     """Implements operations.bootstrap.Credentials and operations.reissue.Credentials."""
 
-    def __init__(self, secretsmanager: "SecretsManagerClient", secret_id: str) -> None:
-        self._versions = SecretVersions(secretsmanager, secret_id, "administrator")
+    def __init__(self, call: Call, secret_id: str) -> None:
+        self._secret = Secret(call, secret_id, "administrator")
 
     def find(self) -> AdministratorCredential | None:
         current = self.current()
@@ -29,23 +26,23 @@ class AdministratorSecret:
 
     def current(self) -> tuple[AdministratorCredential, str] | None:
         """With the id of its version."""
-        found = self._versions.read()
-        return (_credential(found), found.version_id) if found else None
+        version = self._secret.read()
+        return (_credential(version), version.version_id) if version else None
 
     def version(self, version_id: str) -> AdministratorCredential | None:
-        found = self._versions.read(version_id)
-        return _credential(found) if found else None
+        version = self._secret.read(version_id)
+        return _credential(version) if version else None
 
     def fill(self, credential: AdministratorCredential) -> None:
-        self._versions.put(_text(credential), FIRST_VERSION)
+        self._secret.put(_text(credential), FIRST_VERSION)
 
     def stage(self, version_id: str, credential: AdministratorCredential) -> None:
-        self._versions.put(_text(credential), version_id, [PENDING])
+        self._secret.put(_text(credential), version_id, [PENDING])
 
     def move_current(self, old: str, new: str) -> None:
-        self._versions.move_current(old, new)
+        self._secret.move_current(old, new)
         # AWS moves the label with the next put; ministack would leave it here too.
-        self._versions.remove_label(PENDING, new)
+        self._secret.remove_label(PENDING, new)
 
 
 def _text(credential: AdministratorCredential) -> str:
@@ -57,9 +54,9 @@ def _text(credential: AdministratorCredential) -> str:
     return json.dumps(content)
 
 
-def _credential(found: SecretVersion) -> AdministratorCredential:
+def _credential(version: SecretVersion) -> AdministratorCredential:
     try:
-        content = json.loads(found.text)
+        content = json.loads(version.text)
         generation = content.get("generation")
         return AdministratorCredential(
             str(content["client_id"]),
@@ -69,4 +66,4 @@ def _credential(found: SecretVersion) -> AdministratorCredential:
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         # `from None`: the exception carries the secret.
-        raise TemporarilyUnavailable(detail="the administrator's secret holds no credential") from None
+        raise StoreUnavailable("the administrator's secret holds no credential") from None

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 from ..keys.key_ring import KeyRing
-from ..oauth.errors import TemporarilyUnavailable
+from ..store_errors import StoreUnavailable
 from .last_good import LastGood
 
 
 class AnnouncedKeyRing:
-    """Call it for the ring; `announced` answers the version that the catalogue names. Raises TemporarilyUnavailable."""
+    """Call it for the ring; `announced` answers the version that the catalogue names. Raises StoreUnavailable."""
 
     def __init__(self, kept: LastGood[KeyRing], announced: Callable[[], int]) -> None:
         self._kept, self._announced = kept, announced
@@ -18,7 +18,7 @@ class AnnouncedKeyRing:
         ring = self._kept()
         try:
             announced = self._announced()
-        except TemporarilyUnavailable:
+        except StoreUnavailable:
             return ring
         # Each announcement is followed once: a ring that was restored by hand never gets the version it asks for.
         if announced in (ring.version, self._heard):

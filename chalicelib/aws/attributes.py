@@ -1,29 +1,23 @@
 """How our values look in DynamoDB: moments as RFC 3339 text, lifetimes as seconds, what belongs to a client as maps."""
 
-import json
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from pynamodb.attributes import Attribute
 from pynamodb.constants import MAP, NUMBER, STRING
 
+from ..moments import rfc3339_milliseconds
 from ..oauth.client_secret import ClientSecret
 from ..oauth.scope import Scope
-
-
-def moment_text(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+from .document_text import document_text
 
 
 class MomentAttribute(Attribute[datetime]):
     attr_type = STRING
 
     def serialize(self, value: datetime) -> str:
-        return moment_text(value)
-
-    def deserialize(self, value: str) -> datetime:
-        return datetime.fromisoformat(value)
+        return rfc3339_milliseconds(value)
 
 
 class LifetimeAttribute(Attribute[timedelta]):
@@ -31,9 +25,6 @@ class LifetimeAttribute(Attribute[timedelta]):
 
     def serialize(self, value: timedelta) -> str:
         return str(int(value.total_seconds()))
-
-    def deserialize(self, value: str) -> timedelta:
-        return timedelta(seconds=int(value))
 
 
 class RegistrationsAttribute(Attribute[Mapping[str, Scope]]):
@@ -44,9 +35,6 @@ class RegistrationsAttribute(Attribute[Mapping[str, Scope]]):
     def serialize(self, value: Mapping[str, Scope]) -> dict[str, Any]:
         return {slug: {"L": [{"S": token} for token in scope]} for slug, scope in value.items()}
 
-    def deserialize(self, value: dict[str, Any]) -> Mapping[str, Scope]:
-        return {slug: Scope(tuple(token["S"] for token in entry["L"])) for slug, entry in value.items()}
-
 
 class ClientSecretAttribute(Attribute[ClientSecret]):
     """One secret object without its id, which is its key in the client's map of secrets."""
@@ -56,11 +44,11 @@ class ClientSecretAttribute(Attribute[ClientSecret]):
     def serialize(self, value: ClientSecret) -> dict[str, Any]:
         texts = {
             "hash": value.hash,
-            "created_at": moment_text(value.created_at),
+            "created_at": rfc3339_milliseconds(value.created_at),
             "created_by": value.created_by,
             "label": value.label,
-            "expires_at": moment_text(value.expires_at) if value.expires_at else "",
-            "last_used_at": moment_text(value.last_used_at) if value.last_used_at else "",
+            "expires_at": rfc3339_milliseconds(value.expires_at) if value.expires_at else "",
+            "last_used_at": rfc3339_milliseconds(value.last_used_at) if value.last_used_at else "",
         }
         return {name: {"S": text} for name, text in texts.items() if text}
 
@@ -71,11 +59,7 @@ class ClientSecretsAttribute(Attribute[tuple[ClientSecret, ...]]):
     attr_type = MAP
 
     def serialize(self, value: tuple[ClientSecret, ...]) -> dict[str, Any]:
-        return {kept.secret_id: {"M": ClientSecretAttribute().serialize(kept)} for kept in value}
-
-    def deserialize(self, value: dict[str, Any]) -> tuple[ClientSecret, ...]:
-        kept = (_client_secret(secret_id, entry["M"]) for secret_id, entry in value.items())
-        return tuple(sorted(kept, key=lambda secret: (secret.created_at, secret.secret_id)))
+        return {kept.credential_id: {"M": ClientSecretAttribute().serialize(kept)} for kept in value}
 
 
 class DocumentAttribute(Attribute[Any]):
@@ -84,22 +68,4 @@ class DocumentAttribute(Attribute[Any]):
     attr_type = STRING
 
     def serialize(self, value: Any) -> str:
-        return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
-
-    def deserialize(self, value: str) -> Any:
-        return json.loads(value)
-
-
-def _client_secret(secret_id: str, entry: Mapping[str, Mapping[str, str]]) -> ClientSecret:
-    def moment(name: str) -> datetime | None:
-        return datetime.fromisoformat(entry[name]["S"]) if name in entry else None
-
-    return ClientSecret(
-        secret_id=secret_id,
-        hash=entry["hash"]["S"],
-        created_at=datetime.fromisoformat(entry["created_at"]["S"]),
-        created_by=entry["created_by"]["S"],
-        label=entry["label"]["S"] if "label" in entry else "",
-        expires_at=moment("expires_at"),
-        last_used_at=moment("last_used_at"),
-    )
+        return document_text(value)

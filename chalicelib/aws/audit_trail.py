@@ -1,11 +1,14 @@
 """The audit trail: written with each change by the ledger, read here, newest first."""
 
+import json
+from datetime import datetime
+from itertools import islice
 from typing import Any, Final
 
 from ..administration.audit import Actor, AuditEvent, AuditPage, AuditQuery
-from ..oauth.errors import TemporarilyUnavailable
-from .connections import TROUBLE, unavailable
-from .tables import TRAIL, AuditItem, Tables
+from .call import Call
+from .reads import Item, pages
+from .tables import TRAIL, AuditItem
 
 # A filter that matches almost nothing ends a page early, with a cursor to go on from: the trail is never read whole.
 MAXIMUM_QUERIES: Final = 2
@@ -15,29 +18,20 @@ EVENTS_PER_QUERY: Final = 200
 class DynamoAuditTrail:
     """Implements administration.audit.AuditTrail."""
 
-    def __init__(self, tables: Tables) -> None:
-        self._tables = tables
+    def __init__(self, call: Call, audit_table: str) -> None:
+        self._call, self._audit_table = call, audit_table
 
     def page(self, query: AuditQuery) -> AuditPage:
-        """Raises TemporarilyUnavailable."""
-        request = _request(self._tables.audit, query)
+        """Raises StoreUnavailable."""
         events: list[AuditEvent] = []
-        for _ in range(MAXIMUM_QUERIES):
-            try:
-                answer: dict[str, Any] = self._tables.connection.dispatch("Query", request)
-            except TROUBLE as error:
-                raise unavailable("Query", error) from None
-            # An empty or foreign answer with status 200 is no empty list.
-            if "Items" not in answer:
-                raise TemporarilyUnavailable(detail="Query: an answer without items")
-            events.extend(to_event(AuditItem.from_raw_data(item)) for item in answer["Items"])
+        next_key: Item | None = None
+        for page in islice(pages(self._call, "Query", _request(self._audit_table, query)), MAXIMUM_QUERIES):
+            events.extend(map(to_event, page.items))
             if len(events) > query.limit:
                 events = events[: query.limit]
                 return AuditPage(tuple(events), events[-1].event_id)
-            if "LastEvaluatedKey" not in answer:
-                return AuditPage(tuple(events), None)
-            request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
-        return AuditPage(tuple(events), request["ExclusiveStartKey"]["event_id"]["S"])
+            next_key = page.next_key
+        return AuditPage(tuple(events), next_key["event_id"]["S"] if next_key else None)
 
 
 def _request(table: str, query: AuditQuery) -> dict[str, Any]:
@@ -69,10 +63,18 @@ def _request(table: str, query: AuditQuery) -> dict[str, Any]:
     return request
 
 
-def to_event(item: AuditItem) -> AuditEvent:
-    actor = Actor(item.actor, item.actor_jti, item.actor_secret_id, item.request_id or "", item.source_address or "")
-    changes = {name: (old, new) for name, (old, new) in item.changes.items()}
-    return AuditEvent(item.event_id, item.at, actor, item.action, item.target, changes)
+def to_event(item: Item) -> AuditEvent:
+    texts = {name: value["S"] for name, value in item.items()}
+    actor = Actor(
+        texts["actor"],
+        texts.get("actor_jti"),
+        texts.get("actor_secret_id"),
+        texts.get("request_id", ""),
+        texts.get("source_address", ""),
+    )
+    changes = {name: (old, new) for name, (old, new) in json.loads(texts["changes"]).items()}
+    at = datetime.fromisoformat(texts["at"])
+    return AuditEvent(texts["event_id"], at, actor, texts["action"], texts["target"], changes)
 
 
 def to_item(event: AuditEvent) -> AuditItem:
@@ -81,7 +83,7 @@ def to_item(event: AuditEvent) -> AuditItem:
         at=event.at,
         actor=event.actor.client_id,
         actor_jti=event.actor.jti,
-        actor_secret_id=event.actor.secret_id,
+        actor_secret_id=event.actor.credential_id,
         action=event.action,
         target=event.target,
         changes={name: list(pair) for name, pair in event.changes.items()},

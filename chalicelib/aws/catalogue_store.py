@@ -1,15 +1,17 @@
 """The catalogue: one item, read as a whole and written as a whole under its version."""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from ..administration.errors import CatalogueTooLarge
-from ..oauth.errors import TemporarilyUnavailable
-from ..oauth.resource import OWN_SLUG, Catalogue, Resource, ScopeGroup, Settings, own_resource
-from .attributes import DocumentAttribute
-from .guarded_read import guarded_get
-from .tables import CATALOGUE_KEY, CatalogueItem, Tables
+from ..oauth.catalogue import Catalogue, Settings
+from ..oauth.resource import OWN_SLUG, Resource, ScopeGroup, own_resource
+from .call import Call, StoreUnavailable
+from .document_text import document_text
+from .item_keys import CATALOGUE_KEY
+from .reads import consistent_get
 
 FORMAT: Final = 1
 # What resources may take. DynamoDB takes items of 409,600 bytes, and the rest of the item is below 1,000.
@@ -21,34 +23,35 @@ class DynamoCatalogueStore:
     later.
     """
 
-    def __init__(self, tables: Tables, issuer: str) -> None:
-        self._tables, self._issuer = tables, issuer
+    def __init__(self, call: Call, clients_table: str, issuer: str) -> None:
+        self._call, self._clients_table, self._issuer = call, clients_table, issuer
 
     def find(self) -> Catalogue | None:
-        """The catalogue as last written; None before bootstrap. Raises TemporarilyUnavailable."""
-        item = guarded_get(self._tables, CatalogueItem, CATALOGUE_KEY)
+        """The catalogue as last written; None before bootstrap. Raises StoreUnavailable."""
+        item = consistent_get(self._call, self._clients_table, CATALOGUE_KEY)
         if item is None:
             return None
         try:
-            return _from_document(item.document, int(item.version), self._issuer)
+            return _from_document(json.loads(item["document"]["S"]), int(item["version"]["N"]), self._issuer)
         except (KeyError, ValueError, TypeError, AttributeError) as error:
-            raise TemporarilyUnavailable(detail=f"a catalogue that cannot be read ({type(error).__name__})") from None
+            raise StoreUnavailable(f"a catalogue that cannot be read ({type(error).__name__})") from None
 
     def load(self) -> Catalogue:
+        """Raises StoreUnavailable."""
         catalogue = self.find()
         if catalogue is None:
-            raise TemporarilyUnavailable(detail="there is no catalogue yet: invoke the operator function bootstrap")
+            raise StoreUnavailable("there is no catalogue yet: invoke the operator function bootstrap")
         return catalogue
 
 
-def to_item(catalogue: Catalogue) -> CatalogueItem:
-    """Raises CatalogueTooLarge."""
+def to_document(catalogue: Catalogue) -> dict[str, Any]:
+    """What is stored of it. Raises CatalogueTooLarge."""
     document = _to_document(catalogue)
     # Only resources count. Settings, epoch and ring version are what an emergency changes, so they always fit.
     resources = [_longest(entry) for entry in document["resources"]]
-    if len(DocumentAttribute().serialize(resources).encode()) > MAXIMUM_BYTES:
+    if len(document_text(resources).encode()) > MAXIMUM_BYTES:
         raise CatalogueTooLarge
-    return CatalogueItem(version=catalogue.version, document=document)
+    return document
 
 
 def _longest(entry: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,21 +5,22 @@ from itertools import islice
 from typing import Any
 
 from ..administration.client_list import ListedClient, TooManyToList
-from ..oauth.errors import TemporarilyUnavailable
-from .connections import TROUBLE, unavailable
-from .deadline import DeadlinePassed
-from .tables import LISTED, ClientItem, Tables
+from .call import Call, StoreUnavailable
+from .client_item import stored_moment, to_client
+from .deadline import DEADLINE_PASSED
+from .reads import Item, pages
+from .tables import LISTED
 
 
 class DynamoClientListing:
     """Implements administration.client_list.ClientListing."""
 
-    def __init__(self, tables: Tables) -> None:
-        self._tables = tables
+    def __init__(self, call: Call, clients_table: str) -> None:
+        self._call, self._clients_table = call, clients_table
 
     def all(self) -> Iterator[ListedClient]:
-        """A query for each megabyte, made when it is reached. Raises TooManyToList when the request's deadline passes
-        before the last one.
+        """A query for each megabyte, made when it is reached. Raises StoreUnavailable, and TooManyToList when the
+        request's deadline passes before the last one.
         """
         return self._from(0, None)
 
@@ -28,42 +29,23 @@ class DynamoClientListing:
 
     def _from(self, generation: int, limit: int | None) -> Iterator[ListedClient]:
         request: dict[str, Any] = {
-            "TableName": self._tables.clients,
+            "TableName": self._clients_table,
             "IndexName": "client-list",
             "KeyConditionExpression": "listed = :listed AND generation >= :generation",
             "ExpressionAttributeValues": {":listed": {"S": LISTED}, ":generation": {"N": str(generation)}},
             **({"Limit": limit} if limit else {}),
         }
-        while True:
-            try:
-                answer: dict[str, Any] = self._tables.connection.dispatch("Query", request)
-            except DeadlinePassed as error:
-                # A list of all had answers to every query so far: there are too many of them. Anything else is trouble.
-                is_long = limit is None and "ExclusiveStartKey" in request
-                raise (TooManyToList() if is_long else unavailable("Query", error)) from None
-            except TROUBLE as error:
-                raise unavailable("Query", error) from None
-            # An empty or foreign answer with status 200 is no empty list.
-            if "Items" not in answer:
-                raise TemporarilyUnavailable(detail="Query: an answer without items")
-            for item in answer["Items"]:
-                yield _listed(ClientItem.from_raw_data(item))
-            if "LastEvaluatedKey" not in answer:
-                return
-            request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+        is_long = False
+        try:
+            for page in pages(self._call, "Query", request):
+                yield from map(_listed, page.items)
+                is_long = limit is None
+        except StoreUnavailable as error:
+            # A list of all had answers to every query so far: there are too many clients. Anything else is trouble.
+            raise (TooManyToList() if is_long and error.code == DEADLINE_PASSED else error) from None
 
 
-def _listed(item: ClientItem) -> ListedClient:
-    return ListedClient(
-        generation=int(item.generation),
-        client_id=item.client_id,
-        client_name=item.client_name,
-        description=item.description or "",
-        enabled=item.enabled,
-        access_token_lifetime=item.access_token_lifetime,
-        registrations=item.registrations,
-        created_at=item.created_at,
-        updated_at=item.updated_at,
-        last_used_at=item.last_used_at,
-        secrets_expire_at=item.secrets_expire_at,
-    )
+def _listed(item: Item) -> ListedClient:
+    """The index's projection has neither secrets nor a version."""
+    client = to_client({**item, "client_secrets": {"M": {}}, "version": {"N": "0"}})
+    return ListedClient(client, stored_moment(item, "secrets_expire_at"))

@@ -2,7 +2,6 @@
 start.
 """
 
-from dataclasses import dataclass
 from typing import Any, Final
 
 import botocore.session
@@ -10,19 +9,11 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from ..oauth.errors import TemporarilyUnavailable
-from .deadline import keep_deadline
+from .botocore_deadline import keep_deadline
+from .call import Timeouts as Timeouts  # noqa: PLC0414  # Modules that do not use `Call` yet import it from here.
 
 # What a read can raise: the last two are botocore's parser over a 200 of JSON that has another shape than AWS's.
 TROUBLE: Final = (BotoCoreError, ClientError, AttributeError, TypeError)
-
-
-@dataclass(frozen=True)
-class Timeouts:
-    """Seconds, and how often a call is repeated."""
-
-    connect: float
-    read: float
-    retries: int
 
 
 class Connections:

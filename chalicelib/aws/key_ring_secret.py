@@ -5,20 +5,14 @@ where it was when the ring was read. AWSPREVIOUS stays behind as the way back.
 """
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from uuid import uuid4
-
-from botocore.exceptions import BotoCoreError, ClientError
 
 from ..keys.key_ring import KeyRing
 from ..keys.key_ring_document import MalformedKeyRing, from_document, to_document
 from ..keys.rotation import AnotherRunWasFaster
-from ..oauth.errors import TemporarilyUnavailable
-from .connections import unavailable
-from .secret_versions import SecretVersion, SecretVersions
-
-if TYPE_CHECKING:
-    from types_boto3_secretsmanager import SecretsManagerClient
+from .call import Call, StoreUnavailable
+from .secret import Secret, SecretVersion
 
 # Two bootstraps at once write under one token: Secrets Manager takes the first and refuses a second with other content.
 FIRST_VERSION: Final = "watchword-first-key-ring-version"
@@ -30,67 +24,59 @@ PENDING: Final = "watchword-pending-"
 class KeyRingSecret:
     """Implements operations.bootstrap.KeyRings and operations.ring_keeper.KeyRings."""
 
-    def __init__(self, secretsmanager: "SecretsManagerClient", secret_id: str) -> None:
-        self._secretsmanager, self._secret_id = secretsmanager, secret_id
-        self._versions = SecretVersions(secretsmanager, secret_id, "key ring")
+    def __init__(self, call: Call, secret_id: str) -> None:
+        self._secret = Secret(call, secret_id, "key ring")
 
     def find(self) -> KeyRing | None:
-        """The ring that is current; None when the secret is there and was never filled. Raises
-        TemporarilyUnavailable.
-        """
-        found = self._versions.read()
-        return _ring(found.text) if found else None
+        """The current ring; None when the secret exists and was never filled. Raises StoreUnavailable."""
+        version = self._secret.read()
+        return _ring(version.text) if version else None
 
     def load(self) -> KeyRing:
         return self.current()[0]
 
     def current(self) -> tuple[KeyRing, str]:
-        """With the id of its version, for `replace`. Raises TemporarilyUnavailable."""
-        found = self._versions.read()
-        if found is None:
-            raise TemporarilyUnavailable(detail="there is no key ring yet: invoke the operator function bootstrap")
-        return _ring(found.text), found.version_id
+        """With the id of its version, for `replace`. Raises StoreUnavailable."""
+        version = self._secret.read()
+        if version is None:
+            raise StoreUnavailable("there is no key ring yet: invoke the operator function bootstrap")
+        return _ring(version.text), version.version_id
 
     def fill(self, ring: KeyRing) -> None:
-        """The first version; whoever comes second must read what the first wrote."""
-        self._versions.put(to_document(ring), FIRST_VERSION)
+        """The first version. Of two concurrent runs the first one's ring counts: read it."""
+        self._secret.put(to_document(ring), FIRST_VERSION)
 
     def replace(self, version_id: str, ring: KeyRing) -> None:
-        """Make `ring` current, if `version_id` still is. Raises AnotherRunWasFaster or TemporarilyUnavailable; after
-        the latter the old ring or the new one is current, and whoever reads it finds out.
+        """Make `ring` current, if `version_id` still is. Raises AnotherRunWasFaster or StoreUnavailable; after
+        the latter the old ring or the new one is current: read it.
         """
         text, new = to_document(ring), str(uuid4())
         if _ring(text) != ring:
-            raise TemporarilyUnavailable(detail="the new key ring cannot be read back from its document")
+            raise StoreUnavailable("the new key ring cannot be read back from its document")
         label = PENDING + new
+        self._secret.put(text, new, [label])
+        if self._secret.read(new) != SecretVersion(text, new):
+            raise StoreUnavailable("GetSecretValue: not the key ring that was put")
         try:
-            self._secretsmanager.put_secret_value(
-                SecretId=self._secret_id, SecretString=text, ClientRequestToken=new, VersionStages=[label]
-            )
-        except (ClientError, BotoCoreError) as error:
-            raise unavailable("PutSecretValue", error) from None
-        if self._versions.read(new) != SecretVersion(text, new):
-            raise TemporarilyUnavailable(detail="GetSecretValue: not the key ring that was put")
-        try:
-            self._versions.move_current(version_id, new)
+            self._secret.move_current(version_id, new)
         except AnotherRunWasFaster:
-            self._versions.remove_label(label, new)
+            self._secret.remove_label(label, new)
             raise
-        self._versions.remove_label(label, new)
+        self._secret.remove_label(label, new)
 
     def clean_up(self) -> None:
-        """Labels that killed runs left behind. A run at this moment loses its own and goes on without: its version is
-        too young to be deleted.
+        """Remove labels that killed runs left. A concurrent run may lose its label. That is harmless: versions without
+        a label are kept for a day.
         """
-        with suppress(TemporarilyUnavailable):
-            for version_id, labels in self._versions.labels().items():
+        with suppress(StoreUnavailable):
+            for version_id, labels in self._secret.labels().items():
                 for label in labels:
                     if label.startswith(PENDING):
-                        self._versions.remove_label(label, version_id)
+                        self._secret.remove_label(label, version_id)
 
 
 def _ring(text: str) -> KeyRing:
     try:
         return from_document(text)
     except MalformedKeyRing as error:
-        raise TemporarilyUnavailable(detail=f"key ring: {error}") from None
+        raise StoreUnavailable(f"key ring: {error}") from None

@@ -7,7 +7,7 @@ from math import inf
 from threading import Lock
 from typing import Generic, TypeVar
 
-from ..oauth.errors import TemporarilyUnavailable
+from ..store_errors import StoreUnavailable
 from .deadline import deadline_in
 
 Value = TypeVar("Value")
@@ -23,7 +23,7 @@ PAUSE_WITHOUT_VALUE = timedelta(seconds=1)
 class LastGood(Generic[Value]):
     """Call it for the value. Ages are taken from the wall clock: it goes on while a Lambda container is frozen.
 
-    At most one fetch is in flight. Raises TemporarilyUnavailable when there is no value, or none younger than
+    At most one fetch is in flight. Raises StoreUnavailable when there is no value, or none younger than
     `kept_for`; `refresh_budget` is seconds. `report_age` is told the age, in seconds, of a value whose refresh failed.
     """
 
@@ -43,7 +43,7 @@ class LastGood(Generic[Value]):
         self._refresh_budget, self._report_age = refresh_budget, report_age
         self._lock = Lock()
         self._good: tuple[Value, datetime] | None = None
-        self._failure: tuple[TemporarilyUnavailable, datetime] | None = None
+        self._failure: tuple[StoreUnavailable, datetime] | None = None
         self._is_outdated = False
 
     def __call__(self) -> Value:
@@ -78,7 +78,7 @@ class LastGood(Generic[Value]):
             # With a value to go on with, a refresh must leave time for what the request came for.
             with deadline_in(self._refresh_budget if usable else inf):
                 value = self._load()
-        except TemporarilyUnavailable as error:
+        except StoreUnavailable as error:
             self._failure = (error, self._clock())
             age = int((started - self._good[1]).total_seconds()) if self._good else None
             if age is not None:
@@ -92,9 +92,9 @@ class LastGood(Generic[Value]):
         return self._good if self._good and self._is_recent(self._good[1], self._kept_for) else None
 
     @staticmethod
-    def _value_or_raise(usable: tuple[Value, datetime] | None, error: TemporarilyUnavailable) -> Value:
+    def _value_or_raise(usable: tuple[Value, datetime] | None, error: StoreUnavailable) -> Value:
         if usable is None:
-            raise TemporarilyUnavailable(detail=error.detail)
+            raise StoreUnavailable(error.detail)
         return usable[0]
 
     def _is_fresh(self, fetched: datetime) -> bool:

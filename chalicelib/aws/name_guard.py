@@ -4,11 +4,13 @@ Version 0.1.0 compared names as they were spelled and stored guards under that s
 guard protects its own spelling, and leaves with the next rename or with the client.
 """
 
+import hashlib
 from collections.abc import Callable, Iterator
 
+from ..administration.client_names import comparable
 from ..administration.errors import ClientChanged, ClientNameTaken
 from ..oauth.client import Client
-from .tables import PointerItem, name_key, spelled_name_key
+from .tables import PointerItem
 from .transaction import Transaction
 
 
@@ -58,3 +60,15 @@ def _guards(client: Client) -> Iterator[PointerItem]:
     """Today's; then that of 0.1.0, where it has another key."""
     keys = (name_key(client.client_name), spelled_name_key(client.client_name))
     return (PointerItem(key=key, client_id=client.client_id) for key in dict.fromkeys(keys))
+
+
+def name_key(client_name: str) -> str:
+    """The same for names that count as the same."""
+    name = comparable(client_name)
+    # Some characters grow threefold in NFC, and DynamoDB takes keys of 2,048 bytes.
+    return f"name#{name if len(name.encode()) <= 1024 else hashlib.sha256(name.encode()).hexdigest()}"
+
+
+def spelled_name_key(client_name: str) -> str:
+    """Of the guard that 0.1.0 stored."""
+    return f"name#{client_name}"

@@ -2,26 +2,22 @@
 
 from typing import Final
 
-from ..oauth.errors import TemporarilyUnavailable
-from .deadline import deadline_in, remaining
-from .guarded_scan import guarded_scan
-from .tables import Tables
+from ..store_errors import ScanTooSlow
+from .call import Call, StoreUnavailable
+from .deadline import DEADLINE_PASSED, deadline_in, remaining
+from .reads import pages
 
 FIRST_FEW: Final = 5
-TOO_SLOW: Final = (
-    "There was no time to check every client in one request, so nothing was removed. Try again, or remove the scopes"
-    " with the operator function apply, which has more time."
-)
 
 
 class DynamoScopeHolders:
     """Implements administration.catalogue_editor.ScopeHolders."""
 
-    def __init__(self, tables: Tables) -> None:
-        self._tables = tables
+    def __init__(self, call: Call, clients_table: str) -> None:
+        self._call, self._clients_table = call, clients_table
 
     def holding(self, slug: str, tokens: frozenset[str]) -> tuple[int, tuple[str, ...]]:
-        """Raises TemporarilyUnavailable, also when the table is too large for the time that a request has.
+        """Raises StoreUnavailable, and ScanTooSlow when the table is too large for the time that a request has.
 
         The scan takes half of the time that is left. The other half is for what follows: the removal, or taking back
         the marks of a removal that failed.
@@ -29,16 +25,21 @@ class DynamoScopeHolders:
         try:
             with deadline_in(remaining() / 2):
                 return self._scan(slug, tokens)
-        except TemporarilyUnavailable as error:
-            is_late = error.detail == "Scan: DeadlinePassed"
-            raise (TemporarilyUnavailable(TOO_SLOW, detail=error.detail) if is_late else error) from None
+        except StoreUnavailable as error:
+            raise (ScanTooSlow(error.detail) if error.code == DEADLINE_PASSED else error) from None
 
     def _scan(self, slug: str, tokens: frozenset[str]) -> tuple[int, tuple[str, ...]]:
-        registered = {
+        request = {
+            "TableName": self._clients_table,
+            "ConsistentRead": True,
             "FilterExpression": "attribute_exists(registrations.#slug)",
             "ProjectionExpression": "client_name, registrations",
             "ExpressionAttributeNames": {"#slug": slug},
         }
-        items = guarded_scan(self._tables, registered)
-        names = [item.client_name for item in items if tokens & frozenset(item.registrations[slug])]
+        names = [
+            item["client_name"]["S"]
+            for page in pages(self._call, "Scan", request)
+            for item in page.items
+            if any(token["S"] in tokens for token in item["registrations"]["M"][slug]["L"])
+        ]
         return len(names), tuple(sorted(names)[:FIRST_FEW])

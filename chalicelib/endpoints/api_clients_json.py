@@ -2,18 +2,21 @@
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any, Final
 
 from ..administration.client_list import ListedClient
-from ..administration.clients import ClientEdit, NewClient
-from ..oauth.client import CLIENT_ID, Client
-from ..oauth.resource import MAXIMUM_LIFETIME, OWN_SLUG, Catalogue, Resource
+from ..administration.client_patch import ClientPatch
+from ..administration.clients import NewClient
+from ..moments import rfc3339
+from ..oauth.catalogue import Catalogue
+from ..oauth.client import CLIENT_ID, EDITABLE_FIELDS, Client, ClientField, FieldKind
+from ..oauth.resource import OWN_SLUG
 from ..oauth.scope import MAXIMUM_SCOPE_TOKENS, SCOPE_TOKEN, Scope
-from .fields import NO_MATCH, TOO_LONG, Fields
+from .fields import NO_MATCH, Fields
+from .member_names import member_name
 
 MAXIMUM_NAME: Final = 255
-MAXIMUM_DESCRIPTION: Final = 2_000
 MAXIMUM_CLIENT_ID: Final = 128
 # A URI in ASCII (RFC 3986 §2), or the slug that a deleted resource is shown by.
 IDENTIFIER: Final = re.compile(r"[\x21-\x7E]{1,2048}")
@@ -21,130 +24,113 @@ SENTENCES: Final = {
     "secret": "Secrets are made by the server and shown once: leave it out.",
     "clientSecret": "Secrets are made by the server and shown once: leave it out.",
 }
-SERVER_OWNED: Final = "This field belongs to the server and cannot be changed: leave it out, or send it back as it is."
-
-
-def moment(value: datetime | None) -> str | None:
-    """RFC 3339 in UTC, to the second."""
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if value else None
+# Members that only the server changes, and the attributes of Client that they show.
+SERVER_OWNED: Final[Mapping[str, str]] = {
+    member_name(attribute): attribute
+    for attribute in ("generation", "client_id", "external_issuer", "created_at", "updated_at")
+}
 
 
 def api_client(client: Client, catalogue: Catalogue) -> dict[str, Any]:
     return {
-        "apiClientId": client.generation,
-        "clientId": client.client_id,
-        "clientName": client.client_name,
-        "description": client.description,
-        "externalIssuer": None,
-        "enabled": client.enabled,
-        "lifetime": int(client.access_token_lifetime.total_seconds()),
+        **_members(client),
         "scopes": list(client.registered_scope(OWN_SLUG)),
         "resources": [
             {"resource": _identifier(slug, catalogue), "scopes": list(scope)}
             for slug, scope in sorted(client.registrations.items())
             if slug != OWN_SLUG
         ],
-        "createdAt": moment(client.created_at),
-        "updatedAt": moment(client.updated_at),
+        "createdAt": rfc3339(client.created_at),
+        "updatedAt": rfc3339(client.updated_at),
     }
 
 
-def listed_client(client: ListedClient) -> dict[str, Any]:
-    """PrestaShop's list leaves the scopes out; how many there are is told."""
+def listed_client(listed: ListedClient) -> dict[str, Any]:
+    """PrestaShop's list leaves the scopes out; it gets their number."""
+    return {
+        **_members(listed.client),
+        "scopesCount": listed.scopes_count,
+        "lastUsedAt": rfc3339(listed.client.last_used_at),
+        "secretsExpireAt": rfc3339(listed.secrets_expire_at),
+        "createdAt": rfc3339(listed.client.created_at),
+        "updatedAt": rfc3339(listed.client.updated_at),
+    }
+
+
+def new_client(content: Mapping[str, Any], own_identifier: str) -> NewClient:
+    """Raises FieldErrors."""
+    fields = Fields(content, required={"clientId", "clientName", "enabled"})
+    client_id = fields.text("clientId", minimum=1, maximum=MAXIMUM_CLIENT_ID, pattern=CLIENT_ID) or ""
+    new = NewClient(client_id, _named(fields), _registrations(fields, own_identifier), "resources" in content)
+    fields.refuse_others(SENTENCES)
+    fields.check()
+    return new
+
+
+def client_patch(content: Mapping[str, Any], own_identifier: str) -> ClientPatch:
+    """Raises FieldErrors."""
+    fields = Fields(content)
+    patch = ClientPatch(
+        fields=_named(fields),
+        registrations=_registrations(fields, own_identifier),
+        replaces_resources="resources" in content,
+        echoes={attribute: content[name] for name, attribute in SERVER_OWNED.items() if name in content},
+    )
+    fields.refuse_others(SENTENCES, known=SERVER_OWNED)
+    fields.check()
+    return patch
+
+
+def _members(client: Client) -> dict[str, Any]:
+    fields = {member_name(field.name): _shown(getattr(client, field.name)) for field in EDITABLE_FIELDS}
     return {
         "apiClientId": client.generation,
         "clientId": client.client_id,
-        "clientName": client.client_name,
-        "description": client.description,
+        # PrestaShop's order; all other fields follow.
+        "clientName": fields.pop("clientName"),
+        "description": fields.pop("description"),
         "externalIssuer": None,
-        "enabled": client.enabled,
-        "lifetime": int(client.access_token_lifetime.total_seconds()),
-        "scopesCount": client.scopes_count,
-        "lastUsedAt": moment(client.last_used_at),
-        "secretsExpireAt": moment(client.secrets_expire_at),
-        "createdAt": moment(client.created_at),
-        "updatedAt": moment(client.updated_at),
+        **fields,
     }
 
 
-def new_client(content: Mapping[str, Any], own: Resource) -> NewClient:
-    """Raises FieldErrors."""
-    fields = Fields(content, required={"clientId", "clientName", "enabled"})
-    asked = NewClient(
-        client_id=fields.text("clientId", minimum=1, maximum=MAXIMUM_CLIENT_ID, pattern=CLIENT_ID) or "",
-        client_name=_client_name(fields) or "",
-        enabled=fields.boolean("enabled") or False,
-        description=_description(fields) or "",
-        access_token_lifetime=_lifetime(fields),
-        registrations=_registrations(fields, own, {"scopes": [], "resources": []}),
-    )
-    fields.refuse_others(SENTENCES)
-    fields.check()
-    return asked
+def _shown(value: Any) -> Any:
+    return int(value.total_seconds()) if isinstance(value, timedelta) else value
 
 
-def client_edit(content: Mapping[str, Any], own: Resource, before: Mapping[str, Any]) -> ClientEdit:
-    """`before` is the client as `api_client` shows it. Raises FieldErrors."""
-    fields = Fields(content)
-    edit = ClientEdit(
-        client_name=_client_name(fields),
-        enabled=fields.boolean("enabled"),
-        description=_description(fields),
-        access_token_lifetime=_lifetime(fields),
-        registrations=_registrations(fields, own, before) or None,
-    )
-    owned = ("apiClientId", "clientId", "externalIssuer", "createdAt", "updatedAt")
-    fields.refuse_others({**dict.fromkeys(owned, SERVER_OWNED), **SENTENCES}, {name: before[name] for name in owned})
-    fields.check()
-    return edit
+def _named(fields: Fields) -> dict[str, Any]:
+    """The editable fields that a body names, by name of the attribute of Client."""
+    values = {field.name: _value(fields, field) for field in EDITABLE_FIELDS}
+    return {name: value for name, value in values.items() if value is not None}
 
 
-def _client_name(fields: Fields) -> str | None:
-    return fields.text("clientName", minimum=1, maximum=MAXIMUM_NAME)
+def _value(fields: Fields, field: ClientField) -> Any:
+    name = member_name(field.name)
+    if field.kind is FieldKind.FLAG:
+        return fields.boolean(name)
+    if field.kind is FieldKind.SECONDS:
+        seconds = fields.whole_number(name, minimum=field.minimum, maximum=field.maximum)
+        # `fields` has refused any other number, which could be too large for a timedelta.
+        return timedelta(seconds=seconds) if seconds and field.minimum <= seconds <= field.maximum else None
+    is_multiline = field.kind is FieldKind.LINES
+    return fields.text(name, minimum=field.minimum, maximum=field.maximum, lines=is_multiline)
 
 
-def _description(fields: Fields) -> str | None:
-    return fields.text("description", maximum=MAXIMUM_DESCRIPTION, lines=True)
-
-
-def _lifetime(fields: Fields) -> timedelta | None:
-    seconds = fields.whole_number("lifetime", maximum=int(MAXIMUM_LIFETIME.total_seconds()))
-    # A wrong one was noted by `fields`, and could be too large for a timedelta.
-    return timedelta(seconds=seconds) if seconds and 0 < seconds <= MAXIMUM_LIFETIME.total_seconds() else None
-
-
-def _registrations(fields: Fields, own: Resource, before: Mapping[str, Any]) -> dict[str, Scope]:
-    """By resource identifier. `resources` replaces the whole list: those that it leaves out lose their scopes."""
-    found: dict[str, Scope] = {}
+def _registrations(fields: Fields, own_identifier: str) -> dict[str, Scope]:
+    """By resource identifier. `scopes` are those of our own resource, `resources` those of all others."""
+    registrations: dict[str, Scope] = {}
     scopes = _scope(fields, "scopes", fields.list("scopes", maximum=MAXIMUM_SCOPE_TOKENS))
     if scopes is not None:
-        found[own.identifier] = scopes
-    entries = fields.list("resources", maximum=MAXIMUM_SCOPE_TOKENS)
-    if entries is not None:
-        found |= {entry["resource"]: Scope() for entry in before["resources"]}
-        found |= _other_registrations(fields, own, entries)
-    kept = [(own.identifier, before["scopes"])] + [
-        (entry["resource"], entry["scopes"]) for entry in before["resources"]
-    ]
-    total = sum(len(scope.tokens) for scope in found.values())
-    total += sum(len(tokens) for identifier, tokens in kept if identifier not in found)
-    if found and total > MAXIMUM_SCOPE_TOKENS:
-        path = "scopes" if entries is None else "resources"
-        fields.refuse(path, f"A client has {MAXIMUM_SCOPE_TOKENS} scopes at most.", TOO_LONG)
-    return found
-
-
-def _other_registrations(fields: Fields, own: Resource, entries: list[Any]) -> dict[str, Scope]:
-    found: dict[str, Scope] = {}
-    for index, entry in enumerate(entries):
+        registrations[own_identifier] = scopes
+    for index, entry in enumerate(fields.list("resources", maximum=MAXIMUM_SCOPE_TOKENS) or ()):
         at = f"resources[{index}]"
         if not isinstance(entry, dict) or entry.keys() != {"resource", "scopes"}:
             fields.refuse(at, "This value should be an object of resource and scopes.", NO_MATCH)
-        elif not _is_identifier(entry["resource"]) or entry["resource"] in (own.identifier, *found):
+        elif not _is_identifier(entry["resource"]) or entry["resource"] in (own_identifier, *registrations):
             fields.refuse(f"{at}.resource", "This value should be the identifier of another API, once.", NO_MATCH)
         else:
-            found[entry["resource"]] = _scope(fields, f"{at}.scopes", entry["scopes"]) or Scope()
-    return found
+            registrations[entry["resource"]] = _scope(fields, f"{at}.scopes", entry["scopes"]) or Scope()
+    return registrations
 
 
 def _is_identifier(value: Any) -> bool:

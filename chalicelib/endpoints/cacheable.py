@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from chalice.app import HeadersType, Request, Response
 
-from .versions import ANY, entity_tags
+from .etags import ANY, entity_tags
 
 # Seconds. The JWKS must be fresh enough for a leaked key to disappear soon, and cached long enough to cost nothing.
 MAX_AGE: Final = 300

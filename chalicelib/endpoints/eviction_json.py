@@ -4,18 +4,19 @@ from typing import Any
 
 from ..administration.audit import AuditEvent
 from ..administration.secrets import Eviction
-from .api_clients_json import moment
-from .audit import AUDIT, changes_of
+from ..moments import rfc3339
+from .audit import changes_of
+from .routes import AUDIT
 
 
 def eviction_json(eviction: Eviction, *, with_values: bool) -> dict[str, Any]:
     """`with_values` for a caller who may read the audit trail."""
     page = eviction.changes
     return {
-        "secretId": eviction.secret.secret_id,
+        "secretId": eviction.secret.credential_id,
         "secret": eviction.client_secret,
-        "expiresAt": moment(eviction.secret.expires_at),
-        "tokensValidFrom": moment(eviction.client.tokens_valid_from),
+        "expiresAt": rfc3339(eviction.secret.expires_at),
+        "tokensValidFrom": rfc3339(eviction.client.tokens_valid_from),
         "changes": None if page is None else [_change(event, with_values) for event in page.events],
         "nextCursor": None if page is None else page.next_before_id,
         "detail": _detail(eviction),
@@ -38,8 +39,8 @@ def _detail(eviction: Eviction) -> str | None:
 def _change(event: AuditEvent, with_values: bool) -> dict[str, Any]:
     return {
         "eventId": event.event_id,
-        "time": moment(event.at),
-        "secretId": event.actor.secret_id,
+        "time": rfc3339(event.at),
+        "secretId": event.actor.credential_id,
         "action": event.action,
         "target": event.target,
         "changes": changes_of(event) if with_values else None,

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from ..moments import parse_rfc3339
+
 BLANK: Final = ("This value should not be blank.", "c1051bb4-d103-4f74-8988-acbcafc7fdc3")
 NULL: Final = ("This value should not be null.", "ad32d13f-c3d4-423b-909a-857b961eb720")
 NOT_POSITIVE: Final = ("This value should be positive.", "778b7ae0-84d3-481a-9dec-35fdb64b1d78")
@@ -111,11 +113,11 @@ class Fields:
         value = self._typed(name, str, "string")
         if not isinstance(value, str):
             return None
+        moment = parse_rfc3339(value)
         try:
-            moment = datetime.fromisoformat(value) if value.isascii() and len(value) <= 40 else None
+            moment = moment.astimezone(UTC) if moment else None
+        except OverflowError:
             # An offset can lead out of the years 1 to 9999.
-            moment = moment.astimezone(UTC) if moment and moment.tzinfo else None
-        except (ValueError, OverflowError):
             moment = None
         if moment is None:
             self.refuse(name, "This value should be a moment in RFC 3339, as in 2030-01-31T12:00:00Z.", NO_MATCH)
@@ -130,13 +132,9 @@ class Fields:
     def refuse(self, name: str, message: str, code: str) -> None:
         self._errors.append(FieldError(name, message, code))
 
-    def refuse_others(self, sentences: Mapping[str, str], unchanged: Mapping[str, Any] | None = None) -> None:
-        """Members that no method asked for: with their own sentence where there is one, let pass where they echo
-        `unchanged`.
-        """
-        for name in self._content.keys() - self._known:
-            if unchanged is not None and name in unchanged and _same(self._content[name], unchanged[name]):
-                continue
+    def refuse_others(self, sentences: Mapping[str, str], known: Collection[str] = ()) -> None:
+        """Members that no method read and that are not `known`: with their own sentence where there is one."""
+        for name in self._content.keys() - self._known - set(known):
             shown = name if name.isascii() and name.isprintable() and len(name) <= 64 else "a member"
             sentence = sentences.get(name, UNEXPECTED[0])
             self._errors.append(FieldError(shown, sentence, UNEXPECTED[1], is_known=name in sentences))
@@ -162,8 +160,3 @@ class Fields:
 
 def _is_hidden(character: str, lines: bool) -> bool:
     return unicodedata.category(character) in HIDDEN_CATEGORIES and not (lines and character in "\n\r\t")
-
-
-def _same(one: Any, other: Any) -> bool:
-    """1, 1.0 and true are equal to Python, and not the same JSON."""
-    return type(one) is type(other) and one == other

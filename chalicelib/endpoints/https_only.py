@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 from chalice.app import Request, Response
 
-from ..oauth.errors import TemporarilyUnavailable
-from ..oauth.resource import Settings
+from ..oauth.catalogue import Settings
+from ..store_errors import StoreUnavailable
 from .framework_errors import refusal
-from .request_log import note
 from .requests import elements
+from .responses import note_refusal, oauth_error_of
 
 Middleware = Callable[[Request, Callable[[Request], Response]], Response]
 
@@ -21,8 +21,9 @@ def https_only(settings: Callable[[], Settings]) -> Middleware:
             try:
                 if settings().force_https:
                     return refusal(request, 403, "invalid_request", "Use HTTPS protocol")
-            except TemporarilyUnavailable as error:
-                note(outcome=error.error, detail=error.detail)
+            except StoreUnavailable as trouble:
+                error = oauth_error_of(trouble)
+                note_refusal(error)
                 return refusal(request, 503, error.error, error.error_description)
         return get_response(request)
 

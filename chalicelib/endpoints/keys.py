@@ -1,38 +1,23 @@
 """GET /admin-api/keys: when each signing key is published and signs, and when the next rotation is due."""
 
-from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
-from chalice.app import Blueprint, Response
+from chalice.app import Response
 
-from ..keys.key_ring import KeyRing, ScheduledKey
+from ..keys.key_ring import ScheduledKey
 from ..keys.rotation import next_rotation
 from ..keys.signing_key import ALGS
-from ..oauth.bearer import BearerAuthentication
-from .api_clients import ANY
-from .api_clients_json import moment
-from .authenticated import authenticated
-from .problems import answering_problems
+from ..moments import rfc3339
+from .admin_request import AdminRequest
+from .parts import Parts
 from .responses import json_response
 
-SCOPE: Final = "key_read"
 
-
-def blueprint(
-    bearer: Callable[[], BearerAuthentication], key_ring: Callable[[], KeyRing], clock: Callable[[], datetime]
-) -> Blueprint:
-    routes = Blueprint(__name__)
-
-    @routes.route("/admin-api/keys", methods=["GET"], content_types=ANY)
-    @answering_problems
-    def read_signing_keys() -> Response:
-        authenticated(routes.current_request, bearer(), SCOPE)
-        ring, now = key_ring(), clock()
-        keys = [_key(key, now) for alg in ALGS for key in ring.of(alg)]
-        return json_response({"keys": keys, "nextRotationDue": moment(next_rotation(ring, now))})
-
-    return routes
+def read_signing_keys(_me: AdminRequest, parts: Parts) -> Response:
+    ring, now = parts.tokens.key_ring(), parts.clock()
+    keys = [_key(key, now) for alg in ALGS for key in ring.of(alg)]
+    return json_response({"keys": keys, "nextRotationDue": rfc3339(next_rotation(ring, now))})
 
 
 def _key(scheduled: ScheduledKey, now: datetime) -> dict[str, Any]:
@@ -40,9 +25,9 @@ def _key(scheduled: ScheduledKey, now: datetime) -> dict[str, Any]:
     return {
         "kid": scheduled.key.kid,
         "alg": scheduled.key.alg,
-        "publishedFrom": moment(scheduled.published_from),
-        "signsFrom": moment(scheduled.signs_from),
-        "signsUntil": moment(scheduled.signs_until),
-        "publishedUntil": moment(scheduled.published_until),
+        "publishedFrom": rfc3339(scheduled.published_from),
+        "signsFrom": rfc3339(scheduled.signs_from),
+        "signsUntil": rfc3339(scheduled.signs_until),
+        "publishedUntil": rfc3339(scheduled.published_until),
         "signsNow": scheduled.signs_at(now),
     }

@@ -1,39 +1,22 @@
 """OpenAPI 3.1: the HTTP contract as a document that tools can use, made from openapi.yaml by `make openapi`."""
 
 import json
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from chalice.app import Blueprint, Response
+from chalice.app import Request, Response
 
+from ..oauth.catalogue import Catalogue
 from ..oauth.metadata import TOKEN_PATH
-from ..oauth.resource import Catalogue
 from .cacheable import cacheable
-from .problems import answering_problems
+from .parts import Parts
 
 DOCUMENT = Path(__file__).with_name("openapi.json")
 
 
-def blueprint(issuer: Callable[[], str], catalogue: Callable[[], Catalogue]) -> Blueprint:
-    routes = Blueprint(__name__)
-
-    def answer() -> Response:
-        return cacheable(routes.current_request, openapi_document(issuer(), catalogue()))
-
-    @routes.route("/admin-api/openapi.json", methods=["GET", "HEAD"], content_types=["*/*"])
-    @answering_problems
-    def read_openapi() -> Response:
-        return answer()
-
-    @routes.route("/admin-api/docs.json", methods=["GET", "HEAD"], content_types=["*/*"])
-    @answering_problems
-    def read_docs() -> Response:
-        """Where PrestaShop has it."""
-        return answer()
-
-    return routes
+def read_openapi(request: Request, parts: Parts) -> Response:
+    return cacheable(request, openapi_document(parts.issuer, parts.tokens.catalogue()))
 
 
 def openapi_document(issuer: str, catalogue: Catalogue) -> dict[str, Any]:

@@ -4,26 +4,31 @@ Faults of single fields are PrestaShop's bare array; everything else is a proble
 challenged as RFC 6750 §3 says.
 """
 
-from collections.abc import Collection, Mapping
-from functools import wraps
+from collections.abc import Callable, Collection, Mapping
 from http import HTTPStatus
 from typing import Final
 
-from chalice.app import Response
+from chalice.app import Request, Response
 
 from ..administration import errors
 from ..administration.catalogue_document import CatalogueInvalid
 from ..administration.client_list import TooManyToList
 from ..oauth.errors import InsufficientScope, InvalidToken, MissingToken, OAuthError
-from .fields import NO_MATCH, FieldError, FieldErrors, known_paths
+from ..store_errors import StoreUnavailable
+from .fields import NO_MATCH, TOO_LONG, UNEXPECTED, FieldError, FieldErrors, known_paths
+from .member_names import member_name
+from .parts import Parts
 from .request_log import note
-from .responses import REALM, View, json_response, note_refusal, problem, status_of
+from .responses import REALM, json_response, note_refusal, oauth_error_of, problem, status_of
+from .routes import Route
 
 # PrestaShop's sentence for a value that must be unique.
 USED: Final = "This value is already used."
 TOO_MANY: Final = (
     "There are more than 10,000 clients, or more than one request can read. Page with cursor=, without filters."
 )
+SERVER_OWNED: Final = "This field belongs to the server: leave it out, or send it back unchanged."
+FIELD_FAULTS: Final = (FieldErrors, CatalogueInvalid, errors.ServerOwnedFields, errors.TooManyScopes)
 REFUSALS: Final[Mapping[type[Exception], tuple[int, str, dict[str, str]]]] = {
     errors.ClientNotFound: (404, "", {}),
     errors.SecretNotFound: (404, "The client has no secret of this id.", {}),
@@ -38,6 +43,7 @@ REFUSALS: Final[Mapping[type[Exception], tuple[int, str, dict[str, str]]]] = {
     errors.GroupNotFound: (404, "", {}),
     errors.ScopesHeld: (409, "", {}),
     errors.CatalogueTooLarge: (422, "", {}),
+    errors.WriteConflict: (503, "The server cannot answer just now. Try again shortly.", {}),
     errors.GenerationTaken: (503, "The server found no free number just now. Try again shortly.", {}),
     errors.TooManySecrets: (409, "The client has 5 live secrets, the most it may have: delete one first.", {}),
     errors.LastGrantHolder: (
@@ -54,34 +60,48 @@ REFUSALS: Final[Mapping[type[Exception], tuple[int, str, dict[str, str]]]] = {
 }
 
 
-def answering_problems(view: View) -> View:
-    """Every refusal of the view below becomes an answer; what is no refusal is a fault and goes on."""
+def answer_public(
+    _route: Route, view: Callable[..., Response], request: Request, parts: Parts, path_parameters: Mapping[str, str]
+) -> Response:
+    """For pages that anyone may read."""
+    return answering_problems(lambda: view(request, parts, **path_parameters))
 
-    @wraps(view)
-    def answered(**path_parameters: str) -> Response:
-        try:
-            return view(**path_parameters)
-        except OAuthError as error:
-            note_refusal(error)
-            return problem(status_of(error), _title(status_of(error)), error.error_description, _challenge(error))
-        except FieldErrors as error:
-            return _faults(error.errors)
-        except CatalogueInvalid as error:
-            return _faults([FieldError(error.field, error.message, NO_MATCH, error.is_known)])
-        except (errors.ChangeRefused, TooManyToList) as error:
-            note(outcome=type(error).__name__)
-            status, sentence = problem_of(error)
-            return problem(status, _title(status), sentence, members=REFUSALS[type(error)][2])
 
-    return answered
+def answering_problems(answer: Callable[[], Response]) -> Response:
+    """Every refusal becomes an answer. Any other exception is a fault of ours and goes on."""
+    try:
+        return answer()
+    except (OAuthError, StoreUnavailable) as trouble:
+        error = oauth_error_of(trouble)
+        note_refusal(error)
+        return problem(status_of(error), _title(status_of(error)), error.error_description, _challenge(error))
+    except FIELD_FAULTS as error:
+        return _faults(_field_errors(error))
+    except (errors.ChangeRefused, TooManyToList) as error:
+        note(outcome=type(error).__name__)
+        status, sentence = problem_of(error)
+        return problem(status, _title(status), sentence, members=REFUSALS[type(error)][2])
 
 
 def problem_of(error: Exception) -> tuple[int, str]:
     """Status and sentence of a ChangeRefused or an OAuthError."""
-    if isinstance(error, OAuthError):
-        return status_of(error), error.error_description
+    if isinstance(error, (OAuthError, StoreUnavailable)):
+        answer = oauth_error_of(error)
+        return status_of(answer), answer.error_description
     status, sentence, _ = REFUSALS[type(error)]
     return status, sentence or str(error)
+
+
+def _field_errors(error: Exception) -> Collection[FieldError]:
+    """What is wrong with a body, however it was noticed."""
+    if isinstance(error, errors.ServerOwnedFields):
+        return [FieldError(member_name(name), SERVER_OWNED, UNEXPECTED[1]) for name in error.names]
+    if isinstance(error, errors.TooManyScopes):
+        return [FieldError(error.member, str(error), TOO_LONG)]
+    if isinstance(error, CatalogueInvalid):
+        return [FieldError(error.field, error.message, NO_MATCH, error.is_known)]
+    assert isinstance(error, FieldErrors)
+    return error.errors
 
 
 def _faults(faults: Collection[FieldError]) -> Response:

@@ -3,23 +3,30 @@
 import json
 import time
 from collections.abc import Callable, Mapping
-from functools import wraps
 from typing import Any, Final
 
 from chalice.app import Request, Response
 
-from ..oauth.errors import InvalidClient, OAuthError, RequestTooLarge
+from ..oauth.errors import InvalidClient, OAuthError, RequestTooLarge, TemporarilyUnavailable
+from ..store_errors import OutcomeUnknown, ScanTooSlow, StoreUnavailable
+from .parts import Parts
 from .request_log import note
+from .routes import Route
 
 REALM: Final = "watchword"
 NO_STORE: Final = {"Cache-Control": "no-store", "Pragma": "no-cache"}
+SENTENCES: Final[Mapping[type[StoreUnavailable], str]] = {
+    OutcomeUnknown: "It is unknown whether the change was saved. Read it again and repeat the change if it is missing."
+    " If a new client's secret was not shown, regenerate it.",
+    ScanTooSlow: "There was no time to check every client in one request, so nothing was removed. Try again, or remove"
+    " the scopes with the operator function apply, which has more time.",
+}
 STATUS: Final = {
     "invalid_client": 401,
     "invalid_token": 401,
     "insufficient_scope": 403,
     "temporarily_unavailable": 503,
 }
-View = Callable[..., Response]
 
 
 def json_response(
@@ -51,25 +58,30 @@ def problem(
     return json_response(body, status, {**_retry_after(status), **(headers or {})}, "application/problem+json")
 
 
-def answering_oauth_errors(current_request: Callable[[], Request]) -> Callable[[View], View]:
+def answer_oauth(
+    _route: Route, view: Callable[..., Response], request: Request, parts: Parts, path_parameters: Mapping[str, str]
+) -> Response:
     """For OAuth's own endpoints: an OAuthError becomes the JSON of RFC 6749 §5.2."""
+    try:
+        return view(request, parts, **path_parameters)
+    except (OAuthError, StoreUnavailable) as trouble:
+        error = oauth_error_of(trouble)
+        note_refusal(error)
+        headers = {}
+        # RFC 6749 §5.2: a challenge answers the header. Sent to others it hides the body from libraries.
+        if isinstance(error, InvalidClient) and request.headers.get("authorization"):
+            headers["WWW-Authenticate"] = f'Basic realm="{REALM}", charset="UTF-8"'
+        return oauth_error(status_of(error), error.error, error.error_description, headers)
 
-    def decorate(view: View) -> View:
-        @wraps(view)
-        def answered(**path_parameters: str) -> Response:
-            try:
-                return view(**path_parameters)
-            except OAuthError as error:
-                note_refusal(error)
-                headers = {}
-                # RFC 6749 §5.2: a challenge for who tried the header; sent to others it hides the body from libraries.
-                if isinstance(error, InvalidClient) and current_request().headers.get("authorization"):
-                    headers["WWW-Authenticate"] = f'Basic realm="{REALM}", charset="UTF-8"'
-                return oauth_error(status_of(error), error.error, error.error_description, headers)
 
-        return answered
-
-    return decorate
+def oauth_error_of(error: OAuthError | StoreUnavailable) -> OAuthError:
+    """Trouble of a store is trouble of ours: 503, never an answer that a caller would take as final."""
+    if isinstance(error, OAuthError):
+        return error
+    for kind, sentence in SENTENCES.items():
+        if isinstance(error, kind):
+            return TemporarilyUnavailable(sentence, detail=error.detail)
+    return TemporarilyUnavailable(detail=error.detail)
 
 
 def status_of(error: OAuthError) -> int:

@@ -1,31 +1,21 @@
 """GET /admin-api/scopes: what can be given to clients, grouped as a form shows it."""
 
-from collections.abc import Callable
 from typing import Any
 
-from chalice.app import Blueprint, Response
+from chalice.app import Response
 
-from ..oauth.bearer import BearerAuthentication
-from ..oauth.resource import NATIVE_GROUP, OWN_SLUG, Catalogue, Resource, ScopeGroup
-from .api_clients import ANY
-from .authenticated import authenticated
-from .problems import answering_problems
+from ..oauth.resource import NATIVE_GROUP, OWN_SLUG, Resource, ScopeGroup
+from .admin_request import AdminRequest
+from .parts import Parts
 from .responses import json_response
 
 
-def blueprint(bearer: Callable[[], BearerAuthentication], catalogue: Callable[[], Catalogue]) -> Blueprint:
-    routes = Blueprint(__name__)
-
-    @routes.route("/admin-api/scopes", methods=["GET"], content_types=ANY)
-    @answering_problems
-    def list_scopes() -> Response:
-        """As PrestaShop's form: native scopes first, then the groups by name; within a group by scope."""
-        authenticated(routes.current_request, bearer(), "api_client_read")
-        groups = [(resource, group) for resource in catalogue().resources for group in resource.groups if group.scopes]
-        groups.sort(key=lambda pair: (not _is_native(*pair), pair[1].name.casefold(), pair[0].slug, pair[1].slug))
-        return json_response({"items": [_group(resource, group) for resource, group in groups]})
-
-    return routes
+def list_scopes(_me: AdminRequest, parts: Parts) -> Response:
+    """As PrestaShop's form: native scopes first, then the groups by name; within a group by scope."""
+    resources = parts.tokens.catalogue().resources
+    groups = [(resource, group) for resource in resources for group in resource.groups if group.scopes]
+    groups.sort(key=lambda pair: (not _is_native(*pair), pair[1].name.casefold(), pair[0].slug, pair[1].slug))
+    return json_response({"items": [_group(resource, group) for resource, group in groups]})
 
 
 def _is_native(resource: Resource, group: ScopeGroup) -> bool:

@@ -1,50 +1,29 @@
 """/admin-api/settings: whether tokens are issued, whether plain HTTP is refused, how long tokens live."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from chalice.app import Blueprint, Response
+from chalice.app import Response
 
 from ..administration.catalogue_document import LONGEST_LIFETIME
-from ..administration.resources import ResourceAdministration
-from ..oauth.bearer import BearerAuthentication
-from ..oauth.resource import Settings
-from .api_clients import ANY
-from .authenticated import authenticated
-from .content_tags import content_tag, expecting
+from ..oauth.catalogue import Settings
+from .admin_request import AdminRequest
+from .etags import content_tag, expecting
 from .fields import TOO_HIGH, Fields
 from .json_body import json_object
-from .problems import answering_problems
+from .parts import Parts
 from .responses import json_response
 
-SETTINGS = "/admin-api/settings"
+
+def read_settings(_me: AdminRequest, parts: Parts) -> Response:
+    return _answer(parts.administration.resources.settings())
 
 
-def blueprint(
-    bearer: Callable[[], BearerAuthentication], administration: Callable[[], ResourceAdministration]
-) -> Blueprint:
-    routes = Blueprint(__name__)
-
-    @routes.route(SETTINGS, methods=["GET"], content_types=ANY)
-    @answering_problems
-    def read_settings() -> Response:
-        me = authenticated(routes.current_request, bearer(), "settings_read")
-        return _answer(administration().settings(me.caller))
-
-    @routes.route(SETTINGS, methods=["PATCH"], content_types=ANY)
-    @answering_problems
-    def edit_settings() -> Response:
-        request = routes.current_request
-        me, expected = authenticated(request, bearer(), "settings_write"), expecting(request, _shown)
-
-        def edit(before: Settings) -> Settings:
-            return _edited(before, json_object(request))
-
-        return _answer(administration().edit_settings(me.caller, me.actor, edit, expected))
-
-    return routes
+def edit_settings(me: AdminRequest, parts: Parts) -> Response:
+    expected, content = expecting(me.request, _shown), json_object(me.request)
+    edited = parts.administration.resources.edit_settings(me.actor, lambda before: _edited(before, content), expected)
+    return _answer(edited)
 
 
 def _answer(settings: Settings) -> Response:

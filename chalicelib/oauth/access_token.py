@@ -6,10 +6,11 @@ from random import Random
 from typing import Final
 
 from ..keys.key_ring import KeyRing
+from .catalogue import Settings
 from .client import Client
 from .errors import InvalidScope
 from .grants import Authorization
-from .resource import MAXIMUM_LIFETIME, Resource, Settings
+from .resource import MAXIMUM_LIFETIME, Resource
 
 # The one allowance for clocks that disagree: RFC 7519 §4.1.4 permits "usually no more than a few minutes".
 CLOCK_LEEWAY: Final = timedelta(seconds=60)
@@ -43,20 +44,21 @@ def issue(
     *,
     issuer: str,
     lifetime: timedelta,
-    secret_id: str,
+    credential_id: str,
     key_ring: KeyRing,
     now: datetime,
     randomness: Random,
 ) -> TokenResponse:
-    """`secret_id` names the secret that the client proved itself with. Raises keys.NoSigningKey; InvalidScope when the
-    scope makes the token longer than a header may be.
+    """`credential_id` names the credential that the client proved itself with.
+
+    Raises keys.NoSigningKey, and InvalidScope when the scope makes the token longer than a header may be.
     """
     client, resource, scope = authorization.client, authorization.resource, str(authorization.scope)
     signing_key = key_ring.signing_key(resource.alg, now)
     # Whole seconds, rounded down: a token is never from the future, and verifiers refuse fractions.
     iat, expires_in = int(now.timestamp()), int(lifetime.total_seconds())
-    # Ends in the id of the secret: the audit trail names it, and our own endpoints refuse the token once it is gone.
-    jti = f"{randomness.getrandbits(JTI_BITS):0{JTI_BITS // 4}x}.{secret_id}"
+    # Ends in the credential's id: the audit trail names it, and our own endpoints refuse the token once it is gone.
+    jti = f"{randomness.getrandbits(JTI_BITS):0{JTI_BITS // 4}x}.{credential_id}"
     claims = {
         "iss": issuer,
         "sub": client.client_id,
@@ -78,6 +80,6 @@ def issue(
     return TokenResponse(access_token, expires_in, scope, jti, signing_key.kid)
 
 
-def secret_id_of(jti: str) -> str:
-    """As `issue` wrote it; empty for a `jti` that names no secret."""
+def credential_id_of(jti: str) -> str:
+    """As `issue` wrote it; empty for a `jti` that names no credential."""
     return jti.partition(".")[2]

@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final
+from enum import Enum
+from typing import Final, NamedTuple
 
 from .client_secret import PREFIX, ClientSecret
 from .scope import Scope
@@ -39,5 +40,42 @@ class Client:
     def registered_scope(self, slug: str) -> Scope:
         return self.registrations.get(slug, Scope())
 
-    def has_live_secret(self, secret_id: str, now: datetime) -> bool:
-        return any(secret.secret_id == secret_id and secret.is_live_at(now) for secret in self.client_secrets)
+    def credential(self, credential_id: str) -> ClientSecret | None:
+        return next((secret for secret in self.client_secrets if secret.credential_id == credential_id), None)
+
+    def has_live_credential(self, credential_id: str, now: datetime) -> bool:
+        credential = self.credential(credential_id)
+        return credential is not None and credential.is_live_at(now)
+
+
+class FieldKind(Enum):
+    """How a field is stored, sent and shown: each of these has one converter a kind."""
+
+    TEXT = "text"
+    LINES = "text with line breaks"
+    FLAG = "true or false"
+    SECONDS = "whole seconds"
+
+
+class ClientField(NamedTuple):
+    """A field that administrators edit. `name` is the attribute of Client and of its stored item.
+
+    `minimum` and `maximum` bound the characters of a text, or the number of seconds. A field that every release wrote
+    `is_always_stored`; without any other the client has the default.
+    """
+
+    name: str
+    kind: FieldKind
+    minimum: int = 0
+    maximum: int = 0
+    is_always_stored: bool = False
+
+
+# Each field once: what stores, sends, edits and records a client reads this table.
+EDITABLE_FIELDS: Final = (
+    ClientField("client_name", FieldKind.TEXT, minimum=1, maximum=255, is_always_stored=True),
+    # It is read with every token.
+    ClientField("description", FieldKind.LINES, maximum=2_000),
+    ClientField("enabled", FieldKind.FLAG, is_always_stored=True),
+    ClientField("access_token_lifetime", FieldKind.SECONDS, minimum=1, maximum=86_400, is_always_stored=True),
+)

@@ -28,9 +28,9 @@ NO_HASH: Final = SHA256 + "0" * 64
 
 @dataclass(frozen=True)
 class ClientSecret:
-    """What is kept of a secret. `hash` is `sha256$` and 64 hexadecimal digits."""
+    """What is stored of a secret. `hash` is `sha256$` and 64 hexadecimal digits."""
 
-    secret_id: str
+    credential_id: str
     hash: str = field(repr=False)
     created_at: datetime
     created_by: str
@@ -58,15 +58,15 @@ def hash_client_secret(secret: str) -> str:
     return SHA256 + hashlib.sha256(secret.encode("ascii")).hexdigest()
 
 
-def matching_secret(secret: str, kept: Sequence[ClientSecret], now: datetime) -> ClientSecret | None:
-    """The live one of `kept` that `secret` is. For a client without any the comparison is made all the same."""
+def matching_secret(secret: str, stored: Sequence[ClientSecret], now: datetime) -> ClientSecret | None:
+    """The live one of `stored` that `secret` is. For a client without any the comparison is made all the same."""
     presented = hash_client_secret(secret)
-    found = None
+    match = None
     hmac.compare_digest(presented, NO_HASH)
-    for candidate in kept:
+    for candidate in stored:
         if hmac.compare_digest(presented, candidate.hash) and candidate.is_live_at(now):
-            found = candidate
-    return found
+            match = candidate
+    return match
 
 
 def _checksum(text: str) -> str:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from ..keys.signing_key import ALGS
+from .catalogue import Catalogue
 from .client_authentication import ClientAuthenticationMethod
 from .grants import Grant
-from .resource import Catalogue
 
 TOKEN_PATH: Final = "/admin-api/access_token"
 JWKS_PATH: Final = "/.well-known/jwks.json"

@@ -1,9 +1,9 @@
-"""RFC 8707: the APIs that tokens are for and the scopes they own; with the server's settings, the catalogue."""
+"""RFC 8707: the APIs that tokens are for, and the scopes they own."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
 from types import MappingProxyType
 from typing import Final
 
@@ -86,40 +86,10 @@ class Resource:
         return Scope(tuple(name for group in self.groups if group.enabled for name in group.scopes))
 
 
+def own_identifier(issuer: str) -> str:
+    return f"{issuer}/admin-api"
+
+
 def own_resource(issuer: str, groups: Iterable[ScopeGroup] = (), **fields: object) -> Resource:
     """This server's own resource, always on: its native scopes live in code, modules add groups to them."""
-    return Resource(OWN_SLUG, f"{issuer}/admin-api", "Admin API", groups=(NATIVE_GROUP, *groups), **fields)  # type: ignore[arg-type]  # fields of Resource
-
-
-@dataclass(frozen=True)
-class Settings:
-    issuing_enabled: bool = True
-    force_https: bool = True
-    default_lifetime: timedelta = timedelta(hours=1)
-    maximum_lifetime: timedelta = MAXIMUM_LIFETIME
-
-
-@dataclass(frozen=True)
-class Catalogue:
-    """All resources, our own first, and the settings. Our own endpoints refuse every token issued before `epoch`.
-    `ring_version` rises when warm containers must fetch the key ring anew.
-    """
-
-    resources: tuple[Resource, ...]
-    settings: Settings = field(default_factory=Settings)
-    epoch: datetime | None = None
-    ring_version: int = 0
-    version: int = 1
-
-    @property
-    def own(self) -> Resource:
-        return self.resources[0]
-
-    def available(self) -> Iterator[Resource]:
-        return (resource for resource in self.resources if resource.enabled)
-
-    def by_slug(self, slug: str) -> Resource | None:
-        return next((resource for resource in self.resources if resource.slug == slug), None)
-
-    def identified_by(self, identifier: str) -> Resource | None:
-        return next((resource for resource in self.available() if resource.identifier == identifier), None)
+    return Resource(OWN_SLUG, own_identifier(issuer), "Admin API", groups=(NATIVE_GROUP, *groups), **fields)  # type: ignore[arg-type]  # fields of Resource

@@ -1,4 +1,4 @@
-"""RFC 6749 §3.2: from a form to a token, step by step."""
+"""RFC 6749 §3.2: from a request to a token, step by step."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,18 +8,23 @@ from typing import Protocol
 
 from ..keys.key_ring import KeyRing, NoSigningKey
 from .access_token import TokenResponse, access_token_lifetime, issue
+from .catalogue import Catalogue
 from .client import Client
-from .client_authentication import ClientAuthenticationMethod, ClientReader, authenticate
-from .client_secret import ClientSecret
+from .client_authentication import (
+    AuthenticatedClient,
+    AuthenticationRequest,
+    ClientAuthenticationMethod,
+    ClientReader,
+    authenticate,
+)
 from .errors import TemporarilyUnavailable, UnsupportedGrantType
 from .grants import Grant
-from .resource import Catalogue
 from .token_request import TokenRequest
 
 
-class SecretUsage(Protocol):
-    def record(self, client: Client, client_secret: ClientSecret, now: datetime) -> None:
-        """Note that the secret was used; at most once an hour, and never at the price of the token."""
+class CredentialUsage(Protocol):
+    def record(self, authenticated: AuthenticatedClient, now: datetime) -> None:
+        """Note that the credential was used; at most once an hour, and never at the price of the token."""
 
 
 @dataclass(frozen=True)
@@ -38,17 +43,16 @@ class TokenEndpoint:
     key_ring: Callable[[], KeyRing]
     methods: Sequence[ClientAuthenticationMethod]
     grants: Sequence[Grant]
-    secret_usage: SecretUsage
+    credential_usage: CredentialUsage
     clock: Callable[[], datetime]
     randomness: Random
 
-    def issue(self, form: Sequence[tuple[str, str]], authorization: str | None) -> Issued:
-        """Raises the OAuthError that the caller is to be told."""
-        request = TokenRequest.from_form(form, authorization)
+    def issue(self, request: TokenRequest, authentication: AuthenticationRequest) -> Issued:
+        """Raises the OAuthError that answers the caller."""
         grant = self._grant(request.grant_type)
         now = self.clock()
-        client, client_secret = authenticate(request, self.methods, self.clients, now)
-        catalogue = self.catalogue()
+        authenticated = authenticate(authentication, self.methods, self.clients, now)
+        client, catalogue = authenticated.client, self.catalogue()
         if not catalogue.settings.issuing_enabled:
             raise TemporarilyUnavailable(
                 "Issuing tokens is switched off by the administrator of this server.", detail="issuing is off"
@@ -60,14 +64,14 @@ class TokenEndpoint:
                 granted,
                 issuer=self.issuer,
                 lifetime=lifetime,
-                secret_id=client_secret.secret_id,
+                credential_id=authenticated.credential_id,
                 key_ring=self.key_ring(),
                 now=now,
                 randomness=self.randomness,
             )
         except NoSigningKey as error:
             raise TemporarilyUnavailable(detail=str(error)) from error
-        self.secret_usage.record(client, client_secret, now)
+        self.credential_usage.record(authenticated, now)
         return Issued(client, token)
 
     def _grant(self, grant_type: str) -> Grant:
@@ -75,4 +79,4 @@ class TokenEndpoint:
             if grant.grant_type == grant_type:
                 return grant
         offered = ", ".join(grant.grant_type for grant in self.grants)
-        raise UnsupportedGrantType(f"This server grants {offered}: send it as grant_type, to the letter.")
+        raise UnsupportedGrantType(f"Unsupported grant_type. Supported values: {offered}.")

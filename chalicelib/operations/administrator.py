@@ -10,9 +10,10 @@ from ..administration.administrator_credential import AdministratorCredential
 from ..administration.audit import Actor
 from ..administration.registration import new_client, new_client_secret
 from ..administration.token_revocation import with_tokens_revoked
+from ..oauth.catalogue import Catalogue
 from ..oauth.client import Client
 from ..oauth.client_secret import ClientSecret, hash_client_secret
-from ..oauth.resource import NATIVE_SCOPES, OWN_SLUG, Catalogue
+from ..oauth.resource import NATIVE_SCOPES, OWN_SLUG
 from ..oauth.scope import Scope
 
 ADMINISTRATOR: Final = "administrator"

@@ -21,7 +21,8 @@ from ..administration.catalogue_document import (
 )
 from ..administration.catalogue_editor import CatalogueEditor, flat, with_resource
 from ..administration.errors import ChangeRefused
-from ..oauth.resource import OWN_SLUG, Catalogue, Resource, ScopeGroup
+from ..oauth.catalogue import Catalogue
+from ..oauth.resource import OWN_SLUG, Resource, ScopeGroup
 from .document_limits import check_limits
 
 OPERATOR: Final = Actor("operator:apply")

@@ -13,17 +13,18 @@ from typing import Any, Final, Protocol
 
 from ..administration import client_editor
 from ..administration.administrator_credential import AdministratorCredential
+from ..administration.attempts import attempts
 from ..administration.audit import AuditEvent, audit_event
 from ..administration.catalogue_document import resources_of
-from ..administration.errors import AlreadyFounded
+from ..administration.errors import AlreadyFounded, WriteConflict
 from ..administration.registration import new_generation
 from ..keys.key_ring import KeyRing
 from ..keys.rotation import RotationPolicy, first_ring
 from ..keys.signing_key import SigningKey
+from ..oauth.catalogue import Catalogue
 from ..oauth.client import Client
 from ..oauth.client_secret import generate_client_secret
-from ..oauth.errors import TemporarilyUnavailable
-from ..oauth.resource import Catalogue
+from ..store_errors import StoreUnavailable
 from . import reissue
 from .administrator import ADMINISTRATOR, OPERATOR, administrator
 
@@ -107,14 +108,18 @@ class Bootstrap:
         # A run that was killed, or a concurrent one, may have stored another credential: that is the one that counts.
         stored = self.credentials.find()
         if stored is None:
-            raise TemporarilyUnavailable(detail="PutSecretValue: an answer, and no version")
+            raise StoreUnavailable("PutSecretValue: an answer, and no version")
         client = administrator(stored, "Administrator", catalogue, now, self.randomness)
         event = audit_event("server.bootstrap", client.client_id, OPERATOR, now, self.randomness)
-        try:
-            self.ledger.found(catalogue, client, event)
-        except AlreadyFounded:
-            return False
-        return True
+        for _ in attempts(self.randomness):
+            try:
+                self.ledger.found(catalogue, client, event)
+            except AlreadyFounded:
+                return False
+            except WriteConflict:
+                continue
+            return True
+        raise StoreUnavailable("TransactWriteItems: a conflict with every try")
 
 
 def _check(event: Mapping[str, Any]) -> None:

@@ -12,8 +12,8 @@ from typing import Final
 
 from ..administration.audit import Actor, AuditEvent, AuditQuery, AuditTrail
 from ..administration.losses import creates, deletes, is_of_a_client, is_of_the_key_ring, takes_away
+from ..moments import rfc3339
 from ..oauth.access_token import CLOCK_LEEWAY
-from .ring_figures import text
 
 EVENTS_PER_PAGE: Final = 200
 # Lambda answers with 6 MB at most.
@@ -35,7 +35,7 @@ class ForgottenClient:
         self.was_deleted = self.was_deleted or deletes(event)
         if takes_away(event):
             self.losses += 1
-            loss = f"{text(event.at)} {event.action} by {event.actor.client_id}"
+            loss = f"{rfc3339(event.at)} {event.action} by {event.actor.client_id}"
             self.first_losses = (loss, *self.first_losses)[:LISTED_LOSSES]
 
     def because(self) -> list[str]:
@@ -74,7 +74,7 @@ class Forgotten:
 
     def read(self, trail: AuditTrail, is_end: Callable[[AuditEvent], bool]) -> None:
         """From a little earlier than the backup on: an event bears the time at which its request began, by whichever
-        clock that was. `is_end` is true of the event that ends a whole run. Raises TemporarilyUnavailable.
+        clock that was. `is_end` is true of the event that ends a whole run. Raises StoreUnavailable.
         """
         query = AuditQuery(since=self._since - CLOCK_LEEWAY, limit=EVENTS_PER_PAGE)
         while True:
@@ -97,7 +97,7 @@ class Forgotten:
             self._events += 1
             self._lines.append(
                 {
-                    "at": text(event.at),
+                    "at": rfc3339(event.at),
                     "action": event.action,
                     "target": event.target,
                     "actor": event.actor.client_id,

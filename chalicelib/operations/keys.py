@@ -7,7 +7,8 @@ from typing import Any
 
 from ..keys.key_ring import KeyRing
 from ..keys.rotation import RotationPolicy
-from .ring_figures import text, timeline
+from ..moments import rfc3339
+from .ring_figures import timeline
 
 
 @dataclass(frozen=True)
@@ -17,11 +18,11 @@ class Keys:
     clock: Callable[[], datetime]
 
     def run(self) -> dict[str, Any]:
-        """No key material. Raises TemporarilyUnavailable."""
+        """No key material. Raises StoreUnavailable."""
         ring = self.load()
         changes = [
             {
-                "at": text(change.at),
+                "at": rfc3339(change.at),
                 "action": change.action,
                 "made": list(change.made),
                 "dropped": list(change.dropped),

@@ -7,8 +7,8 @@ from typing import Any
 
 from ..keys.key_ring import ScheduledKey
 from ..keys.rotation import without_leaked
-from ..oauth.errors import TemporarilyUnavailable
-from .ring_figures import text
+from ..moments import rfc3339
+from ..store_errors import StoreUnavailable
 from .ring_keeper import RingKeeper, Run
 from .rotate import answer
 
@@ -43,11 +43,11 @@ class Leaked:
         signed_until = min(run.at + self.refetch, leaked.signs_until or datetime.max.replace(tzinfo=UTC))
         return {
             "tokens_that_die": f"Every token whose header names this kid: {leaked.key.alg} tokens issued from"
-            f" {text(since)} until {text(signed_until)}{self._audiences(leaked.key.alg)}. Their clients must ask for"
-            " new ones.",
-            "own_endpoints_refuse_them_from": text(run.at + self.refetch),
-            "verifiers_that_honour_max_age_refuse_them_from": text(run.at + self.refetch + self.max_age),
-            "other_verifiers_may_accept_them_until": text(signed_until + policy.maximum_lifetime + policy.leeway),
+            f" {rfc3339(since)} until {rfc3339(signed_until)}{self._audiences(leaked.key.alg)}."
+            " Their clients must ask for new ones.",
+            "own_endpoints_refuse_them_from": rfc3339(run.at + self.refetch),
+            "verifiers_that_honour_max_age_refuse_them_from": rfc3339(run.at + self.refetch + self.max_age),
+            "other_verifiers_may_accept_them_until": rfc3339(signed_until + policy.maximum_lifetime + policy.leeway),
             **self._warning(leaked, run),
         }
 
@@ -59,14 +59,14 @@ class Leaked:
             return {}
         return {
             "warning": f"The key that signs now, {young[0].key.kid}, is published since"
-            f" {text(young[0].published_from)} only: verifiers with an older JWKS refuse its tokens until they fetch"
+            f" {rfc3339(young[0].published_from)} only: verifiers with an older JWKS refuse its tokens until they fetch"
             " a new one."
         }
 
     def _audiences(self, alg: str) -> str:
         try:
             catalogue = self.keeper.catalogues.find()
-        except TemporarilyUnavailable:
+        except StoreUnavailable:
             return ""
         identifiers = (
             [resource.identifier for resource in catalogue.resources if resource.alg == alg] if catalogue else []

@@ -14,27 +14,20 @@ from typing import Any, Final, Protocol
 from ..administration.administrator_credential import AdministratorCredential, following
 from ..administration.audit import audit_event
 from ..administration.client_editor import ClientEditor, created
-from ..administration.errors import ClientChanged, ClientIdTaken, ClientNameTaken, ClientNotFound, GenerationTaken
+from ..administration.errors import ClientIdTaken, ClientNameTaken, ClientNotFound, Conflict
 from ..administration.registration import new_generation
 from ..keys.rotation import AnotherRunWasFaster
+from ..oauth.catalogue import Catalogue
 from ..oauth.client import Client
 from ..oauth.client_secret import generate_client_secret
-from ..oauth.errors import TemporarilyUnavailable
-from ..oauth.resource import Catalogue
+from ..store_errors import StoreUnavailable
 from .administrator import ADMINISTRATOR, OPERATOR, administrator, is_made_by_bootstrap, with_only
 
 TRIES: Final = 8
 PAUSE: Final = 0.1
 # tokens_valid_from is at most a second ahead, unless another container's clock is.
 LONGEST_WAIT: Final = 5.0
-CHANGED_CONCURRENTLY: Final = (
-    AnotherRunWasFaster,
-    ClientChanged,
-    ClientIdTaken,
-    ClientNameTaken,
-    ClientNotFound,
-    GenerationTaken,
-)
+CHANGED_CONCURRENTLY: Final = (AnotherRunWasFaster, Conflict, ClientIdTaken, ClientNameTaken, ClientNotFound)
 
 
 class Credentials(Protocol):
@@ -87,7 +80,7 @@ class Reissue:
         return {
             **_outcome(current, pending),
             "client_id": client.client_id,
-            "secret_id": client.client_secrets[0].secret_id,
+            "secret_id": client.client_secrets[0].credential_id,
         }
 
     def _pending(self, current: AdministratorCredential, version: str) -> tuple[AdministratorCredential, str]:
@@ -99,7 +92,7 @@ class Reissue:
                 self.credentials.stage(version, self._new_credential(current))
                 pending = self.credentials.version(version)
             if pending is None:
-                raise TemporarilyUnavailable(detail="PutSecretValue: an answer, and no version")
+                raise StoreUnavailable("PutSecretValue: an answer, and no version")
             client = self.editor.clients.find(pending.client_id)
             # Otherwise its client was deleted, or its id was registered by somebody else: the version stays unused.
             if client.generation == pending.generation if client else pending.is_new:

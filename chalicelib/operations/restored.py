@@ -15,11 +15,11 @@ from ..administration.audit import EPOCH, Actor, AuditEvent, AuditTrail
 from ..administration.catalogue_editor import CatalogueEditor
 from ..administration.client_editor import ClientEditor
 from ..administration.errors import ChangeRefused, LastGrantHolder, LastPermanentCredential
+from ..moments import rfc3339
+from ..oauth.catalogue import Catalogue
 from ..oauth.client import Client
-from ..oauth.errors import TemporarilyUnavailable
-from ..oauth.resource import Catalogue
+from ..store_errors import StoreUnavailable
 from .forgotten import Forgotten
-from .ring_figures import text
 from .ring_keeper import RunFailed
 
 OPERATOR: Final = Actor("operator:restored")
@@ -49,8 +49,8 @@ class Restored:
             return {"outcome": "refused", "reason": reason}
         try:
             return self._run(since, dry_run=bool(event.get("dry_run")))
-        except (TemporarilyUnavailable, ChangeRefused) as error:
-            detail = error.detail if isinstance(error, TemporarilyUnavailable) else type(error).__name__
+        except (StoreUnavailable, ChangeRefused) as error:
+            detail = error.detail if isinstance(error, StoreUnavailable) else type(error).__name__
             raise RunFailed(
                 f"Some clients may be disabled and others not, and tokens not yet refused: run this again. {detail}"
             ) from None
@@ -70,8 +70,8 @@ class Restored:
             )
         return {
             "outcome": "dry run" if dry_run else "unchanged" if is_finished else "changed",
-            "since": text(since),
-            "tokens_refused_that_were_issued_before": text(catalogue.epoch),
+            "since": rfc3339(since),
+            "tokens_refused_that_were_issued_before": rfc3339(catalogue.epoch),
             **clients,
             "events_to_repeat_by_hand": forgotten.lines,
             "events_left_out": forgotten.lines_left_out,
@@ -130,7 +130,7 @@ def _since(event: Mapping[str, Any], now: datetime) -> datetime | None:
 
 
 def _target(since: datetime) -> str:
-    return f"restore:{text(since)}"
+    return f"restore:{rfc3339(since)}"
 
 
 def _finished(event: AuditEvent, since: datetime, catalogue: Catalogue) -> bool:

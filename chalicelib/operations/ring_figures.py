@@ -1,11 +1,12 @@
 """The state of the key ring as figures, for alarms, and as JSON that a person can read."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from ..keys.key_ring import KeyRing, ScheduledKey
 from ..keys.rotation import RotationPolicy, next_key_due, next_rotation
 from ..keys.signing_key import ALGS
+from ..moments import rfc3339
 
 DAY: Final = timedelta(days=1)
 
@@ -24,16 +25,11 @@ def figures(ring: KeyRing, now: datetime) -> dict[str, float]:
 
 def timeline(ring: KeyRing, now: datetime, policy: RotationPolicy) -> dict[str, Any]:
     return {
-        "now": text(now),
-        "next_rotation_due": text(next_rotation(ring, now)),
-        "next_key_due": text(next_key_due(ring, policy)),
+        "now": rfc3339(now),
+        "next_rotation_due": rfc3339(next_rotation(ring, now)),
+        "next_key_due": rfc3339(next_key_due(ring, policy)),
         "keys": [_key(key, now) for alg in ALGS for key in ring.of(alg)],
     }
-
-
-def text(moment: datetime | None) -> str | None:
-    """RFC 3339 in UTC, to the second."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None
 
 
 def _key(key: ScheduledKey, now: datetime) -> dict[str, Any]:
@@ -41,10 +37,10 @@ def _key(key: ScheduledKey, now: datetime) -> dict[str, Any]:
         "kid": key.key.kid,
         "alg": key.key.alg,
         "state": _state(key, now),
-        "published_from": text(key.published_from),
-        "signs_from": text(key.signs_from),
-        "signs_until": text(key.signs_until),
-        "published_until": text(key.published_until),
+        "published_from": rfc3339(key.published_from),
+        "signs_from": rfc3339(key.signs_from),
+        "signs_until": rfc3339(key.signs_until),
+        "published_until": rfc3339(key.published_until),
     }
 
 

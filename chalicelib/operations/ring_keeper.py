@@ -14,12 +14,12 @@ from random import Random
 from typing import Any, Final, Protocol
 
 from ..administration.audit import Actor, AuditEvent, audit_event
-from ..administration.errors import CatalogueChanged
+from ..administration.errors import Conflict
 from ..keys.key_ring import KeyRing, RingChange
 from ..keys.rotation import AnotherRunWasFaster, RotationPolicy, RotationRefused, ahead_of
 from ..keys.signing_key import SigningKey
-from ..oauth.errors import TemporarilyUnavailable
-from ..oauth.resource import Catalogue
+from ..oauth.catalogue import Catalogue
+from ..store_errors import StoreUnavailable
 from .ring_figures import figures
 
 TARGET: Final = "key-ring"
@@ -31,10 +31,10 @@ log = logging.getLogger("watchword")
 
 class KeyRings(Protocol):
     def current(self) -> tuple[KeyRing, str]:
-        """With the id of its version. Raises TemporarilyUnavailable."""
+        """With the id of its version. Raises StoreUnavailable."""
 
     def replace(self, version_id: str, ring: KeyRing) -> None:
-        """Raises AnotherRunWasFaster or TemporarilyUnavailable."""
+        """Raises AnotherRunWasFaster or StoreUnavailable."""
 
     def clean_up(self) -> None: ...
 
@@ -79,7 +79,7 @@ class RingKeeper:
         """`edit` may raise RotationRefused, or answer the ring that it was given. Raises RunFailed."""
         try:
             run = self._run(action, edit)
-        except TemporarilyUnavailable as error:
+        except StoreUnavailable as error:
             self.emit({"RotationRuns": 1, "RotationFailures": 1})
             log.error("key rotation", extra={"operation": operation, "outcome": "failed", "detail": error.detail})
             raise RunFailed(
@@ -119,7 +119,7 @@ class RingKeeper:
         try:
             return self._announce(ring)
         except Exception as error:  # noqa: BLE001  # the ring is changed: the operator must learn what follows from that
-            detail = error.detail if isinstance(error, TemporarilyUnavailable) else type(error).__name__
+            detail = error.detail if isinstance(error, StoreUnavailable) else type(error).__name__
             log.warning("key ring not announced", extra={"detail": detail})
             return False
 
@@ -136,7 +136,7 @@ class RingKeeper:
             )
             changes = _changes(catalogue.ring_version, change)
             event = audit_event(action, TARGET, actor, change.at, self.randomness, changes)
-            with suppress(CatalogueChanged):
+            with suppress(Conflict):
                 self.ledger.change_catalogue(catalogue, replace(catalogue, ring_version=change.version), event)
         return False
 

@@ -36,22 +36,22 @@ def seed() -> Seeded:
     """Reads the settings from the process's environment; what they name must be empty."""
     environment = Environment.read(os.environ)
     # A table that is made on a busy machine may take longer than a request may wait.
-    parts = wiring.Wiring(replace(environment, aws_connect_timeout=5.0, aws_read_timeout=30.0))
+    parts = Wiring(replace(environment, aws_connect_timeout=5.0, aws_read_timeout=30.0))
     wiring.install(parts)
-    parts.tables.create()
+    parts.stores.tables.create()
     for secret_id in (environment.key_ring_secret_id, environment.administrator_secret_id):
-        parts.secretsmanager.create_secret(Name=secret_id)
+        parts.stores.secretsmanager.create_secret(Name=secret_id)
     app.bootstrap({"catalogue": json.loads(EXAMPLE_CATALOGUE.read_text())}, None)
     credential = json.loads(
-        parts.secretsmanager.get_secret_value(SecretId=environment.administrator_secret_id)["SecretString"]
+        parts.stores.secretsmanager.get_secret_value(SecretId=environment.administrator_secret_id)["SecretString"]
     )
     administrator = Credential(
-        credential["client_id"], credential["client_secret"], str(parts.catalogue().own.available_scope())
+        credential["client_id"], credential["client_secret"], str(parts.tokens.catalogue().own.available_scope())
     )
     return Seeded(administrator, _ordinary_client(parts))
 
 
-def _ordinary_client(parts: wiring.Wiring) -> Credential:
+def _ordinary_client(parts: Wiring) -> Credential:
     now = parts.clock()
     client, client_secret = new_client(
         client_id="erp",
@@ -63,5 +63,5 @@ def _ordinary_client(parts: wiring.Wiring) -> Credential:
         randomness=parts.randomness,
     )
     event = audit_event("api_client.create", client.client_id, OPERATOR, now, parts.randomness)
-    parts.ledger.create(client, event)
+    parts.ledgers.ledger.create(client, event)
     return Credential(client.client_id, client_secret, str(ORDINARY_SCOPE))

@@ -12,7 +12,7 @@ from tests.fakes.memory import NOON
 
 
 @pytest.fixture(scope="session")
-def founded_once(emulators: Emulators) -> wiring.Wiring:
+def founded_once(emulators: Emulators) -> Wiring:
     return bootstrapped(emulators.region, "administration-tests")
 
 

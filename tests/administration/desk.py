@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from chalicelib.oauth.client_authentication import SecretCredential
+from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
 from tests.api.deployment import Deployment
 from tests.api.drivers import Answer
 from tests.fakes.memory import FakeClock, MemoryStore
@@ -87,7 +87,7 @@ class Desk:
 
     @property
     def store(self) -> MemoryStore:
-        store = self.deployment.parts.clients
+        store = self.deployment.parts.stores.clients
         assert isinstance(store, MemoryStore)
         return store
 

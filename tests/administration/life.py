@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, precondition, rule
 
-from chalicelib.oauth.client_authentication import SecretCredential
+from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
 from tests.administration.desk import CLIENTS, Desk, new
 
 IDS = ("one", "two")
@@ -191,9 +191,9 @@ class Life(RuleBasedStateMachine):
     @rule(secret=secrets)
     def remove_secret(self, secret: Secret) -> None:
         model = self.clients.get(secret.client_id)
-        if model is None or secret.secret_id is None or model.generation != secret.generation:
+        if model is None or secret.credential_id is None or model.generation != secret.generation:
             return
-        answer = self.call("DELETE", secret.client_id, f"/secrets/{secret.secret_id}")
+        answer = self.call("DELETE", secret.client_id, f"/secrets/{secret.credential_id}")
         # One that ended may have been pruned already.
         assert answer.status == 204 or secret.is_removed or not self.is_live(secret), answer.text
         secret.is_removed = True

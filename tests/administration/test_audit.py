@@ -231,7 +231,7 @@ def test_no_event_holds_a_secret_or_a_hash(desk: Desk) -> None:
     made.append(desk.call("POST", f"{client.path}/secrets", {"label": "x"}).json["secret"])
     made.append(desk.call("PUT", f"{client.path}/secrets", {"overlapSeconds": 9}).json["secret"])
     client.delete()
-    stored = desk.deployment.parts.clients.find("administrator")
+    stored = desk.deployment.parts.stores.clients.find("administrator")
     assert stored is not None
 
     text = json.dumps(desk.events(clientId=client.client_id))

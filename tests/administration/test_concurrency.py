@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.oauth.client_authentication import SecretCredential
+from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
 from tests.administration.desk import CLIENTS, Desk, Registered, new
 from tests.api.drivers import Answer
 
@@ -118,7 +118,7 @@ def test_a_client_that_is_deleted_while_it_is_changed_does_not_come_back(emulato
     assert set(statuses(answers)) <= {200, 204, 404}, [answer.text for answer in answers]
     assert 1 == sum(answer.status == 204 for answer in answers)
     assert 404 == emulator.call("GET", client.path).status
-    assert None is emulator.deployment.parts.clients.find(client.client_id)
+    assert None is emulator.deployment.parts.stores.clients.find(client.client_id)
     again = emulator.create(clientId=client.client_id, clientName=name)
     assert (True, False) == (again.works(), client.works())
     assert emulator.create(clientName=client.content["clientName"]).works()

@@ -90,7 +90,7 @@ def test_a_scope_that_was_switched_off_meanwhile_is_carried_by_no_token(here: De
 
 def test_scopes_are_handed_out_by_the_catalogue_of_this_moment(here: Desk) -> None:
     """Decided: catalogue version when scopes are assigned."""
-    catalogue = here.deployment.parts.catalogue()
+    catalogue = here.deployment.parts.tokens.catalogue()
     resources = tuple(resource for resource in catalogue.resources if resource.slug != "orders")
     here.store.catalogue = replace(catalogue, resources=resources, version=catalogue.version + 1)
     client = here.create()
@@ -104,7 +104,7 @@ def test_scopes_are_handed_out_by_the_catalogue_of_this_moment(here: Desk) -> No
 
 def test_a_scope_that_was_just_added_can_be_handed_out(here: Desk) -> None:
     """Issue 4: a catalogue half a minute old knows nothing of it; a fresh one does."""
-    catalogue = here.deployment.parts.catalogue()
+    catalogue = here.deployment.parts.tokens.catalogue()
     orders = next(resource for resource in catalogue.resources if resource.slug == "orders")
     group = replace(orders.groups[0], scopes={**orders.groups[0].scopes, "orders:new": "New"})
     resources = tuple(
@@ -122,7 +122,7 @@ def test_a_scope_that_was_just_added_can_be_handed_out(here: Desk) -> None:
 def test_what_is_left_of_a_deleted_api_is_shown_by_its_slug_and_can_be_taken_away(here: Desk) -> None:
     """Issue 4: assignments stay until they are taken away."""
     client = here.create(resources=ORDERS)
-    catalogue = here.deployment.parts.catalogue()
+    catalogue = here.deployment.parts.tokens.catalogue()
     resources = tuple(resource for resource in catalogue.resources if resource.slug != "orders")
     here.store.catalogue = replace(catalogue, resources=resources, version=catalogue.version + 1)
     here.move(seconds=31)

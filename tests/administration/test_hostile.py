@@ -8,7 +8,7 @@ import pytest
 
 from tests.administration.bodies import DEEP, every_body, every_field
 from tests.administration.desk import AUDIT, CLIENTS, Desk, new, paths_of
-from tests.api.drivers import Answer, answer_to, event
+from tests.api.drivers import Answer, event
 
 
 def send(here: Desk, method: str, path: str, body: Any, **headers: str) -> Answer:
@@ -203,7 +203,7 @@ def test_a_hostile_number_is_not_found(here: Desk, method: str, path: str, numbe
     """Threat model: injection into DynamoDB keys, IDOR."""
     template = f"{CLIENTS}/{{api_client_id}}{path}"
     sent = event(method, f"{CLIENTS}/1{path}", "{}", authorized(here))
-    answer = answer_to({**sent, "resource": template, "pathParameters": {"api_client_id": number}})
+    answer = here.deployment.answer_to({**sent, "resource": template, "pathParameters": {"api_client_id": number}})
 
     assert (404, "application/problem+json") == (answer.status, answer.headers["content-type"])
     assert answer.text.isascii()

@@ -55,7 +55,7 @@ def test_holders_are_counted_right_through_every_change(emulator: Desk) -> None:
     item = {"TableName": "administration-tests-clients", "Key": {"key": {"S": "grant-holders"}}}
 
     def holders() -> int:
-        answer = emulator.deployment.parts.tables.connection.dispatch("GetItem", {**item, "ConsistentRead": True})
+        answer = emulator.deployment.parts.stores.tables.connection.dispatch("GetItem", {**item, "ConsistentRead": True})
         return int(answer["Item"]["holders"]["N"])
 
     counted = [holders()]
@@ -87,15 +87,15 @@ def test_of_two_who_read_at_the_same_moment_one_cannot_strip_the_other(desk: Des
     parts = desk.deployment.parts
     holders = [desk.create(scopes=["api_client_grant"]).client_id for _ in range(2)]
     with only(desk, holders):
-        both = [parts.clients.find(holder) for holder in holders]
+        both = [parts.stores.clients.find(holder) for holder in holders]
         for client, is_last in zip(both, (False, True), strict=True):
             assert client is not None
             event = audit_event("api_client.edit", client.client_id, Actor("x"), parts.clock(), parts.randomness)
             if is_last:
                 with pytest.raises(LastGrantHolder):
-                    parts.ledger.change(client, _disabled(client), event)
+                    parts.ledgers.ledger.change(client, _disabled(client), event)
             else:
-                parts.ledger.change(client, _disabled(client), event)
+                parts.ledgers.ledger.change(client, _disabled(client), event)
 
 
 class only:  # noqa: N801  # reads as a word where it is used
@@ -105,16 +105,16 @@ class only:  # noqa: N801  # reads as a word where it is used
         self._parts, self._deployment, self._holders = desk.deployment.parts, desk.deployment, holders
 
     def __enter__(self) -> None:
-        for listed in list(self._parts.client_listing.all()):
+        for listed in list(self._parts.ledgers.client_listing.all()):
             holds = "api_client_grant" in listed.registrations.get("admin-api", ())
             if holds and listed.enabled and listed.client_id not in self._holders:
-                client = self._parts.clients.find(listed.client_id)
+                client = self._parts.stores.clients.find(listed.client_id)
                 assert client is not None
                 self._deployment.change(client, _disabled(client))
 
     def __exit__(self, *_: object) -> None:
         name = self._deployment.administrator.client_id
-        client = self._parts.clients.find(name)
+        client = self._parts.stores.clients.find(name)
         assert client is not None
         self._deployment.change(client, replace(client, enabled=True))
 
@@ -144,7 +144,7 @@ def test_two_administrators_who_remove_each_other_leave_one(emulator: Desk) -> N
                 thread.start()
             for thread in threads:
                 thread.join()
-            left = [emulator.deployment.parts.clients.find(one.client_id) for one in pair]
+            left = [emulator.deployment.parts.stores.clients.find(one.client_id) for one in pair]
             holders = [
                 client
                 for client in left

@@ -38,8 +38,8 @@ def unborn(desk: Desk) -> Client:
 
 @pytest.fixture
 def born(desk: Desk, unborn: Client) -> Client:
-    desk.deployment.parts.ledger.create(unborn, event(desk, unborn))
-    found = desk.deployment.parts.clients.find(unborn.client_id)
+    desk.deployment.parts.ledgers.ledger.create(unborn, event(desk, unborn))
+    found = desk.deployment.parts.stores.clients.find(unborn.client_id)
     assert found is not None
     return found
 
@@ -50,15 +50,15 @@ def event(desk: Desk, client: Client) -> AuditEvent:
 
 
 def events(desk: Desk, client: Client) -> int:
-    return len(desk.deployment.parts.audit_trail.page(AuditQuery(target=client.client_id)).events)
+    return len(desk.deployment.parts.ledgers.audit_trail.page(AuditQuery(target=client.client_id)).events)
 
 
 def refused(desk: Desk, client: Client, error: type[ChangeRefused], act: Callable[[Any], None]) -> bool:
     """Whether `act` raises `error` and leaves neither a change nor an event."""
-    clients = desk.deployment.parts.clients
+    clients = desk.deployment.parts.stores.clients
     before = clients.find(client.client_id), events(desk, client)
     with pytest.raises(error):
-        act(desk.deployment.parts.ledger)
+        act(desk.deployment.parts.ledgers.ledger)
     return before == (clients.find(client.client_id), events(desk, client))
 
 
@@ -66,18 +66,21 @@ def test_a_change_and_its_event_are_there_together(desk: Desk, born: Client) -> 
     """Issue 4: each change and its event in one transaction."""
     changed = replace(born, description="x")
 
-    desk.deployment.parts.ledger.change(born, changed, event(desk, born))
+    desk.deployment.parts.ledgers.ledger.change(born, changed, event(desk, born))
 
-    assert (replace(changed, version=2), 2) == (desk.deployment.parts.clients.find(born.client_id), events(desk, born))
+    assert (replace(changed, version=2), 2) == (
+        desk.deployment.parts.stores.clients.find(born.client_id),
+        events(desk, born),
+    )
 
 
 def test_scopes_are_written_only_under_the_catalogue_they_were_looked_up_in(desk: Desk, unborn: Client) -> None:
     """Decided: the catalogue's version is a guard when scopes are assigned."""
-    version = desk.deployment.parts.catalogue_store.load().version
+    version = desk.deployment.parts.stores.catalogue_store.load().version
     told = event(desk, unborn)
     for wrong in (version - 1, version + 1):
         assert refused(desk, unborn, CatalogueChanged, lambda it, v=wrong: it.create(unborn, told, catalogue_version=v))
-    desk.deployment.parts.ledger.create(unborn, told, catalogue_version=version)
+    desk.deployment.parts.ledgers.ledger.create(unborn, told, catalogue_version=version)
 
     changed = replace(unborn, registrations={})
     for wrong in (version - 1, version + 1):
@@ -87,7 +90,7 @@ def test_scopes_are_written_only_under_the_catalogue_they_were_looked_up_in(desk
             CatalogueChanged,
             lambda it, v=wrong: it.change(unborn, changed, event(desk, unborn), catalogue_version=v),
         )
-    desk.deployment.parts.ledger.change(unborn, changed, event(desk, unborn), catalogue_version=version)
+    desk.deployment.parts.ledgers.ledger.change(unborn, changed, event(desk, unborn), catalogue_version=version)
 
 
 @pytest.mark.parametrize("stale", [{"version": 2}, {"version": 0}, {"generation": 1}])
@@ -102,7 +105,7 @@ def test_only_what_is_still_stored_is_changed_or_deleted(desk: Desk, born: Clien
 
 def test_what_is_gone_is_not_changed_back_into_being(desk: Desk, born: Client) -> None:
     """Threat model, resurrection."""
-    desk.deployment.parts.ledger.delete(born, event(desk, born))
+    desk.deployment.parts.ledgers.ledger.delete(born, event(desk, born))
     after = replace(born, description="x", client_name=f"{born.client_name} again")
 
     assert refused(desk, born, ClientChanged, lambda ledger: ledger.change(born, after, event(desk, born)))
@@ -126,13 +129,13 @@ def test_a_use_that_is_noted_during_a_change_is_not_lost(desk: Desk, born: Clien
     """Decided: lastUsedAt leaves the version untouched."""
     parts = desk.deployment.parts
     now = parts.clock().replace(microsecond=0)
-    parts.secret_usage.record(born, born.client_secrets[0], now)
+    parts.stores.credential_usage.record(born, born.client_secrets[0], now)
 
-    parts.ledger.change(born, replace(born, description="x"), event(desk, born))
+    parts.ledgers.ledger.change(born, replace(born, description="x"), event(desk, born))
 
-    found = parts.clients.find(born.client_id)
+    found = parts.stores.clients.find(born.client_id)
     assert found is not None
-    if "memory" not in type(parts.clients).__module__:
+    if "memory" not in type(parts.stores.clients).__module__:
         assert (now, now) == (found.last_used_at, found.client_secrets[0].last_used_at)
 
 
@@ -149,4 +152,4 @@ def test_an_id_that_is_registered_anew_between_the_two_reads_is_not_taken_for_th
 
     client = emulator.create()
 
-    assert None is Slow(parts.tables).find_by_generation(client.generation)
+    assert None is Slow(parts.stores.tables).find_by_generation(client.generation)

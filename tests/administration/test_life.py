@@ -1,13 +1,11 @@
 """A client's life: created, edited, disabled, rotated, expired, deleted, created anew, in any order."""
 
 import itertools
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from chalicelib import wiring
 from tests.administration.desk import Desk
 from tests.administration.life import Life
 from tests.api.deployment import EXAMPLE, Deployment
@@ -18,24 +16,17 @@ _runs = itertools.count(1)
 CHECKS = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
 
 
-@pytest.fixture
-def uninstalled() -> Iterator[None]:
-    yield
-    wiring.install(None)
-
-
-def test_a_life_in_memory_goes_as_the_model_says(uninstalled: None) -> None:
+def test_a_life_in_memory_goes_as_the_model_says() -> None:
     """Issue 4: hypothesis stateful testing of a client's life against a model."""
 
     class InMemory(Life):
         def __init__(self) -> None:
             super().__init__()
             parts = MemoryWiring()
-            parts.bootstrap.run({"catalogue": EXAMPLE})
-            administrator = parts.administrator_secret.find()
+            parts.operations.bootstrap.run({"catalogue": EXAMPLE})
+            administrator = parts.ledgers.administrator_secret.find()
             assert administrator is not None
-            wiring.install(parts)
-            self.desk = Desk.of(Deployment(RawEvents(), parts, administrator))
+            self.desk = Desk.of(Deployment(RawEvents(parts), parts, administrator))
 
     run_state_machine_as_test(
         InMemory,

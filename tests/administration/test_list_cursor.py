@@ -143,7 +143,7 @@ class Crowd:
 @pytest.mark.parametrize(("size", "status"), [(10_000, 200), (10_001, 422), (50_000, 422)])
 def test_more_than_ten_thousand_clients_are_read_with_the_cursor(here: Desk, size: int, status: int) -> None:
     """Issue 4: up to 10,000 clients; beyond: 422 that points to the cursor."""
-    here.deployment.parts.client_listing = crowd = Crowd(size)
+    here.deployment.parts.ledgers.client_listing = crowd = Crowd(size)
 
     answer = here.call("GET", f"{CLIENTS}?limit=1")
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.aws.secret_usage import DynamoSecretUsage
+from chalicelib.aws.credential_usage import DynamoCredentialUsage
 from tests.administration.desk import CLIENTS, Desk, regenerate
 from tests.fakes.memory import NOON
 
@@ -27,11 +27,11 @@ def test_a_secret_that_was_used_says_when(emulator: Desk) -> None:
 def test_use_is_noted_once_an_hour(emulator: Desk) -> None:
     """Decided: at most one write per secret and hour."""
     client = emulator.create()
-    usage = emulator.deployment.parts.secret_usage
-    assert isinstance(usage, DynamoSecretUsage)
+    usage = emulator.deployment.parts.stores.credential_usage
+    assert isinstance(usage, DynamoCredentialUsage)
     noted = []
     for minutes in (0, 59, 60, 61, 121):
-        stored = emulator.deployment.parts.clients.find(client.client_id)
+        stored = emulator.deployment.parts.stores.clients.find(client.client_id)
         assert stored is not None
         usage.record(stored, stored.client_secrets[0], NOON + timedelta(minutes=minutes))
         noted.append(client.secrets()[0]["lastUsedAt"])
@@ -43,13 +43,13 @@ def test_use_is_noted_once_an_hour(emulator: Desk) -> None:
 def test_use_of_a_secret_that_was_deleted_leaves_nothing_behind(emulator: Desk) -> None:
     """Threat model, resurrection."""
     client = emulator.create()
-    stored = emulator.deployment.parts.clients.find(client.client_id)
+    stored = emulator.deployment.parts.stores.clients.find(client.client_id)
     assert stored is not None
     regenerate(client)
 
-    emulator.deployment.parts.secret_usage.record(stored, stored.client_secrets[0], NOON)
+    emulator.deployment.parts.stores.credential_usage.record(stored, stored.client_secrets[0], NOON)
 
     assert [None] == [kept["lastUsedAt"] for kept in client.secrets()]
     client.delete()
-    emulator.deployment.parts.secret_usage.record(stored, stored.client_secrets[0], NOON)
-    assert None is emulator.deployment.parts.clients.find(client.client_id)
+    emulator.deployment.parts.stores.credential_usage.record(stored, stored.client_secrets[0], NOON)
+    assert None is emulator.deployment.parts.stores.clients.find(client.client_id)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from chalicelib.oauth.client_authentication import SecretCredential
+from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
 from tests.administration.desk import CLIENTS, Desk, moment
 from tests.fakes.memory import NOON
 

@@ -8,5 +8,5 @@ from tests.api.deployment import bootstrapped
 
 
 @pytest.fixture(scope="session")
-def founded_once(emulators: Emulators) -> wiring.Wiring:
+def founded_once(emulators: Emulators) -> Wiring:
     return bootstrapped(emulators.region, "api-tests")

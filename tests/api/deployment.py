@@ -12,7 +12,7 @@ from chalicelib.administration.audit import Actor, audit_event
 from chalicelib.administration.registration import new_client
 from chalicelib.environment import Environment
 from chalicelib.oauth.client import Client
-from chalicelib.oauth.client_authentication import SecretCredential
+from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
 from chalicelib.oauth.scope import Scope
 from tests.api.drivers import Answer, Http
 from tests.fakes.memory_wiring import ISSUER
@@ -70,9 +70,9 @@ EXAMPLE = {
 }
 
 
-def bootstrapped(region: str, name: str) -> wiring.Wiring:
+def bootstrapped(region: str, name: str) -> Wiring:
     """The real wiring over the emulators, with tables and secrets of its own, founded with the example."""
-    parts = wiring.Wiring(
+    parts = Wiring(
         Environment(
             region=region,
             issuer=ISSUER,
@@ -86,23 +86,23 @@ def bootstrapped(region: str, name: str) -> wiring.Wiring:
             request_budget=20,
         )
     )
-    parts.tables.create()
+    parts.stores.tables.create()
     for secret_id in (parts.environment.key_ring_secret_id, parts.environment.administrator_secret_id):
-        parts.secretsmanager.create_secret(Name=secret_id)
-    parts.bootstrap.run({"catalogue": EXAMPLE})
+        parts.stores.secretsmanager.create_secret(Name=secret_id)
+    parts.operations.bootstrap.run({"catalogue": EXAMPLE})
     return parts
 
 
-def administrator_of(parts: wiring.Wiring) -> SecretCredential:
+def administrator_of(parts: Wiring) -> SecretCredential:
     """The first administrator, read from Secrets Manager as an operator reads it."""
-    secret = parts.secretsmanager.get_secret_value(SecretId=parts.environment.administrator_secret_id)
+    secret = parts.stores.secretsmanager.get_secret_value(SecretId=parts.environment.administrator_secret_id)
     return AdministratorCredential(**json.loads(secret["SecretString"]))
 
 
 @dataclass(frozen=True)
 class Deployment:
     http: Http
-    parts: wiring.Wiring
+    parts: Wiring
     administrator: SecretCredential
 
     def register(self, own: str = "customer_group_read", **fields: Any) -> tuple[Client, SecretCredential]:
@@ -118,7 +118,7 @@ class Deployment:
             randomness=self.parts.randomness,
             **fields,
         )
-        self.parts.ledger.create(
+        self.parts.ledgers.ledger.create(
             client, audit_event("api_client.create", client.client_id, Actor("tests"), now, self.parts.randomness)
         )
         return client, SecretCredential(client.client_id, client_secret)
@@ -128,7 +128,7 @@ class Deployment:
         event = audit_event(
             "api_client.edit", before.client_id, Actor("tests"), self.parts.clock(), self.parts.randomness
         )
-        self.parts.ledger.change(before, after, event)
+        self.parts.ledgers.ledger.change(before, after, event)
 
     def ask(self, credential: SecretCredential, **parameters: str) -> Answer:
         """A token, by client_secret_post."""

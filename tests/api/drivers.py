@@ -11,7 +11,9 @@ from urllib.parse import parse_qs
 
 from chalice.test import Client as ChaliceClient
 
-import app
+from chalicelib.endpoints.api import api
+from chalicelib.endpoints.parts import Parts
+from chalicelib.endpoints.routes import ROUTES
 
 
 @dataclass(frozen=True)
@@ -35,10 +37,22 @@ class Http(Protocol):
 class RawEvents:
     """What API Gateway's REST proxy integration sends, and how it reads the answer."""
 
+    def __init__(self, parts: Parts) -> None:
+        self._app = api(parts)
+
     def request(
         self, method: str, path: str, body: str | bytes = b"", headers: Mapping[str, str] | None = None
     ) -> Answer:
-        return answer_to(event(method, path, body, headers))
+        return self.answer_to(event(method, path, body, headers))
+
+    def answer_to(self, sent: dict[str, Any]) -> Answer:
+        response = self._app(sent, None)
+        json.dumps(response)  # Lambda serialises it.
+        return Answer(
+            response["statusCode"],
+            {name.lower(): value for name, value in response["headers"].items()},
+            response["body"],
+        )
 
 
 def event(
@@ -76,16 +90,8 @@ def event(
     }
 
 
-def answer_to(sent: dict[str, Any]) -> Answer:
-    response = app.app(sent, None)
-    json.dumps(response)  # Lambda serialises it.
-    return Answer(
-        response["statusCode"], {name.lower(): value for name, value in response["headers"].items()}, response["body"]
-    )
-
-
 def _route(path: str) -> tuple[str, dict[str, str]]:
-    for template in sorted(app.app.routes, key=lambda route: route.count("{")):
+    for template in sorted({route.path for route in ROUTES}, key=lambda route: route.count("{")):
         pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(template))
         if match := re.fullmatch(pattern, path):
             return template, match.groupdict()
@@ -97,10 +103,13 @@ class TestClient:
 
     __test__ = False
 
+    def __init__(self, parts: Parts) -> None:
+        self._app = api(parts)
+
     def request(
         self, method: str, path: str, body: str | bytes = b"", headers: Mapping[str, str] | None = None
     ) -> Answer:
-        with ChaliceClient(app.app) as client:
+        with ChaliceClient(self._app) as client:
             raw = body.encode() if isinstance(body, str) else body
             response = client.http.request(method, path, headers=dict(headers or {}), body=raw)
         sent = {name.lower(): str(value) for name, value in response.headers.items()}

@@ -35,14 +35,14 @@ def _pools() -> dict[str, list[SigningKey]]:
 
 
 @pytest.fixture(params=["memory", pytest.param("aws", marks=pytest.mark.emulator)])
-def parts(request: pytest.FixtureRequest) -> Iterator[wiring.Wiring]:
+def parts(request: pytest.FixtureRequest) -> Iterator[Wiring]:
     """As the template leaves them: tables and secrets that are there, and empty."""
     if request.param == "memory":
-        made: wiring.Wiring = MemoryWiring()
+        made: Wiring = MemoryWiring()
         made.__dict__["key_ring_secret"] = MemoryKeyRings()
     else:
         request.getfixturevalue("secretsmanager")
-        made = wiring.Wiring(_environment(request.getfixturevalue("emulators")))
+        made = Wiring(_environment(request.getfixturevalue("emulators")))
         made.tables.create()
         for secret_id in (made.environment.key_ring_secret_id, made.environment.administrator_secret_id):
             made.secretsmanager.create_secret(Name=secret_id)
@@ -60,18 +60,18 @@ def secretsmanager(emulators: Emulators, monkeypatch: pytest.MonkeyPatch) -> Ite
         yield
 
 
-def credential_of(parts: wiring.Wiring) -> AdministratorCredential:
-    found = parts.administrator_secret.find()
+def credential_of(parts: Wiring) -> AdministratorCredential:
+    found = parts.ledgers.administrator_secret.find()
     assert found is not None
     return found
 
 
-def server_of(parts: wiring.Wiring) -> Deployment:
-    return Deployment(RawEvents(), parts, credential_of(parts))
+def server_of(parts: Wiring) -> Deployment:
+    return Deployment(RawEvents(parts), parts, credential_of(parts))
 
 
-def events_of(parts: wiring.Wiring) -> list[Any]:
-    return list(parts.audit_trail.page(AuditQuery()).events)
+def events_of(parts: Wiring) -> list[Any]:
+    return list(parts.ledgers.audit_trail.page(AuditQuery()).events)
 
 
 def _environment(emulators: Emulators) -> Any:

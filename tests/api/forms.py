@@ -8,7 +8,7 @@ from urllib.parse import quote_plus, urlencode
 
 import jwt
 
-from chalicelib.oauth.client_authentication import SecretCredential
+from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
 from tests.api.deployment import FORM, TOKEN, Deployment
 from tests.api.drivers import Answer
 

@@ -33,26 +33,26 @@ CREATED = {**dict.fromkeys(["key_ring", "catalogue", "administrator"], "created"
 UNCHANGED = {**dict.fromkeys(CREATED, "unchanged"), "client_id": "administrator"}
 
 
-def test_bootstrap_makes_all_that_a_server_needs(parts: wiring.Wiring) -> None:
+def test_bootstrap_makes_all_that_a_server_needs(parts: Wiring) -> None:
     """Issue 2: catalogue, key ring with a standby per algorithm, administrator, credential."""
     assert CREATED == app.bootstrap({"catalogue": EXAMPLE}, None)
 
-    algs = [scheduled.key.alg for scheduled in parts.key_ring_secret.load().keys]
-    slugs = [resource.slug for resource in parts.catalogue_store.load().resources]
+    algs = [scheduled.key.alg for scheduled in parts.stores.key_ring_secret.load().keys]
+    slugs = [resource.slug for resource in parts.stores.catalogue_store.load().resources]
     assert (sorted([*ALGS, *ALGS]), ["admin-api", "orders", "stock", "retired"]) == (sorted(algs), slugs)
 
 
-def test_the_administrator_is_registered_for_every_scope_of_that_moment(parts: wiring.Wiring) -> None:
+def test_the_administrator_is_registered_for_every_scope_of_that_moment(parts: Wiring) -> None:
     """Native scopes and those of modules, switched on or not, at every resource."""
     app.bootstrap({"catalogue": EXAMPLE}, None)
 
-    administrator = parts.clients.find("administrator")
+    administrator = parts.stores.clients.find("administrator")
     own = administrator.registered_scope("admin-api")
     assert {*NATIVE_SCOPES, "customer_group_read", "customer_group_write", "shared"} <= set(own)
     assert {"orders:read", "shared", "twice"} == set(administrator.registered_scope("orders"))
 
 
-def test_the_credential_in_the_secret_gets_a_token(parts: wiring.Wiring) -> None:
+def test_the_credential_in_the_secret_gets_a_token(parts: Wiring) -> None:
     """The main job, from nothing."""
     app.bootstrap({}, None)
 
@@ -61,14 +61,14 @@ def test_the_credential_in_the_secret_gets_a_token(parts: wiring.Wiring) -> None
     assert (200, "administrator") == (answer.status, unverified_claims(answer.json["access_token"])["client_id"])
 
 
-def test_the_answer_never_holds_the_credential(parts: wiring.Wiring) -> None:
+def test_the_answer_never_holds_the_credential(parts: Wiring) -> None:
     """Lambda logs answers, and consoles show them."""
     answers = [app.bootstrap({}, None), app.bootstrap({}, None), app.bootstrap({"reissue": True}, None)]
 
     assert "wws_" not in json.dumps(answers)
 
 
-def test_bootstrap_is_audited(parts: wiring.Wiring) -> None:
+def test_bootstrap_is_audited(parts: Wiring) -> None:
     """By the operator, not by a client."""
     app.bootstrap({}, None)
 
@@ -77,7 +77,7 @@ def test_bootstrap_is_audited(parts: wiring.Wiring) -> None:
     assert ("operator:bootstrap", ("server.bootstrap", "administrator")) == (who, what)
 
 
-def test_run_again_it_changes_nothing(parts: wiring.Wiring) -> None:
+def test_run_again_it_changes_nothing(parts: Wiring) -> None:
     """Also with another document: the catalogue is the administrator's now."""
     app.bootstrap({"catalogue": EXAMPLE}, None)
     before = _state(parts)
@@ -88,41 +88,41 @@ def test_run_again_it_changes_nothing(parts: wiring.Wiring) -> None:
 
 
 @pytest.mark.parametrize("left", [["key ring"], ["credential"], ["key ring", "credential"]])
-def test_a_run_that_was_killed_is_finished_by_the_next(parts: wiring.Wiring, left: list[str]) -> None:
+def test_a_run_that_was_killed_is_finished_by_the_next(parts: Wiring, left: list[str]) -> None:
     """Each step looks at what is there."""
     secret = generate_client_secret(Random(7))
     if "key ring" in left:
-        parts.key_ring_secret.fill(ring())
+        parts.stores.key_ring_secret.fill(ring())
     if "credential" in left:
-        parts.administrator_secret.fill(AdministratorCredential("administrator", secret))
+        parts.ledgers.administrator_secret.fill(AdministratorCredential("administrator", secret))
 
     answer = app.bootstrap({"catalogue": EXAMPLE}, None)
 
     assert {**CREATED, "key_ring": "unchanged" if "key ring" in left else "created"} == answer
     assert 200 == server_of(parts).ask(credential_of(parts)).status
     if "key ring" in left:
-        assert ring() == parts.key_ring_secret.load()
+        assert ring() == parts.stores.key_ring_secret.load()
     if "credential" in left:
         assert secret == credential_of(parts).client_secret
     assert UNCHANGED == app.bootstrap({}, None)
 
 
-def test_a_document_that_is_wrong_makes_nothing(parts: wiring.Wiring) -> None:
+def test_a_document_that_is_wrong_makes_nothing(parts: Wiring) -> None:
     """The next run begins at the beginning."""
     with pytest.raises(CatalogueInvalid):
         app.bootstrap({"catalogue": {"resources": [{"slug": "Upper Case"}]}}, None)
 
     assert (None, None, None) == (
-        parts.key_ring_secret.find(),
-        parts.catalogue_store.find(),
-        parts.administrator_secret.find(),
+        parts.stores.key_ring_secret.find(),
+        parts.stores.catalogue_store.find(),
+        parts.ledgers.administrator_secret.find(),
     )
 
 
-def test_two_runs_at_once_leave_one_consistent_state(parts: wiring.Wiring) -> None:
+def test_two_runs_at_once_leave_one_consistent_state(parts: Wiring) -> None:
     """One founds the server; what both say afterwards is true."""
-    second: wiring.Wiring = parts if isinstance(parts, MemoryWiring) else wiring.Wiring(parts.environment)
-    runs = [parts.bootstrap, second.bootstrap]
+    second: Wiring = parts if isinstance(parts, MemoryWiring) else Wiring(parts.environment)
+    runs = [parts.operations.bootstrap, second.bootstrap]
     barrier = Barrier(2)
 
     def run(bootstrap: Any) -> dict[str, Any]:
@@ -134,15 +134,15 @@ def test_two_runs_at_once_leave_one_consistent_state(parts: wiring.Wiring) -> No
 
     assert ["created", "unchanged"] == sorted(answer["administrator"] for answer in answers)
     assert 200 == server_of(parts).ask(credential_of(parts)).status
-    assert (1, 4) == (len(events_of(parts)), len(parts.key_ring_secret.load().keys))
+    assert (1, 4) == (len(events_of(parts)), len(parts.stores.key_ring_secret.load().keys))
     assert UNCHANGED == app.bootstrap({}, None)
 
 
-def _state(parts: wiring.Wiring) -> tuple[Any, ...]:
+def _state(parts: Wiring) -> tuple[Any, ...]:
     return (
-        parts.key_ring_secret.load(),
-        parts.catalogue_store.load(),
-        parts.clients.find("administrator"),
+        parts.stores.key_ring_secret.load(),
+        parts.stores.catalogue_store.load(),
+        parts.stores.clients.find("administrator"),
         credential_of(parts),
         events_of(parts),
     )

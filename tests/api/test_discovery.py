@@ -186,7 +186,7 @@ def test_another_method_is_refused_in_our_words(memory: Deployment, path: str) -
 @pytest.mark.parametrize("path", [JWKS, METADATA, OPENID, "/health"])
 def test_what_cannot_be_read_is_a_503_that_nobody_keeps(memory: Deployment, path: str) -> None:
     """Promises: our own trouble is 503 and Retry-After."""
-    memory.parts.clients.catalogue = memory.parts.key_ring_secret.ring = None
+    memory.parts.stores.clients.catalogue = memory.parts.stores.key_ring_secret.ring = None
 
     answer = memory.http.request("GET", path)
 
@@ -219,9 +219,9 @@ def test_health_reads_the_table_each_time_and_the_ring_from_the_cache(memory: De
     """Design: "Shapes decided"."""
     memory.http.request("GET", "/health")
 
-    memory.parts.key_ring_secret.ring = None
+    memory.parts.stores.key_ring_secret.ring = None
     with_ring_gone = memory.http.request("GET", "/health").status
-    memory.parts.clients.find = _outage
+    memory.parts.stores.clients.find = _outage
     with_table_gone = memory.http.request("GET", "/health").status
 
     assert [200, 503] == [with_ring_gone, with_table_gone]

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.api.deployment import FORM, TOKEN, Deployment
-from tests.api.drivers import Answer, answer_to, event
+from tests.api.drivers import Answer, event
 from tests.api.forms import BOUNDARY, MULTIPART
 
 INFOS = "/admin-api/api-clients/infos"
@@ -80,7 +80,7 @@ def test_no_body_and_no_content_type_breaks_the_token_endpoint(
 ) -> None:
     """RFC 6749 §5.2."""
     _assert_refused_in_oauths_words(
-        answer_to(_post(body, {"Content-Type": content_type}) | {"isBase64Encoded": is_base64})
+        memory.answer_to(_post(body, {"Content-Type": content_type}) | {"isBase64Encoded": is_base64})
     )
 
 
@@ -90,7 +90,9 @@ def test_no_bytes_break_the_token_endpoint(memory: Deployment, raw: bytes, conte
     """RFC 6749 §5.2: as API Gateway sends what is not text."""
     body = base64.b64encode(raw).decode()
 
-    _assert_refused_in_oauths_words(answer_to(_post(body, {"Content-Type": content_type}) | {"isBase64Encoded": True}))
+    _assert_refused_in_oauths_words(
+        memory.answer_to(_post(body, {"Content-Type": content_type}) | {"isBase64Encoded": True})
+    )
 
 
 @hostile
@@ -101,14 +103,14 @@ def test_no_form_and_no_authorization_header_breaks_the_token_endpoint(
     """RFC 6749 §5.2."""
     named = FORM | ({"Authorization": authorization} if authorization is not None else {})
 
-    _assert_refused_in_oauths_words(answer_to(_post(urlencode(sent), named)))
+    _assert_refused_in_oauths_words(memory.answer_to(_post(urlencode(sent), named)))
 
 
 @hostile
 @given(name=st.sampled_from(["X-Forwarded-Proto", "Host", "Accept", "If-None-Match", "X-Request-Id"]), value=anything)
 def test_no_other_header_breaks_the_token_endpoint(memory: Deployment, name: str, value: str) -> None:
     """RFC 6749 §5.2."""
-    answer = answer_to(_post("grant_type=client_credentials", FORM | {name: value}))
+    answer = memory.answer_to(_post("grant_type=client_credentials", FORM | {name: value}))
 
     assert answer.status in {400, 403}
     assert "no-store" == answer.headers["cache-control"]
@@ -118,14 +120,16 @@ def test_no_other_header_breaks_the_token_endpoint(memory: Deployment, name: str
 @given(query=st.dictionaries(anything, st.lists(anything, min_size=1, max_size=2), max_size=3))
 def test_no_query_breaks_the_token_endpoint(memory: Deployment, query: dict[str, list[str]]) -> None:
     """RFC 6749 §5.2."""
-    _assert_refused_in_oauths_words(answer_to(_post("", FORM) | {"multiValueQueryStringParameters": query or None}))
+    _assert_refused_in_oauths_words(
+        memory.answer_to(_post("", FORM) | {"multiValueQueryStringParameters": query or None})
+    )
 
 
 @hostile
 @given(authorization=headers | anything.map(lambda text: "Bearer " + text))
 def test_no_authorization_header_breaks_an_endpoint_behind_a_token(memory: Deployment, authorization: str) -> None:
     """RFC 6750 §3: 401 and a challenge, whatever was sent."""
-    answer = answer_to(event("GET", INFOS, headers={"Authorization": authorization}))
+    answer = memory.answer_to(event("GET", INFOS, headers={"Authorization": authorization}))
 
     assert (401, "application/problem+json", "no-store") == (
         answer.status,
@@ -149,7 +153,7 @@ def test_no_change_to_a_token_leaves_it_good(memory: Deployment, edit: tuple[int
     parts[part] = parts[part][:position] + ("" if removes else character) + parts[part][position + 1 :]
     changed = ".".join(parts)
 
-    answer = answer_to(event("GET", INFOS, headers={"Authorization": f"Bearer {changed}"}))
+    answer = memory.answer_to(event("GET", INFOS, headers={"Authorization": f"Bearer {changed}"}))
 
     assert (200 if changed == token else 401) == answer.status
 

@@ -116,7 +116,7 @@ def test_a_token_of_another_resource_is_refused(memory: Deployment) -> None:
 def test_trouble_with_the_store_is_no_refusal(memory: Deployment) -> None:
     """Promises: our own trouble is 503 and Retry-After, never 401."""
     token = memory.token(memory.administrator)
-    memory.parts.clients.find = _outage
+    memory.parts.stores.clients.find = _outage
 
     answer = infos(memory, token)
 

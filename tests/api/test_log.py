@@ -7,9 +7,9 @@ from urllib.parse import quote_plus, urlencode
 
 import pytest
 
-from chalicelib.oauth.client_authentication import SecretCredential
+from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
 from tests.api.deployment import FORM, TOKEN, Deployment
-from tests.api.drivers import Answer, answer_to, event
+from tests.api.drivers import Answer, event
 from tests.api.forms import MULTIPART, basic, credentials, multipart, send, unverified_claims, unverified_header
 
 INFOS = "/admin-api/api-clients/infos"
@@ -189,7 +189,7 @@ def test_a_client_id_cannot_forge_a_line(memory: Deployment, log_lines: Any) -> 
     """What is logged of a client that nobody knows is an id that a client can have."""
     body = urlencode([GRANT, ("client_id", 'x\n{"outcome": "issued"}'), ("client_secret", "y")])
 
-    answer_to(event("POST", TOKEN, body, FORM))
+    memory.answer_to(event("POST", TOKEN, body, FORM))
 
     (line,) = log_lines
     assert ("invalid_client", False) == (line["outcome"], "client_id" in line)
@@ -197,7 +197,7 @@ def test_a_client_id_cannot_forge_a_line(memory: Deployment, log_lines: Any) -> 
 
 def test_trouble_with_a_store_is_an_error_with_its_detail(memory: Deployment, log_lines: list[Any]) -> None:
     """For whoever is paged."""
-    memory.parts.clients.catalogue = None
+    memory.parts.stores.clients.catalogue = None
 
     memory.ask(memory.administrator)
 

@@ -21,29 +21,29 @@ from tests.api.forms import error
 __all__ = ["keys_that_are_made_already", "parts", "secretsmanager"]
 
 
-def test_reissue_replaces_the_credential(parts: wiring.Wiring) -> None:
+def test_reissue_replaces_the_credential(parts: Wiring) -> None:
     """The old one dies, the new one works."""
     app.bootstrap({}, None)
     old = credential_of(parts)
 
     answer = app.bootstrap({"reissue": True}, None)
 
-    (secret,) = parts.clients.find("administrator").client_secrets
-    assert {"administrator": "reissued", "client_id": "administrator", "secret_id": secret.secret_id} == answer
+    (secret,) = parts.stores.clients.find("administrator").client_secrets
+    assert {"administrator": "reissued", "client_id": "administrator", "secret_id": secret.credential_id} == answer
     assert [(401, "invalid_client"), 200] == [
         error(server_of(parts).ask(old)),
         server_of(parts).ask(credential_of(parts)).status,
     ]
 
 
-def test_reissue_is_audited_without_the_secret(parts: wiring.Wiring) -> None:
+def test_reissue_is_audited_without_the_secret(parts: Wiring) -> None:
     """One event: which secrets went and came, by their ids."""
     app.bootstrap({}, None)
-    (before,) = parts.clients.find("administrator").client_secrets
+    (before,) = parts.stores.clients.find("administrator").client_secrets
 
     app.bootstrap({"reissue": True}, None)
 
-    (after,) = parts.clients.find("administrator").client_secrets
+    (after,) = parts.stores.clients.find("administrator").client_secrets
     reissue, _ = events_of(parts)
     secret_ids = [
         [shown["secret_id"] for shown in shown_secrets] for shown_secrets in reissue.changes["client_secrets"]
@@ -53,12 +53,12 @@ def test_reissue_is_audited_without_the_secret(parts: wiring.Wiring) -> None:
     assert [[before.secret_id], [after.secret_id]] == secret_ids
 
 
-def test_reissue_enables_an_administrator_who_was_disabled(parts: wiring.Wiring) -> None:
+def test_reissue_enables_an_administrator_who_was_disabled(parts: Wiring) -> None:
     """The operator's way back in."""
     app.bootstrap({}, None)
     server = server_of(parts)
     server.register("api_client_grant")
-    administrator = parts.clients.find("administrator")
+    administrator = parts.stores.clients.find("administrator")
     server.change(administrator, replace(administrator, enabled=False))
 
     app.bootstrap({"reissue": True}, None)
@@ -66,24 +66,24 @@ def test_reissue_enables_an_administrator_who_was_disabled(parts: wiring.Wiring)
     assert 200 == server.ask(credential_of(parts)).status
 
 
-def test_reissue_twice_keeps_the_last_credential(parts: wiring.Wiring) -> None:
+def test_reissue_twice_keeps_the_last_credential(parts: Wiring) -> None:
     """And one secret only."""
     app.bootstrap({}, None)
     for _ in range(2):
         app.bootstrap({"reissue": True}, None)
 
     assert 200 == server_of(parts).ask(credential_of(parts)).status
-    assert 1 == len(parts.clients.find("administrator").client_secrets)
+    assert 1 == len(parts.stores.clients.find("administrator").client_secrets)
 
 
-def test_reissue_registers_an_administrator_again_who_was_deleted(parts: wiring.Wiring) -> None:
+def test_reissue_registers_an_administrator_again_who_was_deleted(parts: Wiring) -> None:
     """The operator's way back in, also when the other administrator's secret is lost."""
     app.bootstrap({}, None)
     server = server_of(parts)
     server.register("api_client_grant")
-    before = parts.clients.find("administrator")
+    before = parts.stores.clients.find("administrator")
     event = audit_event("api_client.delete", "administrator", Actor("tests"), parts.clock(), parts.randomness)
-    parts.ledger.delete(before, event)
+    parts.ledgers.ledger.delete(before, event)
 
     answer = app.bootstrap({"reissue": True}, None)
 
@@ -92,9 +92,9 @@ def test_reissue_registers_an_administrator_again_who_was_deleted(parts: wiring.
     assert 200 == server.ask(credential_of(parts), scope="api_client_grant").status
 
 
-def test_there_is_nothing_to_reissue_before_bootstrap(parts: wiring.Wiring) -> None:
+def test_there_is_nothing_to_reissue_before_bootstrap(parts: Wiring) -> None:
     """The operator is told what to do first."""
     with pytest.raises(NotBootstrapped, match="Invoke bootstrap without reissue first"):
         app.bootstrap({"reissue": True}, None)
 
-    assert parts.administrator_secret.find() is None
+    assert parts.ledgers.administrator_secret.find() is None

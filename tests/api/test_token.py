@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.oauth.client_authentication import SecretCredential
+from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
 from tests.api.deployment import FORM, TOKEN, Deployment
 from tests.api.forms import (
     MULTIPART,
@@ -222,14 +222,14 @@ def test_the_header_of_a_token_names_its_type_and_key(deployment: Deployment) ->
 
     header = unverified_header(deployment.token(credential))
 
-    signing = deployment.parts.key_ring().signing_key("RS256", deployment.parts.clock())
+    signing = deployment.parts.tokens.key_ring().signing_key("RS256", deployment.parts.clock())
     assert {"typ": "at+jwt", "alg": "RS256", "kid": signing.kid} == header
 
 
 def test_one_token_costs_one_read(memory: Deployment) -> None:
     """One strongly consistent read per token: tests/contract shows which one it is."""
     _, credential = memory.register()
-    store = memory.parts.clients
+    store = memory.parts.stores.clients
     before = store.reads
 
     memory.token(credential)
@@ -243,8 +243,8 @@ def test_the_use_of_a_secret_is_noted(memory: Deployment) -> None:
 
     memory.token(credential)
 
-    used = memory.parts.secret_usage.used
-    assert [(client.client_id, client.client_secrets[0].secret_id, memory.parts.clock())] == used
+    used = memory.parts.stores.credential_usage.used
+    assert [(client.client_id, client.client_secrets[0].credential_id, memory.parts.clock())] == used
 
 
 def test_a_content_type_in_another_case_and_with_a_charset_is_read(deployment: Deployment) -> None:

@@ -37,7 +37,7 @@ def test_a_token_of_a_deleted_client_is_refused(memory: Deployment) -> None:
     client, credential = memory.register()
     token = memory.token(credential)
 
-    del memory.parts.clients.clients[client.client_id]
+    del memory.parts.stores.clients.clients[client.client_id]
 
     assert is_refused(infos(memory, token))
 
@@ -46,7 +46,7 @@ def test_a_token_of_a_deleted_client_is_refused_when_its_id_is_registered_anew(m
     """CVE-2026-55670: the generation is another."""
     client, credential = memory.register()
     token = memory.token(credential)
-    del memory.parts.clients.clients[client.client_id]
+    del memory.parts.stores.clients.clients[client.client_id]
 
     again, _ = memory.register(client_id=client.client_id)
 
@@ -69,7 +69,7 @@ def test_tokens_that_were_issued_before_they_were_revoked_are_refused(memory: De
 def test_all_tokens_that_were_issued_before_the_epoch_are_refused(memory: Deployment) -> None:
     """Promises: within 30 s, as with everything in the catalogue."""
     token = memory.token(memory.administrator)
-    store = memory.parts.clients
+    store = memory.parts.stores.clients
     store.catalogue = replace(store.catalogue, epoch=memory.parts.clock() + timedelta(seconds=1))
     memory.parts.clock.move(seconds=30)
 
@@ -109,7 +109,7 @@ def test_a_scope_that_was_cut_permits_nothing_at_once(memory: Deployment) -> Non
     reduced = replace(client, registrations={"admin-api": Scope.parse("customer_group_read")})
     memory.change(client, reduced)
 
-    assert ("customer_group_read",) == memory.parts.bearer.authenticate(header).scope.tokens
+    assert ("customer_group_read",) == memory.parts.administration.bearer.authenticate(header).scope.tokens
 
 
 @pytest.mark.parametrize(("seconds", "status"), [(3600, 200), (3659, 200), (3660, 401)])

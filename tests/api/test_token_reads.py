@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from chalicelib import wiring
-from chalicelib.oauth.client_authentication import SecretCredential
+from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
 from tests.api.deployment import Deployment
 from tests.api.drivers import RawEvents
 
@@ -16,11 +16,11 @@ Call = tuple[str, dict[str, Any]]
 
 
 @pytest.fixture
-def server(emulated: wiring.Wiring) -> Iterator[Deployment]:
+def server(emulated: Wiring) -> Iterator[Deployment]:
     wiring.install(emulated)
-    administrator = emulated.administrator_secret.find()
+    administrator = emulated.ledgers.administrator_secret.find()
     assert administrator is not None
-    yield Deployment(RawEvents(), emulated, administrator)
+    yield Deployment(RawEvents(parts), emulated, administrator)
     wiring.install(None)
 
 
@@ -33,7 +33,7 @@ def calls(server: Deployment) -> Iterator[list[Call]]:
     def remember(model: Any, params: dict[str, Any], **_: Any) -> None:
         seen.append((model.name, json.loads(params["body"])))
 
-    events = server.parts.tables.connection.client.meta.events
+    events = server.parts.stores.tables.connection.client.meta.events
     events.register("before-call.dynamodb.*", remember)
     yield seen
     events.unregister("before-call.dynamodb.*", remember)
@@ -75,9 +75,9 @@ def test_the_use_of_a_secret_is_written_once_an_hour(server: Deployment) -> None
     client, credential = server.register()
 
     server.token(credential)
-    first = server.parts.clients.find(client.client_id)
+    first = server.parts.stores.clients.find(client.client_id)
     server.token(credential)
-    second = server.parts.clients.find(client.client_id)
+    second = server.parts.stores.clients.find(client.client_id)
 
     assert first.last_used_at is not None
     assert (first, client.version) == (second, second.version)

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.administration.registration import new_client_secret
-from chalicelib.oauth.client_authentication import SecretCredential
+from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
 from chalicelib.oauth.client_secret import generate_client_secret
 from tests.api.deployment import TOKEN, Deployment
 from tests.api.drivers import Answer
@@ -42,9 +42,9 @@ def test_unknown_disabled_and_wrong_secret_cost_the_same_reads(memory: Deploymen
     reads = []
     for who in ("unknown", "disabled", "wrong secret"):
         credential = _refused(memory, who)
-        before = memory.parts.clients.reads
+        before = memory.parts.stores.clients.reads
         memory.ask(credential)
-        reads.append(memory.parts.clients.reads - before)
+        reads.append(memory.parts.stores.clients.reads - before)
 
     assert [1, 1, 1] == reads
 
@@ -52,11 +52,11 @@ def test_unknown_disabled_and_wrong_secret_cost_the_same_reads(memory: Deploymen
 def test_a_malformed_secret_is_refused_without_a_read(memory: Deployment) -> None:
     """Design: a mistyped wws_ secret never reaches the table."""
     credential = _refused(memory, "malformed secret")
-    before = memory.parts.clients.reads
+    before = memory.parts.stores.clients.reads
 
     memory.ask(credential)
 
-    assert before == memory.parts.clients.reads
+    assert before == memory.parts.stores.clients.reads
 
 
 def test_who_used_the_authorization_header_is_challenged(deployment: Deployment) -> None:
@@ -143,11 +143,11 @@ def test_a_client_without_secret_fails_to_authenticate(memory: Deployment) -> No
 @pytest.mark.parametrize("client_id", ["erp/shop", "two words", "ä", "a" * 129, "wws_mine", "client#1", "a\nb"])
 def test_an_id_that_no_client_can_have_is_refused_without_a_read(memory: Deployment, client_id: str) -> None:
     """Divergence: ids are 1 to 128 of A-Z a-z 0-9 . _ ~ -; PrestaShop takes 255 characters of anything."""
-    before = memory.parts.clients.reads
+    before = memory.parts.stores.clients.reads
 
     answer = memory.ask(SecretCredential(client_id, memory.administrator.client_secret))
 
-    assert (401, INVALID_CLIENT, before) == (answer.status, answer.text, memory.parts.clients.reads)
+    assert (401, INVALID_CLIENT, before) == (answer.status, answer.text, memory.parts.stores.clients.reads)
 
 
 @pytest.mark.parametrize("right", [("body",), ("header",), ("body", "header"), ()])

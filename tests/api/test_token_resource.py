@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.oauth.client_authentication import SecretCredential
+from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
 from chalicelib.oauth.scope import Scope
 from tests.api.deployment import Deployment
 from tests.api.forms import credentials, error, send, unverified_claims, unverified_header
@@ -25,7 +25,7 @@ def test_a_resource_chooses_the_algorithm_and_the_type_of_its_tokens(deployment:
     """Divergence: RFC 9068 §2.1 wants at+jwt; a resource may choose JWT for verifiers that know nothing else."""
     header = unverified_header(deployment.token(_everywhere(deployment), "orders:read"))
 
-    signing = deployment.parts.key_ring().signing_key("ES256", deployment.parts.clock())
+    signing = deployment.parts.tokens.key_ring().signing_key("ES256", deployment.parts.clock())
     assert {"alg": "ES256", "typ": "JWT", "kid": signing.kid} == header
 
 

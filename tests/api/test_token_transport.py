@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.api.deployment import FORM, TOKEN, Deployment
-from tests.api.drivers import answer_to, event
+from tests.api.drivers import event
 from tests.api.forms import MULTIPART, basic, credentials, error, multipart, send
 
 WANTED = (
@@ -105,7 +105,7 @@ def test_two_content_types_are_refused(memory: Deployment) -> None:
     sent = _event(memory)
     sent["multiValueHeaders"]["content-type"] = ["text/plain"]
 
-    assert (400, "invalid_request") == error(answer_to(sent))
+    assert (400, "invalid_request") == error(memory.answer_to(sent))
 
 
 @pytest.mark.parametrize("names", [("Authorization",), ("Authorization", "authorization")])
@@ -115,7 +115,7 @@ def test_two_authorization_headers_are_refused(memory: Deployment, names: tuple[
     sent = event("POST", TOKEN, "grant_type=client_credentials", FORM | {"Authorization": header})
     sent["multiValueHeaders"] |= {name: [header] * (2 // len(names)) for name in names}
 
-    answer = answer_to(sent)
+    answer = memory.answer_to(sent)
 
     assert (400, "The header authorization was sent more than once.") == (
         answer.status,
@@ -137,14 +137,14 @@ def test_a_body_in_base64_is_read(memory: Deployment) -> None:
     sent = _event(memory)
     sent |= {"body": base64.b64encode(sent["body"].encode()).decode(), "isBase64Encoded": True}
 
-    assert 200 == answer_to(sent).status
+    assert 200 == memory.answer_to(sent).status
 
 
 def test_a_multipart_body_in_base64_is_read(memory: Deployment) -> None:
     """API Gateway sends binary media types so."""
     body = base64.b64encode(multipart(credentials(memory.administrator))).decode()
 
-    assert 200 == answer_to(event("POST", TOKEN, body, MULTIPART, isBase64Encoded=True)).status
+    assert 200 == memory.answer_to(event("POST", TOKEN, body, MULTIPART, isBase64Encoded=True)).status
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_a_body_that_is_no_form_is_refused(
     """RFC 6749 §5.2: whatever API Gateway hands over."""
     sent = event("POST", TOKEN, "", headers) | {"body": body, "isBase64Encoded": is_base64}
 
-    assert (400, "invalid_request") == error(answer_to(sent))
+    assert (400, "invalid_request") == error(memory.answer_to(sent))
 
 
 @pytest.mark.parametrize("body", [b"grant_type=%FF", b"grant_type=\xff", b"\xff\xfe", b"\x00"])
@@ -203,7 +203,7 @@ def test_what_is_large_in_base64_only_is_not_too_large(memory: Deployment) -> No
     body = sent["body"] + "&padding=" + "x" * 60_000
     sent |= {"body": base64.b64encode(body.encode()).decode(), "isBase64Encoded": True}
 
-    assert 200 == answer_to(sent).status
+    assert 200 == memory.answer_to(sent).status
 
 
 @pytest.mark.parametrize(("fields", "status"), [(256, 200), (257, 400)])
@@ -251,7 +251,7 @@ def test_a_multipart_body_without_boundary_is_refused(deployment: Deployment) ->
 @pytest.mark.parametrize("missing", ["multiValueHeaders", "queryStringParameters", "multiValueQueryStringParameters"])
 def test_an_event_in_which_members_are_null_is_read(memory: Deployment, missing: str) -> None:
     """API Gateway writes null where there is nothing."""
-    assert 200 == answer_to(_event(memory) | {missing: None}).status
+    assert 200 == memory.answer_to(_event(memory) | {missing: None}).status
 
 
 def _event(memory: Deployment) -> dict[str, Any]:

@@ -9,8 +9,8 @@ import pytest
 
 from chalicelib import wiring
 from chalicelib.keys.key_ring import KeyRing
+from chalicelib.oauth.catalogue import Settings
 from chalicelib.oauth.errors import TemporarilyUnavailable
-from chalicelib.oauth.resource import Settings
 from tests.api.deployment import FORM, TOKEN, Deployment
 from tests.api.forms import credentials, error, send
 
@@ -20,7 +20,7 @@ UNAVAILABLE = {
     "error_description": "The server cannot answer just now. Try again shortly.",
 }
 SETTINGS_THAT_CANNOT_WORK = {"AWS_REGION": "eu-central-1", "WATCHWORD_ISSUER": "http://auth.example.com"}
-PARTS = ["clients", "catalogue", "key_ring", "secret_usage", "token_endpoint"]
+PARTS = ["clients", "catalogue", "key_ring", "credential_usage", "token_endpoint"]
 HTTPS = "Use HTTPS protocol"
 
 
@@ -95,7 +95,7 @@ def test_trouble_with_a_store_is_a_503_and_no_refusal(memory: Deployment, part: 
 
 def test_a_ring_in_which_no_key_signs_is_trouble_of_ours(memory: Deployment) -> None:
     """Promises."""
-    memory.parts.key_ring_secret.ring = KeyRing(())
+    memory.parts.stores.key_ring_secret.ring = KeyRing(())
 
     assert (503, "temporarily_unavailable") == error(memory.ask(memory.administrator))
 
@@ -134,7 +134,7 @@ def test_issuing_can_be_switched_on_again(memory: Deployment) -> None:
 def test_settings_are_taken_over_within_30_seconds(memory: Deployment) -> None:
     """Promises."""
     memory.ask(memory.administrator)
-    store = memory.parts.clients
+    store = memory.parts.stores.clients
     store.catalogue = replace(store.catalogue, settings=Settings(issuing_enabled=False))
 
     statuses = [memory.ask(memory.administrator).status]
@@ -185,7 +185,7 @@ def test_plain_http_passes_when_it_is_not_forbidden(memory: Deployment) -> None:
 
 def test_plain_http_is_a_503_when_nobody_knows_the_settings(memory: Deployment) -> None:
     """Promises: trouble of ours is said to be ours."""
-    memory.parts.catalogue_store.load = _unavailable
+    memory.parts.stores.catalogue_store.load = _unavailable
 
     answer = send(memory, credentials(memory.administrator), X_Forwarded_Proto="http")
 
@@ -195,7 +195,7 @@ def test_plain_http_is_a_503_when_nobody_knows_the_settings(memory: Deployment) 
 def test_catalogue_and_keys_are_kept_through_an_outage(memory: Deployment) -> None:
     """Promises: for 24 hours, then there is a hard stop."""
     memory.ask(memory.administrator)
-    memory.parts.clients.catalogue = memory.parts.key_ring_secret.ring = None
+    memory.parts.stores.clients.catalogue = memory.parts.stores.key_ring_secret.ring = None
 
     memory.parts.clock.move(hours=23, minutes=59)
     during = memory.ask(memory.administrator).status
@@ -207,7 +207,7 @@ def test_catalogue_and_keys_are_kept_through_an_outage(memory: Deployment) -> No
 
 def test_the_server_answers_before_it_was_bootstrapped(memory: Deployment) -> None:
     """A deployment without bootstrap is trouble of ours, and the log says what to do."""
-    memory.parts.clients.catalogue = None
+    memory.parts.stores.clients.catalogue = None
 
     answer = memory.http.request("POST", TOKEN, "grant_type=client_credentials&client_id=a&client_secret=b", FORM)
 
@@ -220,7 +220,7 @@ def _break(memory: Deployment, part: str) -> None:
 
 
 def _set(memory: Deployment, **settings: Any) -> None:
-    store = memory.parts.clients
+    store = memory.parts.stores.clients
     store.catalogue = replace(store.catalogue, settings=replace(store.catalogue.settings, **settings))
     memory.parts.clock.move(seconds=30)
 

@@ -98,7 +98,7 @@ def tokens(total: int, seed: int) -> int:
         token = json.loads(answer["body"])["access_token"]
         jti = jwt.decode(token, options={"verify_signature": False})["jti"]
         seen.add(bytes.fromhex(jti.partition(".")[0]))
-        server.parts.secret_usage.used.clear()
+        server.parts.stores.credential_usage.used.clear()
         if number == total // 10:
             early = resident_bytes() - sys.getsizeof(seen) - BYTES_OF_A_JTI * len(seen)
     late = resident_bytes() - sys.getsizeof(seen) - BYTES_OF_A_JTI * len(seen)

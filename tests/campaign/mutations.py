@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 from urllib.parse import urlencode
 
-from chalicelib.oauth.client_authentication import SecretCredential
+from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
 from tests.api.deployment import TOKEN
 from tests.api.drivers import event
 

@@ -20,7 +20,8 @@ from schemathesis.cli import schemathesis as command
 
 import app
 from chalicelib import wiring
-from chalicelib.oauth.resource import NATIVE_SCOPES, Settings
+from chalicelib.oauth.catalogue import Settings
+from chalicelib.oauth.resource import NATIVE_SCOPES
 from infra.local.emulators import Emulators
 from infra.local.server import create_server
 from tests.api.deployment import EXAMPLE, TOKEN, Deployment, bootstrapped
@@ -82,14 +83,14 @@ def configuration() -> Iterator[str]:
 
 
 @contextmanager
-def in_memory() -> Iterator[wiring.Wiring]:
+def in_memory() -> Iterator[Wiring]:
     parts = MemoryWiring()
-    parts.bootstrap.run({"catalogue": EXAMPLE})
+    parts.operations.bootstrap.run({"catalogue": EXAMPLE})
     yield parts
 
 
 @contextmanager
-def emulated() -> Iterator[wiring.Wiring]:
+def emulated() -> Iterator[Wiring]:
     with tempfile.TemporaryDirectory() as directory, Emulators.start(log_directory=Path(directory)) as emulators:
         os.environ.update(emulators.environment)
         yield bootstrapped(emulators.region, "schemathesis")
@@ -99,12 +100,12 @@ def emulated() -> Iterator[wiring.Wiring]:
 def served(made: Any) -> Iterator[tuple[int, Deployment]]:
     with made as parts:
         wiring.install(parts)
-        stored = parts.administrator_secret.find()
+        stored = parts.ledgers.administrator_secret.find()
         server = create_server(app.app, 0)
         thread = Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:
-            yield server.server_port, Deployment(RawEvents(), parts, stored)
+            yield server.server_port, Deployment(RawEvents(parts), parts, stored)
         finally:
             server.shutdown()
             server.server_close()
@@ -148,7 +149,7 @@ def be_careful(deployment: Deployment) -> None:
         if case.operation.method.upper() == "POST" and case.path == CLIENTS and isinstance(body.get("clientName"), str):
             body["clientName"] = f"{body['clientName'][:200]}{next(numbers)}"
 
-    assert deployment.parts.catalogue().settings == Settings()
+    assert deployment.parts.tokens.catalogue().settings == Settings()
 
 
 if __name__ == "__main__":

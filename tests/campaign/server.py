@@ -21,10 +21,10 @@ class Server:
 
     def __init__(self, seed: int) -> None:
         self.parts = MemoryWiring(seed)
-        self.parts.bootstrap.run({"catalogue": EXAMPLE})
+        self.parts.operations.bootstrap.run({"catalogue": EXAMPLE})
         wiring.install(self.parts)
-        administrator = self.parts.administrator_secret.find()
-        deployment = Deployment(RawEvents(), self.parts, administrator)
+        administrator = self.parts.ledgers.administrator_secret.find()
+        deployment = Deployment(RawEvents(parts), self.parts, administrator)
         self.client, self.credential = deployment.register("customer_group_read customer_group_write")
         self.credentials = {held.client_id: held for held in (self.credential, administrator)}
         self._written = io.StringIO()

@@ -4,7 +4,7 @@ import itertools
 from dataclasses import dataclass
 from typing import Any, Final
 
-from chalicelib.oauth.client_authentication import SecretCredential
+from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
 from tests.administration.desk import CLIENTS, Desk, new
 from tests.api.drivers import Answer
 

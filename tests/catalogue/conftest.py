@@ -33,7 +33,7 @@ class Documented:
 
 
 @pytest.fixture(scope="session")
-def founded_once(emulators: Emulators) -> wiring.Wiring:
+def founded_once(emulators: Emulators) -> Wiring:
     """Tables of their own."""
     return bootstrapped(emulators.region, "catalogue-tests")
 
@@ -51,7 +51,7 @@ def here(memory: Deployment) -> Desk:
 
 
 @pytest.fixture
-def emulator(emulated: wiring.Wiring, port: int) -> Iterator[Desk]:
+def emulator(emulated: Wiring, port: int) -> Iterator[Desk]:
     """On the emulators, over HTTP."""
     wiring.install(emulated)
     yield desk_of(Deployment(OverHttp(port), emulated, administrator_of(emulated)))

@@ -101,7 +101,7 @@ def test_no_json_breaks_anything(here: Desk, method: str, path: str) -> None:
         answer = here.call(method, path, content)
         assert answer.status in (200, 201, 207, 400, 422), answer.text
         # Each for itself, and the token must go on working.
-        here.deployment.parts.catalogue.put(before)
+        here.deployment.parts.tokens.catalogue.put(before)
         here.store.catalogue = before
 
     send()

@@ -86,7 +86,7 @@ def test_after_a_refusal_it_can_be_assigned_again(desk: Desk) -> None:
 def mark(desk: Desk, api: Api, *scopes: str) -> None:
     """As a run that was killed after its first step leaves it."""
     parts = desk.deployment.parts
-    parts.resource_administration.editor._write(
+    parts.administration.resources.editor._write(
         lambda now: with_resource(now, replace(now.by_slug(api.slug), removing=frozenset(scopes))),
         "scopes.removing",
         f"resource:{api.slug}",
@@ -205,8 +205,8 @@ def test_no_client_ever_holds_a_scope_that_is_gone(emulator: Desk, number: int) 
         *[lambda: emulator.call("POST", CLIENTS, new(resources=wanted))] * 2,
     )
 
-    holding = emulator.deployment.parts.scope_holders.holding(api.slug, frozenset({"x"}))[0]
-    is_there = "x" in emulator.deployment.parts.catalogue_store.load().by_slug(api.slug).scope()
+    holding = emulator.deployment.parts.ledgers.scope_holders.holding(api.slug, frozenset({"x"}))[0]
+    is_there = "x" in emulator.deployment.parts.stores.catalogue_store.load().by_slug(api.slug).scope()
     assert holding == 0 or is_there, statuses
     assert not [status for status in statuses if status >= 500], statuses
 

@@ -120,7 +120,7 @@ def test_other_containers_follow_within_30_seconds(here: Desk) -> None:
 def elsewhere(here: Desk, api: Api) -> None:
     """Another container switches the resource off: this one is not told."""
 
-    here.deployment.parts.catalogue()
+    here.deployment.parts.tokens.catalogue()
     catalogue = here.store.catalogue
     resources = tuple(replace(each, enabled=each.enabled and each.slug != api.slug) for each in catalogue.resources)
     here.store.catalogue = replace(catalogue, resources=resources, version=catalogue.version + 1)

@@ -103,7 +103,7 @@ def test_a_lower_maximum_ends_the_tokens_that_are_out_at_our_own_endpoints(here:
 
 def elsewhere(here: Desk, **settings: Any) -> None:
     """Another container changes them: this one is not told."""
-    here.deployment.parts.catalogue()
+    here.deployment.parts.tokens.catalogue()
     stored = here.store.catalogue
     here.store.catalogue = replace(stored, settings=replace(stored.settings, **settings), version=stored.version + 1)
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from chalicelib.administration.audit import Actor, AuditEvent, AuditQuery, audit_event
 from chalicelib.administration.registration import new_client
+from chalicelib.oauth.catalogue import Catalogue
 from chalicelib.oauth.client import Client
-from chalicelib.oauth.resource import Catalogue, own_resource
+from chalicelib.oauth.resource import own_resource
 from chalicelib.oauth.scope import Scope
 from tests.fakes.memory import NOON
 

@@ -15,12 +15,12 @@ from chalicelib.aws.catalogue_store import DynamoCatalogueStore
 from chalicelib.aws.client_reader import DynamoClientReader
 from chalicelib.aws.connections import Connections, Timeouts
 from chalicelib.aws.key_ring_secret import KeyRingSecret
-from chalicelib.aws.secret_usage import DynamoSecretUsage
+from chalicelib.aws.credential_usage import DynamoCredentialUsage
 from chalicelib.aws.tables import Tables
 from infra.local.emulators import Emulators
 from tests.contract.clients import ISSUER, Secrets, Stores
 from tests.contract.stub import Answer, Stub, once_per_token
-from tests.fakes.memory import MemoryCatalogue, MemoryCredentials, MemoryKeyRings, MemorySecretUsage, MemoryStore
+from tests.fakes.memory import MemoryCatalogue, MemoryCredentials, MemoryKeyRings, MemoryCredentialUsage, MemoryStore
 
 BOTH = ["memory", pytest.param("aws", marks=pytest.mark.emulator)]
 PATIENT = Timeouts(connect=2, read=10, retries=0)
@@ -33,7 +33,7 @@ def stores(request: pytest.FixtureRequest) -> Stores:
     if request.param == "aws":
         return request.getfixturevalue("dynamo_stores")
     store = MemoryStore()
-    return Stores(store, store, MemoryCatalogue(store), store, MemorySecretUsage(store))
+    return Stores(store, store, MemoryCatalogue(store), store, MemoryCredentialUsage(store))
 
 
 @pytest.fixture
@@ -103,5 +103,5 @@ def stores_of(tables: Tables, dynamodb: Any) -> Stores:
         DynamoAdministrationLedger(tables, Random(next(_numbers))),
         DynamoCatalogueStore(tables, ISSUER),
         DynamoAuditTrail(tables),
-        DynamoSecretUsage(lambda: dynamodb, tables.clients),
+        DynamoCredentialUsage(lambda: dynamodb, tables.clients),
     )

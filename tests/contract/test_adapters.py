@@ -141,7 +141,7 @@ def test_a_security_read_is_consistent_and_asks_for_its_capacity(stub: Stub, kin
 def test_what_was_dropped_is_asked_for_again(stub: Stub) -> None:
     """botocore's mode `legacy`, two retries."""
     stub.answers(Answer(drops=True), Answer(b"", 500), Answer(json.dumps(ABSENT).encode()))
-    persistent = Connections("eu-central-1").client("dynamodb", replace(IMPATIENT, retries=2))
+    persistent = Connections("eu-central-1").client("dynamodb", IMPATIENT._replace(retries=2))
 
     assert DynamoClientReader(Tables(persistent, "clients", "audit")).find("nobody") is None
     assert ["GetItem"] * 3 == stub.operations()

@@ -10,7 +10,7 @@ import pytest
 
 from chalicelib.administration.registration import new_client_secret
 from chalicelib.aws.connections import Connections, Timeouts
-from chalicelib.aws.secret_usage import DynamoSecretUsage
+from chalicelib.aws.credential_usage import DynamoCredentialUsage
 from chalicelib.oauth.client import Client
 from tests.contract.clients import Stores, client, event
 from tests.contract.stub import Answer, Stub
@@ -128,7 +128,7 @@ def test_a_failure_is_swallowed_and_not_repeated(stub: Stub, answer: Answer) -> 
     """Design: capped, its failure ignored. A longer cap than in production lets a busy machine send the call."""
     made = client()
     stub.answers(answer)
-    usage = DynamoSecretUsage(_brief_connection, "clients")
+    usage = DynamoCredentialUsage(_brief_connection, "clients")
 
     usage.record(made, made.client_secrets[0], NOON)
 

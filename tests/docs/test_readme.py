@@ -95,7 +95,7 @@ def test_the_verification_in_python_verifies_the_token(answers: list[str], base_
 def test_the_file_of_an_api_is_one_that_apply_takes() -> None:
     text = re.findall(r"^```yaml\n(.*?)^```", README, re.MULTILINE | re.DOTALL)[0]
     parts = MemoryWiring()
-    parts.bootstrap.run({})
+    parts.operations.bootstrap.run({})
 
-    assert parts.apply.run({"content": parse(text)[0]})["written"]
-    assert "orders:write" in parts.catalogue_store.load().by_slug("orders").scope()
+    assert parts.operations.apply.run({"content": parse(text)[0]})["written"]
+    assert "orders:write" in parts.stores.catalogue_store.load().by_slug("orders").scope()

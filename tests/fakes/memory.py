@@ -26,7 +26,7 @@ from chalicelib.keys.rotation import AnotherRunWasFaster
 from chalicelib.oauth.client import Client
 from chalicelib.oauth.client_secret import ClientSecret
 from chalicelib.oauth.errors import TemporarilyUnavailable
-from chalicelib.oauth.resource import Catalogue
+from chalicelib.oauth.catalogue import Catalogue
 
 NOON = datetime(2026, 11, 23, 12, 0, 0, tzinfo=UTC)
 
@@ -120,9 +120,9 @@ class MemoryStore:
             self._check_holders(before, {**self.clients, before.client_id: after})
             used = self.clients[before.client_id]
             # A use that was noted meanwhile is not lost.
-            uses = {kept.secret_id: kept.last_used_at for kept in used.client_secrets}
+            uses = {kept.credential_id: kept.last_used_at for kept in used.client_secrets}
             client_secrets = tuple(
-                replace(kept, last_used_at=uses.get(kept.secret_id, kept.last_used_at)) for kept in after.client_secrets
+                replace(kept, last_used_at=uses.get(kept.credential_id, kept.last_used_at)) for kept in after.client_secrets
             )
             self.clients[before.client_id] = replace(
                 after, version=before.version + 1, last_used_at=used.last_used_at, client_secrets=client_secrets
@@ -142,10 +142,10 @@ class MemoryStore:
         """Not a change: no event, and the version stays."""
         with self._lock:
             stored = self.clients.get(client.client_id)
-            if stored is None or client_secret.secret_id not in {kept.secret_id for kept in stored.client_secrets}:
+            if stored is None or client_secret.credential_id not in {kept.credential_id for kept in stored.client_secrets}:
                 return
             client_secrets = tuple(
-                replace(kept, last_used_at=now) if kept.secret_id == client_secret.secret_id else kept
+                replace(kept, last_used_at=now) if kept.credential_id == client_secret.credential_id else kept
                 for kept in stored.client_secrets
             )
             self.clients[client.client_id] = replace(stored, last_used_at=now, client_secrets=client_secrets)
@@ -272,7 +272,7 @@ class MemoryCredentials:
             self._previous, self._current = old, new
 
 
-class MemorySecretUsage:
+class MemoryCredentialUsage:
     """oauth.token_endpoint.SecretUsage: remembers every use, and notes one an hour in the store."""
 
     def __init__(self, store: MemoryStore | None = None) -> None:
@@ -280,7 +280,7 @@ class MemorySecretUsage:
         self._store = store
 
     def record(self, client: Client, client_secret: ClientSecret, now: datetime) -> None:
-        self.used.append((client.client_id, client_secret.secret_id, now))
+        self.used.append((client.client_id, client_secret.credential_id, now))
         is_recent = client_secret.last_used_at is not None and now - client_secret.last_used_at < timedelta(hours=1)
         if self._store is not None and not is_recent:
             self._store.note_use(client, client_secret, now)

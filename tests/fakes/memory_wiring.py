@@ -18,7 +18,7 @@ from tests.fakes.memory import (
     MemoryCatalogue,
     MemoryCredentials,
     MemoryKeyRings,
-    MemorySecretUsage,
+    MemoryCredentialUsage,
     MemoryStore,
 )
 
@@ -76,8 +76,8 @@ class MemoryWiring(Wiring):
         return replace(super().secret_administration, sleep=lambda seconds: self.clock.move(seconds=seconds))
 
     @cached_property
-    def secret_usage(self) -> Any:
-        return MemorySecretUsage(self.store)
+    def credential_usage(self) -> Any:
+        return MemoryCredentialUsage(self.store)
 
     @cached_property
     def bootstrap(self) -> Bootstrap:

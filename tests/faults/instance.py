@@ -15,7 +15,7 @@ from chalicelib.administration.administrator_credential import AdministratorCred
 from chalicelib.aws.connections import Connections
 from chalicelib.environment import Environment
 from chalicelib.oauth.client import Client
-from chalicelib.oauth.client_authentication import SecretCredential
+from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
 from tests.api.deployment import EXAMPLE, Deployment
 from tests.api.drivers import Answer, RawEvents
 from tests.fakes.memory_wiring import ISSUER
@@ -69,7 +69,7 @@ class MovableClock:
         self.ahead += timedelta(**period)
 
 
-class ProxiedWiring(wiring.Wiring):
+class ProxiedWiring(Wiring):
     """The real thing. The botocore session is shared, since each costs a tenth of a second."""
 
     shared = Connections("eu-central-1")
@@ -119,25 +119,25 @@ class Instance:
     def create(self) -> None:
         """Empty tables and secrets, in all the time that it takes."""
         self.restart(**UNHURRIED)
-        self.parts.tables.create()
+        self.parts.stores.tables.create()
         for secret_id in (self.settings.key_ring_secret_id, self.settings.administrator_secret_id):
-            self.parts.secretsmanager.create_secret(Name=secret_id)
+            self.parts.stores.secretsmanager.create_secret(Name=secret_id)
 
     def found(self) -> "Founded":
         """Bootstrapped, with clients; in all the time that it takes."""
         self.restart(**UNHURRIED)
-        self.parts.bootstrap.run({"catalogue": EXAMPLE})
-        text = self.parts.secretsmanager.get_secret_value(SecretId=self.settings.administrator_secret_id)
-        deployment = Deployment(RawEvents(), self.parts, AdministratorCredential(**json.loads(text["SecretString"])))
+        self.parts.operations.bootstrap.run({"catalogue": EXAMPLE})
+        text = self.parts.stores.secretsmanager.get_secret_value(SecretId=self.settings.administrator_secret_id)
+        deployment = Deployment(RawEvents(parts), self.parts, AdministratorCredential(**json.loads(text["SecretString"])))
         rightful, credential = deployment.register()
         _, disabled = deployment.register(enabled=False)
-        ring = self.parts.secretsmanager.get_secret_value(SecretId=self.settings.key_ring_secret_id)["SecretString"]
+        ring = self.parts.stores.secretsmanager.get_secret_value(SecretId=self.settings.key_ring_secret_id)["SecretString"]
         token = deployment.token(credential)
         return Founded(deployment.administrator, rightful, credential, disabled, token, ring)
 
     @property
     def deployment(self) -> Deployment:
-        return Deployment(RawEvents(), self.parts, SecretCredential("", ""))
+        return Deployment(RawEvents(parts), self.parts, SecretCredential("", ""))
 
     def ask(self, credential: SecretCredential, **parameters: str) -> Answer:
         return self.deployment.ask(credential, **parameters)
@@ -147,7 +147,7 @@ class Instance:
         if place == "token":
             return self.ask(founded.credential)
         headers = {"Authorization": f"Bearer {founded.access_token}"} if place == "infos" else {}
-        return RawEvents().request("GET", PLACES[place], headers=headers)
+        return RawEvents(parts).request("GET", PLACES[place], headers=headers)
 
     def warm_up(self, founded: "Founded") -> None:
         """Everything is read once, and the connections are open; in all the time that it takes."""

@@ -9,7 +9,7 @@ import pytest
 
 from chalicelib.administration.errors import ClientChanged
 from chalicelib.keys.signing_key import ALGS, SigningKey
-from chalicelib.oauth.client_authentication import SecretCredential
+from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
 from chalicelib.oauth.errors import TemporarilyUnavailable
 from tests.faults import faults
 from tests.faults.instance import UNHURRIED, Instance, ProxiedWiring
@@ -77,7 +77,7 @@ def _strikes(calls: list[str]) -> list[object]:
 
 
 def _stored_credential(instance: Instance) -> SecretCredential:
-    credential = instance.parts.administrator_secret.find()
+    credential = instance.parts.ledgers.administrator_secret.find()
     assert credential is not None
     return credential
 
@@ -88,7 +88,7 @@ def _works(instance: Instance) -> bool:
 
 def _items(instance: Instance) -> list[str]:
     """The keys in the clients table, with the counts of administrators."""
-    dynamodb = instance.parts.tables.connection.client
+    dynamodb = instance.parts.stores.tables.connection.client
     items = dynamodb.scan(TableName=instance.settings.clients_table, ConsistentRead=True)["Items"]
     return sorted(
         " ".join([item["key"]["S"].partition("#")[0], *(item[name]["N"] for name in COUNTS if name in item)])
@@ -100,17 +100,17 @@ def _assert_whole(instance: Instance) -> None:
     instance.restart(**UNHURRIED)
     assert ["administrators 1", "catalogue", "client", "generation", "grant-holders 1", "name"] == _items(instance)
     assert _works(instance)
-    before = instance.parts.key_ring_secret.load()
+    before = instance.parts.stores.key_ring_secret.load()
     unchanged = dict.fromkeys(("key_ring", "catalogue", "administrator"), "unchanged")
-    assert {**unchanged, "client_id": "administrator"} == instance.parts.bootstrap.run({})
-    assert before == instance.parts.key_ring_secret.load()
+    assert {**unchanged, "client_id": "administrator"} == instance.parts.operations.bootstrap.run({})
+    assert before == instance.parts.stores.key_ring_secret.load()
 
 
 def _run(instance: Instance, event: dict[str, Any]) -> bool:
     """Whether it says that it succeeded. No retries: a fault is then as good as a run that was killed there."""
     instance.restart(aws_retries=0, **UNHURRIED)
     try:
-        instance.parts.bootstrap.run(event)
+        instance.parts.operations.bootstrap.run(event)
     except TemporarilyUnavailable:
         return False
     finally:
@@ -151,7 +151,7 @@ def test_a_lost_answer_is_no_failure(operation: str, fault: faults.Fault, empty_
     empty_instance.restart(**UNHURRIED)
     empty_instance.network.before(operation).break_(operation, fault, first(1))
 
-    assert "created" == empty_instance.parts.bootstrap.run({})["administrator"]
+    assert "created" == empty_instance.parts.operations.bootstrap.run({})["administrator"]
     empty_instance.network.mend()
     _assert_whole(empty_instance)
 
@@ -203,7 +203,7 @@ def test_a_reissue_that_failed_is_finished_by_the_next(
         assert _run(empty_instance, {"reissue": True})
     assert _works(empty_instance)
     assert 401 == empty_instance.ask(first_credential).status
-    administrator = empty_instance.parts.clients.find("administrator")
+    administrator = empty_instance.parts.stores.clients.find("administrator")
     assert administrator is not None
     assert 1 == len(administrator.client_secrets)
 
@@ -241,11 +241,11 @@ def test_our_own_write_is_no_conflict(fault: faults.Fault, empty_instance: Insta
 
     empty_instance.network.mend()
     empty_instance.network.dynamodb.break_("TransactWriteItems", fault, only(1))
-    before = empty_instance.parts.clients.find(client.client_id)
+    before = empty_instance.parts.stores.clients.find(client.client_id)
     assert before is not None
     deployment.change(before, replace(before, description="changed"))
 
-    after = empty_instance.parts.clients.find(client.client_id)
+    after = empty_instance.parts.stores.clients.find(client.client_id)
     assert after is not None
     assert ("changed", before.version + 1) == (after.description, after.version)
     with pytest.raises(ClientChanged):

@@ -25,7 +25,7 @@ def _claims(token: str) -> dict[str, Any]:
 
 
 def _infos(token: str) -> int:
-    return RawEvents().request("GET", PLACES["infos"], headers={"Authorization": f"Bearer {token}"}).status
+    return RawEvents(parts).request("GET", PLACES["infos"], headers={"Authorization": f"Bearer {token}"}).status
 
 
 @pytest.mark.parametrize("minutes", [-10, 0, 10])

@@ -126,11 +126,11 @@ def test_a_removal_whose_scan_hangs_is_answered_in_time_and_leaves_no_mark(
     in_production.network.dynamodb.break_("Scan", faults.hang)
 
     with within(PROMISED):
-        answer = RawEvents().request(
+        answer = RawEvents(parts).request(
             "DELETE", "/admin-api/resources/stock", headers={"Authorization": f"Bearer {token}"}
         )
 
-    stock = in_production.parts.catalogue_store.load().by_slug("stock")
+    stock = in_production.parts.stores.catalogue_store.load().by_slug("stock")
     assert (503, frozenset()) == (answer.status, stock.removing)
     assert [] != in_production.network.dynamodb.called("Scan")
 
@@ -140,7 +140,7 @@ def test_plain_http_while_everything_hangs(instance: Instance) -> None:
     instance.network.dynamodb.break_(ANY, faults.hang)
 
     with within(BOUND):
-        answer = RawEvents().request("GET", PLACES["jwks"], headers={"X-Forwarded-Proto": "http"})
+        answer = RawEvents(parts).request("GET", PLACES["jwks"], headers={"X-Forwarded-Proto": "http"})
     assert_unavailable(answer)
 
 
@@ -148,7 +148,7 @@ def test_an_operator_function_has_no_deadline(instance: Instance, founded: Found
     """Bootstrap may take as long as it takes: outside of a request no budget applies."""
     instance.network.dynamodb.break_("GetItem", faults.hang, first(2))
 
-    assert "unchanged" == instance.parts.bootstrap.run({})["catalogue"]
+    assert "unchanged" == instance.parts.operations.bootstrap.run({})["catalogue"]
 
 
 def test_the_scaled_times_have_productions_relations() -> None:

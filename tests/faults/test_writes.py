@@ -18,8 +18,8 @@ from chalicelib.aws import transaction
 from chalicelib.aws.guarded_read import guarded_get
 from chalicelib.aws.tables import PointerItem, generation_key, name_key
 from chalicelib.oauth.client import Client
-from chalicelib.oauth.client_authentication import SecretCredential
-from chalicelib.oauth.resource import Catalogue
+from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
+from chalicelib.oauth.catalogue import Catalogue
 from tests.administration.desk import CLIENTS, Desk
 from tests.api.deployment import Deployment
 from tests.api.drivers import Answer, RawEvents
@@ -67,9 +67,9 @@ GROUP = "/admin-api/resources/orders/scope-groups/more"
 
 def _secrets(before: Client, after: Client) -> tuple[int, int]:
     """How many of the old ones are left, and how many are new."""
-    old = {kept.secret_id for kept in before.client_secrets}
-    return len([kept for kept in after.client_secrets if kept.secret_id in old]), len(
-        [kept for kept in after.client_secrets if kept.secret_id not in old]
+    old = {kept.credential_id for kept in before.client_secrets}
+    return len([kept for kept in after.client_secrets if kept.credential_id in old]), len(
+        [kept for kept in after.client_secrets if kept.credential_id not in old]
     )
 
 
@@ -262,13 +262,13 @@ class Office:
 
     @property
     def desk(self) -> Desk:
-        return Desk(Deployment(RawEvents(), self.patient, self.administrator), self.token)
+        return Desk(Deployment(RawEvents(parts), self.patient, self.administrator), self.token)
 
     def subject(self, write: Write) -> "Subject":
         number = next(_numbers)
         if write.is_of_catalogue:
             # As a process has it that nothing went wrong in.
-            self.patient.catalogue.put(self.patient.catalogue_store.load())
+            self.patient.tokens.catalogue.put(self.patient.stores.catalogue_store.load())
             return Subject(self, write, None, "", number)
         if write.method == "POST" and write.path == CLIENTS:
             return Subject(self, write, None, f"new-{number}", number)
@@ -291,7 +291,7 @@ class Subject:
         wiring.install(parts or self.office.patient)
         names = {
             "generation": self.client.generation if self.client else "",
-            "secret_id": self.client.client_secrets[0].secret_id if self.client else "",
+            "secret_id": self.client.client_secrets[0].credential_id if self.client else "",
         }
         more = {} if self.write.content is None else {"content": self._filled(self.write.content)}
         answer = self.office.desk.call(self.write.method, self.write.path.format(**names), **more)
@@ -310,15 +310,15 @@ class Subject:
         parts = self.office.patient
         if self.write.is_of_catalogue:
             target = "settings" if self.write.action == "settings.edit" else "resource:orders"
-            page = parts.audit_trail.page(AuditQuery(target=target, limit=100))
-            return Stored(parts.catalogue_store.load(), frozenset(), page.events)
-        client = parts.clients.find(self.client_id)
+            page = parts.ledgers.audit_trail.page(AuditQuery(target=target, limit=100))
+            return Stored(parts.stores.catalogue_store.load(), frozenset(), page.events)
+        client = parts.stores.clients.find(self.client_id)
         known = self.client or client
         keys = [name_key(self.new_name)]
         if known:
             keys += [name_key(known.client_name), generation_key(known.generation)]
-        guards = frozenset(key for key in keys if guarded_get(parts.tables, PointerItem, key))
-        events = parts.audit_trail.page(AuditQuery(target=self.client_id)).events
+        guards = frozenset(key for key in keys if guarded_get(parts.stores.tables, PointerItem, key))
+        events = parts.ledgers.audit_trail.page(AuditQuery(target=self.client_id)).events
         return Stored(client, guards, events)
 
     # What must hold.
@@ -365,14 +365,14 @@ def opened(proxies: Network) -> Iterator[Office]:
         founded = made.found()
         patient = ProxiedWiring(settings)
         hasty = ProxiedWiring(replace(settings, aws_connect_timeout=0.1, aws_read_timeout=0.1))
-        assert patient.secretsmanager
-        assert hasty.tables is not patient.tables
-        hasty.catalogue, hasty.key_ring = patient.catalogue, patient.key_ring
+        assert patient.stores.secretsmanager
+        assert hasty.tables is not patient.stores.tables
+        hasty.catalogue, hasty.key_ring = patient.tokens.catalogue, patient.tokens.key_ring
         for parts in (patient, hasty):
             # An eviction waits for the next second, which no fault makes longer.
-            parts.secret_administration = replace(parts.secret_administration, sleep=lambda _: None)
+            parts.administration.secrets = replace(parts.administration.secrets, sleep=lambda _: None)
         wiring.install(patient)
-        token = Deployment(RawEvents(), patient, founded.administrator).token(founded.administrator, RIGHTS)
+        token = Deployment(RawEvents(parts), patient, founded.administrator).token(founded.administrator, RIGHTS)
         yield Office(patient, hasty, founded.administrator, token)
 
 
@@ -402,7 +402,7 @@ def subject(request: pytest.FixtureRequest, office: Office, network: Network) ->
 def _remove_group(office: Office) -> None:
     """So that every put makes it."""
     office.desk.call("DELETE", GROUP)
-    office.patient.catalogue.put(office.patient.catalogue_store.load())
+    office.patient.tokens.catalogue.put(office.patient.stores.catalogue_store.load())
 
 
 def _assert_says_unavailable(answer: Answer, *sentences: str) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.oauth.client_authentication import SecretCredential
+from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
 from tests.administration.desk import ALL, CLIENTS, Desk
 from tests.api.deployment import Deployment
 from tests.api.drivers import Answer, OverHttp

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from chalicelib import wiring
-from chalicelib.oauth.client_authentication import SecretCredential
+from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
 from tests.api.deployment import Deployment
 from tests.api.drivers import Answer, RawEvents
 
@@ -17,9 +17,9 @@ SCOPE = (
 
 
 class Desk:
-    def __init__(self, parts: wiring.Wiring, administrator: Mapping[str, str]) -> None:
+    def __init__(self, parts: Wiring, administrator: Mapping[str, str]) -> None:
         self._administrator = SecretCredential(administrator["client_id"], administrator["client_secret"])
-        self._deployment = Deployment(RawEvents(), parts, self._administrator)
+        self._deployment = Deployment(RawEvents(parts), parts, self._administrator)
 
     def ask(self, client_id: str, client_secret: str, scope: str) -> Answer:
         return self._deployment.ask(SecretCredential(client_id, client_secret), scope=scope)
@@ -31,7 +31,7 @@ class Desk:
         """The answer's JSON; AssertionError for one that is no success."""
         headers = {"Authorization": f"Bearer {token or self.token()}", "Content-Type": "application/json"}
         text = "" if body is None else json.dumps(body)
-        answer = RawEvents().request(method, path, text, headers)
+        answer = RawEvents(parts).request(method, path, text, headers)
         assert answer.status < 300, answer.text
         return answer.json if answer.text else None
 

@@ -37,23 +37,25 @@ class Stored:
             directory.joinpath(f"{name}.json").write_text(text + "\n")
 
     @classmethod
-    def of(cls, parts: wiring.Wiring, known: dict[str, Any]) -> "Stored":
+    def of(cls, parts: Wiring, known: dict[str, Any]) -> "Stored":
         def items(table: str) -> list[dict[str, Any]]:
-            found: list[dict[str, Any]] = parts.tables.connection.client.scan(TableName=table)["Items"]
+            found: list[dict[str, Any]] = parts.stores.tables.connection.client.scan(TableName=table)["Items"]
             return sorted(found, key=lambda item: json.dumps(item, sort_keys=True))
 
         def content(secret_id: str) -> dict[str, Any]:
-            read: dict[str, Any] = json.loads(parts.secretsmanager.get_secret_value(SecretId=secret_id)["SecretString"])
+            read: dict[str, Any] = json.loads(
+                parts.stores.secretsmanager.get_secret_value(SecretId=secret_id)["SecretString"]
+            )
             return read
 
         of = parts.environment
         secrets = content(of.key_ring_secret_id), content(of.administrator_secret_id)
         return cls(items(of.clients_table), items(of.audit_table), *secrets, known)
 
-    def served(self, region: str) -> wiring.Wiring:
+    def served(self, region: str) -> Wiring:
         """A server of this version that finds it so, at the moment of freezing."""
         parts = empty_server(region, FakeClock(datetime.fromisoformat(self.known["at"])))
-        of, dynamodb = parts.environment, parts.tables.connection.client
+        of, dynamodb = parts.environment, parts.stores.tables.connection.client
         for table, items in ((of.clients_table, self.clients), (of.audit_table, self.audit)):
             for item in items:
                 dynamodb.put_item(TableName=table, Item=item)
@@ -61,19 +63,17 @@ class Stored:
             (of.key_ring_secret_id, self.key_ring),
             (of.administrator_secret_id, self.administrator),
         ):
-            parts.secretsmanager.put_secret_value(SecretId=secret_id, SecretString=json.dumps(content))
+            parts.stores.secretsmanager.put_secret_value(SecretId=secret_id, SecretString=json.dumps(content))
         return parts
 
 
-def empty_server(region: str, clock: FakeClock) -> wiring.Wiring:
+def empty_server(region: str, clock: FakeClock) -> Wiring:
     name = f"formats-{next(_numbers)}"
     names = (f"{name}-clients", f"{name}-audit", f"{name}/key-ring", f"{name}/administrator")
-    parts = wiring.Wiring(
-        Environment(region, ISSUER, *names, aws_connect_timeout=5, aws_read_timeout=10, request_budget=20)
-    )
+    parts = Wiring(Environment(region, ISSUER, *names, aws_connect_timeout=5, aws_read_timeout=10, request_budget=20))
     parts.clock = clock
-    parts.tables.create()
+    parts.stores.tables.create()
     for secret_id in names[2:]:
-        parts.secretsmanager.create_secret(Name=secret_id)
+        parts.stores.secretsmanager.create_secret(Name=secret_id)
     wiring.install(parts)
     return parts

@@ -54,7 +54,9 @@ def test_clients_get_tokens_that_verify(stored: Stored, desk: Desk) -> None:
         desk.ask("erp", secrets["erp, second"], "orders:read"),
         desk.ask("plain", secrets["plain"], ""),
     ]
-    keys = {key["kid"]: jwt.PyJWK(key) for key in RawEvents().request("GET", "/.well-known/jwks.json").json["keys"]}
+    keys = {
+        key["kid"]: jwt.PyJWK(key) for key in RawEvents(parts).request("GET", "/.well-known/jwks.json").json["keys"]
+    }
     # The moment of freezing has passed.
     options = {"verify_exp": False, "verify_iat": False, "verify_aud": False}
     claims = [

@@ -12,7 +12,7 @@ from chalicelib.environment import Environment
 from chalicelib.keys.key_ring import KeyRing, ScheduledKey
 from chalicelib.keys.signing_key import SigningKey
 from chalicelib.oauth.client import Client
-from chalicelib.oauth.client_authentication import SecretCredential
+from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
 from chalicelib.oauth.errors import TemporarilyUnavailable
 from chalicelib.oauth.metadata import TOKEN_PATH
 from chalicelib.oauth.scope import Scope
@@ -74,7 +74,7 @@ class RunningServer:
 
     @property
     def own_audience(self) -> str:
-        return str(self.deployment.parts.catalogue().own.identifier)
+        return str(self.deployment.parts.tokens.catalogue().own.identifier)
 
     def token(self, scope: str, resource: str) -> str:
         return self.deployment.token(self.credential, scope, resource=resource)
@@ -101,12 +101,12 @@ class RunningServer:
     @contextmanager
     def without_a_store(self) -> Iterator[None]:
         parts = self.deployment.parts
-        whole = parts.token_endpoint
-        parts.token_endpoint = replace(whole, clients=_NoStore())
+        whole = parts.tokens.endpoint
+        parts.tokens.endpoint = replace(whole, clients=_NoStore())
         try:
             yield
         finally:
-            parts.token_endpoint = whole
+            parts.tokens.endpoint = whole
 
     @cached_property
     def _new_keys(self) -> list[SigningKey]:
@@ -130,7 +130,7 @@ def running_server(emulators: Emulators, certificates: Certificates) -> Iterator
 
 
 def _bootstrapped(region: str, issuer: str) -> RunningServer:
-    parts = wiring.Wiring(
+    parts = Wiring(
         Environment(
             region=region,
             issuer=issuer,
@@ -144,15 +144,15 @@ def _bootstrapped(region: str, issuer: str) -> RunningServer:
             request_budget=20.0,
         )
     )
-    parts.tables.create()
+    parts.stores.tables.create()
     for secret_id in (parts.environment.key_ring_secret_id, parts.environment.administrator_secret_id):
-        parts.secretsmanager.create_secret(Name=secret_id)
-    parts.bootstrap.run({"catalogue": CATALOGUE})
-    rings: Any = _Rings(parts.key_ring_secret.load())
-    parts.key_ring = rings
-    administrator = parts.administrator_secret.find()
+        parts.stores.secretsmanager.create_secret(Name=secret_id)
+    parts.operations.bootstrap.run({"catalogue": CATALOGUE})
+    rings: Any = _Rings(parts.stores.key_ring_secret.load())
+    parts.tokens.key_ring = rings
+    administrator = parts.ledgers.administrator_secret.find()
     assert administrator is not None
-    deployment = Deployment(RawEvents(), parts, administrator)
+    deployment = Deployment(RawEvents(parts), parts, administrator)
     # Every character that an id may have: libraries differ in what they percent-encode within Basic.
     _, credential = deployment.register(
         own="product_read",

@@ -10,7 +10,8 @@ from typing import Any
 from jsonschema import Draft202012Validator, FormatChecker
 
 from chalicelib.endpoints.openapi import openapi_document
-from chalicelib.oauth.resource import Catalogue, own_resource
+from chalicelib.oauth.catalogue import Catalogue
+from chalicelib.oauth.resource import own_resource
 from tests.api.drivers import Answer
 from tests.fakes.memory_wiring import ISSUER
 

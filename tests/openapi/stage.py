@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from chalicelib.oauth.errors import TemporarilyUnavailable
 from tests.administration.desk import CLIENTS, Desk, Registered
 from tests.api.deployment import FORM, TOKEN
-from tests.api.drivers import Answer, answer_to, event
+from tests.api.drivers import Answer, event
 from tests.openapi.contract import Operation
 
 JSON = "application/json"
@@ -32,7 +32,7 @@ class Request:
         return Request(self.method, self.path, self.body, {**self.headers, **named})
 
     def send(self, **overrides: Any) -> Answer:
-        return answer_to(event(self.method, self.path, self.body, self.headers, **overrides))
+        return desk.deployment.answer_to(event(self.method, self.path, self.body, self.headers, **overrides))
 
 
 class Stage:
@@ -109,7 +109,7 @@ class Stage:
         store = self.desk.store
         store.find = fail
         store.catalogue = None
-        self.desk.deployment.parts.key_ring_secret.ring = None
+        self.desk.deployment.parts.stores.key_ring_secret.ring = None
         self.desk.clock.move(days=2)
 
     def refuse(self, error: Exception, *writes: str) -> None:

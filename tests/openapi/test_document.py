@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 from openapi_spec_validator import validate
 
-import app
+from chalicelib.endpoints.routes import ROUTES
 from chalicelib.oauth.metadata import TOKEN_PATH
 from chalicelib.oauth.resource import NATIVE_SCOPES
 from infra.openapi import MADE, document
 from tests.administration.desk import Desk
 from tests.api.deployment import Deployment
-from tests.api.drivers import answer_to, event
+from tests.api.drivers import event
 from tests.fakes.memory_wiring import ISSUER
 from tests.openapi.contract import CONTRACT, Contract, Operation, objects, references
 
@@ -29,10 +29,10 @@ REFUSED = {(method, TOKEN_PATH) for method in ("GET", "HEAD", "PUT", "PATCH", "D
 
 def served() -> set[tuple[str, str]]:
     return {
-        (method, re.sub(r"\{\w+\}", "{}", path))
-        for path, methods in app.app.routes.items()
-        for method in methods
-        if (method, path) not in REFUSED
+        (method, re.sub(r"\{\w+\}", "{}", route.path))
+        for route in ROUTES
+        for method in route.methods
+        if (method, route.path) not in REFUSED
     }
 
 
@@ -240,6 +240,6 @@ def test_every_documented_scope_is_native(operation: Operation) -> None:
 
 def test_the_document_on_the_wire_is_the_one_that_is_tested(memory: Deployment) -> None:
     """But for the scopes of the catalogue."""
-    wire = Contract(json.loads(answer_to(event("GET", ADDRESSES[0])).text))
+    wire = Contract(json.loads(memory.answer_to(event("GET", ADDRESSES[0])).text))
 
     assert CONTRACT.operations == wire.operations

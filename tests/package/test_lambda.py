@@ -64,10 +64,10 @@ def variables(emulators: Emulators) -> dict[str, str]:
         "WATCHWORD_AWS_READ_TIMEOUT": "10",
         "WATCHWORD_REQUEST_BUDGET": "20",
     }
-    parts = wiring.Wiring(Environment.read(settings))
-    parts.tables.create()
+    parts = Wiring(Environment.read(settings))
+    parts.stores.tables.create()
     for secret_id in (parts.environment.key_ring_secret_id, parts.environment.administrator_secret_id):
-        parts.secretsmanager.create_secret(Name=secret_id)
+        parts.stores.secretsmanager.create_secret(Name=secret_id)
     return settings
 
 
@@ -96,8 +96,8 @@ def founded(start: Start) -> Outcome:
 
 @pytest.fixture(scope="module")
 def administrator(founded: Outcome, variables: dict[str, str]) -> dict[str, str]:
-    parts = wiring.Wiring(Environment.read(variables))
-    secret = parts.secretsmanager.get_secret_value(SecretId=variables["WATCHWORD_ADMINISTRATOR_SECRET_ID"])
+    parts = Wiring(Environment.read(variables))
+    secret = parts.stores.secretsmanager.get_secret_value(SecretId=variables["WATCHWORD_ADMINISTRATOR_SECRET_ID"])
     credential: dict[str, str] = json.loads(secret["SecretString"])
     return credential
 

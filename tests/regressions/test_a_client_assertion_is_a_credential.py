@@ -34,10 +34,10 @@ def test_an_assertion_beside_a_scheme_that_nobody_knows_is_refused(memory: Deplo
 
 
 def test_two_credentials_are_refused_before_anything_is_read(memory: Deployment) -> None:
-    memory.parts.clients.reads = 0
+    memory.parts.stores.clients.reads = 0
     send(memory, [*credentials(memory.administrator), *ASSERTION])
 
-    assert 0 == memory.parts.clients.reads
+    assert 0 == memory.parts.stores.clients.reads
 
 
 @pytest.mark.parametrize("others", [[], [("client_id", "administrator")]], ids=["alone", "with a client_id"])

@@ -17,7 +17,8 @@ from chalicelib.administration.errors import CatalogueChanged, CatalogueTooLarge
 from chalicelib.aws import audit_trail
 from chalicelib.aws.catalogue_store import to_item
 from chalicelib.oauth.errors import TemporarilyUnavailable
-from chalicelib.oauth.resource import Catalogue, Resource, ScopeGroup, Settings, own_resource
+from chalicelib.oauth.catalogue import Catalogue, Settings
+from chalicelib.oauth.resource import Resource, ScopeGroup, own_resource
 from tests.fakes.memory import NOON
 from tests.unit.operations.backup import CUT, Backup
 from tests.unit.operations.operator import Operator
@@ -143,11 +144,11 @@ def operator() -> Operator:
 
 
 def test_issuing_can_be_switched_off(operator: Operator) -> None:
-    assert {"issuing_enabled": False} == operator.parts.issuing.run({"enabled": False})
+    assert {"issuing_enabled": False} == operator.parts.operations.issuing.run({"enabled": False})
 
 
 def test_a_resource_can_be_switched_off(operator: Operator) -> None:
-    editor = operator.parts.resource_administration.editor
+    editor = operator.parts.administration.resources.editor
     full = operator.parts.store.catalogue
     off = replace(full, resources=(full.own, replace(full.resources[1], enabled=False)))
     editor.edit(lambda _: off, action="resource.edit", target="resource:x", actor=Actor("tests"))

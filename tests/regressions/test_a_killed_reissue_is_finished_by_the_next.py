@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib import wiring
 from chalicelib.administration.audit import Actor, audit_event
-from chalicelib.oauth.client_authentication import SecretCredential
+from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
 from tests.api.deployment import Deployment
 from tests.api.drivers import RawEvents
 from tests.api.forms import unverified_claims
@@ -26,7 +26,7 @@ def as_it_was_made(_parts: MemoryWiring) -> None:
 def deleted(parts: MemoryWiring) -> None:
     deployment_of(parts).register("api_client_grant")
     event = audit_event("api_client.delete", "administrator", Actor("tests"), parts.clock(), parts.randomness)
-    parts.ledger.delete(parts.store.clients["administrator"], event)
+    parts.ledgers.ledger.delete(parts.store.clients["administrator"], event)
 
 
 def registered_by_somebody_else(parts: MemoryWiring) -> None:
@@ -43,7 +43,7 @@ def parts(request: pytest.FixtureRequest) -> Iterator[Callable[[], MemoryWiring]
 
     def made() -> MemoryWiring:
         parts = MemoryWiring()
-        parts.bootstrap.run({})
+        parts.operations.bootstrap.run({})
         request.param(parts)
         wiring.install(parts)
         return parts
@@ -111,7 +111,7 @@ def assert_whole(server: MemoryWiring, old: Any) -> None:
     deployment, stored = deployment_of(server), server.administrator_secret.find()
     assert stored is not None
     token = deployment.token(stored, "api_client_read api_client_grant")
-    infos = RawEvents().request("GET", "/admin-api/api-clients/infos", headers={"Authorization": f"Bearer {token}"})
+    infos = RawEvents(parts).request("GET", "/admin-api/api-clients/infos", headers={"Authorization": f"Bearer {token}"})
     client = server.store.clients[stored.client_id]
 
     assert (200, stored.generation) == (infos.status, unverified_claims(token)["generation"])
@@ -121,4 +121,4 @@ def assert_whole(server: MemoryWiring, old: Any) -> None:
 
 def deployment_of(parts: MemoryWiring) -> Deployment:
     wiring.install(parts)
-    return Deployment(RawEvents(), parts, SecretCredential("", ""))
+    return Deployment(RawEvents(parts), parts, SecretCredential("", ""))

@@ -29,10 +29,10 @@ INFOS = "/admin-api/api-clients/infos"
 
 
 def status_of(token: str) -> int:
-    return RawEvents().request("GET", INFOS, headers={"Authorization": f"Bearer {token}"}).status
+    return RawEvents(parts).request("GET", INFOS, headers={"Authorization": f"Bearer {token}"}).status
 
 
-def test_a_token_from_before_is_refused_and_one_from_after_is_accepted(parts: wiring.Wiring) -> None:
+def test_a_token_from_before_is_refused_and_one_from_after_is_accepted(parts: Wiring) -> None:
     """The answer comes when tokens_valid_from has begun."""
     app.bootstrap({}, None)
     old = server_of(parts).token(credential_of(parts))
@@ -42,34 +42,34 @@ def test_a_token_from_before_is_refused_and_one_from_after_is_accepted(parts: wi
     assert (401, 200) == (status_of(old), status_of(new))
 
 
-def test_secrets_that_a_thief_added_do_not_survive(parts: wiring.Wiring) -> None:
+def test_secrets_that_a_thief_added_do_not_survive(parts: Wiring) -> None:
     app.bootstrap({}, None)
-    before = parts.clients.find("administrator")
+    before = parts.stores.clients.find("administrator")
     _, another = new_client_secret(created_by="administrator", now=parts.clock(), randomness=parts.randomness)
     server_of(parts).change(before, replace(before, client_secrets=(*before.client_secrets, another)))
 
     answer = app.bootstrap(REISSUE, None)
 
-    after = parts.clients.find("administrator")
-    assert [answer["secret_id"]] == [secret.secret_id for secret in after.client_secrets]
+    after = parts.stores.clients.find("administrator")
+    assert [answer["secret_id"]] == [secret.credential_id for secret in after.client_secrets]
 
 
-def test_every_native_scope_is_given_again_and_nothing_is_taken(parts: wiring.Wiring) -> None:
+def test_every_native_scope_is_given_again_and_nothing_is_taken(parts: Wiring) -> None:
     app.bootstrap({}, None)
     server = server_of(parts)
     server.register("api_client_grant")
-    before = parts.clients.find("administrator")
+    before = parts.stores.clients.find("administrator")
     registrations = {"admin-api": Scope.parse("module_read audit_read"), "orders": Scope.parse("orders:read")}
     server.change(before, replace(before, registrations=registrations))
 
     app.bootstrap(REISSUE, None)
 
-    after = parts.clients.find("administrator")
+    after = parts.stores.clients.find("administrator")
     assert {*NATIVE_SCOPES, "module_read"} == set(after.registered_scope("admin-api"))
     assert Scope.parse("orders:read") == after.registered_scope("orders")
 
 
-def test_it_is_one_event(parts: wiring.Wiring) -> None:
+def test_it_is_one_event(parts: Wiring) -> None:
     """One transaction."""
     app.bootstrap({}, None)
 
@@ -79,7 +79,7 @@ def test_it_is_one_event(parts: wiring.Wiring) -> None:
 
 
 def test_the_old_credential_works_until_the_new_one_is_stored(
-    parts: wiring.Wiring, monkeypatch: pytest.MonkeyPatch
+    parts: Wiring, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """AWSPENDING: a run that cannot store the new one changes nothing."""
     app.bootstrap({}, None)
@@ -87,24 +87,24 @@ def test_the_old_credential_works_until_the_new_one_is_stored(
     def refuse(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(parts.administrator_secret, "stage", refuse)
+    monkeypatch.setattr(parts.ledgers.administrator_secret, "stage", refuse)
     with pytest.raises(KeyboardInterrupt):
         app.bootstrap(REISSUE, None)
 
     assert 200 == server_of(parts).ask(credential_of(parts)).status
 
 
-def test_a_change_at_the_same_time_is_no_failure(parts: wiring.Wiring, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_change_at_the_same_time_is_no_failure(parts: Wiring, monkeypatch: pytest.MonkeyPatch) -> None:
     """The transaction is retried on a version conflict."""
     app.bootstrap({}, None)
-    change, conflicts = parts.ledger.change, [ClientChanged(), ClientChanged()]
+    change, conflicts = parts.ledgers.ledger.change, [ClientChanged(), ClientChanged()]
 
     def conflicting(*arguments: object, **named: object) -> None:
         if conflicts:
             raise conflicts.pop()
         change(*arguments, **named)
 
-    monkeypatch.setattr(parts.ledger, "change", conflicting)
+    monkeypatch.setattr(parts.ledgers.ledger, "change", conflicting)
 
     assert "reissued" == app.bootstrap(REISSUE, None)["administrator"]
     assert 200 == server_of(parts).ask(credential_of(parts)).status
@@ -113,10 +113,10 @@ def test_a_change_at_the_same_time_is_no_failure(parts: wiring.Wiring, monkeypat
 def test_the_moment_never_goes_back() -> None:
     """The clock of another container may be ahead of this one's."""
     parts = MemoryWiring()
-    parts.bootstrap.run({})
+    parts.operations.bootstrap.run({})
     ahead = parts.clock() + timedelta(seconds=3)
     parts.store.clients["administrator"] = replace(parts.store.clients["administrator"], tokens_valid_from=ahead)
 
-    parts.bootstrap.run(REISSUE)
+    parts.operations.bootstrap.run(REISSUE)
 
     assert ahead == parts.store.clients["administrator"].tokens_valid_from == parts.clock()

@@ -11,7 +11,7 @@ from chalicelib.aws.deadline import deadline_in, remaining
 from chalicelib.aws.scope_holders import TOO_SLOW, DynamoScopeHolders
 from chalicelib.aws.transaction import OutcomeUnknown
 from chalicelib.oauth.errors import TemporarilyUnavailable
-from chalicelib.oauth.resource import Catalogue
+from chalicelib.oauth.catalogue import Catalogue
 from tests.api.deployment import Deployment
 from tests.catalogue.catalogue import Api, group
 from tests.catalogue.conftest import desk_of

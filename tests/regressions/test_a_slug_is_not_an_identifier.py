@@ -16,7 +16,7 @@ UNKNOWN = ["admin-api", "orders", "stock", "retired", "nowhere", "https://nowher
 def left(here: Desk) -> Registered:
     """A client with scopes of ours, of an API that is still there and of one that was deleted."""
     client = here.create(scopes=["shared"], resources=[ORDERS, STOCK])
-    catalogue = here.deployment.parts.catalogue()
+    catalogue = here.deployment.parts.tokens.catalogue()
     resources = tuple(resource for resource in catalogue.resources if resource.slug != "orders")
     here.store.catalogue = replace(catalogue, resources=resources, version=catalogue.version + 1)
     here.move(seconds=31)

@@ -26,26 +26,26 @@ DISABLED = {"enabled": (True, False)}
 
 
 @pytest.fixture
-def parts(emulators: Emulators) -> Iterator[wiring.Wiring]:
+def parts(emulators: Emulators) -> Iterator[Wiring]:
     """A server of today on what 0.1.0 wrote: one administrator, and clients that administer nothing."""
     yield Stored.read(FROZEN).served(emulators.region)
     wiring.install(None)
 
 
-def count(parts: wiring.Wiring) -> dict[str, int]:
+def count(parts: Wiring) -> dict[str, int]:
     """What is stored; empty before the first count."""
     item = _item(parts, "administrators")
     return {name: int(item[name]["N"]) for name in ("administrators", "grant_holders")} if item else {}
 
 
-def _item(parts: wiring.Wiring, key: str) -> dict[str, Any]:
-    dynamodb, table = parts.tables.connection.client, parts.environment.clients_table
+def _item(parts: Wiring, key: str) -> dict[str, Any]:
+    dynamodb, table = parts.stores.tables.connection.client, parts.environment.clients_table
     item: dict[str, Any] = dynamodb.get_item(TableName=table, Key={"key": {"S": key}}).get("Item", {})
     return item
 
 
-def administrator(parts: wiring.Wiring) -> Client:
-    client: Client = parts.clients.find("administrator")
+def administrator(parts: Wiring) -> Client:
+    client: Client = parts.stores.clients.find("administrator")
     return client
 
 
@@ -53,21 +53,21 @@ def without_secrets(client: Client) -> Client:
     return replace(client, client_secrets=())
 
 
-def change(parts: wiring.Wiring, before: Client, after: Client) -> None:
-    parts.ledger.change(before, after, event("edit", before))
+def change(parts: Wiring, before: Client, after: Client) -> None:
+    parts.ledgers.ledger.change(before, after, event("edit", before))
 
 
-def register(parts: wiring.Wiring) -> Client:
+def register(parts: Wiring) -> Client:
     client = holder()
-    parts.ledger.create(client, event("create", client))
+    parts.ledgers.ledger.create(client, event("create", client))
     return client
 
 
-def as_0_1_0_registers(parts: wiring.Wiring) -> Client:
+def as_0_1_0_registers(parts: Wiring) -> Client:
     """It adds to grant-holders and knows no other count."""
     client, before = holder(), _item(parts, "administrators")
-    parts.ledger.create(client, event("create", client))
-    dynamodb, table = parts.tables.connection.client, parts.environment.clients_table
+    parts.ledgers.ledger.create(client, event("create", client))
+    dynamodb, table = parts.stores.tables.connection.client, parts.environment.clients_table
     if before:
         dynamodb.put_item(TableName=table, Item=before)
     else:
@@ -75,7 +75,7 @@ def as_0_1_0_registers(parts: wiring.Wiring) -> Client:
     return client
 
 
-def test_the_last_one_is_safe_at_once(parts: wiring.Wiring) -> None:
+def test_the_last_one_is_safe_at_once(parts: Wiring) -> None:
     """The first change that would take it away counts first."""
     assert {} == count(parts)
 
@@ -86,7 +86,7 @@ def test_the_last_one_is_safe_at_once(parts: wiring.Wiring) -> None:
     assert administrator(parts).client_secrets
 
 
-def test_a_new_one_is_added_to_those_who_are_there(parts: wiring.Wiring) -> None:
+def test_a_new_one_is_added_to_those_who_are_there(parts: Wiring) -> None:
     register(parts)
 
     assert {"administrators": 2, "grant_holders": 2} == count(parts)
@@ -94,7 +94,7 @@ def test_a_new_one_is_added_to_those_who_are_there(parts: wiring.Wiring) -> None
     assert {"administrators": 1, "grant_holders": 2} == count(parts)
 
 
-def test_one_whose_secrets_expire_was_counted_by_0_1_0_and_guards_nothing(parts: wiring.Wiring) -> None:
+def test_one_whose_secrets_expire_was_counted_by_0_1_0_and_guards_nothing(parts: Wiring) -> None:
     other = as_0_1_0_registers(parts)
     secrets = tuple(replace(secret, expires_at=NOON) for secret in other.client_secrets)
     change(parts, other, replace(other, client_secrets=secrets))
@@ -105,18 +105,18 @@ def test_one_whose_secrets_expire_was_counted_by_0_1_0_and_guards_nothing(parts:
 
 
 @pytest.mark.parametrize("invoke", [{}, {"reissue": False}])
-def test_bootstrap_counts_what_another_version_changed(parts: wiring.Wiring, invoke: dict[str, Any]) -> None:
+def test_bootstrap_counts_what_another_version_changed(parts: Wiring, invoke: dict[str, Any]) -> None:
     """A container of 0.1.0 took a secret away, which it does not count at all."""
     other = register(parts)
     before = _item(parts, "administrators")
     change(parts, other, without_secrets(other))
-    parts.tables.connection.client.put_item(TableName=parts.environment.clients_table, Item=before)
+    parts.stores.tables.connection.client.put_item(TableName=parts.environment.clients_table, Item=before)
     app.bootstrap(invoke, None)
 
     assert {"administrators": 1, "grant_holders": 2} == count(parts)
 
 
-def test_bootstrap_writes_no_count_that_is_right(parts: wiring.Wiring) -> None:
+def test_bootstrap_writes_no_count_that_is_right(parts: Wiring) -> None:
     app.bootstrap({}, None)
     before = _item(parts, "administrators")
     app.bootstrap({}, None)
@@ -126,7 +126,7 @@ def test_bootstrap_writes_no_count_that_is_right(parts: wiring.Wiring) -> None:
 
 @pytest.mark.parametrize("leave", [without_secrets, lambda client: replace(client, enabled=False)])
 def test_what_a_container_of_0_1_0_registers_meanwhile_is_counted_before_it_matters(
-    parts: wiring.Wiring, leave: Callable[[Client], Client]
+    parts: Wiring, leave: Callable[[Client], Client]
 ) -> None:
     """grant-holders is then not what it was when administrators were counted."""
     register(parts)
@@ -139,7 +139,7 @@ def test_what_a_container_of_0_1_0_registers_meanwhile_is_counted_before_it_matt
 
 @pytest.mark.parametrize("writer", [register, as_0_1_0_registers])
 def test_a_change_during_the_scan_is_counted(
-    parts: wiring.Wiring, writer: Callable[[wiring.Wiring], Client], monkeypatch: pytest.MonkeyPatch
+    parts: Wiring, writer: Callable[[Wiring], Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The count is written under its version; one of 0.1.0 shows in grant-holders."""
     scan, writers = guarded_scan.guarded_scan, [writer]
@@ -157,7 +157,7 @@ def test_a_change_during_the_scan_is_counted(
     assert {"administrators": 1, "grant_holders": 2} == count(parts)
 
 
-def test_of_two_who_leave_at_once_the_second_is_refused(parts: wiring.Wiring, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_two_who_leave_at_once_the_second_is_refused(parts: Wiring, monkeypatch: pytest.MonkeyPatch) -> None:
     """Both found the count in order before they wrote."""
     other = register(parts)
     ensure, others = AdministratorCount._ensure_counted, [other]  # between the read and the write
@@ -173,33 +173,33 @@ def test_of_two_who_leave_at_once_the_second_is_refused(parts: wiring.Wiring, mo
         change(parts, administrator(parts), without_secrets(administrator(parts)))
 
 
-def test_the_count_of_0_1_0_goes_on_for_a_rollback(parts: wiring.Wiring) -> None:
+def test_the_count_of_0_1_0_goes_on_for_a_rollback(parts: Wiring) -> None:
     """And guards as it did."""
     other = register(parts)
     change(parts, administrator(parts), replace(administrator(parts), enabled=False))
 
     assert "1" == _item(parts, "grant-holders")["holders"]["N"]
     with pytest.raises(LastGrantHolder):
-        parts.ledger.delete(parts.clients.find(other.client_id), event("delete", other))
+        parts.ledgers.ledger.delete(parts.stores.clients.find(other.client_id), event("delete", other))
 
 
-def test_restored_counts_a_restored_table_of_0_1_0(parts: wiring.Wiring) -> None:
+def test_restored_counts_a_restored_table_of_0_1_0(parts: Wiring) -> None:
     """It disables clients before anybody else writes."""
     other = as_0_1_0_registers(parts)
     since = parts.clock()
     parts.clock.move(minutes=5)
     lost = audit_event("api_client.edit", other.client_id, OPERATOR, parts.clock(), parts.randomness, DISABLED)
-    parts.ledger.change_catalogue(parts.catalogue_store.load(), parts.catalogue_store.load(), lost)
+    parts.ledgers.ledger.change_catalogue(parts.stores.catalogue_store.load(), parts.stores.catalogue_store.load(), lost)
     app.restored({"since": since.isoformat()}, None)
 
     assert {"administrators": 1, "grant_holders": 1} == count(parts)
 
 
-def test_reissue_knows_the_administrator_of_0_1_0_by_its_secret(parts: wiring.Wiring) -> None:
+def test_reissue_knows_the_administrator_of_0_1_0_by_its_secret(parts: Wiring) -> None:
     """Its credential has no generation; the new one has."""
-    assert parts.administrator_secret.find().generation is None
+    assert parts.ledgers.administrator_secret.find().generation is None
 
     answer = app.bootstrap({"reissue": True}, None)
 
     assert ("reissued", "administrator") == (answer["administrator"], answer["client_id"])
-    assert administrator(parts).generation == parts.administrator_secret.find().generation
+    assert administrator(parts).generation == parts.ledgers.administrator_secret.find().generation

@@ -16,11 +16,11 @@ def tell(desk: Desk, target: str, *sizes: int) -> None:
     """So many events with so many bytes of changes each, oldest first."""
     parts = desk.deployment.parts
     for number, size in enumerate(sizes):
-        catalogue = parts.catalogue_store.load()
+        catalogue = parts.stores.catalogue_store.load()
         changes = {"group g: name": ("", "x" * size)}
         now = parts.clock() + timedelta(milliseconds=number)
         event = audit_event("scope_group.put", target, Actor("tests"), now, parts.randomness, changes)
-        parts.ledger.change_catalogue(catalogue, catalogue, event)
+        parts.ledgers.ledger.change_catalogue(catalogue, catalogue, event)
 
 
 def pages(desk: Desk, target: str, limit: int = 100) -> list[Answer]:
@@ -59,10 +59,10 @@ def test_the_longest_event_has_a_page(here: Desk) -> None:
     """However many members it changes: names and the words from and to come to the texts."""
     parts = here.deployment.parts
     changes = {f"a: group b: scope {number}": (None, "") for number in range(MAXIMUM_EVENT_BYTES // 40)}
-    catalogue = parts.catalogue_store.load()
+    catalogue = parts.stores.catalogue_store.load()
     for _ in range(2):
         event = audit_event("x", "resource:many", Actor("tests"), parts.clock(), parts.randomness, changes)
-        parts.ledger.change_catalogue(parts.catalogue_store.load(), catalogue, event)
+        parts.ledgers.ledger.change_catalogue(parts.stores.catalogue_store.load(), catalogue, event)
     answers = pages(here, "resource:many")
 
     assert [2] == [len(answer.json["items"]) for answer in answers]

@@ -24,30 +24,30 @@ REISSUE = {"reissue": True}
 NEW_ID = "registered under another id"
 
 
-def somebody_elses(parts: wiring.Wiring) -> Client:
+def somebody_elses(parts: Wiring) -> Client:
     """The administrator was deleted, and its id registered by somebody who may do little."""
     server = server_of(parts)
     server.register("api_client_grant")
     event = audit_event("api_client.delete", "administrator", Actor("tests"), parts.clock(), parts.randomness)
-    parts.ledger.delete(parts.clients.find("administrator"), event)
+    parts.ledgers.ledger.delete(parts.stores.clients.find("administrator"), event)
     server.register("customer_group_read", client_id="administrator")
-    client: Client = parts.clients.find("administrator")
+    client: Client = parts.stores.clients.find("administrator")
     return client
 
 
-def test_it_gets_neither_the_credential_nor_the_scopes(parts: wiring.Wiring) -> None:
+def test_it_gets_neither_the_credential_nor_the_scopes(parts: Wiring) -> None:
     app.bootstrap({}, None)
     other = somebody_elses(parts)
 
     answer = app.bootstrap(REISSUE, None)
 
-    assert other == parts.clients.find("administrator")
+    assert other == parts.stores.clients.find("administrator")
     assert (NEW_ID, "administrator-2") == (answer["administrator"], answer["client_id"])
     assert "The client administrator is not the one that bootstrap made." in answer["reason"]
     assert 200 == server_of(parts).ask(credential_of(parts), scope="api_client_grant").status
 
 
-def test_the_new_one_is_reissued_from_then_on(parts: wiring.Wiring) -> None:
+def test_the_new_one_is_reissued_from_then_on(parts: Wiring) -> None:
     app.bootstrap({}, None)
     somebody_elses(parts)
     app.bootstrap(REISSUE, None)
@@ -59,22 +59,22 @@ def test_the_new_one_is_reissued_from_then_on(parts: wiring.Wiring) -> None:
 
 def test_the_id_is_the_first_that_is_free() -> None:
     parts = MemoryWiring()
-    parts.bootstrap.run({})
+    parts.operations.bootstrap.run({})
     somebody_elses(parts)
     server_of(parts).register(client_id="administrator-2")
 
-    assert "administrator-3" == parts.bootstrap.run(REISSUE)["client_id"]
+    assert "administrator-3" == parts.operations.bootstrap.run(REISSUE)["client_id"]
 
 
-def test_the_generation_is_stored_beside_the_credential(parts: wiring.Wiring) -> None:
+def test_the_generation_is_stored_beside_the_credential(parts: Wiring) -> None:
     """Also by a reissue, also for an administrator that had to be registered again."""
     app.bootstrap({}, None)
-    first = (credential_of(parts).generation, parts.clients.find("administrator").generation)
+    first = (credential_of(parts).generation, parts.stores.clients.find("administrator").generation)
     app.bootstrap(REISSUE, None)
-    second = (credential_of(parts).generation, parts.clients.find("administrator").generation)
+    second = (credential_of(parts).generation, parts.stores.clients.find("administrator").generation)
     somebody_elses(parts)
     app.bootstrap(REISSUE, None)
-    third = (credential_of(parts).generation, parts.clients.find("administrator-2").generation)
+    third = (credential_of(parts).generation, parts.stores.clients.find("administrator-2").generation)
 
     assert [True] * 3 == [stored == client for stored, client in (first, second, third)]
     assert first == second != third
@@ -82,12 +82,12 @@ def test_the_generation_is_stored_beside_the_credential(parts: wiring.Wiring) ->
 
 @pytest.mark.emulator
 @pytest.mark.parametrize("parts", ["aws"], indirect=True)
-def test_the_operator_reads_three_members(parts: wiring.Wiring) -> None:
+def test_the_operator_reads_three_members(parts: Wiring) -> None:
     app.bootstrap({}, None)
     app.bootstrap(REISSUE, None)
     secret_id = parts.environment.administrator_secret_id
-    content = json.loads(parts.secretsmanager.get_secret_value(SecretId=secret_id)["SecretString"])
-    stages = parts.secretsmanager.describe_secret(SecretId=secret_id)["VersionIdsToStages"].values()
+    content = json.loads(parts.stores.secretsmanager.get_secret_value(SecretId=secret_id)["SecretString"])
+    stages = parts.stores.secretsmanager.describe_secret(SecretId=secret_id)["VersionIdsToStages"].values()
 
     assert ["client_id", "client_secret", "generation"] == sorted(content)
     assert ["AWSCURRENT", "AWSPREVIOUS"] == sorted(label for labels in stages for label in labels)
@@ -97,13 +97,13 @@ def test_the_operator_reads_three_members(parts: wiring.Wiring) -> None:
 def test_a_credential_of_0_1_0_belongs_to_the_client_that_has_its_secret(is_there: bool) -> None:
     """It has no generation: without the secret nobody can tell whose client it is."""
     parts = MemoryWiring()
-    parts.bootstrap.run({})
-    credentials = parts.administrator_secret
+    parts.operations.bootstrap.run({})
+    credentials = parts.ledgers.administrator_secret
     credentials.versions = {id_: replace(stored, generation=None) for id_, stored in credentials.versions.items()}
     if not is_there:
         somebody_elses(parts)
 
-    answer = parts.bootstrap.run(REISSUE)
+    answer = parts.operations.bootstrap.run(REISSUE)
 
     assert ("reissued" if is_there else NEW_ID) == answer["administrator"]
     assert credential_of(parts).generation == parts.store.clients[answer["client_id"]].generation

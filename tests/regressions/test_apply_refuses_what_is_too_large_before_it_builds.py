@@ -17,9 +17,9 @@ def nested(levels: int) -> Any:
 
 def refusal(content: Any) -> str:
     parts = MemoryWiring()
-    parts.bootstrap.run({})
+    parts.operations.bootstrap.run({})
     with pytest.raises(ApplyRefused) as caught:
-        parts.apply.run({"content": content})
+        parts.operations.apply.run({"content": content})
     return str(caught.value)
 
 

@@ -13,40 +13,40 @@ EVENTS = 'Send {}, {"catalogue": {"resources": […]}} or {"reissue": true}.'
 @pytest.fixture
 def parts() -> MemoryWiring:
     parts = MemoryWiring()
-    parts.bootstrap.run({})
+    parts.operations.bootstrap.run({})
     return parts
 
 
 @pytest.mark.parametrize("value", ["false", "true", "", 0, 1, None, [], [True], {}, 0.0])
 def test_reissue_is_a_boolean(value: Any, parts: MemoryWiring) -> None:
-    before = parts.administrator_secret.find()
+    before = parts.ledgers.administrator_secret.find()
 
     with pytest.raises(BootstrapRefused) as refused:
-        parts.bootstrap.run({"reissue": value})
+        parts.operations.bootstrap.run({"reissue": value})
 
     assert f"reissue must be true or false. {EVENTS}" == str(refused.value)
-    assert before == parts.administrator_secret.find()
+    assert before == parts.ledgers.administrator_secret.find()
 
 
 @pytest.mark.parametrize("event", [{"Reissue": True}, {"reissue": True, "dry_run": True}, {"catalog": {}}])
 def test_unknown_members_are_refused(event: dict[str, Any], parts: MemoryWiring) -> None:
     """A misspelt member must not mean the opposite."""
-    before = parts.administrator_secret.find()
+    before = parts.ledgers.administrator_secret.find()
 
     with pytest.raises(BootstrapRefused, match=r"Unknown members: \w+\. Send"):
-        parts.bootstrap.run(event)
+        parts.operations.bootstrap.run(event)
 
-    assert before == parts.administrator_secret.find()
+    assert before == parts.ledgers.administrator_secret.find()
 
 
 def test_a_catalogue_beside_reissue_is_refused(parts: MemoryWiring) -> None:
     """It would be ignored."""
     with pytest.raises(BootstrapRefused, match="send it alone"):
-        parts.bootstrap.run({"reissue": True, "catalogue": {"resources": []}})
+        parts.operations.bootstrap.run({"reissue": True, "catalogue": {"resources": []}})
 
 
 def test_false_means_no(parts: MemoryWiring) -> None:
-    before = parts.administrator_secret.find()
+    before = parts.ledgers.administrator_secret.find()
 
-    assert "unchanged" == parts.bootstrap.run({"reissue": False})["administrator"]
-    assert before == parts.administrator_secret.find()
+    assert "unchanged" == parts.operations.bootstrap.run({"reissue": False})["administrator"]
+    assert before == parts.ledgers.administrator_secret.find()

@@ -8,7 +8,8 @@ import pytest
 
 from chalicelib.administration.catalogue_document import CatalogueInvalid
 from chalicelib.aws import catalogue_store
-from chalicelib.oauth.resource import NATIVE_SCOPES, RESERVED_PREFIXES, Catalogue, ScopeGroup, own_resource
+from chalicelib.oauth.catalogue import Catalogue
+from chalicelib.oauth.resource import NATIVE_SCOPES, RESERVED_PREFIXES, ScopeGroup, own_resource
 from chalicelib.operations.apply import ApplyRefused
 from tests.administration.desk import Desk
 from tests.fakes.memory_wiring import ISSUER, MemoryWiring
@@ -60,7 +61,7 @@ def test_a_reserved_name_is_refused_in_a_file(writer: Desk, name: str) -> None:
     entry = {"slug": "admin-api", "scopeGroups": [{"slug": "module", **_group(name)}]}
 
     with pytest.raises(ApplyRefused, match="reserved"):
-        writer.deployment.parts.apply.run({"content": {"resources": [entry]}})
+        writer.deployment.parts.operations.apply.run({"content": {"resources": [entry]}})
     with pytest.raises(CatalogueInvalid, match="reserved"):
         MemoryWiring().bootstrap.run({"catalogue": {"resources": [entry]}})
 
@@ -79,9 +80,9 @@ def test_other_apis_name_their_scopes_as_they_like(writer: Desk, name: str) -> N
 def test_the_scopes_of_prestashops_modules_are_free() -> None:
     """All 62."""
     parts = MemoryWiring()
-    parts.bootstrap.run({"catalogue": json.loads(EXAMPLE.read_text())})
+    parts.operations.bootstrap.run({"catalogue": json.loads(EXAMPLE.read_text())})
 
-    assert 62 == len(parts.catalogue_store.load().own.groups[1].scopes)
+    assert 62 == len(parts.stores.catalogue_store.load().own.groups[1].scopes)
 
 
 def test_a_stored_catalogue_with_a_reserved_name_is_read(writer: Desk) -> None:
@@ -101,7 +102,7 @@ def test_a_reserved_name_that_is_there_can_stay_move_and_go(upgraded: Desk) -> N
         upgraded.call("PATCH", "/admin-api/resources/admin-api", {"maximumLifetime": 600}).status,
         upgraded.call("PUT", legacy, {"name": "Renamed", "scopes": {"issuer_read": "x", "fine_read": "x"}}).status,
         upgraded.call("PUT", legacy, {"name": "Renamed", "scopes": {"issuer_read": "x", "issuer_write": "x"}}).status,
-        upgraded.deployment.parts.apply.run({"content": {"resources": [entry]}})["written"],
+        upgraded.deployment.parts.operations.apply.run({"content": {"resources": [entry]}})["written"],
         upgraded.call("DELETE", legacy).status,
         upgraded.call("PUT", OWN_GROUP, _group("issuer_read")).status,
     ]

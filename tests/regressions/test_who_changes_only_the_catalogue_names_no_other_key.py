@@ -21,7 +21,7 @@ SCOPES = ({"one": "1", "two": "2"}, {"one": "1"})
 
 
 @pytest.fixture
-def parts(emulators: Emulators) -> Iterator[wiring.Wiring]:
+def parts(emulators: Emulators) -> Iterator[Wiring]:
     made = bootstrapped(emulators.region, f"leading-keys-{uuid4().hex[:8]}")
     wiring.install(made)
     yield made
@@ -29,14 +29,14 @@ def parts(emulators: Emulators) -> Iterator[wiring.Wiring]:
 
 
 @pytest.fixture
-def items(parts: wiring.Wiring) -> list[tuple[str, str]]:
+def items(parts: Wiring) -> list[tuple[str, str]]:
     """Action and key of each item of the clients table that a request names, as IAM sees them."""
     seen: list[tuple[str, str]] = []
 
     def note(params: Mapping[str, Any], model: Any, **_others: Any) -> None:
-        seen.extend(_named(model.name, params, parts.tables))
+        seen.extend(_named(model.name, params, parts.stores.tables))
 
-    parts.tables.connection.client.meta.events.register("provide-client-params.dynamodb", note)
+    parts.stores.tables.connection.client.meta.events.register("provide-client-params.dynamodb", note)
     return seen
 
 
@@ -50,40 +50,40 @@ def _named(operation: str, params: Mapping[str, Any], tables: Tables) -> Iterato
         yield operation, key["key"]["S"] if key else ""
 
 
-def issuing(parts: wiring.Wiring) -> None:
+def issuing(parts: Wiring) -> None:
     for enabled in (False, True):
-        assert enabled is parts.issuing.run({"enabled": enabled})["issuing_enabled"]
+        assert enabled is parts.operations.issuing.run({"enabled": enabled})["issuing_enabled"]
 
 
-def rotate(parts: wiring.Wiring) -> None:
+def rotate(parts: Wiring) -> None:
     """The daily schedule runs the same code."""
     later = datetime.now(UTC) + timedelta(days=27)
     parts.clock = lambda: later
-    assert "changed" == parts.rotate.run({})["outcome"]
+    assert "changed" == parts.operations.rotate.run({})["outcome"]
 
 
-def leaked(parts: wiring.Wiring) -> None:
-    kid = next(key["kid"] for key in parts.keys.run()["keys"] if key["state"] == "signs")
-    assert parts.leaked.run({"kid": kid})["announced"]
+def leaked(parts: Wiring) -> None:
+    kid = next(key["kid"] for key in parts.operations.keys.run()["keys"] if key["state"] == "signs")
+    assert parts.operations.leaked.run({"kid": kid})["announced"]
 
 
-def apply(parts: wiring.Wiring) -> None:
+def apply(parts: Wiring) -> None:
     for scopes in SCOPES:
         group = {"slug": "g", "name": "G", "scopes": scopes}
         content = {"resources": [{"slug": "admin-api", "scopeGroups": [group]}]}
-        assert parts.apply.run({"content": content})["written"]
+        assert parts.operations.apply.run({"content": content})["written"]
 
 
 @pytest.mark.parametrize("operate", [issuing, rotate, leaked])
 def test_it_reads_and_puts_the_catalogue(
-    parts: wiring.Wiring, items: list[tuple[str, str]], operate: Callable[[wiring.Wiring], None]
+    parts: Wiring, items: list[tuple[str, str]], operate: Callable[[Wiring], None]
 ) -> None:
     operate(parts)
 
     assert {("GetItem", CATALOGUE_KEY), ("PutItem", CATALOGUE_KEY)} == set(items)
 
 
-def test_apply_also_scans(parts: wiring.Wiring, items: list[tuple[str, str]]) -> None:
+def test_apply_also_scans(parts: Wiring, items: list[tuple[str, str]]) -> None:
     apply(parts)
 
     assert {("GetItem", CATALOGUE_KEY), ("PutItem", CATALOGUE_KEY), ("Scan", "")} == set(items)

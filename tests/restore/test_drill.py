@@ -12,7 +12,7 @@ from chalicelib import wiring
 from chalicelib.administration.administrator_credential import AdministratorCredential
 from chalicelib.environment import Environment
 from chalicelib.oauth.client import Client
-from chalicelib.oauth.client_authentication import SecretCredential
+from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
 from infra.local.emulators import Emulators
 from tests.api.deployment import EXAMPLE, Deployment
 from tests.api.drivers import Answer, RawEvents
@@ -39,9 +39,9 @@ class Drill:
         environment = Environment(region, ISSUER, *names, **patient)
         self._serve(environment)
         for secret_id in (environment.key_ring_secret_id, environment.administrator_secret_id):
-            self.parts.secretsmanager.create_secret(Name=secret_id)
-        self.parts.bootstrap.run({"catalogue": EXAMPLE})
-        secret = self.parts.secretsmanager.get_secret_value(SecretId=environment.administrator_secret_id)
+            self.parts.stores.secretsmanager.create_secret(Name=secret_id)
+        self.parts.operations.bootstrap.run({"catalogue": EXAMPLE})
+        secret = self.parts.stores.secretsmanager.get_secret_value(SecretId=environment.administrator_secret_id)
         self.administrator = AdministratorCredential(**json.loads(secret["SecretString"]))
         self.clock.move(days=2)
         self.registered: dict[str, tuple[Client, SecretCredential]] = {
@@ -66,9 +66,9 @@ class Drill:
         self.clock.move(seconds=10)
 
     def _serve(self, environment: Environment) -> None:
-        self.parts = wiring.Wiring(environment)
+        self.parts = Wiring(environment)
         self.parts.clock = self.clock
-        self.parts.tables.create()
+        self.parts.stores.tables.create()
         wiring.install(self.parts)
 
     def _live_on(self) -> None:
@@ -90,11 +90,11 @@ class Drill:
 
     @property
     def _dynamodb(self) -> Any:
-        return self.parts.tables.connection.client
+        return self.parts.stores.tables.connection.client
 
     @property
     def deployment(self) -> Deployment:
-        return Deployment(RawEvents(), self.parts, SecretCredential("", ""))
+        return Deployment(RawEvents(parts), self.parts, SecretCredential("", ""))
 
     def _path(self, name: str) -> str:
         return f"{CLIENTS}/{self.registered[name][0].generation}"
@@ -116,7 +116,7 @@ class Drill:
 
     def show(self, token: str, method: str = "GET", path: str = CLIENTS, body: Any = None) -> Answer:
         headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-        return RawEvents().request(method, path, "" if body is None else json.dumps(body), headers)
+        return RawEvents(parts).request(method, path, "" if body is None else json.dumps(body), headers)
 
 
 @pytest.fixture(scope="module")
@@ -163,14 +163,14 @@ def test_it_lists_what_has_to_be_repeated_by_hand(drill: Drill) -> None:
 
     assert {("api_client.edit", "described"), ("api_client.create", "newcomer")} < set(told)
     assert {("resource.edit", "resource:stock")} < set(told)
-    assert drill.parts.catalogue_store.load().by_slug("stock").enabled
+    assert drill.parts.stores.catalogue_store.load().by_slug("stock").enabled
 
 
 def test_a_second_run_changes_nothing(drill: Drill) -> None:
-    catalogue, newest = drill.parts.catalogue_store.load(), _newest(drill)
+    catalogue, newest = drill.parts.stores.catalogue_store.load(), _newest(drill)
     answer = drill.restored()
 
-    assert ("unchanged", catalogue, newest) == (answer["outcome"], drill.parts.catalogue_store.load(), _newest(drill))
+    assert ("unchanged", catalogue, newest) == (answer["outcome"], drill.parts.stores.catalogue_store.load(), _newest(drill))
     assert {"is disabled"} == {client["outcome"] for client in answer["clients"]}
 
 
@@ -182,12 +182,12 @@ def test_every_change_is_in_the_audit_trail(drill: Drill) -> None:
 
 def test_the_next_rotation_announces_the_ring_anew(drill: Drill) -> None:
     """`ring_version` is in the table, the ring is not."""
-    before = drill.parts.catalogue_store.load().ring_version
+    before = drill.parts.stores.catalogue_store.load().ring_version
     answer = app.rotate({}, None)
-    after = drill.parts.catalogue_store.load().ring_version
+    after = drill.parts.stores.catalogue_store.load().ring_version
 
     assert (True, 0) == (answer["announced"], before)
-    assert drill.parts.key_ring_secret.load().version == after
+    assert drill.parts.stores.key_ring_secret.load().version == after
     assert 200 == drill.show(drill.token()).status
 
 

@@ -22,7 +22,7 @@ def kill_runs(world: World, times: int) -> Iterator[str]:
 
 
 def killed_when_due(world: World, step: str) -> None:
-    while next_key_due(world.ring(), world.parts.rotation_policy) > world.clock():
+    while next_key_due(world.ring(), world.parts.operations.rotation_policy) > world.clock():
         world.pass_(1)
     before = world.ring()
     world.run(kill_after=step)

@@ -45,15 +45,15 @@ def die(**_: Any) -> None:
 def arm(parts: Wiring, step: str) -> None:
     """Have this process die right after `step`."""
     if step == "key made":
-        parts.ring_keeper = replace(parts.ring_keeper, generate=_dying_with_a_key)  # type: ignore[misc]
+        parts.operations.ring_keeper = replace(parts.operations.ring_keeper, generate=_dying_with_a_key)  # type: ignore[misc]
     elif step == "version put":
-        parts.secretsmanager.meta.events.register("after-call.secrets-manager.PutSecretValue", die)
+        parts.stores.secretsmanager.meta.events.register("after-call.secrets-manager.PutSecretValue", die)
     elif step == "label moved":
         _after_label(parts, lambda label: label == CURRENT)
     elif step == "old label removed":
         _after_label(parts, lambda label: label.startswith(PENDING))
     elif step == "catalogue touched":
-        parts.tables.connection.client.meta.events.register("after-call.dynamodb.TransactWriteItems", die)
+        parts.stores.tables.connection.client.meta.events.register("after-call.dynamodb.TransactWriteItems", die)
 
 
 def _dying_with_a_key(alg: str) -> SigningKey:
@@ -63,7 +63,7 @@ def _dying_with_a_key(alg: str) -> SigningKey:
 
 
 def _after_label(parts: Wiring, is_last: Callable[[str], bool]) -> None:
-    events, labels = parts.secretsmanager.meta.events, [""]
+    events, labels = parts.stores.secretsmanager.meta.events, [""]
     events.register(
         "provide-client-params.secrets-manager.UpdateSecretVersionStage",
         lambda params, **_: labels.append(params["VersionStage"]),
@@ -84,7 +84,7 @@ def main() -> None:
     parts = Wiring(settings(name))
     parts.clock = SharedClock(Path(clock_file))
     # Made once, but no connection is opened before the fork.
-    _ = parts.secretsmanager, parts.tables
+    _ = parts.stores.secretsmanager, parts.stores.tables
     for line in sys.stdin:
         order = json.loads(line)
         reader, writer = os.pipe()

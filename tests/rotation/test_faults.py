@@ -58,8 +58,8 @@ def founded(
 @pytest.fixture
 def due(founded: World, proxies: tuple[Proxy, Proxy]) -> Iterator[World]:
     """Something is to be done."""
-    founded.parts.rotate.run({})
-    founded.clock.move(next_key_due(founded.ring(), founded.parts.rotation_policy) - founded.clock())
+    founded.parts.operations.rotate.run({})
+    founded.clock.move(next_key_due(founded.ring(), founded.parts.operations.rotation_policy) - founded.clock())
     yield founded
     for proxy in proxies:
         proxy.mend()
@@ -73,11 +73,11 @@ def check_whole(world: World, proxies: tuple[Proxy, Proxy]) -> None:
     """The next run finds or makes what was due, and everything is as if nothing had happened."""
     for proxy in proxies:
         proxy.mend()
-    answer = world.parts.rotate.run({})
+    answer = world.parts.operations.rotate.run({})
     assert answer["outcome"] in {"changed", "unchanged"}
     assert answer["announced"]
     world.check_stored()
-    assert next_key_due(world.ring(), world.parts.rotation_policy) > world.clock()
+    assert next_key_due(world.ring(), world.parts.operations.rotation_policy) > world.clock()
 
 
 @pytest.mark.parametrize("fault", LASTING)
@@ -90,7 +90,7 @@ def test_a_run_that_fails_says_so_and_the_next_one_makes_it_good(
     proxy_of(call, proxies).break_(call, LASTING[fault], always)
 
     try:
-        answer = due.parts.rotate.run({})
+        answer = due.parts.operations.rotate.run({})
     except RunFailed as error:
         assert "run this again" in str(error)
         is_said_to_be_changed = False
@@ -117,7 +117,7 @@ def test_a_lost_answer_is_not_taken_for_a_lost_race(
     told = len(due.told())
     proxy_of(call, proxies).break_(call, LOST[fault], only(number))
 
-    answer = due.parts.rotate.run({})
+    answer = due.parts.operations.rotate.run({})
 
     assert ("changed", True) == (answer["outcome"], answer["announced"])
     assert 1 == len(due.told()) - told
@@ -130,7 +130,7 @@ def test_a_leaked_key_is_dropped_though_dynamodb_is_away(call: str, due: World, 
     kid = due.ring().of("ES256")[0].key.kid
     proxy_of(call, proxies).break_(call, faults.error_500, always)
 
-    answer = due.parts.leaked.run({"kid": kid})
+    answer = due.parts.operations.leaked.run({"kid": kid})
 
     assert ("changed", False) == (answer["outcome"], answer["announced"])
     assert kid not in {key.key.kid for key in due.ring().keys}
@@ -144,7 +144,7 @@ def test_a_ring_that_another_hand_wrote_is_never_replaced(due: World, proxies: t
     labels = due.labels()
 
     with pytest.raises(RunFailed):
-        due.parts.rotate.run({})
+        due.parts.operations.rotate.run({})
 
     assert labels == due.labels()
     check_whole(due, proxies)
@@ -152,23 +152,23 @@ def test_a_ring_that_another_hand_wrote_is_never_replaced(due: World, proxies: t
 
 def test_an_orphaned_version_never_blocks_and_is_cleaned_up(due: World) -> None:
     for number in range(3):
-        due.parts.secretsmanager.put_secret_value(
+        due.parts.stores.secretsmanager.put_secret_value(
             SecretId=due.parts.environment.key_ring_secret_id,
             SecretString="{}",
             ClientRequestToken=f"orphan-{number}-{due.ring().version}".ljust(36, "0"),
             VersionStages=[f"watchword-pending-orphan-{number}"],
         )
 
-    assert "changed" == due.parts.rotate.run({})["outcome"]
+    assert "changed" == due.parts.operations.rotate.run({})["outcome"]
     due.check_stored()
 
 
 def test_the_version_before_is_the_way_back(due: World) -> None:
     """Restored by hand, its change is announced and told like any other."""
     before = due.ring()
-    due.parts.rotate.run({})
+    due.parts.operations.rotate.run({})
     labels = {label: version for version, labels in due.labels().items() for label in labels}
-    due.parts.secretsmanager.update_secret_version_stage(
+    due.parts.stores.secretsmanager.update_secret_version_stage(
         SecretId=due.parts.environment.key_ring_secret_id,
         VersionStage="AWSCURRENT",
         MoveToVersionId=labels["AWSPREVIOUS"],
@@ -176,9 +176,11 @@ def test_the_version_before_is_the_way_back(due: World) -> None:
     )
 
     assert before == due.ring()
-    policy = due.parts.rotation_policy
-    nothing_is_due = replace(due.parts.ring_keeper, policy=replace(policy, unevenness=-policy.publication_lead))
+    policy = due.parts.operations.rotation_policy
+    nothing_is_due = replace(
+        due.parts.operations.ring_keeper, policy=replace(policy, unevenness=-policy.publication_lead)
+    )
     assert "unchanged" == Rotate(nothing_is_due).run({})["outcome"]
     assert "key_ring.restore" == due.events()[-1].action
-    assert "changed" == due.parts.rotate.run({})["outcome"]
+    assert "changed" == due.parts.operations.rotate.run({})["outcome"]
     due.check_stored()

@@ -53,7 +53,7 @@ def test_an_operator_invokes_rotate_leaked_and_keys(parts: MemoryWiring) -> None
 
 def test_the_policy_is_made_of_the_figures_that_tokens_follow(parts: MemoryWiring) -> None:
     """keys/ knows nothing of OAuth: it is told the longest lifetime of a token, and the leeway."""
-    policy = parts.rotation_policy
+    policy = parts.operations.rotation_policy
 
     assert (86_400, 60, 86_400) == (
         policy.maximum_lifetime.total_seconds(),

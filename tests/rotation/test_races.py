@@ -14,7 +14,7 @@ import pytest
 from chalicelib.administration.audit import Actor, audit_event
 from chalicelib.keys.rotation import next_key_due
 from chalicelib.keys.signing_key import SigningKey
-from chalicelib.oauth.resource import Catalogue
+from chalicelib.oauth.catalogue import Catalogue
 from chalicelib.operations.leaked import Leaked
 from chalicelib.operations.rotate import Rotate
 from chalicelib.wiring import Wiring
@@ -50,14 +50,14 @@ def racing(parts: Wiring, number: int) -> list[Any]:
                 barrier.wait(10)
             return made[alg].pop()
 
-        return replace(parts.ring_keeper, generate=generate)
+        return replace(parts.operations.ring_keeper, generate=generate)
 
     return [keeper() for _ in range(number)]
 
 
 def make_due(world: World) -> None:
-    world.parts.rotate.run({})
-    world.clock.move(next_key_due(world.ring(), world.parts.rotation_policy) - world.clock())
+    world.parts.operations.rotate.run({})
+    world.clock.move(next_key_due(world.ring(), world.parts.operations.rotation_policy) - world.clock())
 
 
 @pytest.mark.parametrize("number", [2, 8])
@@ -76,10 +76,10 @@ def test_of_several_rotations_at_once_one_wins_and_the_others_say_so(number: int
 
 @pytest.mark.parametrize("number", [2, 8])
 def test_of_several_rotations_at_once_without_anything_due_none_does_anything(number: int, world: World) -> None:
-    world.parts.rotate.run({})
+    world.parts.operations.rotate.run({})
     before = world.ring()
 
-    answers = all_at_once([lambda: Rotate(world.parts.ring_keeper).run({}) for _ in range(number)])
+    answers = all_at_once([lambda: Rotate(world.parts.operations.ring_keeper).run({}) for _ in range(number)])
 
     assert ["unchanged"] * number == [answer["outcome"] for answer in answers]
     assert before == world.ring()
@@ -93,17 +93,19 @@ def test_a_rotation_beside_the_dropping_of_a_leaked_key_never_brings_it_back(wor
     answers = all_at_once(
         [
             lambda: Rotate(one).run({}),
-            lambda: Leaked(other, world.parts.leaked.refetch, world.parts.leaked.max_age).run({"kid": leaked}),
+            lambda: Leaked(other, world.parts.operations.leaked.refetch, world.parts.operations.leaked.max_age).run(
+                {"kid": leaked}
+            ),
         ]
     )
     outcomes = [answer["outcome"] for answer in answers]
     if outcomes[1] != "changed":
         # The operator reads that another run was faster, and does it again.
-        assert "changed" == world.parts.leaked.run({"kid": leaked})["outcome"]
+        assert "changed" == world.parts.operations.leaked.run({"kid": leaked})["outcome"]
 
     assert "another run was faster" in outcomes
     assert leaked not in {key.key.kid for key in world.ring().keys}
-    world.parts.rotate.run({})
+    world.parts.operations.rotate.run({})
     assert leaked not in {key.key.kid for key in world.ring().keys}
     world.check_stored()
 
@@ -111,7 +113,7 @@ def test_a_rotation_beside_the_dropping_of_a_leaked_key_never_brings_it_back(wor
 def test_an_administrator_who_changes_the_catalogue_at_that_moment_loses_nothing(world: World) -> None:
     """The ring's version is written into the catalogue that is stored, or read again."""
     make_due(world)
-    ledger, found = world.parts.ledger, world.parts.catalogue_store.find
+    ledger, found = world.parts.ledgers.ledger, world.parts.stores.catalogue_store.find
     interrupted: list[bool] = []
 
     class Interrupting:
@@ -124,7 +126,7 @@ def test_an_administrator_who_changes_the_catalogue_at_that_moment_loses_nothing
                 ledger.change_catalogue(catalogue, replace(catalogue, settings=settings), event)
             return catalogue
 
-    Rotate(replace(world.parts.ring_keeper, catalogues=Interrupting())).run({})
+    Rotate(replace(world.parts.operations.ring_keeper, catalogues=Interrupting())).run({})
 
-    assert timedelta(minutes=7) == world.parts.catalogue_store.load().settings.default_lifetime
+    assert timedelta(minutes=7) == world.parts.stores.catalogue_store.load().settings.default_lifetime
     world.check_stored()

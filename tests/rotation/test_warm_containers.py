@@ -26,19 +26,19 @@ def parts() -> Iterator[MemoryWiring]:
 
 
 def kids() -> set[str]:
-    return {key["kid"] for key in RawEvents().request("GET", JWKS).json["keys"]}
+    return {key["kid"] for key in RawEvents(parts).request("GET", JWKS).json["keys"]}
 
 
 def drop(parts: MemoryWiring) -> str:
-    kid: str = parts.key_ring_secret.ring.of("RS256")[0].key.kid
-    answer = parts.leaked.run({"kid": kid})
+    kid: str = parts.stores.key_ring_secret.ring.of("RS256")[0].key.kid
+    answer = parts.operations.leaked.run({"kid": kid})
     assert answer["announced"]
     return kid
 
 
 def test_a_leaked_key_is_out_of_the_jwks_as_soon_as_the_catalogue_is_fetched(parts: MemoryWiring) -> None:
     """≤ 60 s, whenever the ring was fetched: the catalogue is fetched every 30 s."""
-    parts.catalogue()
+    parts.tokens.catalogue()
     parts.clock.move(seconds=29)
     assert kids()
     kid = drop(parts)
@@ -50,7 +50,7 @@ def test_a_leaked_key_is_out_of_the_jwks_as_soon_as_the_catalogue_is_fetched(par
 def test_without_an_announcement_it_is_out_within_a_minute(parts: MemoryWiring) -> None:
     assert kids()
     kid = drop(parts)
-    parts.store.catalogue = parts.catalogue()
+    parts.store.catalogue = parts.tokens.catalogue()
     parts.clock.move(seconds=59)
     assert kid in kids()
     parts.clock.move(seconds=1)
@@ -61,13 +61,13 @@ def test_without_an_announcement_it_is_out_within_a_minute(parts: MemoryWiring) 
 def test_an_announcement_is_followed_once(parts: MemoryWiring) -> None:
     """A ring that was restored by hand never gets the version that the catalogue names."""
     assert kids()
-    before = parts.key_ring_secret.ring
+    before = parts.stores.key_ring_secret.ring
     drop(parts)
-    parts.key_ring_secret.ring = before
+    parts.stores.key_ring_secret.ring = before
     loads: list[int] = []
-    load = parts.key_ring_secret.load
-    parts.key_ring_secret.load = lambda: (loads.append(1), load())[1]
-    parts.key_ring._kept._load = parts.key_ring_secret.load
+    load = parts.stores.key_ring_secret.load
+    parts.stores.key_ring_secret.load = lambda: (loads.append(1), load())[1]
+    parts.tokens.key_ring._kept._load = parts.stores.key_ring_secret.load
     parts.clock.move(seconds=31)
     for _ in range(5):
         kids()
@@ -78,15 +78,15 @@ def test_an_announcement_is_followed_once(parts: MemoryWiring) -> None:
 def test_an_announced_ring_that_cannot_be_fetched_is_asked_for_again(parts: MemoryWiring) -> None:
     assert kids()
     kid = drop(parts)
-    load = parts.key_ring._kept._load
+    load = parts.tokens.key_ring._kept._load
 
     def fail() -> Any:
         raise TemporarilyUnavailable(detail="GetSecretValue: InternalServiceError")
 
-    parts.key_ring._kept._load = fail
+    parts.tokens.key_ring._kept._load = fail
     parts.clock.move(seconds=31)
     assert kid in kids()
-    parts.key_ring._kept._load = load
+    parts.tokens.key_ring._kept._load = load
     parts.clock.move(seconds=5)
 
     assert kid not in kids()
@@ -100,7 +100,7 @@ def test_a_ring_that_cannot_be_refreshed_has_its_age_in_log_and_metrics(
     logging.getLogger("watchword.metrics").addHandler(caplog.handler)
     logging.getLogger("watchword").addHandler(caplog.handler)
     assert kids()
-    parts.key_ring_secret.ring = None
+    parts.stores.key_ring_secret.ring = None
     parts.clock.move(hours=2)
     assert kids()
     logging.getLogger("watchword.metrics").removeHandler(caplog.handler)

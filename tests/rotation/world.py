@@ -20,7 +20,7 @@ from chalicelib.aws.key_ring_secret import PENDING
 from chalicelib.aws.secret_versions import CURRENT, SecretVersions
 from chalicelib.environment import Environment
 from chalicelib.keys.key_ring import KeyRing
-from chalicelib.oauth.client_authentication import SecretCredential
+from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
 from chalicelib.oauth.scope import Scope
 from tests.api.deployment import Deployment
 from tests.api.drivers import RawEvents
@@ -54,7 +54,7 @@ class Verifier:
 
     def refresh(self, now: datetime) -> None:
         if self.fetched is None or now - self.fetched >= self.cache:
-            answer = RawEvents().request("GET", JWKS)
+            answer = RawEvents(parts).request("GET", JWKS)
             assert 200 == answer.status, answer
             self.jwks = {key["kid"]: jwt.PyJWK(key) for key in answer.json["keys"]}
             self.fetched = now
@@ -86,17 +86,17 @@ class World:
             self._serve(replace(settings(name), **overrides))
 
     def _serve(self, environment: Environment) -> None:
-        self.parts = wiring.Wiring(environment)
+        self.parts = Wiring(environment)
         self.parts.clock = self.clock
         wiring.install(self.parts)
 
     def _found(self) -> None:
-        self.parts.tables.create()
+        self.parts.stores.tables.create()
         environment = self.parts.environment
         for secret_id in (environment.key_ring_secret_id, environment.administrator_secret_id):
-            self.parts.secretsmanager.create_secret(Name=secret_id)
-        self.parts.bootstrap.run({"catalogue": CATALOGUE})
-        self.deployment = Deployment(RawEvents(), self.parts, SecretCredential("", ""))
+            self.parts.stores.secretsmanager.create_secret(Name=secret_id)
+        self.parts.operations.bootstrap.run({"catalogue": CATALOGUE})
+        self.deployment = Deployment(RawEvents(parts), self.parts, SecretCredential("", ""))
         _, self.credential = self.deployment.register(
             "api_client_read", registrations={"orders": Scope(("orders:read",))}, access_token_lifetime=DAY
         )
@@ -184,21 +184,21 @@ class World:
 
     def labels(self) -> dict[str, list[str]]:
         secret_id = self.parts.environment.key_ring_secret_id
-        return self.parts.secretsmanager.describe_secret(SecretId=secret_id)["VersionIdsToStages"]
+        return self.parts.stores.secretsmanager.describe_secret(SecretId=secret_id)["VersionIdsToStages"]
 
     def ring(self) -> KeyRing:
-        return self.parts.key_ring_secret.load()
+        return self.parts.stores.key_ring_secret.load()
 
     def events(self) -> list[AuditEvent]:
         """Of the ring, oldest first."""
-        return list(self.parts.audit_trail.page(AuditQuery(target="key-ring", limit=100)).events)[::-1]
+        return list(self.parts.ledgers.audit_trail.page(AuditQuery(target="key-ring", limit=100)).events)[::-1]
 
     def check_stored(self) -> None:
         """After a whole run: one current version, nothing pending, and every change announced once."""
         labels = [label for labels in self.labels().values() for label in labels]
         assert 1 == labels.count(CURRENT)
         assert [] == [label for label in labels if label.startswith(PENDING)]
-        ring, catalogue = self.ring(), self.parts.catalogue_store.load()
+        ring, catalogue = self.ring(), self.parts.stores.catalogue_store.load()
         assert ring.version == catalogue.ring_version
         told = self.told()
         assert [0, *(new for _, new in told)] == [*(old for old, _ in told), ring.version]
@@ -208,7 +208,7 @@ class World:
         return [tuple(event.changes["ring_version"]) for event in self.events()]
 
     def previous(self) -> str | None:
-        secretsmanager = self.parts.secretsmanager
+        secretsmanager = self.parts.stores.secretsmanager
         version_id = next((version for version, labels in self.labels().items() if "AWSPREVIOUS" in labels), None)
         found = SecretVersions(secretsmanager, self.parts.environment.key_ring_secret_id, "key ring").read(version_id)
         return found.text if found else None

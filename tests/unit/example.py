@@ -6,14 +6,15 @@ from typing import Any
 
 from chalicelib.administration.registration import new_client
 from chalicelib.oauth.bearer import BearerAuthentication
+from chalicelib.oauth.catalogue import Catalogue
 from chalicelib.oauth.client import Client
 from chalicelib.oauth.client_authentication.client_secret_basic import CLIENT_SECRET_BASIC
 from chalicelib.oauth.client_authentication.client_secret_post import CLIENT_SECRET_POST
 from chalicelib.oauth.grants.client_credentials import CLIENT_CREDENTIALS
-from chalicelib.oauth.resource import Catalogue, Resource, ScopeGroup, own_resource
+from chalicelib.oauth.resource import Resource, ScopeGroup, own_resource
 from chalicelib.oauth.scope import Scope
 from chalicelib.oauth.token_endpoint import TokenEndpoint
-from tests.fakes.memory import NOON, FakeClock, MemorySecretUsage, MemoryStore
+from tests.fakes.memory import NOON, FakeClock, MemoryCredentialUsage, MemoryStore
 from tests.fakes.memory_wiring import ISSUER, ring
 
 METHODS = (CLIENT_SECRET_BASIC, CLIENT_SECRET_POST)
@@ -78,7 +79,7 @@ class Server:
         self.store.clients = {client.client_id: client for client in clients or (CLIENT,)}
         self.clock = FakeClock()
         self.catalogue = CATALOGUE
-        self.secret_usage = MemorySecretUsage()
+        self.credential_usage = MemoryCredentialUsage()
         self.token_endpoint = TokenEndpoint(
             issuer=ISSUER,
             clients=self.store,
@@ -86,7 +87,7 @@ class Server:
             key_ring=ring,
             methods=METHODS,
             grants=(CLIENT_CREDENTIALS,),
-            secret_usage=self.secret_usage,
+            credential_usage=self.credential_usage,
             clock=self.clock,
             randomness=Random(2),
         )

@@ -4,13 +4,13 @@ import base64
 from urllib.parse import unquote_plus
 
 from ..errors import InvalidRequest
-from ..token_request import TokenRequest
-from . import ClientAuthenticationMethod, SecretCredential
+from . import AuthenticationRequest, ClientAuthenticationMethod
+from .secret_credential import SecretCredential
 
 MALFORMED = "The Authorization header is malformed: send Basic and base64 of client_id:client_secret."
 
 
-def _credential(request: TokenRequest) -> SecretCredential | None:
+def _credential(request: AuthenticationRequest) -> SecretCredential | None:
     scheme, _, encoded = (request.authorization or "").partition(" ")
     if scheme.lower() != "basic":
         return None

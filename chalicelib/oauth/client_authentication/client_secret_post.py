@@ -1,10 +1,10 @@
 """RFC 6749 §2.3.1: `client_id` and `client_secret` in the body."""
 
-from ..token_request import TokenRequest
-from . import ClientAuthenticationMethod, SecretCredential
+from . import AuthenticationRequest, ClientAuthenticationMethod
+from .secret_credential import SecretCredential
 
 
-def _credential(request: TokenRequest) -> SecretCredential | None:
+def _credential(request: AuthenticationRequest) -> SecretCredential | None:
     if request.client_secret is None:
         return None
     # A secret without an id beside it counts as a method in use: Basic with a stray secret in the body is refused.

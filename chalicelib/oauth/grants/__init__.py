@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ..catalogue import Catalogue
 from ..client import Client
-from ..resource import Catalogue, Resource
+from ..resource import Resource
 from ..scope import Scope
 from ..token_request import TokenRequest
 

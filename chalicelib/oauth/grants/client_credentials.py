@@ -1,8 +1,9 @@
 """RFC 6749 §4.4, with RFC 8707 and RFC 9068 §3: one token, one resource."""
 
+from ..catalogue import Catalogue
 from ..client import Client
 from ..errors import InvalidScope, InvalidTarget
-from ..resource import Catalogue, Resource
+from ..resource import Resource
 from ..scope import Scope
 from ..token_request import TokenRequest
 from . import Authorization, Grant

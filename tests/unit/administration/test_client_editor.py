@@ -19,7 +19,7 @@ from chalicelib.oauth.scope import Scope
 from tests.fakes.memory import FakeClock, MemoryStore
 from tests.unit.example import CLIENT
 
-JTI = f"jti.{CLIENT.client_secrets[0].secret_id}"
+JTI = f"jti.{CLIENT.client_secrets[0].credential_id}"
 GRANTED = Caller(CLIENT, Scope(("api_client_write", "api_client_grant")), JTI)
 WEAK = Caller(CLIENT, Scope(("api_client_write",)), JTI)
 ME = Actor("me")

@@ -28,7 +28,7 @@ CLAIMS: dict[str, Any] = {
     "aud": ISSUER + "/admin-api",
     "iat": IAT,
     "exp": IAT + 3600,
-    "jti": f"0123456789abcdef0123456789abcdef.{CLIENT.client_secrets[0].secret_id}",
+    "jti": f"0123456789abcdef0123456789abcdef.{CLIENT.client_secrets[0].credential_id}",
     "scope": "customer_group_read api_client_read",
     "generation": CLIENT.generation,
 }

@@ -16,8 +16,9 @@ from joserfc.jwk import KeySet
 
 from chalicelib.keys.key_ring import NoSigningKey
 from chalicelib.oauth.access_token import TokenResponse, access_token_lifetime, issue
+from chalicelib.oauth.catalogue import Settings
 from chalicelib.oauth.grants import Authorization
-from chalicelib.oauth.resource import Resource, Settings
+from chalicelib.oauth.resource import Resource
 from chalicelib.oauth.scope import Scope
 from tests.fakes.memory import NOON
 from tests.fakes.memory_wiring import ISSUER, ring

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from chalicelib.oauth.catalogue import Catalogue
 from chalicelib.oauth.errors import InvalidToken
-from chalicelib.oauth.resource import Catalogue
 from tests.unit.example import OWN, Server
 from tests.unit.oauth.forgery import (
     CLAIMS,

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.oauth.bearer import Caller
+from chalicelib.oauth.catalogue import Settings
 from chalicelib.oauth.errors import InvalidToken, TemporarilyUnavailable
-from chalicelib.oauth.resource import Settings
 from chalicelib.oauth.scope import Scope
 from tests.fakes.memory import NOON
 from tests.unit.example import CATALOGUE, CLIENT, CLIENT_SECRET, OWN, Server, group, registered
@@ -232,7 +232,7 @@ def test_a_store_that_fails_is_our_trouble_and_not_the_caller_s() -> None:
 
 @pytest.mark.parametrize(
     "left",
-    [(), (replace(SECRET, expires_at=NOON),), (replace(SECRET, secret_id="0123456789abcdef"),)],
+    [(), (replace(SECRET, expires_at=NOON),), (replace(SECRET, credential_id="0123456789abcdef"),)],
     ids=["removed", "expired", "replaced"],
 )
 def test_a_secret_takes_the_tokens_with_it_that_it_got(left: Any) -> None:
@@ -242,7 +242,7 @@ def test_a_secret_takes_the_tokens_with_it_that_it_got(left: Any) -> None:
 
 @pytest.mark.parametrize(
     "left",
-    [(replace(SECRET, expires_at=NOON + SECOND),), (replace(SECRET, secret_id="0123456789abcdef"), SECRET)],
+    [(replace(SECRET, expires_at=NOON + SECOND),), (replace(SECRET, credential_id="0123456789abcdef"), SECRET)],
     ids=["about to expire", "one of two"],
 )
 def test_a_token_is_good_while_its_secret_is_live(left: Any) -> None:

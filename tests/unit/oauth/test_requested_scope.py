@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.oauth.errors import InvalidRequest, InvalidScope
-from chalicelib.oauth.requested_scope import requested_scope
+from chalicelib.endpoints.requested_scope import requested_scope
 
 Form = list[tuple[str, str]]
 

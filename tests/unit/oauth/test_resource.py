@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from chalicelib.oauth.resource import NATIVE_SCOPES, Catalogue, own_resource
+from chalicelib.oauth.catalogue import Catalogue
+from chalicelib.oauth.resource import NATIVE_SCOPES, own_resource
 from chalicelib.oauth.scope import Scope
 from tests.fakes.memory_wiring import ISSUER
 from tests.unit.example import CATALOGUE, ORDERS, OWN, RETIRED, STOCK, group

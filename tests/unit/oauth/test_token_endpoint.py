@@ -7,6 +7,7 @@ from datetime import timedelta
 import jwt
 import pytest
 
+from chalicelib.oauth.catalogue import Settings
 from chalicelib.oauth.errors import (
     InvalidClient,
     InvalidRequest,
@@ -16,7 +17,6 @@ from chalicelib.oauth.errors import (
     TemporarilyUnavailable,
     UnsupportedGrantType,
 )
-from chalicelib.oauth.resource import Settings
 from tests.fakes.memory import NOON
 from tests.unit.example import CATALOGUE, CLIENT, CLIENT_SECRET, Server, form
 
@@ -56,7 +56,7 @@ def test_the_token_bears_the_id_of_the_secret_that_was_shown() -> None:
     """So that the audit trail can say which one a change was made with."""
     jti = Server().token_endpoint.issue(form(), None).token.jti
 
-    assert CLIENT.client_secrets[0].secret_id == jti.partition(".")[2]
+    assert CLIENT.client_secrets[0].credential_id == jti.partition(".")[2]
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_a_success_notes_the_use_of_the_secret() -> None:
 
     server.token_endpoint.issue(form(), None)
 
-    assert [("erp", CLIENT.client_secrets[0].secret_id, server.clock.now)] == server.secret_usage.used
+    assert [("erp", CLIENT.client_secrets[0].credential_id, server.clock.now)] == server.credential_usage.used
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_a_failure_notes_no_use(request_form: list[tuple[str, str]]) -> None:
     with pytest.raises(OAuthError):
         server.token_endpoint.issue(request_form, None)
 
-    assert [] == server.secret_usage.used
+    assert [] == server.credential_usage.used
 
 
 def test_a_server_that_does_not_issue_notes_no_use() -> None:
@@ -166,7 +166,7 @@ def test_a_server_that_does_not_issue_notes_no_use() -> None:
     with pytest.raises(TemporarilyUnavailable):
         server.token_endpoint.issue(form(), None)
 
-    assert [] == server.secret_usage.used
+    assert [] == server.credential_usage.used
 
 
 def test_one_token_costs_one_read() -> None:

@@ -18,7 +18,7 @@ class Backup:
 
     def __init__(self) -> None:
         self.parts = MemoryWiring()
-        self.parts.bootstrap.run({})
+        self.parts.operations.bootstrap.run({})
         self.clock, self.store = self.parts.clock, self.parts.store
         self.clock.move(hours=1)
         self.since = self.clock()
@@ -46,7 +46,7 @@ class Backup:
         self.clock.move(seconds=1)
 
     def restored(self, **event: Any) -> dict[str, Any]:
-        return self.parts.restored.run({"since": self.since.isoformat(), **event})
+        return self.parts.operations.restored.run({"since": self.since.isoformat(), **event})
 
     def enabled(self) -> list[str]:
         return sorted(client.client_id for client in self.store.clients.values() if client.enabled)

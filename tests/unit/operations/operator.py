@@ -17,25 +17,25 @@ POOL = {alg: [SigningKey.generate(alg) for _ in range(4)] for alg in ("RS256", "
 class Operator:
     def __init__(self) -> None:
         self.parts = MemoryWiring()
-        self.parts.bootstrap.run({})
+        self.parts.operations.bootstrap.run({})
         given = {alg: itertools.cycle(keys) for alg, keys in POOL.items()}
         self.emitted: list[dict[str, float]] = []
         self.keeper = replace(
-            self.parts.ring_keeper,
+            self.parts.operations.ring_keeper,
             generate=lambda alg: next(given[alg]),
             emit=lambda values: self.emitted.append(dict(values)),
         )
 
     @property
     def ring(self) -> KeyRing:
-        ring: KeyRing = self.parts.key_ring_secret.ring
+        ring: KeyRing = self.parts.stores.key_ring_secret.ring
         return ring
 
     def rotate(self, **event: Any) -> dict[str, Any]:
         return _readable(Rotate(self.keeper).run(event))
 
     def leaked(self, **event: Any) -> dict[str, Any]:
-        leaked = self.parts.leaked
+        leaked = self.parts.operations.leaked
         return _readable(Leaked(self.keeper, leaked.refetch, leaked.max_age).run(event))
 
     def told(self) -> list[str]:

@@ -16,20 +16,20 @@ from tests.fakes.memory_wiring import ISSUER, MemoryWiring
 @pytest.fixture
 def parts() -> MemoryWiring:
     parts = MemoryWiring()
-    parts.bootstrap.run({"catalogue": EXAMPLE})
+    parts.operations.bootstrap.run({"catalogue": EXAMPLE})
     # The administrator holds everything, and would be in the way.
     parts.store.clients.clear()
     return parts
 
 
 def run(parts: MemoryWiring, *resources: Any, dry_run: bool = False) -> dict[str, Any]:
-    return parts.apply.run({"content": {"resources": list(resources)}, "dry_run": dry_run})
+    return parts.operations.apply.run({"content": {"resources": list(resources)}, "dry_run": dry_run})
 
 
 def refusal(parts: MemoryWiring, content: Any) -> str:
     before = parts.store.catalogue
     with pytest.raises(ApplyRefused) as caught:
-        parts.apply.run({"content": content})
+        parts.operations.apply.run({"content": content})
     assert before == parts.store.catalogue
     return str(caught.value)
 
@@ -217,7 +217,7 @@ def test_the_content_is_one_member(parts: MemoryWiring, content: Any) -> None:
 def test_an_event_has_one_form(parts: MemoryWiring, event: dict[str, Any]) -> None:
     """A misspelt dry_run must not write."""
     with pytest.raises(ApplyRefused, match="Send"):
-        parts.apply.run(event)
+        parts.operations.apply.run(event)
 
 
 @pytest.mark.parametrize("error", [CatalogueTooLarge(), CatalogueChanged()])
@@ -234,8 +234,8 @@ def test_what_the_table_refuses_is_told_in_a_sentence(parts: MemoryWiring, error
 
 def test_what_was_applied_works_here_at_once(parts: MemoryWiring) -> None:
     """What this process wrote it need not fetch."""
-    parts.catalogue()
+    parts.tokens.catalogue()
     run(parts, NEW)
 
-    assert "x" in parts.metadata()["scopes_supported"]
-    assert f"{ISSUER}/admin-api" == parts.catalogue().own.identifier
+    assert "x" in parts.tokens.metadata()["scopes_supported"]
+    assert f"{ISSUER}/admin-api" == parts.tokens.catalogue().own.identifier

@@ -6,8 +6,8 @@ from tests.fakes.memory_wiring import MemoryWiring
 def test_it_is_switched_and_recorded_once() -> None:
     """Design: an operator function turns it on again; the record names it."""
     parts = MemoryWiring()
-    parts.bootstrap.run({})
-    answers = [parts.issuing.run({"enabled": enabled}) for enabled in (False, False, True)]
+    parts.operations.bootstrap.run({})
+    answers = [parts.operations.issuing.run({"enabled": enabled}) for enabled in (False, False, True)]
     events = [event for event in parts.store.events if event.action == "settings.edit"]
 
     assert [False, False, True] == [answer["issuing_enabled"] for answer in answers]

@@ -53,7 +53,7 @@ def test_after_a_whole_run_there_is_nothing_to_do(backup: Backup) -> None:
     backup.forgets("api_client.edit", "erp", CUT)
     first = backup.restored()
     backup.clock.move(hours=1)
-    backup.parts.ledger.change(
+    backup.parts.ledgers.ledger.change(
         backup.store.clients["erp"],
         enabled(backup.store.clients["erp"]),
         audit_event("api_client.edit", "erp", Actor("administrator"), backup.clock(), backup.parts.randomness, GAIN),

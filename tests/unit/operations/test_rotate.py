@@ -39,7 +39,7 @@ def test_a_run_that_makes_keys_tells_which_and_the_trail_too(operator: Operator)
     assert ("key_ring.rotate", "operator:rotate", "key-ring") == (event.action, event.actor.client_id, event.target)
     assert ([], answer["made"]) == event.changes["keys"]
     assert (0, operator.ring.version) == event.changes["ring_version"]
-    assert operator.ring.version == operator.parts.catalogue_store.load().ring_version
+    assert operator.ring.version == operator.parts.stores.catalogue_store.load().ring_version
 
 
 def test_a_second_run_does_nothing(operator: Operator) -> None:
@@ -103,7 +103,7 @@ def test_several_changes_without_announcement_are_announced_each(operator: Opera
     operator.rotate()
 
     assert ["key_ring.rotate", "key_ring.rotate", "key_ring.leaked"] == operator.told()
-    assert operator.ring.version == operator.parts.catalogue_store.load().ring_version
+    assert operator.ring.version == operator.parts.stores.catalogue_store.load().ring_version
 
 
 class Unreachable:
@@ -128,7 +128,7 @@ def test_a_catalogue_that_changes_all_the_time_leaves_the_announcement_to_the_ne
 def test_a_ring_that_cannot_be_read_fails_the_run_with_a_sentence_and_a_figure(
     operator: Operator, caplog: pytest.LogCaptureFixture
 ) -> None:
-    operator.parts.key_ring_secret.ring = None
+    operator.parts.stores.key_ring_secret.ring = None
 
     with pytest.raises(RunFailed, match="run this again"):
         operator.rotate()
@@ -169,8 +169,8 @@ def test_each_run_leaves_one_line_and_its_figures(operator: Operator, caplog: py
 
 def test_the_timeline_shows_every_moment_and_no_key_material(operator: Operator) -> None:
     operator.parts.clock.move(days=31)
-    text = json.dumps(operator.parts.keys.run())
-    shown = operator.parts.keys.run()["keys"][0]
+    text = json.dumps(operator.parts.operations.keys.run())
+    shown = operator.parts.operations.keys.run()["keys"][0]
 
     assert "PRIVATE" not in text
     assert {
@@ -192,4 +192,4 @@ def test_the_timeline_shows_every_moment_and_no_key_material(operator: Operator)
 def test_each_key_is_in_the_state_of_the_moment(days: int, states: list[str], operator: Operator) -> None:
     operator.parts.clock.move(days=days)
 
-    assert states == [key["state"] for key in operator.parts.keys.run()["keys"] if key["alg"] == "RS256"]
+    assert states == [key["state"] for key in operator.parts.operations.keys.run()["keys"] if key["alg"] == "RS256"]

@@ -6,8 +6,8 @@ A list separated by spaces or by commas, `scope[]` repeated, and `scopes` as a s
 import re
 from collections.abc import Sequence
 
-from .errors import InvalidRequest
-from .scope import Scope
+from ..oauth.errors import InvalidRequest
+from ..oauth.scope import Scope
 
 SPELLING = re.compile(r"scopes?(\[[^\[\]]*\])?")
 # What PHP's trim() removes.

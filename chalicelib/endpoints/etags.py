@@ -1,10 +1,14 @@
-"""RFC 9110 §8.8.3 and §13.1.1: which version of a client a caller saw, and which it wants to change."""
+"""RFC 9110 §8.8.3, §13.1.1 and §13.1.2: which version a caller saw, and which version it wants to change."""
 
+import hashlib
+import json
 import re
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
 from chalice.app import Request
 
+from ..administration.errors import VersionMismatch
 from ..oauth.client import Client
 from ..oauth.errors import InvalidRequest
 from .requests import header
@@ -51,3 +55,23 @@ def expected_versions(request: Request, generation: int) -> frozenset[int] | Non
         return None
     matches = (re.fullmatch(rf'"{generation}-([1-9][0-9]{{0,14}})"', tag) for tag in tags)
     return frozenset(int(match[1]) for match in matches if match)
+
+
+def content_tag(shown: Any) -> str:
+    return f'"{hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()[:32]}"'
+
+
+def expecting(request: Request, show: Callable[[Any], Any]) -> Callable[[Any], None]:
+    """A check that what is stored, as `show` shows it, is one of those that If-Match names; None is nothing stored.
+
+    It raises VersionMismatch; the malformed condition InvalidRequest, at once.
+    """
+    tags = condition_of(request)
+
+    def check(stored: Any) -> None:
+        if tags is None:
+            return
+        if stored is None or (tags != ANY and content_tag(show(stored)) not in tags):
+            raise VersionMismatch
+
+    return check

@@ -1,0 +1,71 @@
+"""A client, read from an item of DynamoDB. What writes it is in `tables` and the ledger."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from ..oauth.client import EDITABLE_FIELDS, Client, FieldKind
+from ..oauth.client_secret import ClientSecret
+from ..oauth.scope import Scope
+
+# As DynamoDB writes attribute values: {"S": "text"}.
+Item = Mapping[str, Any]
+
+
+def _flag(value: Item) -> bool:
+    if not isinstance(value["BOOL"], bool):
+        raise TypeError("BOOL is neither true nor false")
+    return value["BOOL"]
+
+
+DECODE: Final[Mapping[FieldKind, Callable[[Item], Any]]] = {
+    FieldKind.TEXT: lambda value: value["S"],
+    FieldKind.LINES: lambda value: value["S"],
+    FieldKind.FLAG: _flag,
+    FieldKind.SECONDS: lambda value: timedelta(seconds=int(value["N"])),
+}
+
+
+def to_client(item: Item) -> Client:
+    """Raises KeyError, TypeError, ValueError or AttributeError for an item without what every client has."""
+    stored = (field for field in EDITABLE_FIELDS if field.is_always_stored or field.name in item)
+    return Client(
+        client_id=item["client_id"]["S"],
+        generation=int(item["generation"]["N"]),
+        created_at=datetime.fromisoformat(item["created_at"]["S"]),
+        updated_at=datetime.fromisoformat(item["updated_at"]["S"]),
+        registrations={
+            slug: Scope(tuple(token["S"] for token in scope["L"])) for slug, scope in item["registrations"]["M"].items()
+        },
+        client_secrets=_client_secrets(item["client_secrets"]["M"]),
+        tokens_valid_from=stored_moment(item, "tokens_valid_from"),
+        last_used_at=stored_moment(item, "last_used_at"),
+        version=int(item["version"]["N"]),
+        **{field.name: DECODE[field.kind](item[field.name]) for field in stored},
+    )
+
+
+def secrets_expire_at(client: Client) -> datetime | None:
+    """When the last secret stops working; None while one does not expire."""
+    expiries = [secret.expires_at for secret in client.client_secrets]
+    return None if None in expiries else max(filter(None, expiries), default=None)
+
+
+def _client_secrets(entries: Item) -> tuple[ClientSecret, ...]:
+    secrets = (
+        ClientSecret(
+            credential_id=credential_id,
+            hash=entry["M"]["hash"]["S"],
+            created_at=datetime.fromisoformat(entry["M"]["created_at"]["S"]),
+            created_by=entry["M"]["created_by"]["S"],
+            label=entry["M"]["label"]["S"] if "label" in entry["M"] else "",
+            expires_at=stored_moment(entry["M"], "expires_at"),
+            last_used_at=stored_moment(entry["M"], "last_used_at"),
+        )
+        for credential_id, entry in entries.items()
+    )
+    return tuple(sorted(secrets, key=lambda secret: (secret.created_at, secret.credential_id)))
+
+
+def stored_moment(item: Item, name: str) -> datetime | None:
+    return datetime.fromisoformat(item[name]["S"]) if name in item else None

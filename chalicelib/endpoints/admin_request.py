@@ -1,0 +1,67 @@
+"""A request of the client-admin API: who sent it, checked before anything else of it is read."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from chalice.app import Request, Response
+
+from ..administration.audit import Actor
+from ..administration.errors import ClientNotFound
+from ..administration.rights import require
+from ..oauth.bearer import Caller
+from ..oauth.errors import OAuthError
+from .fields import FieldErrors
+from .parts import Parts
+from .problems import answering_problems
+from .request_log import note, request_id
+from .requests import header, refuse_credentials_in_url
+from .routes import Route
+
+
+@dataclass(frozen=True)
+class AdminRequest:
+    """`caller` decides what may be done, `actor` is what the audit trail says of it."""
+
+    request: Request
+    caller: Caller
+    actor: Actor
+
+
+def answer_administrator(
+    route: Route, view: Callable[..., Response], request: Request, parts: Parts, path_parameters: Mapping[str, str]
+) -> Response:
+    return answering_problems(lambda: view(_authenticated(route, request, parts), parts, **path_parameters))
+
+
+def _authenticated(route: Route, request: Request, parts: Parts) -> AdminRequest:
+    """Raises InvalidToken, MissingToken or InsufficientScope; InvalidRequest for a token in the URL (RFC 6750 §2)."""
+    caller = parts.administration.bearer.authenticate(header(request, "authorization"))
+    refuse_credentials_in_url(request)
+    client_id = caller.client.client_id
+    note(client_id=client_id, jti=caller.jti)
+    if route.scope is not None:
+        require(caller, route.scope)
+    address = str((request.context.get("identity") or {}).get("sourceIp") or "")
+    return AdminRequest(request, caller, Actor(client_id, caller.jti, caller.credential_id, request_id(), address))
+
+
+@contextmanager
+def rights_first(me: AdminRequest, parts: Parts, generation: int | None) -> Iterator[None]:
+    """Faults of a body are told only to a caller who may change the client; None is the caller's own client.
+
+    Raises InsufficientScope or ClientNotFound instead of FieldErrors or InvalidRequest.
+    """
+    try:
+        yield
+    except (FieldErrors, OAuthError):
+        if generation is not None:
+            parts.administration.clients.require_rights_over(me.caller, generation)
+        raise
+
+
+def generation_of(api_client_id: str) -> int:
+    """PrestaShop's numeric id in a path. Raises ClientNotFound for what is none."""
+    if not (api_client_id.isascii() and api_client_id.isdigit() and len(api_client_id) <= 16):
+        raise ClientNotFound(api_client_id[:16] if api_client_id.isascii() and api_client_id.isprintable() else "")
+    return int(api_client_id)

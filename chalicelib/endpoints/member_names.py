@@ -1,0 +1,17 @@
+"""PrestaShop's camelCase: what an attribute of ours is called in JSON."""
+
+from collections.abc import Mapping
+from typing import Final
+
+OTHERS: Final[Mapping[str, str]] = {
+    "access_token_lifetime": "lifetime",
+    "client_secrets": "secrets",
+    "generation": "apiClientId",
+}
+
+
+def member_name(attribute: str) -> str:
+    if attribute in OTHERS:
+        return OTHERS[attribute]
+    first, *others = attribute.split("_")
+    return first + "".join(word.capitalize() for word in others)

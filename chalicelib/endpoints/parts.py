@@ -1,0 +1,59 @@
+"""What the endpoints need of the wiring."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from ..administration.audit import AuditTrail
+    from ..administration.client_list import ClientList
+    from ..administration.clients import ClientAdministration
+    from ..administration.resources import ResourceAdministration
+    from ..administration.secrets import SecretAdministration
+    from ..keys.key_ring import KeyRing
+    from ..oauth.bearer import BearerAuthentication
+    from ..oauth.catalogue import Catalogue
+    from ..oauth.token_endpoint import TokenEndpoint
+
+
+class Tokens(Protocol):
+    @property
+    def catalogue(self) -> "Callable[[], Catalogue]": ...
+    @property
+    def key_ring(self) -> "Callable[[], KeyRing]": ...
+    @property
+    def endpoint(self) -> "TokenEndpoint": ...
+    def metadata(self) -> dict[str, Any]: ...
+    def check_health(self) -> None:
+        """Raises StoreUnavailable when the table or the key ring cannot be read."""
+
+
+class Administration(Protocol):
+    @property
+    def bearer(self) -> "BearerAuthentication": ...
+    @property
+    def clients(self) -> "ClientAdministration": ...
+    @property
+    def secrets(self) -> "SecretAdministration": ...
+    @property
+    def client_list(self) -> "ClientList": ...
+    @property
+    def resources(self) -> "ResourceAdministration": ...
+    @property
+    def audit_trail(self) -> "AuditTrail": ...
+
+
+class Parts(Protocol):
+    """A group is first touched by a request that needs it: administration is loaded by the first administrator."""
+
+    @property
+    def issuer(self) -> str: ...
+    @property
+    def clock(self) -> Callable[[], datetime]: ...
+    @property
+    def tokens(self) -> Tokens: ...
+    @property
+    def administration(self) -> Administration: ...
+    def deadline(self) -> AbstractContextManager[None]:
+        """The time that one request has for its calls to AWS."""

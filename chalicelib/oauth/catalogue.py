@@ -1,0 +1,41 @@
+"""The catalogue: every API that tokens are for, and the server's settings."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from .resource import MAXIMUM_LIFETIME, Resource
+
+
+@dataclass(frozen=True)
+class Settings:
+    issuing_enabled: bool = True
+    force_https: bool = True
+    default_lifetime: timedelta = timedelta(hours=1)
+    maximum_lifetime: timedelta = MAXIMUM_LIFETIME
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All resources, our own first, and the settings. Our own endpoints refuse every token issued before `epoch`.
+    `ring_version` rises when warm containers must fetch the key ring anew.
+    """
+
+    resources: tuple[Resource, ...]
+    settings: Settings = field(default_factory=Settings)
+    epoch: datetime | None = None
+    ring_version: int = 0
+    version: int = 1
+
+    @property
+    def own(self) -> Resource:
+        return self.resources[0]
+
+    def available(self) -> Iterator[Resource]:
+        return (resource for resource in self.resources if resource.enabled)
+
+    def by_slug(self, slug: str) -> Resource | None:
+        return next((resource for resource in self.resources if resource.slug == slug), None)
+
+    def identified_by(self, identifier: str) -> Resource | None:
+        return next((resource for resource in self.available() if resource.identifier == identifier), None)

@@ -1,0 +1,24 @@
+"""RFC 6749 §2.3.1: a client id and its secret, however they were sent."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from ..client import Client
+from ..client_secret import is_well_formed, matching_secret
+from ..errors import InvalidClient
+
+
+@dataclass(frozen=True)
+class SecretCredential:
+    """A Credential."""
+
+    client_id: str
+    client_secret: str = field(repr=False)
+
+    def refuse_malformed(self) -> None:
+        if not is_well_formed(self.client_secret):
+            raise InvalidClient(detail="not a secret that this server makes")
+
+    def proved_by(self, client: Client | None, now: datetime) -> str | None:
+        secret = matching_secret(self.client_secret, client.client_secrets if client else (), now)
+        return secret.credential_id if secret else None

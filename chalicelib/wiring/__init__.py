@@ -1,0 +1,83 @@
+"""What is plugged into what: the one package that knows both the protocol and AWS.
+
+Each group of parts is imported on its first use, so that a token request loads neither administration nor operations.
+Each part is made on its first use and lives as long as the container, so that importing `app` needs no AWS and no
+environment.
+"""
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from functools import cached_property
+from random import Random
+from secrets import SystemRandom
+from typing import TYPE_CHECKING
+
+from ..environment import Environment
+from ..metrics import Metrics
+
+if TYPE_CHECKING:
+    from .administration import Administration
+    from .ledgers import Ledgers
+    from .operations import Operations
+    from .stores import Stores
+    from .tokens import Tokens
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Wiring:
+    """`variables` are the environment's. A test that wants another part sets it before its first use."""
+
+    def __init__(self, variables: Mapping[str, str]) -> None:
+        self._variables = variables
+        self.clock: Callable[[], datetime] = utc_now
+        self.randomness: Random = SystemRandom()
+
+    @cached_property
+    def environment(self) -> Environment:
+        return Environment.read(self._variables)
+
+    @property
+    def issuer(self) -> str:
+        return self.environment.issuer
+
+    @cached_property
+    def metrics(self) -> Metrics:
+        return Metrics(self.issuer, self.clock)
+
+    @cached_property
+    def stores(self) -> "Stores":
+        from .stores import Stores
+
+        return Stores(self.environment)
+
+    @cached_property
+    def ledgers(self) -> "Ledgers":
+        from .ledgers import Ledgers
+
+        return Ledgers(self.environment, self.stores, self.randomness)
+
+    @cached_property
+    def tokens(self) -> "Tokens":
+        from .tokens import Tokens
+
+        return Tokens(self)
+
+    @cached_property
+    def administration(self) -> "Administration":
+        from .administration import Administration
+
+        return Administration(self)
+
+    @cached_property
+    def operations(self) -> "Operations":
+        from .operations import Operations
+
+        return Operations(self)
+
+    def deadline(self) -> AbstractContextManager[None]:
+        """The time that one request has for its calls to AWS."""
+        return self.stores.deadline_in(self.environment.request_budget)

@@ -1,0 +1,64 @@
+"""What the client-admin API calls: who the caller is, and the use cases of an administrator."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ..administration.audit import AuditTrail
+from ..administration.catalogue_editor import CatalogueEditor
+from ..administration.client_editor import ClientEditor
+from ..administration.client_list import ClientList
+from ..administration.clients import ClientAdministration
+from ..administration.resources import ResourceAdministration
+from ..administration.secrets import SecretAdministration
+from ..oauth.bearer import BearerAuthentication
+
+if TYPE_CHECKING:
+    from . import Wiring
+
+
+class Administration:
+    def __init__(self, parts: "Wiring") -> None:
+        self._parts = parts
+
+    @cached_property
+    def bearer(self) -> BearerAuthentication:
+        parts, tokens = self._parts, self._parts.tokens
+        return BearerAuthentication(parts.issuer, parts.stores.clients, tokens.catalogue, tokens.key_ring, parts.clock)
+
+    @cached_property
+    def clients(self) -> ClientAdministration:
+        parts = self._parts
+        return ClientAdministration(self.client_editor, parts.tokens.catalogue, parts.stores.catalogue_store.load)
+
+    @cached_property
+    def secrets(self) -> SecretAdministration:
+        return SecretAdministration(self.client_editor, self.audit_trail)
+
+    @cached_property
+    def client_list(self) -> ClientList:
+        return ClientList(self._parts.ledgers.client_listing)
+
+    @cached_property
+    def resources(self) -> ResourceAdministration:
+        return ResourceAdministration(self.catalogue_editor)
+
+    @property
+    def audit_trail(self) -> AuditTrail:
+        return self._parts.ledgers.audit_trail
+
+    @cached_property
+    def client_editor(self) -> ClientEditor:
+        parts = self._parts
+        return ClientEditor(parts.stores.clients, parts.ledgers.ledger, parts.clock, parts.randomness)
+
+    @cached_property
+    def catalogue_editor(self) -> CatalogueEditor:
+        parts = self._parts
+        return CatalogueEditor(
+            load=parts.stores.catalogue_store.load,
+            ledger=parts.ledgers.ledger,
+            holders=parts.ledgers.scope_holders,
+            written=parts.tokens.catalogue.put,
+            clock=parts.clock,
+            randomness=parts.randomness,
+        )

@@ -1,0 +1,76 @@
+"""What issues tokens and describes the server: the token endpoint, the cached catalogue and key ring, the metadata."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from ..aws.announced_key_ring import AnnouncedKeyRing
+from ..aws.last_good import LastGood
+from ..oauth.catalogue import Catalogue
+from ..oauth.client_authentication.client_secret_basic import CLIENT_SECRET_BASIC
+from ..oauth.client_authentication.client_secret_post import CLIENT_SECRET_POST
+from ..oauth.grants.client_credentials import CLIENT_CREDENTIALS
+from ..oauth.metadata import metadata
+from ..oauth.token_endpoint import TokenEndpoint
+
+if TYPE_CHECKING:
+    from . import Wiring
+
+CLIENT_AUTHENTICATION_METHODS: Final = (CLIENT_SECRET_BASIC, CLIENT_SECRET_POST)
+GRANTS: Final = (CLIENT_CREDENTIALS,)
+Value = TypeVar("Value")
+
+
+class Tokens:
+    def __init__(self, parts: "Wiring") -> None:
+        self._parts = parts
+
+    @cached_property
+    def catalogue(self) -> LastGood[Catalogue]:
+        load, refresh = self._parts.stores.catalogue_store.load, self._parts.environment.catalogue_refresh
+        return self._last_good("catalogue", "CatalogueAgeSeconds", load, refresh)
+
+    @cached_property
+    def key_ring(self) -> AnnouncedKeyRing:
+        load, refresh = self._parts.stores.key_ring_secret.load, self._parts.environment.key_ring_refresh
+        ring = self._last_good("key ring", "KeyRingAgeSeconds", load, refresh)
+        return AnnouncedKeyRing(ring, lambda: self.catalogue().ring_version)
+
+    @cached_property
+    def endpoint(self) -> TokenEndpoint:
+        return TokenEndpoint(
+            issuer=self._parts.issuer,
+            clients=self._parts.stores.clients,
+            catalogue=self.catalogue,
+            key_ring=self.key_ring,
+            methods=CLIENT_AUTHENTICATION_METHODS,
+            grants=GRANTS,
+            credential_usage=self._parts.stores.credential_usage,
+            clock=self._parts.clock,
+            randomness=self._parts.randomness,
+        )
+
+    def metadata(self) -> dict[str, Any]:
+        return metadata(self._parts.issuer, self.catalogue(), CLIENT_AUTHENTICATION_METHODS, GRANTS)
+
+    def check_health(self) -> None:
+        """Raises StoreUnavailable unless key ring and catalogue are usable and the table answers."""
+        self.key_ring()
+        self.catalogue()
+        # No client can have this id: the smallest read there is.
+        self._parts.stores.clients.find("health check")
+
+    def _last_good(
+        self, name: str, age_metric: str, load: Callable[[], Value], refreshed_after: float
+    ) -> LastGood[Value]:
+        environment = self._parts.environment
+        return LastGood(
+            name,
+            load,
+            refreshed_after=timedelta(seconds=refreshed_after),
+            kept_for=timedelta(seconds=environment.kept_through_outage),
+            refresh_budget=environment.aws_read_timeout,
+            clock=self._parts.clock,
+            report_age=lambda age: self._parts.metrics.emit({age_metric: age}),
+        )
