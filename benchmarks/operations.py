@@ -17,7 +17,6 @@ from urllib.parse import urlencode
 
 from benchmarks import report
 from benchmarks.emulated import deployment_on_emulators
-from chalicelib import wiring
 from chalicelib.administration.registration import new_client
 from chalicelib.aws import client_codec
 from chalicelib.aws.tables import ClientItem, PointerItem, generation_key, name_key
@@ -58,7 +57,7 @@ def main() -> None:
     # The application's own lines are no part of the table.
     logging.disable(logging.CRITICAL)
     with deployment_on_emulators() as parts:
-        counted = Counted(parts.stores.tables.connection.client)
+        counted = Counted(parts.stores.dynamodb_client)
         tables = {}
         for size in SIZES:
             _fill(parts, size)

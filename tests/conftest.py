@@ -1,26 +1,22 @@
-"""Fixtures that several folders share: emulators and a local server, once for each worker of pytest-xdist, and the
-servers that the tests of the API talk to.
-"""
+"""Fixtures that several folders share: emulators, once for each worker of pytest-xdist, and servers."""
 
 import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
-import app
-from chalicelib import json_log, wiring
-from chalicelib.aws.tables import Tables
+from chalicelib import json_log
+from chalicelib.wiring import Wiring
 from infra.local import application
 from infra.local.emulators import Emulators
-from infra.local.server import create_server
 from tests.administration.desk import Desk
-from tests.api.deployment import EXAMPLE, Deployment, administrator_of
-from tests.api.drivers import Http, OverHttp, RawEvents, TestClient
+from tests.api.deployment import EXAMPLE, Deployment
+from tests.api.drivers import RawEvents, TestClient
 from tests.fakes.memory_wiring import MemoryWiring
 from tests.log_lines import LogLines
+from tests.servers import administrator_of, over_http
 
 
 @pytest.fixture(scope="session")
@@ -38,35 +34,15 @@ def emulators(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulators]:
         os.environ.update(before)
 
 
-@pytest.fixture(scope="session")
-def port() -> Iterator[int]:
-    """The application over HTTP, by threads of this process."""
-    server = create_server(app.app, 0)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield server.server_port
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
-
 @pytest.fixture
-def memory() -> Iterator[Deployment]:
+def memory() -> Deployment:
     """A server in memory, for tests that move the clock or change the stores."""
-    deployment = _in_memory()
-    wiring.install(deployment.parts)
-    yield deployment
-    wiring.install(None)
+    return in_memory()
 
 
 @pytest.fixture
 def emulated(founded_once: Wiring) -> Wiring:
-    """The real wiring over the emulators, from the folder's own `founded_once`, which gives it tables of its own.
-
-    PynamoDB keeps table names on the model classes, so the latest wiring's names hold until they are bound again.
-    """
-    settings = founded_once.environment
-    Tables(founded_once.stores.tables.connection.client, settings.clients_table, settings.audit_table)
+    """The real parts over the emulators, from the folder's own `founded_once`, which gives it tables of its own."""
     return founded_once
 
 
@@ -77,27 +53,23 @@ DRIVERS = ["in-memory", *(pytest.param(name, marks=pytest.mark.emulator) for nam
 def deployment(request: pytest.FixtureRequest) -> Iterator[Deployment]:
     """A server in memory, and `emulated` by raw events, by Chalice's test client and over HTTP."""
     if request.param == "in-memory":
-        deployment = _in_memory()
+        yield in_memory()
+        return
+    parts: Wiring = request.getfixturevalue("emulated")
+    administrator = administrator_of(parts)
+    if request.param == "http":
+        with over_http(parts) as http:
+            yield Deployment(http, parts, administrator)
     else:
-        parts: Wiring = request.getfixturevalue("emulated")
-        deployment = Deployment(_driver(request), parts, administrator_of(parts))
-    wiring.install(deployment.parts)
-    yield deployment
-    wiring.install(None)
+        yield Deployment(TestClient(parts) if request.param == "client" else RawEvents(parts), parts, administrator)
 
 
-def _in_memory() -> Deployment:
+def in_memory() -> Deployment:
     parts = MemoryWiring()
     parts.operations.bootstrap.run({"catalogue": EXAMPLE})
     administrator = parts.ledgers.administrator_secret.find()
     assert administrator is not None
     return Deployment(RawEvents(parts), parts, administrator)
-
-
-def _driver(request: pytest.FixtureRequest) -> Http:
-    if request.param == "http":
-        return OverHttp(request.getfixturevalue("port"))
-    return TestClient() if request.param == "client" else RawEvents(parts)
 
 
 # An administrator at work, on a server as above.
@@ -116,11 +88,10 @@ def here(memory: Deployment) -> Desk:
 
 
 @pytest.fixture
-def emulator(emulated: Wiring, port: int) -> Iterator[Desk]:
+def emulator(emulated: Wiring) -> Iterator[Desk]:
     """On the emulators, over HTTP."""
-    wiring.install(emulated)
-    yield Desk.of(Deployment(OverHttp(port), emulated, administrator_of(emulated)))
-    wiring.install(None)
+    with over_http(emulated) as http:
+        yield Desk.of(Deployment(http, emulated, administrator_of(emulated)))
 
 
 @pytest.fixture(params=["in-memory", pytest.param("http", marks=pytest.mark.emulator)])

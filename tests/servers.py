@@ -5,16 +5,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
 
+from chalicelib.administration.administrator_credential import AdministratorCredential
 from chalicelib.endpoints.api import api
 from chalicelib.environment import Environment
-from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
 from chalicelib.wiring import Wiring
 from infra.local.server import create_server
+from infra.local.tables import create_tables
 from tests.api.drivers import OverHttp
 
 
 def wired(environment: Environment) -> Wiring:
-    """The real parts, for what AWS_ENDPOINT_URL_* leads to."""
+    """The real parts, over what AWS_ENDPOINT_URL_* leads to."""
     parts = Wiring({})
     parts.environment = environment
     return parts
@@ -23,17 +24,23 @@ def wired(environment: Environment) -> Wiring:
 def empty_server(environment: Environment) -> Wiring:
     """With tables and secrets of its own in which nothing is."""
     parts = wired(environment)
-    parts.stores.tables.create()
-    for secret_id in (environment.key_ring_secret_id, environment.administrator_secret_id):
-        parts.stores.secretsmanager.create_secret(Name=secret_id)
+    create_empty(parts)
     return parts
 
 
-def administrator_of(parts: Wiring) -> SecretCredential:
-    """As the operator reads it."""
+def create_empty(parts: Wiring) -> None:
+    """The tables and secrets that the environment names."""
+    environment = parts.environment
+    create_tables(parts.stores.dynamodb_client, environment.clients_table, environment.audit_table)
+    for secret_id in (environment.key_ring_secret_id, environment.administrator_secret_id):
+        parts.stores.secretsmanager_client.create_secret(Name=secret_id)
+
+
+def administrator_of(parts: Wiring) -> AdministratorCredential:
+    """The first administrator, read from Secrets Manager as an operator reads it."""
     secret_id = parts.environment.administrator_secret_id
-    secret = parts.stores.secretsmanager.get_secret_value(SecretId=secret_id)
-    return SecretCredential(**json.loads(secret["SecretString"]))
+    secret = parts.stores.secretsmanager_client.get_secret_value(SecretId=secret_id)
+    return AdministratorCredential(**json.loads(secret["SecretString"]))
 
 
 @contextmanager
@@ -42,7 +49,9 @@ def over_http(parts: Wiring) -> Iterator[OverHttp]:
     server = create_server(api(parts), 0)
     thread = Thread(target=server.serve_forever, args=[0.01])
     thread.start()
-    yield OverHttp(server.server_port)
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    try:
+        yield OverHttp(server.server_port)
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

@@ -1,6 +1,5 @@
 """Client secrets as objects: several live at once, so that one can be replaced while clients go on."""
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -46,7 +45,7 @@ class SecretAdministration:
 
     editor: ClientEditor
     trail: AuditTrail
-    sleep: Callable[[float], object] = time.sleep
+    sleep: Callable[[float], None]
 
     def list(self, caller: Caller, generation: int | None) -> tuple[ClientSecret, ...]:
         return self.editor.client(caller.client.generation if generation is None else generation).client_secrets

@@ -4,7 +4,6 @@ Invoked again it changes nothing. Killed at any point it is finished by the next
 and the catalogue and the administrator come in one transaction, last.
 """
 
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -67,7 +66,7 @@ class Bootstrap:
     clock: Callable[[], datetime]
     randomness: Random
     policy: RotationPolicy
-    sleep: Callable[[float], None] = time.sleep
+    sleep: Callable[[float], None]
 
     def run(self, event: Mapping[str, Any]) -> dict[str, Any]:
         """`{}`, or `{"catalogue": document}` with resources to begin with, or `{"reissue": true}`.

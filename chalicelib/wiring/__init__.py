@@ -5,6 +5,7 @@ Each part is made on its first use and lives as long as the container, so that i
 environment.
 """
 
+import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
@@ -35,6 +36,7 @@ class Wiring:
         self._variables = variables
         self.clock: Callable[[], datetime] = utc_now
         self.randomness: Random = SystemRandom()
+        self.sleep: Callable[[float], None] = time.sleep
 
     @cached_property
     def environment(self) -> Environment:

@@ -32,7 +32,7 @@ class Administration:
 
     @cached_property
     def secrets(self) -> SecretAdministration:
-        return SecretAdministration(self.client_editor, self.audit_trail)
+        return SecretAdministration(self.client_editor, self.audit_trail, self._parts.sleep)
 
     @cached_property
     def client_list(self) -> ClientList:

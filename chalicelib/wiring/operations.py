@@ -43,6 +43,7 @@ class Operations:
             clock=parts.clock,
             randomness=parts.randomness,
             policy=self.rotation_policy,
+            sleep=parts.sleep,
         )
 
     @cached_property

@@ -31,12 +31,20 @@ class Stores:
         return Timeouts(environment.aws_connect_timeout, environment.aws_read_timeout, environment.aws_retries)
 
     @cached_property
+    def dynamodb_client(self) -> Any:
+        return self._connections.client("dynamodb", self._timeouts)
+
+    @cached_property
+    def secretsmanager_client(self) -> Any:
+        return self._connections.client("secretsmanager", self._timeouts)
+
+    @cached_property
     def dynamodb(self) -> Call:
-        return BotocoreCall(self._connections.client("dynamodb", self._timeouts))
+        return BotocoreCall(self.dynamodb_client)
 
     @cached_property
     def secretsmanager(self) -> Call:
-        return BotocoreCall(self._connections.client("secretsmanager", self._timeouts))
+        return BotocoreCall(self.secretsmanager_client)
 
     @cached_property
     def clients(self) -> DynamoClientReader:

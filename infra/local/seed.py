@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import app
-from chalicelib import wiring
 from chalicelib.administration.audit import Actor, audit_event
 from chalicelib.administration.registration import new_client
 from chalicelib.environment import Environment
 from chalicelib.oauth.scope import Scope
+from chalicelib.wiring import Wiring
 
 EXAMPLE_CATALOGUE = Path(__file__).with_name("example-catalogue.json")
 ORDINARY_SCOPE = Scope(("product_read", "order_return_read"))
@@ -38,12 +38,14 @@ def seed() -> Seeded:
     # A table that is made on a busy machine may take longer than a request may wait.
     parts = Wiring(replace(environment, aws_connect_timeout=5.0, aws_read_timeout=30.0))
     wiring.install(parts)
-    parts.stores.tables.create()
+    create_tables(parts.stores.dynamodb_client, parts.environment.clients_table, parts.environment.audit_table)
     for secret_id in (environment.key_ring_secret_id, environment.administrator_secret_id):
-        parts.stores.secretsmanager.create_secret(Name=secret_id)
+        parts.stores.secretsmanager_client.create_secret(Name=secret_id)
     app.bootstrap({"catalogue": json.loads(EXAMPLE_CATALOGUE.read_text())}, None)
     credential = json.loads(
-        parts.stores.secretsmanager.get_secret_value(SecretId=environment.administrator_secret_id)["SecretString"]
+        parts.stores.secretsmanager_client.get_secret_value(SecretId=environment.administrator_secret_id)[
+            "SecretString"
+        ]
     )
     administrator = Credential(
         credential["client_id"], credential["client_secret"], str(parts.tokens.catalogue().own.available_scope())

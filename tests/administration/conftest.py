@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib import wiring
 from infra.local.emulators import Emulators
 from tests.administration.desk import Desk, Registered, moment
 from tests.api.deployment import bootstrapped

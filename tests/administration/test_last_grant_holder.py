@@ -55,7 +55,9 @@ def test_holders_are_counted_right_through_every_change(emulator: Desk) -> None:
     item = {"TableName": "administration-tests-clients", "Key": {"key": {"S": "grant-holders"}}}
 
     def holders() -> int:
-        answer = emulator.deployment.parts.stores.tables.connection.dispatch("GetItem", {**item, "ConsistentRead": True})
+        answer = emulator.deployment.parts.stores.tables.connection.dispatch(
+            "GetItem", {**item, "ConsistentRead": True}
+        )
         return int(answer["Item"]["holders"]["N"])
 
     counted = [holders()]

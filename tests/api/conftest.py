@@ -2,7 +2,6 @@
 
 import pytest
 
-from chalicelib import wiring
 from infra.local.emulators import Emulators
 from tests.api.deployment import bootstrapped
 

@@ -1,21 +1,20 @@
 """A bootstrapped server, a way to reach it, and a hand on its stores."""
 
 import itertools
-import json
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from chalicelib import wiring
-from chalicelib.administration.administrator_credential import AdministratorCredential
 from chalicelib.administration.audit import Actor, audit_event
 from chalicelib.administration.registration import new_client
 from chalicelib.environment import Environment
 from chalicelib.oauth.client import Client
 from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
 from chalicelib.oauth.scope import Scope
-from tests.api.drivers import Answer, Http
+from chalicelib.wiring import Wiring
+from tests.api.drivers import Answer, Http, RawEvents
 from tests.fakes.memory_wiring import ISSUER
+from tests.servers import empty_server
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 TOKEN = "/admin-api/access_token"
@@ -71,8 +70,8 @@ EXAMPLE = {
 
 
 def bootstrapped(region: str, name: str) -> Wiring:
-    """The real wiring over the emulators, with tables and secrets of its own, founded with the example."""
-    parts = Wiring(
+    """The real parts over the emulators, with tables and secrets of their own, founded with the example."""
+    parts = empty_server(
         Environment(
             region=region,
             issuer=ISSUER,
@@ -86,17 +85,8 @@ def bootstrapped(region: str, name: str) -> Wiring:
             request_budget=20,
         )
     )
-    parts.stores.tables.create()
-    for secret_id in (parts.environment.key_ring_secret_id, parts.environment.administrator_secret_id):
-        parts.stores.secretsmanager.create_secret(Name=secret_id)
     parts.operations.bootstrap.run({"catalogue": EXAMPLE})
     return parts
-
-
-def administrator_of(parts: Wiring) -> SecretCredential:
-    """The first administrator, read from Secrets Manager as an operator reads it."""
-    secret = parts.stores.secretsmanager.get_secret_value(SecretId=parts.environment.administrator_secret_id)
-    return AdministratorCredential(**json.loads(secret["SecretString"]))
 
 
 @dataclass(frozen=True)
@@ -104,6 +94,11 @@ class Deployment:
     http: Http
     parts: Wiring
     administrator: SecretCredential
+
+    def answer_to(self, sent: dict[str, Any]) -> Answer:
+        """To an event as it is, for what `request` would not send."""
+        assert isinstance(self.http, RawEvents)
+        return self.http.answer_to(sent)
 
     def register(self, own: str = "customer_group_read", **fields: Any) -> tuple[Client, SecretCredential]:
         """A new client, written by the real ledger; `own` is its scope at our own resource."""

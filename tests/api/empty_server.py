@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from chalicelib import wiring
 from chalicelib.administration.administrator_credential import AdministratorCredential
 from chalicelib.administration.audit import AuditQuery
 from chalicelib.keys.signing_key import ALGS, SigningKey
+from chalicelib.wiring import Wiring
 from infra.local.emulators import Emulators
 from tests.api.deployment import Deployment
 from tests.api.drivers import RawEvents
@@ -48,7 +48,6 @@ def parts(request: pytest.FixtureRequest) -> Iterator[Wiring]:
             made.secretsmanager.create_secret(Name=secret_id)
     wiring.install(made)
     yield made
-    wiring.install(None)
 
 
 @pytest.fixture

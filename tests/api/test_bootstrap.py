@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 import app
-from chalicelib import wiring
 from chalicelib.administration.administrator_credential import AdministratorCredential
 from chalicelib.administration.catalogue_document import CatalogueInvalid
 from chalicelib.keys.signing_key import ALGS

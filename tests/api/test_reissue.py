@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 import app
-from chalicelib import wiring
 from chalicelib.administration.audit import Actor, audit_event
 from chalicelib.operations.reissue import NotBootstrapped
 from tests.api.empty_server import (

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib import wiring
 from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
+from chalicelib.wiring import Wiring
 from tests.api.deployment import Deployment
 from tests.api.drivers import RawEvents
 
@@ -20,8 +20,7 @@ def server(emulated: Wiring) -> Iterator[Deployment]:
     wiring.install(emulated)
     administrator = emulated.ledgers.administrator_secret.find()
     assert administrator is not None
-    yield Deployment(RawEvents(parts), emulated, administrator)
-    wiring.install(None)
+    yield Deployment(RawEvents(emulated), emulated, administrator)
 
 
 @pytest.fixture
@@ -33,7 +32,7 @@ def calls(server: Deployment) -> Iterator[list[Call]]:
     def remember(model: Any, params: dict[str, Any], **_: Any) -> None:
         seen.append((model.name, json.loads(params["body"])))
 
-    events = server.parts.stores.tables.connection.client.meta.events
+    events = server.parts.stores.dynamodb_client.meta.events
     events.register("before-call.dynamodb.*", remember)
     yield seen
     events.unregister("before-call.dynamodb.*", remember)

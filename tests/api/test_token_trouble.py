@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from chalicelib import wiring
 from chalicelib.keys.key_ring import KeyRing
 from chalicelib.oauth.catalogue import Settings
 from chalicelib.oauth.errors import TemporarilyUnavailable
@@ -74,7 +73,6 @@ def test_a_fault_in_the_middleware_is_a_503_too(memory: Deployment, log_lines: l
 
 def test_settings_that_cannot_work_are_a_503_too(monkeypatch: pytest.MonkeyPatch, memory: Deployment) -> None:
     """A deployment that was given wrong settings answers in OAuth's words as well."""
-    wiring.install(None)
     monkeypatch.setattr(os, "environ", SETTINGS_THAT_CANNOT_WORK)
 
     answer = memory.ask(memory.administrator)

@@ -19,9 +19,9 @@ import schemathesis
 from schemathesis.cli import schemathesis as command
 
 import app
-from chalicelib import wiring
 from chalicelib.oauth.catalogue import Settings
 from chalicelib.oauth.resource import NATIVE_SCOPES
+from chalicelib.wiring import Wiring
 from infra.local.emulators import Emulators
 from infra.local.server import create_server
 from tests.api.deployment import EXAMPLE, TOKEN, Deployment, bootstrapped
@@ -110,7 +110,6 @@ def served(made: Any) -> Iterator[tuple[int, Deployment]]:
             server.shutdown()
             server.server_close()
             thread.join()
-            wiring.install(None)
 
 
 def be_careful(deployment: Deployment) -> None:

@@ -24,7 +24,7 @@ class Server:
         self.parts.operations.bootstrap.run({"catalogue": EXAMPLE})
         wiring.install(self.parts)
         administrator = self.parts.ledgers.administrator_secret.find()
-        deployment = Deployment(RawEvents(parts), self.parts, administrator)
+        deployment = Deployment(RawEvents(self.parts), self.parts, administrator)
         self.client, self.credential = deployment.register("customer_group_read customer_group_write")
         self.credentials = {held.client_id: held for held in (self.credential, administrator)}
         self._written = io.StringIO()

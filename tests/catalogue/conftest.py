@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from chalicelib import wiring
 from chalicelib.oauth.resource import NATIVE_SCOPES
+from chalicelib.wiring import Wiring
 from infra.local.emulators import Emulators
 from tests.administration.desk import Desk
 from tests.api.deployment import Deployment, administrator_of, bootstrapped
@@ -55,4 +55,3 @@ def emulator(emulated: Wiring, port: int) -> Iterator[Desk]:
     """On the emulators, over HTTP."""
     wiring.install(emulated)
     yield desk_of(Deployment(OverHttp(port), emulated, administrator_of(emulated)))
-    wiring.install(None)

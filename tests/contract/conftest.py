@@ -14,13 +14,13 @@ from chalicelib.aws.audit_trail import DynamoAuditTrail
 from chalicelib.aws.catalogue_store import DynamoCatalogueStore
 from chalicelib.aws.client_reader import DynamoClientReader
 from chalicelib.aws.connections import Connections, Timeouts
-from chalicelib.aws.key_ring_secret import KeyRingSecret
 from chalicelib.aws.credential_usage import DynamoCredentialUsage
+from chalicelib.aws.key_ring_secret import KeyRingSecret
 from chalicelib.aws.tables import Tables
 from infra.local.emulators import Emulators
 from tests.contract.clients import ISSUER, Secrets, Stores
 from tests.contract.stub import Answer, Stub, once_per_token
-from tests.fakes.memory import MemoryCatalogue, MemoryCredentials, MemoryKeyRings, MemoryCredentialUsage, MemoryStore
+from tests.fakes.memory import MemoryCatalogue, MemoryCredentials, MemoryCredentialUsage, MemoryKeyRings, MemoryStore
 
 BOTH = ["memory", pytest.param("aws", marks=pytest.mark.emulator)]
 PATIENT = Timeouts(connect=2, read=10, retries=0)

@@ -26,7 +26,7 @@ class Source:
     def __call__(self) -> int:
         self.loads += 1
         if self.fails:
-            raise TemporarilyUnavailable(detail=f"outage {self.loads}")
+            raise StoreUnavailable(f"outage {self.loads}")
         return self.loads
 
 

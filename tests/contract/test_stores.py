@@ -9,8 +9,8 @@ from chalicelib.administration.administrator_credential import AdministratorCred
 from chalicelib.keys.key_ring import KeyRing
 from chalicelib.keys.rotation import AnotherRunWasFaster
 from chalicelib.keys.signing_key import SigningKey
-from chalicelib.oauth.errors import TemporarilyUnavailable
 from chalicelib.oauth.catalogue import Catalogue, Settings
+from chalicelib.oauth.errors import TemporarilyUnavailable
 from chalicelib.oauth.resource import Resource, ScopeGroup, own_resource
 from tests.contract.clients import ISSUER, Secrets, Stores, event, holder
 from tests.fakes.memory import NOON

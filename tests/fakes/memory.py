@@ -21,12 +21,13 @@ from chalicelib.administration.errors import (
 from chalicelib.administration.rights import is_grant_holder, is_permanent_administrator
 from chalicelib.aws import catalogue_store
 from chalicelib.aws.administration_ledger import EVENT_ID_TAKEN
+from chalicelib.aws.client_item import secrets_expire_at
 from chalicelib.keys.key_ring import KeyRing
 from chalicelib.keys.rotation import AnotherRunWasFaster
-from chalicelib.oauth.client import Client
-from chalicelib.oauth.client_secret import ClientSecret
-from chalicelib.oauth.errors import TemporarilyUnavailable
 from chalicelib.oauth.catalogue import Catalogue
+from chalicelib.oauth.client import Client
+from chalicelib.oauth.client_authentication import AuthenticatedClient
+from chalicelib.store_errors import StoreUnavailable
 
 NOON = datetime(2026, 11, 23, 12, 0, 0, tzinfo=UTC)
 
@@ -69,7 +70,7 @@ class MemoryStore:
         return [_listed(client) for client in sorted(self.clients.values(), key=lambda client: client.generation)]
 
     def after(self, generation: int, limit: int) -> tuple[ListedClient, ...]:
-        return tuple(client for client in self.all() if client.generation > generation)[:limit]
+        return tuple(listed for listed in self.all() if listed.client.generation > generation)[:limit]
 
     # administration.catalogue_editor.ScopeHolders
 
@@ -101,7 +102,7 @@ class MemoryStore:
         with self._lock:
             self._check_event(event)
             self._check_catalogue(before.version)
-            catalogue_store.to_item(after)
+            catalogue_store.to_document(after)
             self.catalogue = replace(after, version=before.version + 1)
             self.events.append(event)
             return self.catalogue
@@ -122,7 +123,8 @@ class MemoryStore:
             # A use that was noted meanwhile is not lost.
             uses = {kept.credential_id: kept.last_used_at for kept in used.client_secrets}
             client_secrets = tuple(
-                replace(kept, last_used_at=uses.get(kept.credential_id, kept.last_used_at)) for kept in after.client_secrets
+                replace(kept, last_used_at=uses.get(kept.credential_id, kept.last_used_at))
+                for kept in after.client_secrets
             )
             self.clients[before.client_id] = replace(
                 after, version=before.version + 1, last_used_at=used.last_used_at, client_secrets=client_secrets
@@ -138,15 +140,15 @@ class MemoryStore:
             self.clients = remaining
             self.events.append(event)
 
-    def note_use(self, client: Client, client_secret: ClientSecret, now: datetime) -> None:
+    def note_use(self, client: Client, credential_id: str, now: datetime) -> None:
         """Not a change: no event, and the version stays."""
         with self._lock:
             stored = self.clients.get(client.client_id)
-            if stored is None or client_secret.credential_id not in {kept.credential_id for kept in stored.client_secrets}:
+            if stored is None or stored.credential(credential_id) is None:
                 return
             client_secrets = tuple(
-                replace(kept, last_used_at=now) if kept.credential_id == client_secret.credential_id else kept
-                for kept in stored.client_secrets
+                replace(secret, last_used_at=now) if secret.credential_id == credential_id else secret
+                for secret in stored.client_secrets
             )
             self.clients[client.client_id] = replace(stored, last_used_at=now, client_secrets=client_secrets)
 
@@ -162,7 +164,7 @@ class MemoryStore:
 
     def _check_event(self, event: AuditEvent) -> None:
         if any(known.event_id == event.event_id for known in self.events):
-            raise TemporarilyUnavailable(detail=EVENT_ID_TAKEN)
+            raise StoreUnavailable(EVENT_ID_TAKEN)
 
     def _check_catalogue(self, version: int | None) -> None:
         if version is not None and (self.catalogue is None or self.catalogue.version != version):
@@ -200,7 +202,7 @@ class MemoryCatalogue:
 
     def load(self) -> Catalogue:
         if self._store.catalogue is None:
-            raise TemporarilyUnavailable(detail="no catalogue")
+            raise StoreUnavailable("no catalogue")
         return self._store.catalogue
 
 
@@ -216,7 +218,7 @@ class MemoryKeyRings:
 
     def load(self) -> KeyRing:
         if self.ring is None:
-            raise TemporarilyUnavailable(detail="no key ring")
+            raise StoreUnavailable("no key ring")
         return self.ring
 
     def fill(self, ring: KeyRing) -> None:
@@ -273,34 +275,27 @@ class MemoryCredentials:
 
 
 class MemoryCredentialUsage:
-    """oauth.token_endpoint.SecretUsage: remembers every use, and notes one an hour in the store."""
+    """oauth.token_endpoint.CredentialUsage: remembers every use, and notes one an hour in the store."""
 
     def __init__(self, store: MemoryStore | None = None) -> None:
         self.used: list[tuple[str, str, datetime]] = []
         self._store = store
 
-    def record(self, client: Client, client_secret: ClientSecret, now: datetime) -> None:
-        self.used.append((client.client_id, client_secret.credential_id, now))
-        is_recent = client_secret.last_used_at is not None and now - client_secret.last_used_at < timedelta(hours=1)
+    def record(self, authenticated: AuthenticatedClient, now: datetime) -> None:
+        client, credential_id = authenticated.client, authenticated.credential_id
+        self.used.append((client.client_id, credential_id, now))
+        credential = client.credential(credential_id)
+        is_recent = (
+            credential is not None
+            and credential.last_used_at is not None
+            and now - credential.last_used_at < timedelta(hours=1)
+        )
         if self._store is not None and not is_recent:
-            self._store.note_use(client, client_secret, now)
+            self._store.note_use(client, credential_id, now)
 
 
 def _listed(client: Client) -> ListedClient:
-    ends = [kept.expires_at for kept in client.client_secrets]
-    return ListedClient(
-        generation=client.generation,
-        client_id=client.client_id,
-        client_name=client.client_name,
-        description=client.description,
-        enabled=client.enabled,
-        access_token_lifetime=client.access_token_lifetime,
-        registrations=client.registrations,
-        created_at=client.created_at,
-        updated_at=client.updated_at,
-        last_used_at=client.last_used_at,
-        secrets_expire_at=None if None in ends else max(filter(None, ends), default=None),
-    )
+    return ListedClient(replace(client, client_secrets=(), version=0), secrets_expire_at(client))
 
 
 def _asked(event: AuditEvent, query: AuditQuery) -> bool:

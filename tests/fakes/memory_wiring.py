@@ -1,24 +1,22 @@
 """The whole server with its stores in memory and its clock in the test's hand: everything else is the real thing."""
 
-from dataclasses import replace
-from functools import cache, cached_property
+from functools import cache
 from random import Random
 from typing import Any
 
-from chalicelib.administration.secrets import SecretAdministration
+from chalicelib.aws.deadline import deadline_in
 from chalicelib.environment import Environment
 from chalicelib.keys.key_ring import KeyRing
 from chalicelib.keys.rotation import RotationPolicy, first_ring
 from chalicelib.keys.signing_key import SigningKey
-from chalicelib.operations.bootstrap import Bootstrap
 from chalicelib.wiring import Wiring
 from tests.fakes.memory import (
     NOON,
     FakeClock,
     MemoryCatalogue,
     MemoryCredentials,
-    MemoryKeyRings,
     MemoryCredentialUsage,
+    MemoryKeyRings,
     MemoryStore,
 )
 
@@ -31,55 +29,32 @@ def ring() -> KeyRing:
     return first_ring(NOON, RotationPolicy(), SigningKey.generate)
 
 
+class MemoryStores:
+    """Both groups of stores, wiring.stores.Stores and wiring.ledgers.Ledgers, over one memory."""
+
+    deadline_in = staticmethod(deadline_in)
+
+    def __init__(self) -> None:
+        store = MemoryStore()
+        self.clients = self.ledger = self.client_listing = self.scope_holders = self.audit_trail = store
+        self.catalogue_store = MemoryCatalogue(store)
+        self.key_ring_secret = MemoryKeyRings(ring())
+        self.administrator_secret = MemoryCredentials()
+        self.credential_usage: Any = MemoryCredentialUsage(store)
+
+
 class MemoryWiring(Wiring):
     def __init__(self, seed: int = 1) -> None:
-        super().__init__(Environment("eu-central-1", ISSUER, "clients", "audit", "key-ring", "administrator"))
-        self.store = MemoryStore()
+        super().__init__({})
+        self.environment = Environment("eu-central-1", ISSUER, "clients", "audit", "key-ring", "administrator")
         self.clock: FakeClock = FakeClock()
         self.randomness: Any = Random(seed)
+        # Waiting moves the clock.
+        self.sleep = lambda seconds: self.clock.move(seconds=seconds)
+        self.stores: Any = MemoryStores()
+        self.ledgers: Any = self.stores
 
-    @cached_property
-    def clients(self) -> Any:
-        return self.store
-
-    @cached_property
-    def ledger(self) -> Any:
-        return self.store
-
-    @cached_property
-    def client_listing(self) -> Any:
-        return self.store
-
-    @cached_property
-    def scope_holders(self) -> Any:
-        return self.store
-
-    @cached_property
-    def audit_trail(self) -> Any:
-        return self.store
-
-    @cached_property
-    def catalogue_store(self) -> Any:
-        return MemoryCatalogue(self.store)
-
-    @cached_property
-    def key_ring_secret(self) -> Any:
-        return MemoryKeyRings(ring())
-
-    @cached_property
-    def administrator_secret(self) -> Any:
-        return MemoryCredentials()
-
-    @cached_property
-    def secret_administration(self) -> SecretAdministration:
-        """It waits by moving the clock."""
-        return replace(super().secret_administration, sleep=lambda seconds: self.clock.move(seconds=seconds))
-
-    @cached_property
-    def credential_usage(self) -> Any:
-        return MemoryCredentialUsage(self.store)
-
-    @cached_property
-    def bootstrap(self) -> Bootstrap:
-        """Waiting moves the clock."""
-        return replace(super().bootstrap, sleep=lambda seconds: self.clock.move(seconds=seconds))
+    @property
+    def store(self) -> MemoryStore:
+        store: MemoryStore = self.stores.clients
+        return store

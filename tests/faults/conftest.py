@@ -13,7 +13,6 @@ from uuid import uuid4
 import pytest
 
 import app
-from chalicelib import wiring
 from chalicelib.json_log import JsonFormatter
 from infra.local.emulators import Emulators
 from infra.local.server import create_server
@@ -41,7 +40,6 @@ def network(proxies: Network, monkeypatch: pytest.MonkeyPatch) -> Iterator[Netwo
     proxies.forget()
     yield proxies
     proxies.mend()
-    wiring.install(None)
 
 
 @pytest.fixture(scope="session")

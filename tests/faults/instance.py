@@ -10,12 +10,13 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from chalicelib import wiring
 from chalicelib.administration.administrator_credential import AdministratorCredential
 from chalicelib.aws.connections import Connections
 from chalicelib.environment import Environment
 from chalicelib.oauth.client import Client
 from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
+from chalicelib.wiring import Wiring
+from infra.local.tables import create_tables
 from tests.api.deployment import EXAMPLE, Deployment
 from tests.api.drivers import Answer, RawEvents
 from tests.fakes.memory_wiring import ISSUER
@@ -119,25 +120,31 @@ class Instance:
     def create(self) -> None:
         """Empty tables and secrets, in all the time that it takes."""
         self.restart(**UNHURRIED)
-        self.parts.stores.tables.create()
+        create_tables(
+            self.parts.stores.dynamodb_client, self.parts.environment.clients_table, self.parts.environment.audit_table
+        )
         for secret_id in (self.settings.key_ring_secret_id, self.settings.administrator_secret_id):
-            self.parts.stores.secretsmanager.create_secret(Name=secret_id)
+            self.parts.stores.secretsmanager_client.create_secret(Name=secret_id)
 
     def found(self) -> "Founded":
         """Bootstrapped, with clients; in all the time that it takes."""
         self.restart(**UNHURRIED)
         self.parts.operations.bootstrap.run({"catalogue": EXAMPLE})
-        text = self.parts.stores.secretsmanager.get_secret_value(SecretId=self.settings.administrator_secret_id)
-        deployment = Deployment(RawEvents(parts), self.parts, AdministratorCredential(**json.loads(text["SecretString"])))
+        text = self.parts.stores.secretsmanager_client.get_secret_value(SecretId=self.settings.administrator_secret_id)
+        deployment = Deployment(
+            RawEvents(self.parts), self.parts, AdministratorCredential(**json.loads(text["SecretString"]))
+        )
         rightful, credential = deployment.register()
         _, disabled = deployment.register(enabled=False)
-        ring = self.parts.stores.secretsmanager.get_secret_value(SecretId=self.settings.key_ring_secret_id)["SecretString"]
+        ring = self.parts.stores.secretsmanager_client.get_secret_value(SecretId=self.settings.key_ring_secret_id)[
+            "SecretString"
+        ]
         token = deployment.token(credential)
         return Founded(deployment.administrator, rightful, credential, disabled, token, ring)
 
     @property
     def deployment(self) -> Deployment:
-        return Deployment(RawEvents(parts), self.parts, SecretCredential("", ""))
+        return Deployment(RawEvents(self.parts), self.parts, SecretCredential("", ""))
 
     def ask(self, credential: SecretCredential, **parameters: str) -> Answer:
         return self.deployment.ask(credential, **parameters)

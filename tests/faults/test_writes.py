@@ -11,15 +11,15 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
+from chalicelib.aws.guarded_read import guarded_get
 
 from chalicelib import wiring
 from chalicelib.administration.audit import AuditEvent, AuditQuery
 from chalicelib.aws import transaction
-from chalicelib.aws.guarded_read import guarded_get
 from chalicelib.aws.tables import PointerItem, generation_key, name_key
+from chalicelib.oauth.catalogue import Catalogue
 from chalicelib.oauth.client import Client
 from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
-from chalicelib.oauth.catalogue import Catalogue
 from tests.administration.desk import CLIENTS, Desk
 from tests.api.deployment import Deployment
 from tests.api.drivers import Answer, RawEvents
@@ -262,7 +262,7 @@ class Office:
 
     @property
     def desk(self) -> Desk:
-        return Desk(Deployment(RawEvents(parts), self.patient, self.administrator), self.token)
+        return Desk(Deployment(RawEvents(self.patient), self.patient, self.administrator), self.token)
 
     def subject(self, write: Write) -> "Subject":
         number = next(_numbers)
@@ -365,14 +365,14 @@ def opened(proxies: Network) -> Iterator[Office]:
         founded = made.found()
         patient = ProxiedWiring(settings)
         hasty = ProxiedWiring(replace(settings, aws_connect_timeout=0.1, aws_read_timeout=0.1))
-        assert patient.stores.secretsmanager
+        assert patient.stores.secretsmanager_client
         assert hasty.tables is not patient.stores.tables
         hasty.catalogue, hasty.key_ring = patient.tokens.catalogue, patient.tokens.key_ring
         for parts in (patient, hasty):
             # An eviction waits for the next second, which no fault makes longer.
             parts.administration.secrets = replace(parts.administration.secrets, sleep=lambda _: None)
         wiring.install(patient)
-        token = Deployment(RawEvents(parts), patient, founded.administrator).token(founded.administrator, RIGHTS)
+        token = Deployment(RawEvents(patient), patient, founded.administrator).token(founded.administrator, RIGHTS)
         yield Office(patient, hasty, founded.administrator, token)
 
 

@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from chalicelib import wiring
 from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
 from tests.api.deployment import Deployment
 from tests.api.drivers import Answer, RawEvents

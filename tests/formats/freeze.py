@@ -31,7 +31,9 @@ def frozen(region: str) -> Stored:
     app.bootstrap({"catalogue": EXAMPLE}, None)
     environment = parts.environment
     administrator = json.loads(
-        parts.stores.secretsmanager.get_secret_value(SecretId=environment.administrator_secret_id)["SecretString"]
+        parts.stores.secretsmanager_client.get_secret_value(SecretId=environment.administrator_secret_id)[
+            "SecretString"
+        ]
     )
     desk = Desk(parts, administrator)
     clock.move(days=27, milliseconds=1)

@@ -7,8 +7,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from chalicelib import wiring
 from chalicelib.environment import Environment
+from chalicelib.wiring import Wiring
+from infra.local.tables import create_tables
 from tests.fakes.memory import FakeClock
 from tests.fakes.memory_wiring import ISSUER
 
@@ -39,12 +40,12 @@ class Stored:
     @classmethod
     def of(cls, parts: Wiring, known: dict[str, Any]) -> "Stored":
         def items(table: str) -> list[dict[str, Any]]:
-            found: list[dict[str, Any]] = parts.stores.tables.connection.client.scan(TableName=table)["Items"]
+            found: list[dict[str, Any]] = parts.stores.dynamodb_client.scan(TableName=table)["Items"]
             return sorted(found, key=lambda item: json.dumps(item, sort_keys=True))
 
         def content(secret_id: str) -> dict[str, Any]:
             read: dict[str, Any] = json.loads(
-                parts.stores.secretsmanager.get_secret_value(SecretId=secret_id)["SecretString"]
+                parts.stores.secretsmanager_client.get_secret_value(SecretId=secret_id)["SecretString"]
             )
             return read
 
@@ -55,7 +56,7 @@ class Stored:
     def served(self, region: str) -> Wiring:
         """A server of this version that finds it so, at the moment of freezing."""
         parts = empty_server(region, FakeClock(datetime.fromisoformat(self.known["at"])))
-        of, dynamodb = parts.environment, parts.stores.tables.connection.client
+        of, dynamodb = parts.environment, parts.stores.dynamodb_client
         for table, items in ((of.clients_table, self.clients), (of.audit_table, self.audit)):
             for item in items:
                 dynamodb.put_item(TableName=table, Item=item)
@@ -63,7 +64,7 @@ class Stored:
             (of.key_ring_secret_id, self.key_ring),
             (of.administrator_secret_id, self.administrator),
         ):
-            parts.stores.secretsmanager.put_secret_value(SecretId=secret_id, SecretString=json.dumps(content))
+            parts.stores.secretsmanager_client.put_secret_value(SecretId=secret_id, SecretString=json.dumps(content))
         return parts
 
 
@@ -72,8 +73,8 @@ def empty_server(region: str, clock: FakeClock) -> Wiring:
     names = (f"{name}-clients", f"{name}-audit", f"{name}/key-ring", f"{name}/administrator")
     parts = Wiring(Environment(region, ISSUER, *names, aws_connect_timeout=5, aws_read_timeout=10, request_budget=20))
     parts.clock = clock
-    parts.stores.tables.create()
+    create_tables(parts.stores.dynamodb_client, parts.environment.clients_table, parts.environment.audit_table)
     for secret_id in names[2:]:
-        parts.stores.secretsmanager.create_secret(Name=secret_id)
+        parts.stores.secretsmanager_client.create_secret(Name=secret_id)
     wiring.install(parts)
     return parts

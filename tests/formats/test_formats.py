@@ -10,7 +10,6 @@ import jwt
 import pytest
 
 import app
-from chalicelib import wiring
 from infra.local.emulators import Emulators
 from tests.api.drivers import RawEvents
 from tests.formats.desk import CLIENTS, Desk
@@ -42,7 +41,6 @@ def stored(request: pytest.FixtureRequest, frozen: Stored) -> Stored:
 @pytest.fixture
 def desk(stored: Stored, emulators: Emulators) -> Iterator[Desk]:
     yield Desk(stored.served(emulators.region), stored.administrator)
-    wiring.install(None)
 
 
 @pytest.mark.emulator
@@ -128,7 +126,6 @@ def test_a_rollback_forgets_no_more_of_a_client_than_it_must(frozen: Stored, emu
     desk.call("PATCH", f"{CLIENTS}/{desk.numbers()['erp']}", {"description": "Edited"})
     desk.call("PATCH", "/admin-api/settings", {"defaultLifetime": 1800})
     after = Stored.of(parts, stored.known)
-    wiring.install(None)
 
     erp, catalogue = _item(after, "client#erp"), _item(after, "catalogue")
     assert {"only_a_newer_version_knows", "and_a_set"} < erp.keys()

@@ -48,7 +48,6 @@ def server(running: RunningServer) -> Iterator[RunningServer]:
     """Answers while a test lasts: the application is shared with other tests of this process."""
     wiring.install(running.deployment.parts)
     yield running
-    wiring.install(None)
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Any
 
 import app
-from chalicelib import wiring
 from chalicelib.environment import Environment
 from chalicelib.keys.key_ring import KeyRing, ScheduledKey
 from chalicelib.keys.signing_key import SigningKey
@@ -19,6 +18,7 @@ from chalicelib.oauth.scope import Scope
 from infra.local.certificate import Certificates
 from infra.local.emulators import Emulators
 from infra.local.server import HOST, create_server
+from infra.local.tables import create_tables
 from tests.api.deployment import Deployment
 from tests.api.drivers import RawEvents
 from tests.libraries.over_tls import serving, tls
@@ -144,9 +144,9 @@ def _bootstrapped(region: str, issuer: str) -> RunningServer:
             request_budget=20.0,
         )
     )
-    parts.stores.tables.create()
+    create_tables(parts.stores.dynamodb_client, parts.environment.clients_table, parts.environment.audit_table)
     for secret_id in (parts.environment.key_ring_secret_id, parts.environment.administrator_secret_id):
-        parts.stores.secretsmanager.create_secret(Name=secret_id)
+        parts.stores.secretsmanager_client.create_secret(Name=secret_id)
     parts.operations.bootstrap.run({"catalogue": CATALOGUE})
     rings: Any = _Rings(parts.stores.key_ring_secret.load())
     parts.tokens.key_ring = rings

@@ -32,7 +32,7 @@ class Request:
         return Request(self.method, self.path, self.body, {**self.headers, **named})
 
     def send(self, **overrides: Any) -> Answer:
-        return desk.deployment.answer_to(event(self.method, self.path, self.body, self.headers, **overrides))
+        return self.desk.deployment.answer_to(event(self.method, self.path, self.body, self.headers, **overrides))
 
 
 class Stage:

@@ -16,10 +16,10 @@ from urllib.parse import urlencode
 import jwt
 import pytest
 
-from chalicelib import wiring
 from chalicelib.environment import Environment
 from infra.local.emulators import Emulators
 from infra.local.seed import EXAMPLE_CATALOGUE
+from infra.local.tables import create_tables
 from tests.api.drivers import event
 from tests.lambda_runtime import Function, Outcome, function
 from tests.package.built import Built
@@ -65,9 +65,9 @@ def variables(emulators: Emulators) -> dict[str, str]:
         "WATCHWORD_REQUEST_BUDGET": "20",
     }
     parts = Wiring(Environment.read(settings))
-    parts.stores.tables.create()
+    create_tables(parts.stores.dynamodb_client, parts.environment.clients_table, parts.environment.audit_table)
     for secret_id in (parts.environment.key_ring_secret_id, parts.environment.administrator_secret_id):
-        parts.stores.secretsmanager.create_secret(Name=secret_id)
+        parts.stores.secretsmanager_client.create_secret(Name=secret_id)
     return settings
 
 
@@ -97,7 +97,9 @@ def founded(start: Start) -> Outcome:
 @pytest.fixture(scope="module")
 def administrator(founded: Outcome, variables: dict[str, str]) -> dict[str, str]:
     parts = Wiring(Environment.read(variables))
-    secret = parts.stores.secretsmanager.get_secret_value(SecretId=variables["WATCHWORD_ADMINISTRATOR_SECRET_ID"])
+    secret = parts.stores.secretsmanager_client.get_secret_value(
+        SecretId=variables["WATCHWORD_ADMINISTRATOR_SECRET_ID"]
+    )
     credential: dict[str, str] = json.loads(secret["SecretString"])
     return credential
 

@@ -17,7 +17,9 @@ class Calls:
         self.at, self.happen, self.number = at, happen, 0
 
     def watching(self, parts: MemoryWiring) -> Bootstrap:
-        watched: dict[str, Any] = {store: _Watched(getattr(parts.operations.bootstrap, store), self) for store in STORES}
+        watched: dict[str, Any] = {
+            store: _Watched(getattr(parts.operations.bootstrap, store), self) for store in STORES
+        }
         return replace(parts.operations.bootstrap, **watched)
 
     def count(self) -> None:

@@ -16,8 +16,8 @@ from chalicelib.administration.catalogue_editor import changes
 from chalicelib.administration.errors import CatalogueChanged, CatalogueTooLarge
 from chalicelib.aws import audit_trail
 from chalicelib.aws.catalogue_store import to_item
-from chalicelib.oauth.errors import TemporarilyUnavailable
 from chalicelib.oauth.catalogue import Catalogue, Settings
+from chalicelib.oauth.errors import TemporarilyUnavailable
 from chalicelib.oauth.resource import Resource, ScopeGroup, own_resource
 from tests.fakes.memory import NOON
 from tests.unit.operations.backup import CUT, Backup

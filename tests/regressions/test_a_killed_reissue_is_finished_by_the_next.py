@@ -49,7 +49,6 @@ def parts(request: pytest.FixtureRequest) -> Iterator[Callable[[], MemoryWiring]
         return parts
 
     yield made
-    wiring.install(None)
 
 
 def test_killed_after_any_call_it_is_finished_by_the_next(parts: Callable[[], MemoryWiring]) -> None:
@@ -111,7 +110,9 @@ def assert_whole(server: MemoryWiring, old: Any) -> None:
     deployment, stored = deployment_of(server), server.administrator_secret.find()
     assert stored is not None
     token = deployment.token(stored, "api_client_read api_client_grant")
-    infos = RawEvents(parts).request("GET", "/admin-api/api-clients/infos", headers={"Authorization": f"Bearer {token}"})
+    infos = RawEvents(parts).request(
+        "GET", "/admin-api/api-clients/infos", headers={"Authorization": f"Bearer {token}"}
+    )
     client = server.store.clients[stored.client_id]
 
     assert (200, stored.generation) == (infos.status, unverified_claims(token)["generation"])

@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 
 import app
-from chalicelib import wiring
 from chalicelib.administration.errors import ClientChanged
 from chalicelib.administration.registration import new_client_secret
 from chalicelib.oauth.resource import NATIVE_SCOPES
@@ -78,9 +77,7 @@ def test_it_is_one_event(parts: Wiring) -> None:
     assert ["administrator.reissue", "server.bootstrap"] == [event.action for event in events_of(parts)]
 
 
-def test_the_old_credential_works_until_the_new_one_is_stored(
-    parts: Wiring, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_old_credential_works_until_the_new_one_is_stored(parts: Wiring, monkeypatch: pytest.MonkeyPatch) -> None:
     """AWSPENDING: a run that cannot store the new one changes nothing."""
     app.bootstrap({}, None)
 

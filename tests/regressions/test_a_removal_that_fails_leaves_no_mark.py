@@ -10,8 +10,8 @@ from chalicelib.administration.audit import AuditEvent
 from chalicelib.aws.deadline import deadline_in, remaining
 from chalicelib.aws.scope_holders import TOO_SLOW, DynamoScopeHolders
 from chalicelib.aws.transaction import OutcomeUnknown
-from chalicelib.oauth.errors import TemporarilyUnavailable
 from chalicelib.oauth.catalogue import Catalogue
+from chalicelib.oauth.errors import TemporarilyUnavailable
 from tests.api.deployment import Deployment
 from tests.catalogue.catalogue import Api, group
 from tests.catalogue.conftest import desk_of

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 import app
-from chalicelib import wiring
 from chalicelib.administration.audit import audit_event
 from chalicelib.administration.errors import LastGrantHolder, LastPermanentCredential
 from chalicelib.aws import guarded_scan
 from chalicelib.aws.administrator_count import AdministratorCount
 from chalicelib.oauth.client import Client
+from chalicelib.wiring import Wiring
 from infra.local.emulators import Emulators
 from tests.contract.clients import OPERATOR, event, holder
 from tests.fakes.memory import NOON
@@ -29,7 +29,6 @@ DISABLED = {"enabled": (True, False)}
 def parts(emulators: Emulators) -> Iterator[Wiring]:
     """A server of today on what 0.1.0 wrote: one administrator, and clients that administer nothing."""
     yield Stored.read(FROZEN).served(emulators.region)
-    wiring.install(None)
 
 
 def count(parts: Wiring) -> dict[str, int]:
@@ -39,7 +38,7 @@ def count(parts: Wiring) -> dict[str, int]:
 
 
 def _item(parts: Wiring, key: str) -> dict[str, Any]:
-    dynamodb, table = parts.stores.tables.connection.client, parts.environment.clients_table
+    dynamodb, table = parts.stores.dynamodb_client, parts.environment.clients_table
     item: dict[str, Any] = dynamodb.get_item(TableName=table, Key={"key": {"S": key}}).get("Item", {})
     return item
 
@@ -67,7 +66,7 @@ def as_0_1_0_registers(parts: Wiring) -> Client:
     """It adds to grant-holders and knows no other count."""
     client, before = holder(), _item(parts, "administrators")
     parts.ledgers.ledger.create(client, event("create", client))
-    dynamodb, table = parts.stores.tables.connection.client, parts.environment.clients_table
+    dynamodb, table = parts.stores.dynamodb_client, parts.environment.clients_table
     if before:
         dynamodb.put_item(TableName=table, Item=before)
     else:
@@ -110,7 +109,7 @@ def test_bootstrap_counts_what_another_version_changed(parts: Wiring, invoke: di
     other = register(parts)
     before = _item(parts, "administrators")
     change(parts, other, without_secrets(other))
-    parts.stores.tables.connection.client.put_item(TableName=parts.environment.clients_table, Item=before)
+    parts.stores.dynamodb_client.put_item(TableName=parts.environment.clients_table, Item=before)
     app.bootstrap(invoke, None)
 
     assert {"administrators": 1, "grant_holders": 2} == count(parts)
@@ -189,7 +188,9 @@ def test_restored_counts_a_restored_table_of_0_1_0(parts: Wiring) -> None:
     since = parts.clock()
     parts.clock.move(minutes=5)
     lost = audit_event("api_client.edit", other.client_id, OPERATOR, parts.clock(), parts.randomness, DISABLED)
-    parts.ledgers.ledger.change_catalogue(parts.stores.catalogue_store.load(), parts.stores.catalogue_store.load(), lost)
+    parts.ledgers.ledger.change_catalogue(
+        parts.stores.catalogue_store.load(), parts.stores.catalogue_store.load(), lost
+    )
     app.restored({"since": since.isoformat()}, None)
 
     assert {"administrators": 1, "grant_holders": 1} == count(parts)

@@ -6,7 +6,6 @@ from dataclasses import replace
 import pytest
 
 import app
-from chalicelib import wiring
 from chalicelib.administration.audit import Actor, audit_event
 from chalicelib.oauth.client import Client
 from tests.api.empty_server import (
@@ -86,8 +85,8 @@ def test_the_operator_reads_three_members(parts: Wiring) -> None:
     app.bootstrap({}, None)
     app.bootstrap(REISSUE, None)
     secret_id = parts.environment.administrator_secret_id
-    content = json.loads(parts.stores.secretsmanager.get_secret_value(SecretId=secret_id)["SecretString"])
-    stages = parts.stores.secretsmanager.describe_secret(SecretId=secret_id)["VersionIdsToStages"].values()
+    content = json.loads(parts.stores.secretsmanager_client.get_secret_value(SecretId=secret_id)["SecretString"])
+    stages = parts.stores.secretsmanager_client.describe_secret(SecretId=secret_id)["VersionIdsToStages"].values()
 
     assert ["client_id", "client_secret", "generation"] == sorted(content)
     assert ["AWSCURRENT", "AWSPREVIOUS"] == sorted(label for labels in stages for label in labels)

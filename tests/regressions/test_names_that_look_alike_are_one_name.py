@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from chalicelib.aws.guarded_read import guarded_get
 
 from chalicelib import wiring
 from chalicelib.administration.client_names import comparable
-from chalicelib.aws.guarded_read import guarded_get
 from chalicelib.aws.tables import PointerItem, name_key
 from infra.local.emulators import Emulators
 from tests.administration.desk import CLIENTS, Desk, new
@@ -90,7 +90,6 @@ def upgraded(emulators: Emulators) -> Iterator[Upgraded]:
     stored = Stored.read(RELEASED)
     desk = Upgraded(stored.served(emulators.region), stored.administrator)
     yield desk
-    wiring.install(None)
 
 
 def _is_guarded(key: str) -> bool:

@@ -10,8 +10,8 @@ from uuid import uuid4
 
 import pytest
 
-from chalicelib import wiring
 from chalicelib.aws.tables import CATALOGUE_KEY, Tables
+from chalicelib.wiring import Wiring
 from infra.local.emulators import Emulators
 from tests.api.deployment import bootstrapped
 
@@ -25,7 +25,6 @@ def parts(emulators: Emulators) -> Iterator[Wiring]:
     made = bootstrapped(emulators.region, f"leading-keys-{uuid4().hex[:8]}")
     wiring.install(made)
     yield made
-    wiring.install(None)
 
 
 @pytest.fixture
@@ -36,7 +35,7 @@ def items(parts: Wiring) -> list[tuple[str, str]]:
     def note(params: Mapping[str, Any], model: Any, **_others: Any) -> None:
         seen.extend(_named(model.name, params, parts.stores.tables))
 
-    parts.stores.tables.connection.client.meta.events.register("provide-client-params.dynamodb", note)
+    parts.stores.dynamodb_client.meta.events.register("provide-client-params.dynamodb", note)
     return seen
 
 

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 import app
-from chalicelib import wiring
 from chalicelib.administration.administrator_credential import AdministratorCredential
 from chalicelib.environment import Environment
 from chalicelib.oauth.client import Client
 from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
+from chalicelib.wiring import Wiring
 from infra.local.emulators import Emulators
+from infra.local.tables import create_tables
 from tests.api.deployment import EXAMPLE, Deployment
 from tests.api.drivers import Answer, RawEvents
 from tests.fakes.memory import FakeClock
@@ -39,9 +40,9 @@ class Drill:
         environment = Environment(region, ISSUER, *names, **patient)
         self._serve(environment)
         for secret_id in (environment.key_ring_secret_id, environment.administrator_secret_id):
-            self.parts.stores.secretsmanager.create_secret(Name=secret_id)
+            self.parts.stores.secretsmanager_client.create_secret(Name=secret_id)
         self.parts.operations.bootstrap.run({"catalogue": EXAMPLE})
-        secret = self.parts.stores.secretsmanager.get_secret_value(SecretId=environment.administrator_secret_id)
+        secret = self.parts.stores.secretsmanager_client.get_secret_value(SecretId=environment.administrator_secret_id)
         self.administrator = AdministratorCredential(**json.loads(secret["SecretString"]))
         self.clock.move(days=2)
         self.registered: dict[str, tuple[Client, SecretCredential]] = {
@@ -68,7 +69,9 @@ class Drill:
     def _serve(self, environment: Environment) -> None:
         self.parts = Wiring(environment)
         self.parts.clock = self.clock
-        self.parts.stores.tables.create()
+        create_tables(
+            self.parts.stores.dynamodb_client, self.parts.environment.clients_table, self.parts.environment.audit_table
+        )
         wiring.install(self.parts)
 
     def _live_on(self) -> None:
@@ -90,11 +93,11 @@ class Drill:
 
     @property
     def _dynamodb(self) -> Any:
-        return self.parts.stores.tables.connection.client
+        return self.parts.stores.dynamodb_client
 
     @property
     def deployment(self) -> Deployment:
-        return Deployment(RawEvents(parts), self.parts, SecretCredential("", ""))
+        return Deployment(RawEvents(self.parts), self.parts, SecretCredential("", ""))
 
     def _path(self, name: str) -> str:
         return f"{CLIENTS}/{self.registered[name][0].generation}"
@@ -122,7 +125,6 @@ class Drill:
 @pytest.fixture(scope="module")
 def drill(emulators: Emulators) -> Iterator[Drill]:
     yield Drill(emulators.region)
-    wiring.install(None)
 
 
 def test_without_it_a_backup_brings_them_back(drill: Drill) -> None:
@@ -170,7 +172,11 @@ def test_a_second_run_changes_nothing(drill: Drill) -> None:
     catalogue, newest = drill.parts.stores.catalogue_store.load(), _newest(drill)
     answer = drill.restored()
 
-    assert ("unchanged", catalogue, newest) == (answer["outcome"], drill.parts.stores.catalogue_store.load(), _newest(drill))
+    assert ("unchanged", catalogue, newest) == (
+        answer["outcome"],
+        drill.parts.stores.catalogue_store.load(),
+        _newest(drill),
+    )
     assert {"is disabled"} == {client["outcome"] for client in answer["clients"]}
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib.aws.key_ring_secret import PENDING
-from chalicelib.aws.secret_versions import CURRENT
+from chalicelib.aws.secret import CURRENT
 from chalicelib.environment import Environment
 from chalicelib.keys.signing_key import SigningKey
 from chalicelib.wiring import Wiring
@@ -47,13 +47,13 @@ def arm(parts: Wiring, step: str) -> None:
     if step == "key made":
         parts.operations.ring_keeper = replace(parts.operations.ring_keeper, generate=_dying_with_a_key)  # type: ignore[misc]
     elif step == "version put":
-        parts.stores.secretsmanager.meta.events.register("after-call.secrets-manager.PutSecretValue", die)
+        parts.stores.secretsmanager_client.meta.events.register("after-call.secrets-manager.PutSecretValue", die)
     elif step == "label moved":
         _after_label(parts, lambda label: label == CURRENT)
     elif step == "old label removed":
         _after_label(parts, lambda label: label.startswith(PENDING))
     elif step == "catalogue touched":
-        parts.stores.tables.connection.client.meta.events.register("after-call.dynamodb.TransactWriteItems", die)
+        parts.stores.dynamodb_client.meta.events.register("after-call.dynamodb.TransactWriteItems", die)
 
 
 def _dying_with_a_key(alg: str) -> SigningKey:
@@ -63,7 +63,7 @@ def _dying_with_a_key(alg: str) -> SigningKey:
 
 
 def _after_label(parts: Wiring, is_last: Callable[[str], bool]) -> None:
-    events, labels = parts.stores.secretsmanager.meta.events, [""]
+    events, labels = parts.stores.secretsmanager_client.meta.events, [""]
     events.register(
         "provide-client-params.secrets-manager.UpdateSecretVersionStage",
         lambda params, **_: labels.append(params["VersionStage"]),
@@ -84,7 +84,7 @@ def main() -> None:
     parts = Wiring(settings(name))
     parts.clock = SharedClock(Path(clock_file))
     # Made once, but no connection is opened before the fork.
-    _ = parts.stores.secretsmanager, parts.stores.tables
+    _ = parts.stores.secretsmanager_client, parts.stores.tables
     for line in sys.stdin:
         order = json.loads(line)
         reader, writer = os.pipe()

@@ -18,7 +18,6 @@ def parts() -> Iterator[MemoryWiring]:
     made.clock.move(days=27)
     wiring.install(made)
     yield made
-    wiring.install(None)
 
 
 def test_the_schedule_runs_daily_and_makes_what_is_due(parts: MemoryWiring) -> None:

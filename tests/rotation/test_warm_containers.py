@@ -22,7 +22,6 @@ def parts() -> Iterator[MemoryWiring]:
     made.clock.move(days=2)
     wiring.install(made)
     yield made
-    wiring.install(None)
 
 
 def kids() -> set[str]:

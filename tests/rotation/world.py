@@ -14,14 +14,15 @@ from typing import Any
 
 import jwt
 
-from chalicelib import wiring
 from chalicelib.administration.audit import AuditEvent, AuditQuery
 from chalicelib.aws.key_ring_secret import PENDING
-from chalicelib.aws.secret_versions import CURRENT, SecretVersions
+from chalicelib.aws.secret import CURRENT, SecretVersions
 from chalicelib.environment import Environment
 from chalicelib.keys.key_ring import KeyRing
 from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
 from chalicelib.oauth.scope import Scope
+from chalicelib.wiring import Wiring
+from infra.local.tables import create_tables
 from tests.api.deployment import Deployment
 from tests.api.drivers import RawEvents
 from tests.rotation.runner import settings
@@ -91,12 +92,14 @@ class World:
         wiring.install(self.parts)
 
     def _found(self) -> None:
-        self.parts.stores.tables.create()
+        create_tables(
+            self.parts.stores.dynamodb_client, self.parts.environment.clients_table, self.parts.environment.audit_table
+        )
         environment = self.parts.environment
         for secret_id in (environment.key_ring_secret_id, environment.administrator_secret_id):
-            self.parts.stores.secretsmanager.create_secret(Name=secret_id)
+            self.parts.stores.secretsmanager_client.create_secret(Name=secret_id)
         self.parts.operations.bootstrap.run({"catalogue": CATALOGUE})
-        self.deployment = Deployment(RawEvents(parts), self.parts, SecretCredential("", ""))
+        self.deployment = Deployment(RawEvents(self.parts), self.parts, SecretCredential("", ""))
         _, self.credential = self.deployment.register(
             "api_client_read", registrations={"orders": Scope(("orders:read",))}, access_token_lifetime=DAY
         )
@@ -178,13 +181,12 @@ class World:
     def close(self) -> None:
         if "_runner" in vars(self):
             self._runner.communicate()
-        wiring.install(None)
 
     # What is stored.
 
     def labels(self) -> dict[str, list[str]]:
         secret_id = self.parts.environment.key_ring_secret_id
-        return self.parts.stores.secretsmanager.describe_secret(SecretId=secret_id)["VersionIdsToStages"]
+        return self.parts.stores.secretsmanager_client.describe_secret(SecretId=secret_id)["VersionIdsToStages"]
 
     def ring(self) -> KeyRing:
         return self.parts.stores.key_ring_secret.load()
@@ -208,7 +210,7 @@ class World:
         return [tuple(event.changes["ring_version"]) for event in self.events()]
 
     def previous(self) -> str | None:
-        secretsmanager = self.parts.stores.secretsmanager
+        secretsmanager = self.parts.stores.secretsmanager_client
         version_id = next((version for version, labels in self.labels().items() if "AWSPREVIOUS" in labels), None)
         found = SecretVersions(secretsmanager, self.parts.environment.key_ring_secret_id, "key ring").read(version_id)
         return found.text if found else None

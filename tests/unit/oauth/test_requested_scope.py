@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.oauth.errors import InvalidRequest, InvalidScope
 from chalicelib.endpoints.requested_scope import requested_scope
+from chalicelib.oauth.errors import InvalidRequest, InvalidScope
 
 Form = list[tuple[str, str]]
 

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from chalicelib.administration.errors import ClientChanged
-from chalicelib.oauth.errors import TemporarilyUnavailable
 from chalicelib.operations.ring_keeper import RunFailed
 from tests.unit.operations.backup import CUT, Backup
 
@@ -23,7 +22,7 @@ class Failing:
 
     def change(self, *change: Any, **more: Any) -> None:
         if not self._left:
-            raise TemporarilyUnavailable(detail="TransactWriteItems: ConnectionError")
+            raise StoreUnavailable("TransactWriteItems: ConnectionError")
         self._left -= 1
         self._ledger.change(*change, **more)
 

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from chalicelib.administration.errors import CatalogueChanged
-from chalicelib.oauth.errors import TemporarilyUnavailable
 from chalicelib.operations.ring_keeper import RunFailed
 from tests.fakes.memory import NOON
 from tests.unit.keys.years import DAY
@@ -108,7 +107,7 @@ def test_several_changes_without_announcement_are_announced_each(operator: Opera
 
 class Unreachable:
     def find(self) -> Any:
-        raise TemporarilyUnavailable(detail="GetItem: InternalServerError")
+        raise StoreUnavailable("GetItem: InternalServerError")
 
 
 def test_a_catalogue_that_changes_all_the_time_leaves_the_announcement_to_the_next_run(operator: Operator) -> None:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from requests import Request
 from requests.auth import HTTPBasicAuth
 
-from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
 from chalicelib.oauth.client_authentication.client_secret_basic import CLIENT_SECRET_BASIC
+from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
 from chalicelib.oauth.errors import InvalidRequest
 from chalicelib.oauth.scope import Scope
 from chalicelib.oauth.token_request import TokenRequest

@@ -1,7 +1,7 @@
 """RFC 6749 §2.3.1: `client_id` and `client_secret` in the body."""
 
-from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
 from chalicelib.oauth.client_authentication.client_secret_post import CLIENT_SECRET_POST
+from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
 from chalicelib.oauth.scope import Scope
 from chalicelib.oauth.token_request import TokenRequest
 
