@@ -21,6 +21,7 @@ from chalicelib.administration.registration import new_client
 from chalicelib.aws import client_codec
 from chalicelib.aws.tables import ClientItem, PointerItem, generation_key, name_key
 from chalicelib.oauth.scope import Scope
+from chalicelib.wiring import Wiring
 from tests.api.deployment import FORM, TOKEN
 from tests.api.drivers import Answer, RawEvents
 

@@ -11,6 +11,7 @@ from chalicelib.administration.registration import new_client
 from chalicelib.environment import Environment
 from chalicelib.oauth.scope import Scope
 from chalicelib.wiring import Wiring
+from infra.local.tables import create_tables
 
 EXAMPLE_CATALOGUE = Path(__file__).with_name("example-catalogue.json")
 ORDINARY_SCOPE = Scope(("product_read", "order_return_read"))

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from chalicelib.wiring import Wiring
 from infra.local.emulators import Emulators
 from tests.administration.desk import Desk, Registered, moment
 from tests.api.deployment import bootstrapped

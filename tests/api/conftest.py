@@ -2,6 +2,7 @@
 
 import pytest
 
+from chalicelib.wiring import Wiring
 from infra.local.emulators import Emulators
 from tests.api.deployment import bootstrapped
 

@@ -14,6 +14,7 @@ from chalicelib.administration.catalogue_document import CatalogueInvalid
 from chalicelib.keys.signing_key import ALGS
 from chalicelib.oauth.client_secret import generate_client_secret
 from chalicelib.oauth.resource import NATIVE_SCOPES
+from chalicelib.wiring import Wiring
 from tests.api.deployment import EXAMPLE
 from tests.api.empty_server import (
     credential_of,

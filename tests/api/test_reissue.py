@@ -7,6 +7,7 @@ import pytest
 import app
 from chalicelib.administration.audit import Actor, audit_event
 from chalicelib.operations.reissue import NotBootstrapped
+from chalicelib.wiring import Wiring
 from tests.api.empty_server import (
     credential_of,
     events_of,

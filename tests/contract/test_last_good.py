@@ -11,6 +11,7 @@ import pytest
 
 from chalicelib.aws.last_good import LastGood
 from chalicelib.oauth.errors import TemporarilyUnavailable
+from chalicelib.store_errors import StoreUnavailable
 from tests.fakes.memory import FakeClock
 
 REFRESHED_AFTER, KEPT_FOR = timedelta(seconds=30), timedelta(hours=24)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
+from chalicelib.wiring import Wiring
 from tests.api.deployment import Deployment
 from tests.api.drivers import Answer, RawEvents
 

@@ -15,6 +15,7 @@ from chalicelib.oauth.client_authentication.secret_credential import SecretCrede
 from chalicelib.oauth.errors import TemporarilyUnavailable
 from chalicelib.oauth.metadata import TOKEN_PATH
 from chalicelib.oauth.scope import Scope
+from chalicelib.wiring import Wiring
 from infra.local.certificate import Certificates
 from infra.local.emulators import Emulators
 from infra.local.server import HOST, create_server

@@ -17,6 +17,7 @@ import jwt
 import pytest
 
 from chalicelib.environment import Environment
+from chalicelib.wiring import Wiring
 from infra.local.emulators import Emulators
 from infra.local.seed import EXAMPLE_CATALOGUE
 from infra.local.tables import create_tables

@@ -10,6 +10,7 @@ from chalicelib.administration.errors import ClientChanged
 from chalicelib.administration.registration import new_client_secret
 from chalicelib.oauth.resource import NATIVE_SCOPES
 from chalicelib.oauth.scope import Scope
+from chalicelib.wiring import Wiring
 from tests.api.drivers import RawEvents
 from tests.api.empty_server import (
     credential_of,

@@ -8,6 +8,7 @@ import pytest
 import app
 from chalicelib.administration.audit import Actor, audit_event
 from chalicelib.oauth.client import Client
+from chalicelib.wiring import Wiring
 from tests.api.empty_server import (
     credential_of,
     keys_that_are_made_already,

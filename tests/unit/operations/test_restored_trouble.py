@@ -6,6 +6,7 @@ import pytest
 
 from chalicelib.administration.errors import ClientChanged
 from chalicelib.operations.ring_keeper import RunFailed
+from chalicelib.store_errors import StoreUnavailable
 from tests.unit.operations.backup import CUT, Backup
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from chalicelib.administration.errors import CatalogueChanged
 from chalicelib.operations.ring_keeper import RunFailed
+from chalicelib.store_errors import StoreUnavailable
 from tests.fakes.memory import NOON
 from tests.unit.keys.years import DAY
 from tests.unit.operations.operator import Operator
