@@ -41,7 +41,7 @@ class AdministratorSecret:
 
     def move_current(self, old: str, new: str) -> None:
         self._secret.move_current(old, new)
-        # AWS moves the label with the next put; ministack would leave it here too.
+        # AWS moves the label with the next put. ministack leaves it on both versions, and then removes it from neither.
         self._secret.remove_label(PENDING, new)
 
 
