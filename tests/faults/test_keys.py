@@ -175,9 +175,11 @@ def test_a_failed_refresh_is_tried_again_after_five_seconds(instance: Instance, 
 def test_a_catalogue_that_went_missing_or_mad_is_not_taken(
     fault: faults.Fault, instance: Instance, founded: Founded
 ) -> None:
+    """The cached one serves; /health reads another item, and fails where there is no cached one."""
     instance.warm_up(founded)
     instance.clock.move(seconds=31)
     instance.network.dynamodb.break_("GetItem", fault)
 
     assert 200 == instance.visit("metadata", founded).status
+    instance.restart()
     assert_unavailable(instance.visit("health", founded))
