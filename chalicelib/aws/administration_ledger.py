@@ -23,7 +23,7 @@ from ..moments import rfc3339_milliseconds
 from ..oauth.catalogue import Catalogue
 from ..oauth.client import EDITABLE_FIELDS, Client
 from ..store_errors import StoreUnavailable
-from . import audit_trail, catalogue_store, name_guard
+from . import audit_trail, catalogue_item, name_guard
 from .administrator_count import AdministratorCount
 from .attributes import ClientSecretAttribute
 from .call import Call
@@ -51,7 +51,7 @@ class DynamoAdministrationLedger:
     def found(self, catalogue: Catalogue, administrator: Client, event: AuditEvent) -> None:
         """The catalogue and the first administrator, once. Raises AlreadyFounded."""
         transaction = self._transaction(event)
-        transaction.put(_catalogue_item(catalogue), CatalogueItem.key.does_not_exist(), AlreadyFounded())
+        transaction.put(catalogue_item.to_item(catalogue), CatalogueItem.key.does_not_exist(), AlreadyFounded())
         _add(transaction, administrator)
         self._administrators.begin(transaction, administrator)
         transaction.commit()
@@ -64,7 +64,7 @@ class DynamoAdministrationLedger:
         after = replace(after, version=before.version + 1)
         transaction = self._transaction(event)
         unchanged = CatalogueItem.version == before.version
-        transaction.put(_catalogue_item(after), unchanged, CatalogueChanged())
+        transaction.put(catalogue_item.to_item(after), unchanged, CatalogueChanged())
         transaction.commit()
         return after
 
@@ -129,11 +129,6 @@ class DynamoAdministrationLedger:
         taken = StoreUnavailable(EVENT_ID_TAKEN)
         transaction.put(audit_trail.to_item(event), AuditItem.event_id.does_not_exist(), taken)
         return transaction
-
-
-def _catalogue_item(catalogue: Catalogue) -> CatalogueItem:
-    """Raises CatalogueTooLarge."""
-    return CatalogueItem(version=catalogue.version, document=catalogue_store.to_document(catalogue))
 
 
 def _client_item(client: Client) -> ClientItem:

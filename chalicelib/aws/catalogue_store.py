@@ -5,17 +5,13 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from ..administration.errors import CatalogueTooLarge
 from ..oauth.catalogue import Catalogue, Settings
 from ..oauth.resource import OWN_SLUG, Resource, ScopeGroup, own_resource
 from .call import Call, StoreUnavailable
-from .document_text import document_text
 from .item_keys import CATALOGUE_KEY
 from .reads import consistent_get
 
 FORMAT: Final = 1
-# What resources may take. DynamoDB takes items of 409,600 bytes, and the rest of the item is below 1,000.
-MAXIMUM_BYTES: Final = 400_000
 
 
 class DynamoCatalogueStore:
@@ -45,23 +41,7 @@ class DynamoCatalogueStore:
 
 
 def to_document(catalogue: Catalogue) -> dict[str, Any]:
-    """What is stored of it. Raises CatalogueTooLarge."""
-    document = _to_document(catalogue)
-    # Only resources count. Settings, epoch and ring version are what an emergency changes, so they always fit.
-    resources = [_longest(entry) for entry in document["resources"]]
-    if len(document_text(resources).encode()) > MAXIMUM_BYTES:
-        raise CatalogueTooLarge
-    return document
-
-
-def _longest(entry: Mapping[str, Any]) -> dict[str, Any]:
-    """The entry with every scope marked for removal and everything switched off: these changes always fit, too."""
-    groups = [{**group, "enabled": False} for group in entry["groups"]]
-    scopes = [token for group in groups for token in group["scopes"]]
-    return {**entry, "enabled": False, "groups": groups, "removing": scopes}
-
-
-def _to_document(catalogue: Catalogue) -> dict[str, Any]:
+    """As `find` reads it."""
     settings = catalogue.settings
     return {
         "format": FORMAT,

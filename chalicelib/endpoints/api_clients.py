@@ -7,10 +7,11 @@ from ..oauth.client import Client
 from ..oauth.resource import own_identifier
 from .admin_request import AdminRequest, generation_of, rights_first
 from .api_clients_json import api_client, client_patch, listed_client, new_client
-from .etags import entity_tag, expected_versions
+from .etags import entity_tag
 from .json_body import json_object
 from .list_query import Query, cursor, cursor_query, list_query
 from .parts import Parts
+from .preconditions import expected_versions
 from .responses import NO_STORE, json_response
 from .routes import CLIENTS
 

@@ -14,9 +14,10 @@ from ..administration.catalogue_document import (
 )
 from ..oauth.resource import OWN_SLUG, Resource
 from .admin_request import AdminRequest
-from .etags import content_tag, expecting
+from .etags import content_tag
 from .json_body import json_object
 from .parts import Parts
+from .preconditions import expecting
 from .responses import NO_STORE, json_response
 from .routes import RESOURCES
 

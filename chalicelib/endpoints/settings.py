@@ -9,10 +9,11 @@ from chalice.app import Response
 from ..administration.catalogue_document import LONGEST_LIFETIME
 from ..oauth.catalogue import Settings
 from .admin_request import AdminRequest
-from .etags import content_tag, expecting
+from .etags import content_tag
 from .fields import TOO_HIGH, Fields
 from .json_body import json_object
 from .parts import Parts
+from .preconditions import expecting
 from .responses import json_response
 
 

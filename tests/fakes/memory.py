@@ -19,7 +19,7 @@ from chalicelib.administration.errors import (
     LastPermanentCredential,
 )
 from chalicelib.administration.rights import is_grant_holder, is_permanent_administrator
-from chalicelib.aws import catalogue_store
+from chalicelib.aws import catalogue_item
 from chalicelib.aws.administration_ledger import EVENT_ID_TAKEN
 from chalicelib.aws.client_item import secrets_expire_at
 from chalicelib.keys.key_ring import KeyRing
@@ -102,7 +102,7 @@ class MemoryStore:
         with self._lock:
             self._check_event(event)
             self._check_catalogue(before.version)
-            catalogue_store.to_document(after)
+            catalogue_item.to_item(after)
             self.catalogue = replace(after, version=before.version + 1)
             self.events.append(event)
             return self.catalogue

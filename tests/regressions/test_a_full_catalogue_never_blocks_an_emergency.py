@@ -15,7 +15,7 @@ from chalicelib.administration.audit import Actor, audit_event
 from chalicelib.administration.catalogue_editor import changes
 from chalicelib.administration.errors import CatalogueChanged, CatalogueTooLarge
 from chalicelib.aws import audit_trail
-from chalicelib.aws.catalogue_store import to_item
+from chalicelib.aws.catalogue_item import to_item
 from chalicelib.oauth.catalogue import Catalogue, Settings
 from chalicelib.oauth.errors import TemporarilyUnavailable
 from chalicelib.oauth.resource import Resource, ScopeGroup, own_resource

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from chalicelib.administration.catalogue_document import CatalogueInvalid
-from chalicelib.aws import catalogue_store
+from chalicelib.aws import catalogue_item
 from chalicelib.oauth.catalogue import Catalogue
 from chalicelib.oauth.resource import NATIVE_SCOPES, RESERVED_PREFIXES, ScopeGroup, own_resource
 from chalicelib.operations.apply import ApplyRefused
@@ -88,7 +88,7 @@ def test_the_scopes_of_prestashops_modules_are_free() -> None:
 def test_a_stored_catalogue_with_a_reserved_name_is_read(writer: Desk) -> None:
     """What an older version took is served on."""
     catalogue = Catalogue((own_resource(ISSUER, (LEGACY,)),))
-    item = catalogue_store.to_item(catalogue)
+    item = catalogue_item.to_item(catalogue)
 
     assert catalogue == catalogue_store._from_document(item.document, 1, ISSUER)
 
