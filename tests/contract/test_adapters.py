@@ -1,7 +1,6 @@
 """What only the real adapters do: how a security read is asked for, and what is believed of an answer."""
 
 import json
-from dataclasses import replace
 from functools import cache
 from random import Random
 from typing import Any
