@@ -8,6 +8,7 @@ from typing import Any
 PREFIX = "WATCHWORD_"
 # A key is published for a day before it signs.
 MINIMUM_SIGNING_PERIOD = 86_400.0
+AWS_CLIENTS = ("auto", "wire", "botocore")
 # RFC 8414 §2, without query and fragment. Verifiers compare it byte by byte, so no slash at the end, and urlsplit would
 # overlook white space.
 ISSUER = re.compile(
@@ -37,6 +38,8 @@ class Environment:
     aws_connect_timeout: float = 0.5
     aws_read_timeout: float = 1.0
     aws_retries: int = 2
+    # Which client makes the calls: see README.md, “Settings”.
+    aws_client: str = "auto"
     # No attempt starts later after a request began: with the two timeouts above the answer is out within 4.5 s.
     request_budget: float = 3.0
     last_used_timeout: float = 0.1
@@ -59,6 +62,8 @@ class Environment:
                 name = "AWS_REGION" if field.name == "region" else PREFIX + field.name.upper()
                 raise EnvironmentInvalid(f"{name} is not set: see README.md, “Settings”.")
         _check_issuer(values["issuer"])
+        if values.get("aws_client", "auto") not in AWS_CLIENTS:
+            raise EnvironmentInvalid(f"{PREFIX}AWS_CLIENT must be one of {', '.join(AWS_CLIENTS)}.")
         if values.get("signing_period", MINIMUM_SIGNING_PERIOD) < MINIMUM_SIGNING_PERIOD:
             raise EnvironmentInvalid(f"{PREFIX}SIGNING_PERIOD must be a day or more: {MINIMUM_SIGNING_PERIOD:.0f}.")
         return cls(**values)

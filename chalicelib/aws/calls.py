@@ -31,8 +31,7 @@ class Calls:
         """`service` as AWS names it: "dynamodb" or "secretsmanager". Raises ValueError if WIRE cannot reach it."""
         if self._is_wire:
             return Service(service, self._region, timeouts, self._environ, self._credentials, self._trust)
-        # Imported here because botocore costs more than all else that a token needs.
-        from .botocore_call import BotocoreCall  # noqa: PLC0415
+        from .botocore_call import BotocoreCall  # noqa: PLC0415  # botocore costs more than all else of a cold start.
 
         return BotocoreCall(self.connections.client(service, timeouts))
 

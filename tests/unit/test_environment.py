@@ -1,6 +1,6 @@
 """Every environment variable: read once, checked, frozen."""
 
-from dataclasses import MISSING, FrozenInstanceError, fields
+from dataclasses import FrozenInstanceError, fields
 
 import pytest
 from hypothesis import given
@@ -16,7 +16,7 @@ COMPLETE = {
     "WATCHWORD_KEY_RING_SECRET_ID": "watchword/key-ring",
     "WATCHWORD_ADMINISTRATOR_SECRET_ID": "watchword/administrator",
 }
-NUMBERS = ["WATCHWORD_" + field.name.upper() for field in fields(Environment) if field.default is not MISSING]
+NUMBERS = ["WATCHWORD_" + field.name.upper() for field in fields(Environment) if type(field.default) in (int, float)]
 
 
 def refusal(variables: dict[str, str]) -> str:
@@ -105,6 +105,18 @@ def test_a_key_signs_for_a_day_at_least() -> None:
 
 def test_there_is_no_half_retry() -> None:
     assert "WATCHWORD_AWS_RETRIES must be a number, not '1.5'." == refusal({**COMPLETE, "WATCHWORD_AWS_RETRIES": "1.5"})
+
+
+@pytest.mark.parametrize("client", ["auto", "wire", "botocore"])
+def test_the_client_for_aws_can_be_forced(client: str) -> None:
+    assert client == Environment.read({**COMPLETE, "WATCHWORD_AWS_CLIENT": client}).aws_client
+
+
+@pytest.mark.parametrize("client", ["boto3", "WIRE", " ", "1"])
+def test_another_client_for_aws_is_refused_with_the_names_of_those_there_are(client: str) -> None:
+    assert "WATCHWORD_AWS_CLIENT must be one of auto, wire, botocore." == refusal(
+        {**COMPLETE, "WATCHWORD_AWS_CLIENT": client}
+    )
 
 
 @pytest.mark.parametrize(

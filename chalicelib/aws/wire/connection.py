@@ -4,6 +4,7 @@ import select
 import socket
 import ssl
 import time
+import weakref
 
 from .endpoint import Endpoint
 from .response import IncompleteResponse, MalformedResponse, Response, read_response
@@ -29,6 +30,8 @@ class Connection:
 
     def __init__(self, connected: socket.socket) -> None:
         self._socket = connected
+        # Nobody closes the idle connections of a service that is not used any more.
+        weakref.finalize(self, connected.close)
 
     @classmethod
     def connect(cls, endpoint: Endpoint, trust: Trust, timeout: float) -> "Connection":

@@ -19,8 +19,9 @@ SUFFIXES: Final = {
     "eu-isoe": "cloud.adc-e.uk",
     "us-isof": "csp.hci.ic.gov",
 }
-REGION: Final = re.compile(r"(?P<area>[a-z]{2,4}(?:-iso[a-z]?)?)(?:-[a-z]+)+-[0-9]+")
-URL: Final = re.compile(
+# Compiled on first use: a cold start needs one of them at most.
+REGION: Final = r"(?P<area>[a-z]{2,4}(?:-iso[a-z]?)?)(?:-[a-z]+)+-[0-9]+"
+URL: Final = (
     r"(?P<scheme>https?)://(?:(?P<name>[A-Za-z0-9._-]+)|\[(?P<ipv6>[0-9A-Fa-f:.]+)\])(?::(?P<port>[0-9]{1,5}))?/?"
 )
 DEFAULT_PORT: Final = {"https": 443, "http": 80}
@@ -40,7 +41,7 @@ def endpoint(service: str, region: str, environ: Mapping[str, str]) -> Endpoint:
     for variable in (f"AWS_ENDPOINT_URL_{SERVICES[service]}", "AWS_ENDPOINT_URL"):
         if environ.get(variable):
             return _configured(variable, environ[variable])
-    match = REGION.fullmatch(region)
+    match = re.fullmatch(REGION, region)
     if not match:
         raise ValueError(f"the region {region!r} is not an ordinary one")
     host = f"{service}.{region}.{SUFFIXES.get(match['area'], 'amazonaws.com')}"
@@ -48,7 +49,7 @@ def endpoint(service: str, region: str, environ: Mapping[str, str]) -> Endpoint:
 
 
 def _configured(variable: str, url: str) -> Endpoint:
-    match = URL.fullmatch(url)
+    match = re.fullmatch(URL, url)
     if not match or int(match["port"] or 1) not in range(1, 65_536):
         raise ValueError(f"{variable} is not a plain http or https URL of a host")
     scheme, host = match["scheme"], (match["name"] or match["ipv6"]).lower()

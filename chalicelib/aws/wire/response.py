@@ -15,9 +15,9 @@ MAXIMUM_HEAD: Final = 64 * 2**10
 STATUS_LINE: Final = re.compile(rb"HTTP/1\.([01]) ([1-5][0-9]{2})(?: [\t\x20-\x7e\x80-\xff]*)?")
 # §5. No white space before the colon, no folded lines, no control characters.
 FIELD_LINE: Final = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):([\t\x20-\x7e\x80-\xff]*)")
-LENGTH: Final = re.compile(r"[0-9]{1,18}")
-# §7.1: extensions are ignored.
-CHUNK_SIZE: Final = re.compile(rb"([0-9A-Fa-f]{1,8})[\t ]*(?:;[\t\x20-\x7e\x80-\xff]*)?")
+# §6.2, and §7.1, whose extensions are ignored. Compiled on first use, which for chunks is never with AWS.
+LENGTH: Final = "[0-9]{1,18}"
+CHUNK_SIZE: Final = rb"([0-9A-Fa-f]{1,8})[\t ]*(?:;[\t\x20-\x7e\x80-\xff]*)?"
 # §6.3, 1.
 WITHOUT_BODY: Final = (204, 304)
 
@@ -94,7 +94,7 @@ class _Reader:
                 raise MalformedResponse
             return self._chunks(), True
         if length is not None:
-            if not LENGTH.fullmatch(length) or int(length) > MAXIMUM_BODY:
+            if not re.fullmatch(LENGTH, length) or int(length) > MAXIMUM_BODY:
                 raise MalformedResponse
             return self._bytes(int(length)), True
         while self._fill():
@@ -106,7 +106,7 @@ class _Reader:
         """§7.1."""
         body = bytearray()
         while True:
-            match = CHUNK_SIZE.fullmatch(self._line())
+            match = re.fullmatch(CHUNK_SIZE, self._line())
             if not match or len(body) + int(match[1], 16) > MAXIMUM_BODY:
                 raise MalformedResponse
             if not (size := int(match[1], 16)):

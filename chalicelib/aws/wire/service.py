@@ -27,7 +27,8 @@ PROTOCOLS: Final = {
     "dynamodb": ("DynamoDB_20120810", "application/x-amz-json-1.0"),
     "secretsmanager": ("secretsmanager", "application/x-amz-json-1.1"),
 }
-ERROR_CODE: Final = re.compile(r"(?:.*#)?([A-Za-z0-9_.]{1,100})(?::.*)?")
+# Compiled on first use.
+ERROR_CODE: Final = "(?:.*#)?([A-Za-z0-9_.]{1,100})(?::.*)?"
 _encode = JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 
 
@@ -126,7 +127,7 @@ def _document(body: bytes) -> dict[str, Any] | None:
 
 def _code(status: int, document: Mapping[str, Any]) -> str:
     """AWS's error code, such as "ThrottlingException" of "com.amazon.coral.availability#ThrottlingException"."""
-    match = ERROR_CODE.fullmatch(str(document.get("__type", "")))
+    match = re.fullmatch(ERROR_CODE, str(document.get("__type", "")))
     return match[1] if match else str(status)
 
 

@@ -1,0 +1,30 @@
+"""Both implementations of `Call`, made as the product makes them."""
+
+import os
+from functools import cache
+from typing import Any
+
+from chalicelib.aws.call import Call, Timeouts
+from chalicelib.aws.calls import BOTOCORE, WIRE, Calls
+
+BOTH = [BOTOCORE, WIRE]
+IMPATIENT = Timeouts(connect=0.3, read=0.3, retries=0)
+PERSISTENT = IMPATIENT._replace(retries=2)
+OPERATIONS: dict[str, tuple[str, dict[str, Any]]] = {
+    "dynamodb": ("GetItem", {"TableName": "clients", "Key": {"key": {"S": "client#a"}}}),
+    "secretsmanager": ("GetSecretValue", {"SecretId": "key-ring"}),
+}
+
+
+def call_of(client: str, service: str = "dynamodb", timeouts: Timeouts = IMPATIENT) -> Call:
+    """To where the environment leads."""
+    if client == BOTOCORE:
+        # A botocore client leaves its connections open when it is dropped.
+        variables = {name: value for name, value in os.environ.items() if name.startswith("AWS_ENDPOINT_URL")}
+        return _of_botocore(service, timeouts, tuple(variables.items()))
+    return Calls("eu-central-1", os.environ, client).to(service, timeouts)
+
+
+@cache
+def _of_botocore(service: str, timeouts: Timeouts, _: tuple[tuple[str, str], ...]) -> Call:
+    return Calls("eu-central-1", os.environ, BOTOCORE).to(service, timeouts)
