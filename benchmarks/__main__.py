@@ -4,7 +4,16 @@ import subprocess
 import sys
 from pathlib import Path
 
-FIGURES = ("warm_request", "cold_start", "refusals", "response_time", "beside_peers", "operations", "cost", "signed_get_item")
+FIGURES = (
+    "warm_request",
+    "cold_start",
+    "refusals",
+    "response_time",
+    "beside_peers",
+    "operations",
+    "cost",
+    "signed_get_item",
+)
 RESULTS = Path(__file__).with_name("results")
 
 

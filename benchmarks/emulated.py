@@ -11,8 +11,8 @@ from chalicelib.environment import Environment
 from chalicelib.wiring import Wiring
 from infra.local import application
 from infra.local.emulators import Emulators
-from infra.local.tables import create_tables
 from tests.api.deployment import EXAMPLE
+from tests.servers import empty_server
 
 
 @contextmanager
@@ -25,10 +25,6 @@ def deployment_on_emulators() -> Iterator[Wiring]:
         os.environ.update(emulators.environment)
         names = ("bench-clients", "bench-audit", "bench/key-ring", "bench/administrator")
         environment = Environment(emulators.region, "https://auth.example.com", *names, aws_read_timeout=30)
-        parts = Wiring(replace(environment, request_budget=60))
-        create_tables(parts.stores.dynamodb_client, parts.environment.clients_table, parts.environment.audit_table)
-        for secret_id in names[2:]:
-            parts.stores.secretsmanager_client.create_secret(Name=secret_id)
+        parts = empty_server(replace(environment, request_budget=60))
         parts.operations.bootstrap.run({"catalogue": EXAMPLE})
-        wiring.install(parts)
         yield parts

@@ -17,15 +17,19 @@ from urllib.parse import urlencode
 
 from benchmarks import report
 from benchmarks.emulated import deployment_on_emulators
+from chalicelib.administration.audit import Actor, audit_event
 from chalicelib.administration.registration import new_client
-from chalicelib.aws import client_codec
-from chalicelib.aws.tables import ClientItem, PointerItem, generation_key, name_key
+from chalicelib.aws.administration_ledger import DynamoAdministrationLedger
+from chalicelib.aws.tables import Tables
 from chalicelib.oauth.scope import Scope
 from chalicelib.wiring import Wiring
 from tests.api.deployment import FORM, TOKEN
 from tests.api.drivers import Answer, RawEvents
+from tests.fakes.recorded_call import RecordedCall
 
 SIZES = (10, 10_000)
+# Clients, of three items each: DynamoDB takes 25 items at once.
+BATCH = 8
 CLIENTS = "/admin-api/api-clients"
 SCOPES = "api_client_read api_client_write api_client_grant audit_read customer_group_read customer_group_write"
 
@@ -74,22 +78,27 @@ def _fill(parts: Wiring, size: int) -> None:
     there = sum(1 for _ in parts.ledgers.client_listing.all())
     # Made faster than one a millisecond, generations would meet now and then; the server then takes another.
     later = count()
-    with ClientItem.batch_write() as clients, PointerItem.batch_write() as pointers:
-        for number in range(there, size):
+    table = parts.environment.clients_table
+    for first in range(there, size, BATCH):
+        written = RecordedCall()
+        ledger = DynamoAdministrationLedger(written, Tables(table, "audit"), parts.randomness)
+        for number in range(first, min(first + BATCH, size)):
+            now = parts.clock() + timedelta(milliseconds=next(later))
             client, _ = new_client(
                 client_id=f"shop-{number}",
                 client_name=f"Shop {number}",
                 description="One of many",
                 registrations={"admin-api": Scope(("customer_group_read",))},
                 created_by="benchmark",
-                now=parts.clock() + timedelta(milliseconds=next(later)),
+                now=now,
                 randomness=parts.randomness,
             )
-            clients.save(client_codec.to_item(client))
-            for key in (generation_key(client.generation), name_key(client.client_name)):
-                pointers.save(PointerItem(key=key, client_id=client.client_id))
-            if number % 100 == 0 or number + 1 == size:
-                sys.stderr.write(f"\rloading clients: {number + 1:,} of {size:,}")
+            made = audit_event("api_client.create", client.client_id, Actor("benchmark"), now, parts.randomness)
+            ledger.create(client, made)
+        puts = [{"PutRequest": {"Item": item}} for item in written.items_put(table)]
+        answer = parts.stores.dynamodb_client.batch_write_item(RequestItems={table: puts})
+        assert not answer["UnprocessedItems"]
+        sys.stderr.write(f"\rloading clients: {min(first + BATCH, size):,} of {size:,}")
     sys.stderr.write("\n")
 
 

@@ -21,7 +21,7 @@ from chalicelib.oauth.client_secret import generate_client_secret
 from chalicelib.oauth.scope import MAXIMUM_SCOPE_TOKENS, Scope
 from chalicelib.wiring import Wiring
 from tests.api.deployment import FORM, TOKEN
-from tests.api.drivers import answer_to, event
+from tests.api.drivers import RawEvents, event
 
 SAMPLES, WARM_UP = 2_000, 100
 UNKNOWN = "unknown client"
@@ -33,11 +33,12 @@ def main() -> None:
     report.heading(__doc__ or "")
     logging.disable(logging.CRITICAL)
     with deployment_on_emulators() as parts:
+        http = RawEvents(parts)
         requests = {
-            UNKNOWN: _refused("nobody-registered-this"),
-            "wrong secret": _refused(_registered(parts, "ordinary", ORDINARY)),
-            "disabled client": _refused(_registered(parts, "disabled", ORDINARY, enabled=False)),
-            "client with 256 scopes": _refused(_registered(parts, "largest", LARGEST)),
+            UNKNOWN: _refused(http, "nobody-registered-this"),
+            "wrong secret": _refused(http, _registered(parts, "ordinary", ORDINARY)),
+            "disabled client": _refused(http, _registered(parts, "disabled", ORDINARY, enabled=False)),
+            "client with 256 scopes": _refused(http, _registered(parts, "largest", LARGEST)),
         }
         taken = _measured(requests)
     for name, values in taken.items():
@@ -63,12 +64,12 @@ def _registered(parts: Wiring, client_id: str, scope: Scope, *, enabled: bool = 
     return client_id
 
 
-def _refused(client_id: str) -> Callable[[], None]:
+def _refused(http: RawEvents, client_id: str) -> Callable[[], None]:
     fields = {"client_id": client_id, "client_secret": generate_client_secret(Random(1))}
     sent = event("POST", TOKEN, urlencode({"grant_type": "client_credentials", **fields}), FORM)
 
     def ask() -> None:
-        answer = answer_to(sent)
+        answer = http.answer_to(sent)
         assert answer.status == 401, answer.text
 
     return ask

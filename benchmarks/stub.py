@@ -80,7 +80,7 @@ def _answer(content: Mapping[str, object]) -> bytes:
 def main() -> None:
     # Not for those who only want to start it: they are measured.
     from benchmarks.canned import CLIENT_ID, CLIENTS_TABLE, ISSUER, Canned
-    from chalicelib.aws.tables import client_key
+    from chalicelib.aws.item_keys import client_key
 
     canned = Canned()
     server = _Server(CLIENTS_TABLE, canned.items, canned.key_ring)

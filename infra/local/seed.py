@@ -5,10 +5,8 @@ import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import app
 from chalicelib.administration.audit import Actor, audit_event
 from chalicelib.administration.registration import new_client
-from chalicelib.environment import Environment
 from chalicelib.oauth.scope import Scope
 from chalicelib.wiring import Wiring
 from infra.local.tables import create_tables
@@ -35,14 +33,14 @@ class Seeded:
 
 def seed() -> Seeded:
     """Reads the settings from the process's environment; what they name must be empty."""
-    environment = Environment.read(os.environ)
+    parts = Wiring(os.environ)
     # A table that is made on a busy machine may take longer than a request may wait.
-    parts = Wiring(replace(environment, aws_connect_timeout=5.0, aws_read_timeout=30.0))
-    wiring.install(parts)
-    create_tables(parts.stores.dynamodb_client, parts.environment.clients_table, parts.environment.audit_table)
+    environment = replace(parts.environment, aws_connect_timeout=5.0, aws_read_timeout=30.0)
+    parts.environment = environment
+    create_tables(parts.stores.dynamodb_client, environment.clients_table, environment.audit_table)
     for secret_id in (environment.key_ring_secret_id, environment.administrator_secret_id):
         parts.stores.secretsmanager_client.create_secret(Name=secret_id)
-    app.bootstrap({"catalogue": json.loads(EXAMPLE_CATALOGUE.read_text())}, None)
+    parts.operations.bootstrap.run({"catalogue": json.loads(EXAMPLE_CATALOGUE.read_text())})
     credential = json.loads(
         parts.stores.secretsmanager_client.get_secret_value(SecretId=environment.administrator_secret_id)[
             "SecretString"

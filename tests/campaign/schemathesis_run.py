@@ -18,7 +18,7 @@ from typing import Any
 import schemathesis
 from schemathesis.cli import schemathesis as command
 
-import app
+from chalicelib.endpoints.api import api
 from chalicelib.oauth.catalogue import Settings
 from chalicelib.oauth.resource import NATIVE_SCOPES
 from chalicelib.wiring import Wiring
@@ -99,9 +99,8 @@ def emulated() -> Iterator[Wiring]:
 @contextmanager
 def served(made: Any) -> Iterator[tuple[int, Deployment]]:
     with made as parts:
-        wiring.install(parts)
         stored = parts.ledgers.administrator_secret.find()
-        server = create_server(app.app, 0)
+        server = create_server(api(parts), 0)
         thread = Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:

@@ -5,8 +5,7 @@ import logging
 from typing import Any
 from urllib.parse import unquote_plus
 
-import app
-from chalicelib import wiring
+from chalicelib.endpoints.api import api
 from chalicelib.json_log import JsonFormatter
 from tests.api.deployment import EXAMPLE, Deployment
 from tests.api.drivers import RawEvents
@@ -22,7 +21,7 @@ class Server:
     def __init__(self, seed: int) -> None:
         self.parts = MemoryWiring(seed)
         self.parts.operations.bootstrap.run({"catalogue": EXAMPLE})
-        wiring.install(self.parts)
+        self._app = api(self.parts)
         administrator = self.parts.ledgers.administrator_secret.find()
         deployment = Deployment(RawEvents(self.parts), self.parts, administrator)
         self.client, self.credential = deployment.register("customer_group_read customer_group_write")
@@ -36,7 +35,7 @@ class Server:
         """The answer, and what was logged on the way to it."""
         self._written.seek(0)
         self._written.truncate()
-        answer = app.app(event, None)
+        answer: dict[str, Any] = self._app(event, None)
         return answer, self._written.getvalue()
 
     def proves_itself(self, client_id: str, event: dict[str, Any]) -> bool:

@@ -11,7 +11,7 @@ from botocore import xform_name
 
 import app
 from chalicelib.operations.restored import STAYS_ENABLED
-from tests.unit.operations.test_restored import Backup
+from tests.unit.operations.backup import Backup
 
 ROOT = Path(__file__).parents[2]
 PAGE, TEMPLATE, MAKEFILE = (

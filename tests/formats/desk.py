@@ -31,7 +31,7 @@ class Desk:
         """The answer's JSON; AssertionError for one that is no success."""
         headers = {"Authorization": f"Bearer {token or self.token()}", "Content-Type": "application/json"}
         text = "" if body is None else json.dumps(body)
-        answer = RawEvents(parts).request(method, path, text, headers)
+        answer = self._deployment.http.request(method, path, text, headers)
         assert answer.status < 300, answer.text
         return answer.json if answer.text else None
 

@@ -6,20 +6,20 @@ A server on the emulators writes every kind of item, with every attribute, as it
 secrets are kept in tests/formats/<version>. Keys and secrets in them were made for this and open nothing.
 """
 
-import json
 import logging
 import os
 import tempfile
 import tomllib
+from dataclasses import asdict
 from pathlib import Path
 
-import app
 from infra.local import application
 from infra.local.emulators import Emulators
 from tests.api.deployment import EXAMPLE
 from tests.fakes.memory import FakeClock
 from tests.formats.desk import CLIENTS, Desk
-from tests.formats.stored import Stored, empty_server
+from tests.formats.stored import Stored, empty_at
+from tests.servers import administrator_of
 
 ROOT = Path(__file__).parents[2]
 ORDERS = "https://orders.example.com"
@@ -27,18 +27,12 @@ ORDERS = "https://orders.example.com"
 
 def frozen(region: str) -> Stored:
     clock = FakeClock()
-    parts = empty_server(region, clock)
-    app.bootstrap({"catalogue": EXAMPLE}, None)
-    environment = parts.environment
-    administrator = json.loads(
-        parts.stores.secretsmanager_client.get_secret_value(SecretId=environment.administrator_secret_id)[
-            "SecretString"
-        ]
-    )
-    desk = Desk(parts, administrator)
+    parts = empty_at(region, clock)
+    parts.operations.bootstrap.run({"catalogue": EXAMPLE})
+    desk = Desk(parts, asdict(administrator_of(parts)))
     clock.move(days=27, milliseconds=1)
-    app.rotate({}, None)
-    app.restored({"since": clock().isoformat()}, None)
+    parts.operations.rotate.run({})
+    parts.operations.restored.run({"since": clock().isoformat()})
     clock.move(minutes=1)
     asked = {"clientId": "erp", "clientName": "ERP “Köln”", "enabled": True, "description": "Liest Kunden"}
     erp = desk.call("POST", CLIENTS, {**asked, "lifetime": 600, "scopes": ["customer_group_read"]})

@@ -9,9 +9,9 @@ from typing import Any
 
 from chalicelib.environment import Environment
 from chalicelib.wiring import Wiring
-from infra.local.tables import create_tables
 from tests.fakes.memory import FakeClock
 from tests.fakes.memory_wiring import ISSUER
+from tests.servers import empty_server
 
 VERSIONS = sorted(path for path in Path(__file__).parent.iterdir() if path.name[0].isdigit())
 _numbers = itertools.count(1)
@@ -55,7 +55,7 @@ class Stored:
 
     def served(self, region: str) -> Wiring:
         """A server of this version that finds it so, at the moment of freezing."""
-        parts = empty_server(region, FakeClock(datetime.fromisoformat(self.known["at"])))
+        parts = empty_at(region, FakeClock(datetime.fromisoformat(self.known["at"])))
         of, dynamodb = parts.environment, parts.stores.dynamodb_client
         for table, items in ((of.clients_table, self.clients), (of.audit_table, self.audit)):
             for item in items:
@@ -68,13 +68,11 @@ class Stored:
         return parts
 
 
-def empty_server(region: str, clock: FakeClock) -> Wiring:
+def empty_at(region: str, clock: FakeClock) -> Wiring:
     name = f"formats-{next(_numbers)}"
     names = (f"{name}-clients", f"{name}-audit", f"{name}/key-ring", f"{name}/administrator")
-    parts = Wiring(Environment(region, ISSUER, *names, aws_connect_timeout=5, aws_read_timeout=10, request_budget=20))
+    parts = empty_server(
+        Environment(region, ISSUER, *names, aws_connect_timeout=5, aws_read_timeout=10, request_budget=20)
+    )
     parts.clock = clock
-    create_tables(parts.stores.dynamodb_client, parts.environment.clients_table, parts.environment.audit_table)
-    for secret_id in names[2:]:
-        parts.stores.secretsmanager_client.create_secret(Name=secret_id)
-    wiring.install(parts)
     return parts

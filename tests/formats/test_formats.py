@@ -2,14 +2,13 @@
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import jwt
 import pytest
 
-import app
+from chalicelib.wiring import Wiring
 from infra.local.emulators import Emulators
 from tests.api.drivers import RawEvents
 from tests.formats.desk import CLIENTS, Desk
@@ -39,12 +38,17 @@ def stored(request: pytest.FixtureRequest, frozen: Stored) -> Stored:
 
 
 @pytest.fixture
-def desk(stored: Stored, emulators: Emulators) -> Iterator[Desk]:
-    yield Desk(stored.served(emulators.region), stored.administrator)
+def parts(stored: Stored, emulators: Emulators) -> Wiring:
+    return stored.served(emulators.region)
+
+
+@pytest.fixture
+def desk(stored: Stored, parts: Wiring) -> Desk:
+    return Desk(parts, stored.administrator)
 
 
 @pytest.mark.emulator
-def test_clients_get_tokens_that_verify(stored: Stored, desk: Desk) -> None:
+def test_clients_get_tokens_that_verify(stored: Stored, parts: Wiring, desk: Desk) -> None:
     """With each of their secrets, for each API, signed by a key of the stored ring; who is disabled stays so."""
     secrets = stored.known["secrets"]
     asked = [
@@ -106,11 +110,12 @@ def test_an_administrator_changes_what_is_stored(stored: Stored, desk: Desk) -> 
 
 
 @pytest.mark.emulator
-def test_an_operator_goes_on(stored: Stored, desk: Desk) -> None:
+def test_an_operator_goes_on(parts: Wiring) -> None:
     """Bootstrap finds everything, the next rotation announces itself, a lost credential is reissued."""
-    bootstrap = app.bootstrap({}, None)
-    rotated = app.rotate({"now": True}, None)
-    reissued = app.bootstrap({"reissue": True}, None)
+    operations = parts.operations
+    bootstrap = operations.bootstrap.run({})
+    rotated = operations.rotate.run({"now": True})
+    reissued = operations.bootstrap.run({"reissue": True})
 
     assert {"unchanged"} == {bootstrap[name] for name in ("key_ring", "catalogue", "administrator")}
     assert ("changed", True) == (rotated["outcome"], rotated["announced"])

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib import wiring
 from infra.local.certificate import Certificates, create_certificates
 from infra.local.emulators import Emulators
 from infra.problem import Problem
@@ -38,20 +37,13 @@ def node_scripts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def running(emulators: Emulators, certificates: Certificates) -> Iterator[RunningServer]:
-    with running_server(emulators, certificates) as server:
-        yield server
-
-
-@pytest.fixture
-def server(running: RunningServer) -> Iterator[RunningServer]:
-    """Answers while a test lasts: the application is shared with other tests of this process."""
-    wiring.install(running.deployment.parts)
-    yield running
+def server(emulators: Emulators, certificates: Certificates) -> Iterator[RunningServer]:
+    with running_server(emulators, certificates) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
-def all_findings(running: RunningServer, certificates: Certificates, node_scripts: Path) -> Iterator[Findings]:
+def findings(server: RunningServer, certificates: Certificates, node_scripts: Path) -> Iterator[Findings]:
     with ExitStack() as stack:
         gateway = stack.enter_context(running_gateway(certificates))
         node = {}
@@ -68,9 +60,4 @@ def all_findings(running: RunningServer, certificates: Certificates, node_script
             "Authlib": AuthlibValidator(certificates.ca_file),
             **{name: node[name] for name in NODE_VERIFIERS},
         }
-        yield Findings(running, gateway, clients, verifiers)
-
-
-@pytest.fixture
-def findings(server: RunningServer, all_findings: Findings) -> Findings:
-    return all_findings
+        yield Findings(server, gateway, clients, verifiers)

@@ -6,23 +6,23 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-import app
+from chalicelib.endpoints.api import api
 from chalicelib.environment import Environment
 from chalicelib.keys.key_ring import KeyRing, ScheduledKey
 from chalicelib.keys.signing_key import SigningKey
 from chalicelib.oauth.client import Client
 from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
-from chalicelib.oauth.errors import TemporarilyUnavailable
 from chalicelib.oauth.metadata import TOKEN_PATH
 from chalicelib.oauth.scope import Scope
+from chalicelib.store_errors import StoreUnavailable
 from chalicelib.wiring import Wiring
 from infra.local.certificate import Certificates
 from infra.local.emulators import Emulators
 from infra.local.server import HOST, create_server
-from infra.local.tables import create_tables
 from tests.api.deployment import Deployment
 from tests.api.drivers import RawEvents
 from tests.libraries.over_tls import serving, tls
+from tests.servers import create_empty
 
 CATALOGUE = {
     "resources": [
@@ -59,7 +59,7 @@ class _Rings:
 
 class _NoStore:
     def find(self, client_id: str) -> Client | None:
-        raise TemporarilyUnavailable(detail="GetItem: nobody answers")
+        raise StoreUnavailable("GetItem: nobody answers")
 
 
 @dataclass(frozen=True)
@@ -124,30 +124,31 @@ class RunningServer:
 
 @contextmanager
 def running_server(emulators: Emulators, certificates: Certificates) -> Iterator[RunningServer]:
-    server = create_server(app.app, 0, tls(certificates))
+    parts = Wiring({})
+    server = create_server(api(parts), 0, tls(certificates))
     with serving(server):
-        issuer = f"https://{HOST}:{server.server_port}"
-        yield _bootstrapped(emulators.region, issuer)
+        # The port is a part of the issuer, and known once the server listens.
+        parts.environment = _environment(emulators.region, f"https://{HOST}:{server.server_port}")
+        yield _bootstrapped(parts)
 
 
-def _bootstrapped(region: str, issuer: str) -> RunningServer:
-    parts = Wiring(
-        Environment(
-            region=region,
-            issuer=issuer,
-            clients_table="library-tests-clients",
-            audit_table="library-tests-audit",
-            key_ring_secret_id="library-tests/key-ring",
-            administrator_secret_id="library-tests/administrator",
-            # Nothing here is about time: a busy machine may take its own.
-            aws_connect_timeout=5.0,
-            aws_read_timeout=10.0,
-            request_budget=20.0,
-        )
+def _environment(region: str, issuer: str) -> Environment:
+    return Environment(
+        region=region,
+        issuer=issuer,
+        clients_table="library-tests-clients",
+        audit_table="library-tests-audit",
+        key_ring_secret_id="library-tests/key-ring",
+        administrator_secret_id="library-tests/administrator",
+        # Nothing here is about time: a busy machine may take its own.
+        aws_connect_timeout=5.0,
+        aws_read_timeout=10.0,
+        request_budget=20.0,
     )
-    create_tables(parts.stores.dynamodb_client, parts.environment.clients_table, parts.environment.audit_table)
-    for secret_id in (parts.environment.key_ring_secret_id, parts.environment.administrator_secret_id):
-        parts.stores.secretsmanager_client.create_secret(Name=secret_id)
+
+
+def _bootstrapped(parts: Wiring) -> RunningServer:
+    create_empty(parts)
     parts.operations.bootstrap.run({"catalogue": CATALOGUE})
     rings: Any = _Rings(parts.stores.key_ring_secret.load())
     parts.tokens.key_ring = rings
@@ -160,4 +161,4 @@ def _bootstrapped(region: str, issuer: str) -> RunningServer:
         client_id="erp.north_1~a-Z",
         registrations={"orders": Scope.parse("orders:read"), "stock": Scope.parse("stock_read")},
     )
-    return RunningServer(deployment, credential, issuer, rings)
+    return RunningServer(deployment, credential, parts.issuer, rings)

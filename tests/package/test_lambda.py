@@ -9,6 +9,7 @@ import sys
 import sysconfig
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -16,14 +17,13 @@ from urllib.parse import urlencode
 import jwt
 import pytest
 
-from chalicelib.environment import Environment
 from chalicelib.wiring import Wiring
 from infra.local.emulators import Emulators
 from infra.local.seed import EXAMPLE_CATALOGUE
-from infra.local.tables import create_tables
 from tests.api.drivers import event
 from tests.lambda_runtime import Function, Outcome, function
 from tests.package.built import Built
+from tests.servers import administrator_of, create_empty
 
 pytestmark = [pytest.mark.emulator, pytest.mark.slow]
 
@@ -65,10 +65,7 @@ def variables(emulators: Emulators) -> dict[str, str]:
         "WATCHWORD_AWS_READ_TIMEOUT": "10",
         "WATCHWORD_REQUEST_BUDGET": "20",
     }
-    parts = Wiring(Environment.read(settings))
-    create_tables(parts.stores.dynamodb_client, parts.environment.clients_table, parts.environment.audit_table)
-    for secret_id in (parts.environment.key_ring_secret_id, parts.environment.administrator_secret_id):
-        parts.stores.secretsmanager_client.create_secret(Name=secret_id)
+    create_empty(Wiring(settings))
     return settings
 
 
@@ -97,12 +94,7 @@ def founded(start: Start) -> Outcome:
 
 @pytest.fixture(scope="module")
 def administrator(founded: Outcome, variables: dict[str, str]) -> dict[str, str]:
-    parts = Wiring(Environment.read(variables))
-    secret = parts.stores.secretsmanager_client.get_secret_value(
-        SecretId=variables["WATCHWORD_ADMINISTRATOR_SECRET_ID"]
-    )
-    credential: dict[str, str] = json.loads(secret["SecretString"])
-    return credential
+    return asdict(administrator_of(Wiring(variables)))
 
 
 @pytest.fixture(scope="module")

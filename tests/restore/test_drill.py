@@ -1,24 +1,21 @@
 """A drill on the emulators: the clients table is copied, life goes on, and the copy takes its place."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-import app
-from chalicelib.administration.administrator_credential import AdministratorCredential
 from chalicelib.environment import Environment
 from chalicelib.oauth.client import Client
 from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
-from chalicelib.wiring import Wiring
 from infra.local.emulators import Emulators
 from infra.local.tables import create_tables
 from tests.api.deployment import EXAMPLE, Deployment
 from tests.api.drivers import Answer, RawEvents
 from tests.fakes.memory import FakeClock
 from tests.fakes.memory_wiring import ISSUER
+from tests.servers import administrator_of, empty_server, wired
 
 pytestmark = pytest.mark.emulator
 
@@ -36,14 +33,13 @@ class Drill:
     def __init__(self, region: str) -> None:
         self.clock = FakeClock()
         names = ("drill-clients", "drill-audit", "drill/key-ring", "drill/administrator")
-        patient = {"aws_connect_timeout": 5.0, "aws_read_timeout": 10.0, "request_budget": 20.0}
-        environment = Environment(region, ISSUER, *names, **patient)
-        self._serve(environment)
-        for secret_id in (environment.key_ring_secret_id, environment.administrator_secret_id):
-            self.parts.stores.secretsmanager_client.create_secret(Name=secret_id)
+        environment = Environment(
+            region, ISSUER, *names, aws_connect_timeout=5.0, aws_read_timeout=10.0, request_budget=20.0
+        )
+        self.parts = empty_server(environment)
+        self.parts.clock = self.clock
         self.parts.operations.bootstrap.run({"catalogue": EXAMPLE})
-        secret = self.parts.stores.secretsmanager_client.get_secret_value(SecretId=environment.administrator_secret_id)
-        self.administrator = AdministratorCredential(**json.loads(secret["SecretString"]))
+        self.administrator = administrator_of(self.parts)
         self.clock.move(days=2)
         self.registered: dict[str, tuple[Client, SecretCredential]] = {
             name: self.deployment.register("api_client_read customer_group_read", client_id=name, client_name=name)
@@ -59,20 +55,15 @@ class Drill:
         self.token_after = self.token()
         self.clock.move(minutes=5)
 
-        self._serve(replace(environment, clients_table="drill-clients-restored"))
+        # The audit table and the secrets are those of before.
+        self.parts = wired(replace(environment, clients_table="drill-clients-restored"))
+        self.parts.clock = self.clock
+        create_tables(self._dynamodb, "drill-clients-restored", "drill-audit-unused")
         for item in backup:
             self._dynamodb.put_item(TableName="drill-clients-restored", Item=item)
         self.brought_back = {name: self.ask(name).status for name in ("deleted", "disabled", "rekeyed")}
         self.answer = self.restored()
         self.clock.move(seconds=10)
-
-    def _serve(self, environment: Environment) -> None:
-        self.parts = Wiring(environment)
-        self.parts.clock = self.clock
-        create_tables(
-            self.parts.stores.dynamodb_client, self.parts.environment.clients_table, self.parts.environment.audit_table
-        )
-        wiring.install(self.parts)
 
     def _live_on(self) -> None:
         """Every kind of loss, a gain, a new client, and a change of catalogue, settings and key ring."""
@@ -85,7 +76,7 @@ class Drill:
         self.call("PATCH", self._path("described"), {"description": "Ours"})
         self.call("POST", CLIENTS, {"clientId": "newcomer", "clientName": "newcomer", "enabled": True, "scopes": []})
         self.call("PATCH", "/admin-api/resources/stock", {"enabled": False})
-        app.rotate({"now": True}, None)
+        self.parts.operations.rotate.run({"now": True})
 
     def _items(self) -> list[dict[str, Any]]:
         items: list[dict[str, Any]] = self._dynamodb.scan(TableName="drill-clients", ConsistentRead=True)["Items"]
@@ -103,7 +94,7 @@ class Drill:
         return f"{CLIENTS}/{self.registered[name][0].generation}"
 
     def restored(self) -> dict[str, Any]:
-        return app.restored({"since": self.since.isoformat()}, None)
+        return self.parts.operations.restored.run({"since": self.since.isoformat()})
 
     def token(self) -> str:
         """The administrator's."""
@@ -119,12 +110,12 @@ class Drill:
 
     def show(self, token: str, method: str = "GET", path: str = CLIENTS, body: Any = None) -> Answer:
         headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-        return RawEvents(parts).request(method, path, "" if body is None else json.dumps(body), headers)
+        return self.deployment.http.request(method, path, "" if body is None else json.dumps(body), headers)
 
 
 @pytest.fixture(scope="module")
-def drill(emulators: Emulators) -> Iterator[Drill]:
-    yield Drill(emulators.region)
+def drill(emulators: Emulators) -> Drill:
+    return Drill(emulators.region)
 
 
 def test_without_it_a_backup_brings_them_back(drill: Drill) -> None:
@@ -189,7 +180,7 @@ def test_every_change_is_in_the_audit_trail(drill: Drill) -> None:
 def test_the_next_rotation_announces_the_ring_anew(drill: Drill) -> None:
     """`ring_version` is in the table, the ring is not."""
     before = drill.parts.stores.catalogue_store.load().ring_version
-    answer = app.rotate({}, None)
+    answer = drill.parts.operations.rotate.run({})
     after = drill.parts.stores.catalogue_store.load().ring_version
 
     assert (True, 0) == (answer["announced"], before)

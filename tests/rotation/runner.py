@@ -19,6 +19,7 @@ from chalicelib.environment import Environment
 from chalicelib.keys.signing_key import SigningKey
 from chalicelib.wiring import Wiring
 from tests.rotation.shared_clock import SharedClock
+from tests.servers import wired
 
 STEPS = ("key made", "version put", "label moved", "old label removed", "catalogue touched")
 SIGNING_PERIOD = timedelta(days=4)
@@ -45,7 +46,7 @@ def die(**_: Any) -> None:
 def arm(parts: Wiring, step: str) -> None:
     """Have this process die right after `step`."""
     if step == "key made":
-        parts.operations.ring_keeper = replace(parts.operations.ring_keeper, generate=_dying_with_a_key)  # type: ignore[misc]
+        parts.operations.ring_keeper = replace(parts.operations.ring_keeper, generate=_dying_with_a_key)
     elif step == "version put":
         parts.stores.secretsmanager_client.meta.events.register("after-call.secrets-manager.PutSecretValue", die)
     elif step == "label moved":
@@ -75,16 +76,16 @@ def _after_label(parts: Wiring, is_last: Callable[[str], bool]) -> None:
 
 def run(parts: Wiring, order: dict[str, Any]) -> dict[str, Any]:
     arm(parts, order["kill_after"])
-    answer: dict[str, Any] = getattr(parts, order["operation"]).run(order["event"])
+    answer: dict[str, Any] = getattr(parts.operations, order["operation"]).run(order["event"])
     return answer
 
 
 def main() -> None:
     name, clock_file = sys.argv[1:]
-    parts = Wiring(settings(name))
+    parts = wired(settings(name))
     parts.clock = SharedClock(Path(clock_file))
     # Made once, but no connection is opened before the fork.
-    _ = parts.stores.secretsmanager_client, parts.stores.tables
+    _ = parts.stores.secretsmanager_client, parts.stores.dynamodb_client
     for line in sys.stdin:
         order = json.loads(line)
         reader, writer = os.pipe()

@@ -1,23 +1,22 @@
 """The functions that AWS invokes, and the schedule."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
 from chalice.test import Client
 
 import app
-from chalicelib import wiring
 from tests.fakes.memory_wiring import MemoryWiring
 
 
 @pytest.fixture
-def parts() -> Iterator[MemoryWiring]:
+def parts(monkeypatch: pytest.MonkeyPatch) -> MemoryWiring:
+    """Behind the functions of `app`."""
     made = MemoryWiring()
-    made.bootstrap.run({})
+    made.operations.bootstrap.run({})
     made.clock.move(days=27)
-    wiring.install(made)
-    yield made
+    monkeypatch.setattr(app, "parts", made)
+    return made
 
 
 def test_the_schedule_runs_daily_and_makes_what_is_due(parts: MemoryWiring) -> None:

@@ -16,17 +16,17 @@ import jwt
 
 from chalicelib.administration.audit import AuditEvent, AuditQuery
 from chalicelib.aws.key_ring_secret import PENDING
-from chalicelib.aws.secret import CURRENT, SecretVersions
+from chalicelib.aws.secret import CURRENT
 from chalicelib.environment import Environment
 from chalicelib.keys.key_ring import KeyRing
 from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
 from chalicelib.oauth.scope import Scope
 from chalicelib.wiring import Wiring
-from infra.local.tables import create_tables
 from tests.api.deployment import Deployment
-from tests.api.drivers import RawEvents
+from tests.api.drivers import Http, RawEvents
 from tests.rotation.runner import settings
 from tests.rotation.shared_clock import SharedClock
+from tests.servers import create_empty, wired
 
 STEP, DAY = timedelta(minutes=90), timedelta(days=1)
 JWKS = "/.well-known/jwks.json"
@@ -53,9 +53,9 @@ class Verifier:
     jwks: dict[str, Any] = field(default_factory=dict)
     fetched: datetime | None = None
 
-    def refresh(self, now: datetime) -> None:
+    def refresh(self, http: Http, now: datetime) -> None:
         if self.fetched is None or now - self.fetched >= self.cache:
-            answer = RawEvents(parts).request("GET", JWKS)
+            answer = http.request("GET", JWKS)
             assert 200 == answer.status, answer
             self.jwks = {key["kid"]: jwt.PyJWK(key) for key in answer.json["keys"]}
             self.fetched = now
@@ -74,7 +74,7 @@ class Verifier:
 class World:
     def __init__(self, name: str, directory: Path, **overrides: Any) -> None:
         self.clock = SharedClock(directory / f"{name}.clock")
-        self._serve(settings(name))
+        self.parts = self._wired(settings(name))
         self._name = name
         self.verifiers = [Verifier(cache) for cache in (timedelta(0), timedelta(minutes=5), timedelta(hours=2))]
         self.tokens: list[tuple[int, str, str]] = []
@@ -84,22 +84,21 @@ class World:
         self._lock, self._stopped = RLock(), Event()
         self._found()
         if overrides:
-            self._serve(replace(settings(name), **overrides))
+            self.parts = self._wired(replace(settings(name), **overrides))
+            self.deployment = self._deployed()
 
-    def _serve(self, environment: Environment) -> None:
-        self.parts = Wiring(environment)
-        self.parts.clock = self.clock
-        wiring.install(self.parts)
+    def _wired(self, environment: Environment) -> Wiring:
+        parts = wired(environment)
+        parts.clock = self.clock
+        return parts
+
+    def _deployed(self) -> Deployment:
+        return Deployment(RawEvents(self.parts), self.parts, SecretCredential("", ""))
 
     def _found(self) -> None:
-        create_tables(
-            self.parts.stores.dynamodb_client, self.parts.environment.clients_table, self.parts.environment.audit_table
-        )
-        environment = self.parts.environment
-        for secret_id in (environment.key_ring_secret_id, environment.administrator_secret_id):
-            self.parts.stores.secretsmanager_client.create_secret(Name=secret_id)
+        create_empty(self.parts)
         self.parts.operations.bootstrap.run({"catalogue": CATALOGUE})
-        self.deployment = Deployment(RawEvents(self.parts), self.parts, SecretCredential("", ""))
+        self.deployment = self._deployed()
         _, self.credential = self.deployment.register(
             "api_client_read", registrations={"orders": Scope(("orders:read",))}, access_token_lifetime=DAY
         )
@@ -116,7 +115,7 @@ class World:
         with self._lock:
             now = self.clock()
             for verifier in self.verifiers:
-                verifier.refresh(now)
+                verifier.refresh(self.deployment.http, now)
             new = []
             for scope in SCOPES:
                 token = self.deployment.token(self.credential, scope)
@@ -208,9 +207,3 @@ class World:
     def told(self) -> list[tuple[int, int]]:
         """Of every event, which version of the ring it followed and which it made."""
         return [tuple(event.changes["ring_version"]) for event in self.events()]
-
-    def previous(self) -> str | None:
-        secretsmanager = self.parts.stores.secretsmanager_client
-        version_id = next((version for version, labels in self.labels().items() if "AWSPREVIOUS" in labels), None)
-        found = SecretVersions(secretsmanager, self.parts.environment.key_ring_secret_id, "key ring").read(version_id)
-        return found.text if found else None

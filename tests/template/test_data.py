@@ -1,15 +1,27 @@
 """Tables, secrets and key: as the code expects them, and there for good."""
 
 import json
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from random import Random
 from types import MappingProxyType
 from typing import Any
 
-import botocore.session
 import pytest
-from pynamodb.connection import Connection
-from pynamodb.exceptions import TableDoesNotExist
 
-from chalicelib.aws.tables import AuditItem, ClientItem, Tables
+from chalicelib.administration.audit import Actor, AuditQuery, audit_event
+from chalicelib.administration.client_list import ListedClient
+from chalicelib.administration.registration import new_client
+from chalicelib.aws.administration_ledger import DynamoAdministrationLedger
+from chalicelib.aws.audit_trail import DynamoAuditTrail
+from chalicelib.aws.client_listing import DynamoClientListing
+from chalicelib.aws.client_reader import DynamoClientReader
+from chalicelib.aws.tables import Tables
+from chalicelib.oauth.scope import Scope
+from tests.fakes.memory import NOON
+from tests.fakes.recorded_call import RecordedCall
 from tests.template.parameters import EVERYTHING, PLAIN
 from tests.template.resolution import resolved
 
@@ -18,46 +30,67 @@ TABLES = ("ClientsTable", "AuditTable")
 SECRETS = ("KeyRingSecret", "AdministratorSecret")
 
 
-@pytest.fixture
-def created(monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str, Any]]:
-    """What PynamoDB asks of DynamoDB when it makes the tables, by logical id."""
-    asked: dict[str, dict[str, Any]] = {}
-
-    def dispatch(_: Connection, operation: str, arguments: dict[str, Any]) -> dict[str, Any]:
-        if operation == "CreateTable":
-            asked[arguments["TableName"]] = arguments
-            return {}
-        raise TableDoesNotExist(arguments["TableName"])
-
-    monkeypatch.setattr(Connection, "dispatch", dispatch)
-    Tables(botocore.session.get_session().create_client("dynamodb", "eu-central-1"), *TABLES)
-    for model in (ClientItem, AuditItem):
-        model.create_table(billing_mode="PAY_PER_REQUEST")
-    return asked
-
-
 @pytest.mark.parametrize("name", TABLES)
-def test_a_table_has_the_keys_and_indexes_that_the_code_expects(
-    merged: dict[str, Any], created: dict[str, dict[str, Any]], name: str
-) -> None:
-    assert _schema(created[name]) == _schema(merged["Resources"][name]["Properties"])
-
-
-def _schema(table: dict[str, Any]) -> dict[str, Any]:
-    """Without the order, which means nothing but in a key."""
-    return {
-        "billing": table["BillingMode"],
-        "attributes": {entry["AttributeName"]: entry["AttributeType"] for entry in table["AttributeDefinitions"]},
-        "key": [(entry["KeyType"], entry["AttributeName"]) for entry in table["KeySchema"]],
-        "indexes": {
-            index["IndexName"]: (
-                [(entry["KeyType"], entry["AttributeName"]) for entry in index["KeySchema"]],
-                index["Projection"]["ProjectionType"],
-                set(index["Projection"].get("NonKeyAttributes", ())),
-            )
-            for index in table["GlobalSecondaryIndexes"]
-        },
+def test_a_table_has_the_keys_and_indexes_that_the_code_expects(merged: dict[str, Any], name: str) -> None:
+    """Each is read by one of the adapters, and an adapter reads by no other."""
+    table = merged["Resources"][name]["Properties"]
+    types = {entry["AttributeName"]: entry["AttributeType"] for entry in table["AttributeDefinitions"]}
+    declared = {None: table["KeySchema"]} | {
+        index["IndexName"]: index["KeySchema"] for index in table["GlobalSecondaryIndexes"]
     }
+
+    assert "PAY_PER_REQUEST" == table["BillingMode"]
+    assert {
+        index: [(entry["AttributeName"], types[entry["AttributeName"]]) for entry in key]
+        for index, key in declared.items()
+    } == _keys_read(name)
+
+
+def _keys_read(name: str) -> dict[str | None, list[tuple[str, str]]]:
+    """By index, the attributes of the key and their types, as every read of the table asks for them."""
+    call = RecordedCall()
+    DynamoClientReader(call, "ClientsTable").find("erp")
+    list(DynamoClientListing(call, "ClientsTable").all())
+    for query in (AuditQuery(), AuditQuery(target="erp"), AuditQuery(actor="erp")):
+        DynamoAuditTrail(call, "AuditTable").page(query)
+    return {request.get("IndexName"): _key_of(request) for request in call.requests if request["TableName"] == name}
+
+
+def _key_of(request: Mapping[str, Any]) -> list[tuple[str, str]]:
+    if "Key" in request:
+        return [(attribute, *value) for attribute, value in request["Key"].items()]
+    names, values = request.get("ExpressionAttributeNames", {}), request["ExpressionAttributeValues"]
+    conditions = re.findall(r"(#?\w+) (?:=|>=|BETWEEN) (:\w+)", request["KeyConditionExpression"])
+    return [(names.get(name, name), *values[value]) for name, value in conditions]
+
+
+def test_a_list_shows_all_that_the_index_holds_of_a_client(merged: dict[str, Any]) -> None:
+    """All but secrets, and what no list shows."""
+    client, _ = new_client(
+        client_id="erp",
+        client_name="ERP",
+        description="Reads products",
+        registrations={"admin-api": Scope(("product_read",))},
+        created_by="administrator",
+        now=NOON,
+        randomness=Random(1),
+        access_token_lifetime=timedelta(minutes=10),
+    )
+    client = replace(client, last_used_at=NOON)
+    (index,) = merged["Resources"]["ClientsTable"]["Properties"]["GlobalSecondaryIndexes"]
+    projected = {"key", "listed", "generation", *index["Projection"]["NonKeyAttributes"]}
+    written = RecordedCall()
+    event = audit_event("api_client.create", "erp", Actor("administrator"), NOON, Random(1))
+    DynamoAdministrationLedger(written, Tables("clients", "audit"), Random(1)).create(client, event)
+    item = next(item for item in written.items_put("clients") if item["key"]["S"] == "client#erp")
+
+    def query(operation: str, request: Mapping[str, Any]) -> dict[str, Any]:
+        held = {name: value for name, value in item.items() if name in projected}
+        return {"Items": [held], "ConsumedCapacity": {"CapacityUnits": 0.5}}
+
+    (listed,) = DynamoClientListing(query, "clients").all()
+
+    assert ListedClient(replace(client, client_secrets=(), version=0), None) == listed
 
 
 @pytest.mark.parametrize("protected", ["on", "off"])

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.aws.tables import CATALOGUE_KEY
+from chalicelib.aws.item_keys import CATALOGUE_KEY
 from tests.template.parameters import EVERYTHING, PLAIN
 from tests.template.permissions import Permission, permissions
 from tests.template.resolution import resolved
