@@ -1,9 +1,9 @@
 """How the catalogue is changed: read, change, write under its version, and try again after a conflict.
 
-Scopes are removed in three steps. First they are marked, so that nobody can be given them. Then a consistent scan looks
-for clients that hold them. Then they are removed. If a client holds one, or a step fails, the mark is removed instead. A
-run that is killed in between leaves the mark; the next removal of these scopes finishes it. A scan is valid only for the
-version of the catalogue under which it ran, because the mark may be missing in a later version.
+Scopes are removed in three steps. First they are marked, so that nobody can be given them. Then a consistent scan
+looks for clients that hold them. Then they are removed. If a client holds one, or a step fails, the mark is removed
+instead. A run that is killed in between leaves the mark; the next removal of these scopes finishes it. A scan is valid
+only for the version of the catalogue under which it ran, because a later version may lack the mark.
 """
 
 import json

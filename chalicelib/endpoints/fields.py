@@ -55,7 +55,7 @@ def known_paths(errors: Collection[FieldError]) -> str:
 
 
 class Fields:
-    """A body's members. Each method returns the value, or None when it is absent or wrong. `check` raises all errors."""
+    """A body's members. Each method returns a value, or None if it is absent or wrong. `check` raises all errors."""
 
     def __init__(self, content: Mapping[str, Any], *, required: Collection[str] = ()) -> None:
         self._content, self._required = content, required

@@ -20,7 +20,7 @@ log = logging.getLogger("watchword")
 
 
 def rewrite_framework_errors(request: Request, get_response: Callable[[Request], Response]) -> Response:
-    """Middleware. Rewrites Chalice's {"Code", "Message"}. A fault of ours becomes a 503 that does not name its cause."""
+    """Middleware. Rewrites Chalice's {"Code", "Message"}. A fault of ours becomes a 503 without its cause."""
     try:
         response = get_response(request)
     except Exception:  # Chalice answers exceptions of views only, not those of inner middleware.

@@ -1,7 +1,7 @@
 """How the client-admin API answers errors.
 
-Errors in fields are PrestaShop's bare array. All others are problem objects (RFC 9457), with RFC 6750 §3's challenge where
-a token or a scope is missing.
+Errors in fields are PrestaShop's bare array. All others are problem objects (RFC 9457), with the challenge of RFC 6750
+§3 where a token or a scope is missing.
 """
 
 from collections.abc import Callable, Collection, Mapping
