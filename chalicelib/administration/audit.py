@@ -1,4 +1,4 @@
-"""Who did what, and when: the event that is written together with every change, and how events are found again."""
+"""Who did what, and when: the event that is written with each change, and the query that reads events."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,9 +14,7 @@ ID_DIGITS = MOMENT_DIGITS + RANDOM_BITS // 4
 
 @dataclass(frozen=True)
 class Actor:
-    """The client whose token was used, and the credential that it got the token with; an operator's function by its
-    name.
-    """
+    """The client whose token was used, and the credential that it got the token with; or an operator function."""
 
     client_id: str
     jti: str | None = None
@@ -27,7 +25,7 @@ class Actor:
 
 @dataclass(frozen=True)
 class AuditEvent:
-    """`changes` maps a field to its old and new value; secrets and hashes never stand in it."""
+    """`changes` maps a field to its old and new value. It never contains secrets or hashes."""
 
     event_id: str
     at: datetime
@@ -51,9 +49,7 @@ def audit_event(
 
 @dataclass(frozen=True)
 class AuditQuery:
-    """Newest first. None for what does not matter; `since` is included, `until` is not; `before_id` continues a
-    page.
-    """
+    """Newest first. None matches everything. `since` is inclusive, `until` exclusive; `before_id` continues a page."""
 
     target: str | None = None
     actor: str | None = None
@@ -70,7 +66,7 @@ class AuditQuery:
 
     @property
     def last_id(self) -> str:
-        """The greatest."""
+        """The greatest id that an event of this query can have."""
         ends = [int(self.before_id, 16)] if self.before_id else []
         ends += [_milliseconds(self.until) << RANDOM_BITS] if self.until else []
         return _id(min(ends, default=16**ID_DIGITS) - 1)
@@ -78,9 +74,7 @@ class AuditQuery:
 
 @dataclass(frozen=True)
 class AuditPage:
-    """`next_before_id` is None at the end. A page may be shorter than asked for, even empty, and yet have a next
-    one.
-    """
+    """`next_before_id` is None on the last page. A page may be short, or empty, and have a next one."""
 
     events: tuple[AuditEvent, ...]
     next_before_id: str | None
@@ -92,7 +86,7 @@ class AuditTrail(Protocol):
 
 
 def _milliseconds(moment: datetime) -> int:
-    # Whole numbers throughout: as a float a moment can fall into the millisecond before.
+    # In whole numbers, because a float can round a moment down to the millisecond before.
     return max(0, (moment - EPOCH) // timedelta(milliseconds=1))
 
 

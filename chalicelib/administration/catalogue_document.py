@@ -1,4 +1,4 @@
-"""Resources and scope groups as an API's owner writes them down, and as the API takes and shows them.
+"""Resources and scope groups as JSON: in a catalogue file, in requests and in answers.
 
 {"resources": [{"slug", "identifier", "name", "typ", "alg", "maximumLifetime", "enabled",
                 "scopeGroups": [{"slug", "name", "enabled", "scopes": {name: description}}]}]}
@@ -31,7 +31,7 @@ OWN_MEMBERS: Final = frozenset({"slug", "typ", "alg", "maximumLifetime", "scopeG
 RESOURCE_MEMBERS: Final = OWN_MEMBERS | {"identifier", "name", "enabled"}
 GROUP_MEMBERS: Final = frozenset({"slug", "name", "enabled", "scopes"})
 MAXIMUM_TEXT: Final = 255
-# RFC 3986: no space, quote, backslash or anything that is not ASCII; and no fragment (RFC 8707 §2).
+# RFC 3986: visible ASCII without quote and backslash. RFC 8707 §2: no fragment.
 IDENTIFIER: Final = re.compile(r"[\x21\x24-\x5B\x5D-\x7E]+")
 LONGEST_LIFETIME: Final = int(MAXIMUM_LIFETIME.total_seconds())
 
@@ -48,7 +48,7 @@ class CatalogueInvalid(Exception):
 
 
 def resources_of(document: Any, issuer: str) -> tuple[Resource, ...]:
-    """The resources that `document` describes, our own first whether named or not. Raises CatalogueInvalid."""
+    """The resources that `document` describes, our own first even if it is not named. Raises CatalogueInvalid."""
     _check_members("", document, {"resources"})
     entries = _list(document, "resources", "")
     resources = [resource_of(entry, issuer, f"resources[{index}]") for index, entry in enumerate(entries)]
@@ -108,7 +108,7 @@ def group_of(entry: Any, at: str = "") -> ScopeGroup:
 
 
 def check_groups(resource: Resource, at: str = "") -> None:
-    """A scope belongs to one group of its resource; a group's slug is its own. Raises CatalogueInvalid."""
+    """A scope belongs to one group of its resource, and two groups have different slugs. Raises CatalogueInvalid."""
     owners: dict[str, str] = {}
     slugs: set[str] = set()
     for group in resource.groups:
@@ -138,7 +138,7 @@ def check_reserved(before: Resource, after: Resource, at: str = "") -> None:
 
 
 def resource_document(resource: Resource) -> dict[str, Any]:
-    """As `resource_of` reads it; of our own resource what can be edited, and its identifier and name to look at."""
+    """As `resource_of` reads it. Of our own resource also the identifier and the name, which cannot be edited."""
     is_own = resource.slug == OWN_SLUG
     return {
         "slug": resource.slug,
@@ -168,7 +168,7 @@ def _check_members(at: str, entry: Any, known: frozenset[str] | set[str]) -> Non
         shown = (
             name if isinstance(name, str) and name.isascii() and name.isprintable() and len(name) <= 64 else "a member"
         )
-        wrong = f"is not known here; known are {', '.join(sorted(known))}"
+        wrong = f"is unknown. Known members: {', '.join(sorted(known))}"
         raise CatalogueInvalid(_path(at, shown), wrong, is_known=False)
 
 

@@ -1,9 +1,9 @@
-"""How the catalogue is changed: read, change, write under its version; again when somebody else was faster.
+"""How the catalogue is changed: read, change, write under its version, and try again after a conflict.
 
-Removing scopes takes three steps. They are marked, so that from then on nobody can be given them; then a consistent
-scan tells who holds them; then they are removed. When somebody does, or anything fails, the mark is taken off again. A
-run that is killed in between leaves the mark, and whoever repeats the removal finishes it. A scan counts for the very
-version of the catalogue under which it was made: in any later one the mark may have been off for a while.
+Scopes are removed in three steps. First they are marked, so that nobody can be given them. Then a consistent scan
+looks for clients that hold them. Then they are removed. If a client holds one, or a step fails, the mark is removed
+instead. A run that is killed in between leaves the mark; the next removal of these scopes finishes it. A scan is valid
+only for the version of the catalogue under which it ran, because a later version may lack the mark.
 """
 
 import json
@@ -22,7 +22,7 @@ from .audit import Actor, AuditEvent, audit_event
 from .catalogue_document import resource_document
 from .errors import CatalogueChanged, Conflict, ScopesHeld
 
-# An event is an item of DynamoDB, which takes 400 KB.
+# An audit event is an item of DynamoDB, which accepts 400 KB.
 MAXIMUM_EVENT_BYTES = 300_000
 Change = Callable[[Catalogue], Catalogue]
 # Scopes by the slug of their resource.
@@ -36,14 +36,15 @@ class CatalogueLedger(Protocol):
 
 class ScopeHolders(Protocol):
     def holding(self, slug: str, tokens: frozenset[str]) -> tuple[int, tuple[str, ...]]:
-        """How many clients hold any of these scopes of a resource, and the names of the first few, read
-        consistently. Raises TemporarilyUnavailable in time for a further write within the request's deadline.
+        """How many clients hold any of these scopes of a resource, and the names of the first few.
+
+        The read is consistent. Raises StoreUnavailable early enough for another write before the request's deadline.
         """
 
 
 @dataclass(frozen=True)
 class CatalogueEditor:
-    """`load` reads the catalogue now; `written` is told what this process has written."""
+    """`load` reads the stored catalogue. `written` is called with each catalogue that this process wrote."""
 
     load: Callable[[], Catalogue]
     ledger: CatalogueLedger
@@ -53,7 +54,7 @@ class CatalogueEditor:
     randomness: Random
 
     def edit(self, change: Change, *, action: str, target: str, actor: Actor) -> Catalogue:
-        """The catalogue after `change`, which is asked again when somebody else was faster.
+        """The catalogue after `change`, which is applied again after a conflict.
 
         Raises Conflict, CatalogueTooLarge, ScopesHeld, and what `change` raises.
         """
@@ -119,7 +120,7 @@ class CatalogueEditor:
 
 @dataclass(frozen=True)
 class _Scanned:
-    """Nobody holds these scopes, as long as the catalogue has this version."""
+    """No client holds these scopes while the catalogue has this version."""
 
     version: int
     tokens: Tokens
@@ -129,7 +130,7 @@ NOTHING_SCANNED: Final = _Scanned(0, {})
 
 
 class _NotScanned(Exception):
-    """A change removes scopes, by resource, of which it is not known whether anybody holds them."""
+    """A change removes scopes, by resource, for which no scan has looked."""
 
     def __init__(self, tokens: Tokens) -> None:
         super().__init__("scopes to be removed")
@@ -138,38 +139,38 @@ class _NotScanned(Exception):
 
 def _check_scanned(before: Catalogue, after: Catalogue, scanned: _Scanned) -> None:
     """Raises _NotScanned."""
-    known = scanned.tokens if scanned.version == before.version else {}
+    unheld = scanned.tokens if scanned.version == before.version else {}
     tokens = {}
     for resource in before.resources:
-        kept = after.by_slug(resource.slug)
-        removed = frozenset(resource.scope()) - frozenset(kept.scope() if kept else ())
+        remaining = after.by_slug(resource.slug)
+        removed = frozenset(resource.scope()) - frozenset(remaining.scope() if remaining else ())
         if removed:
             tokens[resource.slug] = removed
-    if any(removed - known.get(slug, frozenset()) for slug, removed in tokens.items()):
+    if any(removed - unheld.get(slug, frozenset()) for slug, removed in tokens.items()):
         raise _NotScanned(tokens)
 
 
 def with_resource(catalogue: Catalogue, resource: Resource) -> Catalogue:
-    """In the place of the one with its slug, or last."""
+    """Replaces the resource with the same slug, or adds `resource` at the end."""
     if catalogue.by_slug(resource.slug) is None:
         return replace(catalogue, resources=(*catalogue.resources, resource))
-    resources = (resource if known.slug == resource.slug else known for known in catalogue.resources)
+    resources = (resource if other.slug == resource.slug else other for other in catalogue.resources)
     return replace(catalogue, resources=tuple(resources))
 
 
 def changes(before: Catalogue, after: Catalogue) -> Mapping[str, tuple[Any, Any]]:
-    """Old and new of what differs; of a change that is too large for an audit event, how many members it touched."""
+    """Old and new value of each member that differs. Of a change too large for an audit event, only their number."""
     old, new = flat(before), flat(after)
-    found = {name: (old.get(name), new.get(name)) for name in old | new if old.get(name) != new.get(name)}
-    if len(json.dumps(found)) > MAXIMUM_EVENT_BYTES:
-        return {"catalogue": (f"version {before.version}", f"{len(found)} members changed: too many to keep")}
-    return found
+    differences = {name: (old.get(name), new.get(name)) for name in old | new if old.get(name) != new.get(name)}
+    if len(json.dumps(differences)) > MAXIMUM_EVENT_BYTES:
+        return {"catalogue": (f"version {before.version}", f"{len(differences)} members changed: too many to keep")}
+    return differences
 
 
 def flat(catalogue: Catalogue) -> dict[str, Any]:
     """Every member of the catalogue under one name, as in "orders: maximumLifetime"."""
     settings = catalogue.settings
-    found = {
+    members = {
         "issuing_enabled": settings.issuing_enabled,
         "force_https": settings.force_https,
         "default_lifetime": int(settings.default_lifetime.total_seconds()),
@@ -178,23 +179,23 @@ def flat(catalogue: Catalogue) -> dict[str, Any]:
         "epoch": catalogue.epoch.isoformat() if catalogue.epoch else None,
     }
     for resource in catalogue.resources:
-        found |= {f"{resource.slug}: {name}": value for name, value in _flat_resource(resource).items()}
-    return found
+        members |= {f"{resource.slug}: {name}": value for name, value in _flat_resource(resource).items()}
+    return members
 
 
 def _flat_resource(resource: Resource) -> dict[str, Any]:
     document = resource_document(resource)
-    found = {name: document[name] for name in ("identifier", "name", "typ", "alg", "maximumLifetime", "enabled")}
+    members = {name: document[name] for name in ("identifier", "name", "typ", "alg", "maximumLifetime", "enabled")}
     for group in document["scopeGroups"]:
-        found[f"group {group['slug']}: name"] = group["name"]
-        found[f"group {group['slug']}: enabled"] = group["enabled"]
-        found |= {f"group {group['slug']}: scope {token}": said for token, said in group["scopes"].items()}
-    return found | {f"being removed: {token}": True for token in resource.removing}
+        members[f"group {group['slug']}: name"] = group["name"]
+        members[f"group {group['slug']}: enabled"] = group["enabled"]
+        members |= {f"group {group['slug']}: scope {token}": text for token, text in group["scopes"].items()}
+    return members | {f"being removed: {token}": True for token in resource.removing}
 
 
 def _marked(catalogue: Catalogue, tokens: Tokens) -> Catalogue:
     for resource in catalogue.resources:
-        # What somebody else has removed meanwhile needs no mark.
+        # A scope that was removed concurrently needs no mark.
         removing = resource.removing | (tokens.get(resource.slug, frozenset()) & frozenset(resource.scope()))
         catalogue = with_resource(catalogue, replace(resource, removing=removing))
     return catalogue

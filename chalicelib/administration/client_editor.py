@@ -1,4 +1,4 @@
-"""How a stored client is changed: read, check, change, write under its version; again when somebody else was faster."""
+"""How a stored client is changed: read, check, change, write under its version, and try again after a conflict."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
@@ -64,7 +64,7 @@ class ClientEditor:
         caller: Caller | None = None,
         expected_versions: Collection[int] | None = None,
     ) -> Client:
-        """As `edit_once`, tried again after a Conflict."""
+        """`edit_once`, tried again after a Conflict."""
         return self.retried(
             lambda: self.edit_once(
                 generation, change, action=action, actor=actor, caller=caller, expected_versions=expected_versions
@@ -82,9 +82,9 @@ class ClientEditor:
         expected_versions: Collection[int] | None = None,
         catalogue_version: int | None = None,
     ) -> Client:
-        """The client as `change` left it. `caller` must cover what the client holds before and after; None is for a
-        client that changes itself. Without `expected_versions` a change is applied to whatever is stored, so that two
-        administrators who change different things both succeed.
+        """The client after `change`. `caller` must cover what the client holds before and after the change; None stands
+        for a client that changes itself. Without `expected_versions` the change applies to any stored version, so that
+        two administrators who change different fields both succeed.
 
         Raises ClientNotFound, InsufficientScope, VersionMismatch, what `change` raises, and Conflict.
         """
@@ -96,7 +96,7 @@ class ClientEditor:
             return before
         after = replace(after, updated_at=now)
         event = audit_event(action, before.client_id, actor, now, self.randomness, _changes(before, after))
-        # Only what hands scopes out depends on the catalogue in which they were looked up.
+        # Only an assignment of scopes depends on the catalogue in which they were looked up.
         is_assigned = after.registrations != before.registrations
         self.ledger.change(before, after, event, catalogue_version=catalogue_version if is_assigned else None)
         return replace(after, version=before.version + 1)
@@ -127,7 +127,7 @@ class ClientEditor:
         raise conflict
 
     def _stored(self, generation: int, caller: Caller | None, expected_versions: Collection[int] | None) -> Client:
-        """Rights are checked with every try: the client may have been given more meanwhile."""
+        """Checks rights with every try, because the client may have received more scopes meanwhile."""
         client = self.client(generation)
         if caller is not None:
             require_to_cover(caller, client.registrations)
@@ -137,8 +137,8 @@ class ClientEditor:
 
 
 def _changes(before: Client | None, after: Client | None) -> Mapping[str, tuple[Any, Any]]:
-    """Old and new of every field that differs; of secrets their ids and ends, never their hashes."""
-    old, new = _shown(before), _shown(after)
+    """Old and new value of each field that differs. Secrets appear by id and expiry, never by hash."""
+    old, new = _fields(before), _fields(after)
     return {name: (old.get(name), new.get(name)) for name in old | new if old.get(name) != new.get(name)}
 
 
@@ -147,7 +147,7 @@ def created(client: Client) -> Mapping[str, tuple[Any, Any]]:
     return _changes(None, client)
 
 
-def _shown(client: Client | None) -> dict[str, Any]:
+def _fields(client: Client | None) -> dict[str, Any]:
     if client is None:
         return {}
     return {
@@ -155,11 +155,11 @@ def _shown(client: Client | None) -> dict[str, Any]:
         "registrations": {slug: list(scope) for slug, scope in sorted(client.registrations.items()) if scope},
         "client_secrets": [
             {
-                "secret_id": kept.credential_id,
-                "label": kept.label,
-                "expires_at": kept.expires_at.isoformat() if kept.expires_at else None,
+                "secret_id": secret.credential_id,
+                "label": secret.label,
+                "expires_at": secret.expires_at.isoformat() if secret.expires_at else None,
             }
-            for kept in client.client_secrets
+            for secret in client.client_secrets
         ],
         "tokens_valid_from": client.tokens_valid_from.isoformat() if client.tokens_valid_from else None,
     }

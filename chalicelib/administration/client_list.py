@@ -1,4 +1,4 @@
-"""The list of clients: filtered, ordered and cut from a small projection that may lag by a moment."""
+"""The list of clients: filtered, sorted and paged, from a small projection that may lag."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any, Final, Protocol
 
 from ..oauth.client import Client
 
-# Beyond it a list that can be ordered by anything would cost more than a page is worth: there is the cursor.
+# A list in any order reads every client. Beyond this number only the cursor is offered.
 MAXIMUM_LISTED: Final = 10_000
 
 
@@ -15,7 +15,7 @@ OF_THE_LIST: Final = frozenset({"scopes_count", "secrets_expire_at"})
 
 
 class TooManyToList(Exception):
-    """More than 10,000 clients, or more than can be read in the time of one request: only the cursor reads them."""
+    """More than 10,000 clients, or more than one request can read before its deadline. Only the cursor reads them."""
 
 
 @dataclass(frozen=True)
@@ -41,9 +41,7 @@ class ClientListing(Protocol):
 
 @dataclass(frozen=True)
 class ListQuery:
-    """`order_by` names a property of ListedClient; texts are looked for anywhere and in any case; None does not
-    matter.
-    """
+    """`order_by` names an attribute. Texts match anywhere, in any case. None matches everything."""
 
     order_by: str = "generation"
     descending: bool = False
@@ -61,20 +59,20 @@ class ClientList:
     listing: ClientListing
 
     def page(self, query: ListQuery) -> tuple[int, list[ListedClient]]:
-        """How many match, and those asked for. Raises TooManyToList."""
-        found: list[ListedClient] = []
+        """How many clients match, and the page of them. Raises TooManyToList."""
+        matches: list[ListedClient] = []
         for number, client in enumerate(self.listing.all(), 1):
             if number > MAXIMUM_LISTED:
                 raise TooManyToList
             if _matches(client, query):
-                found.append(client)
-        found.sort(key=_order(query.order_by), reverse=query.descending)
-        return len(found), found[query.offset : query.offset + query.limit]
+                matches.append(client)
+        matches.sort(key=_order(query.order_by), reverse=query.descending)
+        return len(matches), matches[query.offset : query.offset + query.limit]
 
     def page_after(self, generation: int, limit: int) -> tuple[list[ListedClient], int | None]:
-        """The next clients in default order, and the generation to go on after; None at the end."""
-        found = list(self.listing.after(generation, limit + 1))
-        return found[:limit], found[limit - 1].client.generation if len(found) > limit else None
+        """The next clients by generation, and the generation that the next page starts after; None at the end."""
+        clients = list(self.listing.after(generation, limit + 1))
+        return clients[:limit], clients[limit - 1].client.generation if len(clients) > limit else None
 
 
 def _matches(listed: ListedClient, query: ListQuery) -> bool:
@@ -89,7 +87,7 @@ def _matches(listed: ListedClient, query: ListQuery) -> bool:
 
 
 def _order(name: str) -> Callable[[ListedClient], Any]:
-    """Moments that never were come first; equals stay in the order of their generations."""
+    """Clients without the moment come first. Equal clients stay in the order of their generations."""
     never = datetime.min.replace(tzinfo=UTC)
 
     def key(listed: ListedClient) -> Any:

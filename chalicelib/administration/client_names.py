@@ -1,4 +1,4 @@
-"""Which names of clients count as the same: those that a reader takes for the same."""
+"""Which client names count as the same."""
 
 import unicodedata
 

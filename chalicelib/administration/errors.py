@@ -33,19 +33,19 @@ class ClientNameTaken(ChangeRefused):
 
 
 class GenerationTaken(Conflict):
-    """Another client was registered in the same millisecond with the same random bits: try again with new ones."""
+    """Another client was registered in the same millisecond with the same random bits."""
 
 
 class ClientChanged(Conflict):
-    """Somebody else changed or deleted the client since it was read."""
+    """The client was changed or deleted since it was read."""
 
 
 class VersionMismatch(ChangeRefused):
-    """The client is not the version that the caller made the change for."""
+    """The stored version is not the one that the caller wants to change."""
 
 
 class CatalogueChanged(Conflict):
-    """The catalogue is not what it was when it was read: somebody changed a resource, a scope group or a setting."""
+    """The catalogue was changed since it was read."""
 
 
 class ResourceNotFound(ChangeRefused):
@@ -59,7 +59,7 @@ class GroupNotFound(ChangeRefused):
 
 
 class ScopesHeld(ChangeRefused):
-    """Clients hold scopes that were to be removed."""
+    """Clients hold scopes that the change would remove."""
 
     def __init__(self, count: int, first_names: Iterable[str]) -> None:
         held = "1 client holds" if count == 1 else f"{count} clients hold"
@@ -67,7 +67,7 @@ class ScopesHeld(ChangeRefused):
 
 
 class CatalogueTooLarge(ChangeRefused):
-    """The catalogue is one item of DynamoDB, and near the size that such an item may have."""
+    """The catalogue is one item of DynamoDB, and an item has a maximum size."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -87,15 +87,15 @@ class UnknownResource(ChangeRefused):
 
 
 class TooManySecrets(ChangeRefused):
-    """The client has as many live secrets as it may have."""
+    """The client has the maximum number of live secrets."""
 
 
 class LastGrantHolder(ChangeRefused):
-    """Without an enabled client that holds api_client_grant nobody could administer this server."""
+    """The change would leave no enabled client that holds api_client_grant."""
 
 
 class LastPermanentCredential(ChangeRefused):
-    """Without it no enabled client that holds api_client_grant would have a secret without an expiry."""
+    """The change would leave no enabled holder of api_client_grant with a secret that does not expire."""
 
 
 class AlreadyFounded(ChangeRefused):

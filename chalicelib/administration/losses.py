@@ -1,4 +1,4 @@
-"""Whether an audit event took something away from a client. What is not known to give is taken for a loss."""
+"""Whether an audit event took something away from a client. A change that does not clearly add is a loss."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
@@ -10,12 +10,12 @@ Secrets = Iterable[Mapping[str, Any]]
 
 
 def is_of_a_client(event: AuditEvent) -> bool:
-    """Its target is then a client id; targets of other events may look like one."""
+    """Only then is its target a client id: targets of other events may look like one."""
     return event.action.startswith(("api_client.", "client_secret.", "administrator."))
 
 
 def is_of_the_key_ring(event: AuditEvent) -> bool:
-    """By its action: the target `key-ring` may also be the id of a client."""
+    """Decided by its action, because a client may have the id `key-ring`."""
     return event.action.startswith("key_ring.")
 
 
@@ -37,7 +37,7 @@ def _gives(name: str, old: Any, new: Any, at: datetime) -> bool:
     try:
         return FIELDS[name](old, new, at)
     except (KeyError, TypeError, ValueError, AttributeError):
-        # A field of another version, or none where one was.
+        # A field of another version, or a field that was removed.
         return False
 
 
@@ -46,16 +46,16 @@ def _keeps_scopes(old: Mapping[str, list[str]], new: Mapping[str, list[str]], _a
 
 
 def _keeps_secrets(old: Secrets, new: Secrets, at: datetime) -> bool:
-    """One that had ended is no loss: it goes when another comes."""
-    ends = {kept["secret_id"]: _end(kept) for kept in new}
-    return all(_end(kept) <= at or ends[kept["secret_id"]] >= _end(kept) for kept in old)
+    """An expired secret is no loss: it is removed when a new one is added."""
+    ends = {secret["secret_id"]: _end(secret) for secret in new}
+    return all(_end(secret) <= at or ends[secret["secret_id"]] >= _end(secret) for secret in old)
 
 
-def _end(kept: Mapping[str, Any]) -> datetime:
-    return datetime.fromisoformat(kept["expires_at"]) if kept["expires_at"] else datetime.max.replace(tzinfo=UTC)
+def _end(secret: Mapping[str, Any]) -> datetime:
+    return datetime.fromisoformat(secret["expires_at"]) if secret["expires_at"] else datetime.max.replace(tzinfo=UTC)
 
 
-# As client_editor writes them.
+# By the names that client_editor writes.
 FIELDS: Final[Mapping[str, Callable[[Any, Any, datetime], bool]]] = {
     "client_name": lambda *_: True,
     "description": lambda *_: True,

@@ -11,7 +11,7 @@ from .catalogue_document import CatalogueInvalid, check_distinct, check_groups, 
 from .catalogue_editor import CatalogueEditor, with_resource
 from .errors import GroupNotFound, ResourceNotFound
 
-# What is compared with If-Match is shown to `expected`, which raises VersionMismatch.
+# Called with what is stored. Raises VersionMismatch when If-Match names another version.
 Expected = Callable[[Any], None]
 
 
@@ -53,7 +53,7 @@ class ResourceAdministration:
             if slug == OWN_SLUG:
                 raise CatalogueInvalid("slug", "this server's own resource cannot be deleted")
             expected(resource)
-            return replace(catalogue, resources=tuple(kept for kept in catalogue.resources if kept.slug != slug))
+            return replace(catalogue, resources=tuple(other for other in catalogue.resources if other.slug != slug))
 
         self._edit(change, "resource.delete", slug, actor)
 
@@ -67,15 +67,15 @@ class ResourceAdministration:
             nonlocal is_new
             resource = _found(catalogue, slug)
             _refuse_native(resource, group.slug)
-            before = next((known for known in resource.groups if known.slug == group.slug), None)
+            before = next((other for other in resource.groups if other.slug == group.slug), None)
             expected(before)
             is_new = before is None
-            groups = tuple(group if known.slug == group.slug else known for known in resource.groups)
+            groups = tuple(group if other.slug == group.slug else other for other in resource.groups)
             groups = groups if before else (*groups, group)
             after = replace(resource, groups=groups)
             check_groups(after)
             check_reserved(resource, after)
-            # What is given anew, or is gone, is not being removed any more.
+            # A scope that the group has again, or no longer has, is not being removed.
             removing = (resource.removing & frozenset(after.scope())) - group.scopes.keys()
             return with_resource(catalogue, replace(after, removing=removing))
 
@@ -88,11 +88,11 @@ class ResourceAdministration:
         def change(catalogue: Catalogue) -> Catalogue:
             resource = _found(catalogue, slug)
             _refuse_native(resource, group_slug)
-            group = next((known for known in resource.groups if known.slug == group_slug), None)
+            group = next((other for other in resource.groups if other.slug == group_slug), None)
             if group is None:
                 raise GroupNotFound(group_slug)
             expected(group)
-            groups = tuple(kept for kept in resource.groups if kept.slug != group_slug)
+            groups = tuple(other for other in resource.groups if other.slug != group_slug)
             return with_resource(
                 catalogue, replace(resource, groups=groups, removing=resource.removing - group.scopes.keys())
             )

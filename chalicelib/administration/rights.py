@@ -1,8 +1,8 @@
 """Who may do what.
 
-A caller may do what its token and its present registration both permit. It may hand out, and touch the holders of,
-only what it carries itself; `api_client_grant` lifts that. So whoever may write clients cannot make himself, or a
-client of his, more than he is.
+A caller may do what its token permits, as far as its client is still registered for it. It may assign only scopes that
+its token carries, and change only clients that hold no others, unless its token carries `api_client_grant`. Nobody can
+give themselves, or a client they control, more rights than they have.
 """
 
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ def is_grant_holder(client: Client) -> bool:
 
 
 def is_permanent_administrator(client: Client) -> bool:
-    """A grant holder that time alone cannot lock out: one of its secrets has no expiry."""
+    """A grant holder with a secret that does not expire."""
     return is_grant_holder(client) and any(secret.expires_at is None for secret in client.client_secrets)
 
 
@@ -35,10 +35,11 @@ def require(caller: Caller, scope: str) -> None:
 def require_to_cover(caller: Caller, registrations: Mapping[str, Scope]) -> None:
     """Raises InsufficientScope when `registrations` hold more than the caller's token carries.
 
-    A token for this server carries nothing of other resources, so their scopes always take `api_client_grant`.
+    A token for this server carries no scopes of other resources, so those always need `api_client_grant`.
     """
     if GRANT in caller.scope:
         return
     for slug, scope in registrations.items():
-        if scope - caller.scope if slug == OWN_SLUG else scope:
+        excess = scope - caller.scope if slug == OWN_SLUG else scope
+        if excess:
             raise InsufficientScope(GRANT, "It holds, or would hold, scopes that your token does not carry.")

@@ -1,4 +1,4 @@
-"""Client secrets as objects: several live at once, so that one can be replaced while clients go on."""
+"""Client secrets as objects: several can be live, so that one is replaced without an outage."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -107,10 +107,10 @@ class SecretAdministration:
         """Raises SecretNotFound."""
 
         def change(before: Client, _now: datetime) -> Client:
-            kept = tuple(secret for secret in before.client_secrets if secret.credential_id != secret_id)
-            if len(kept) == len(before.client_secrets):
+            remaining = tuple(secret for secret in before.client_secrets if secret.credential_id != secret_id)
+            if len(remaining) == len(before.client_secrets):
                 raise SecretNotFound
-            return replace(before, client_secrets=kept)
+            return replace(before, client_secrets=remaining)
 
         self._edit(caller, actor, generation, change, "client_secret.delete")
 

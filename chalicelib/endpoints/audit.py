@@ -27,7 +27,7 @@ def read_audit_trail(me: AdminRequest, parts: Parts) -> Response:
 
 
 def _audit_query(query: Query) -> AuditQuery:
-    """Raises FieldErrors. The cursor is the id of an event, and only its place in the order of time is made use of."""
+    """Raises FieldErrors. The cursor is the id of an event; only its position in time is used."""
     word = "It should be 1 to 256 visible ASCII characters."
     instant = "It should be a moment in RFC 3339, as in 2030-01-31T12:00:00Z; in a URL + is %2B."
     asked = AuditQuery(

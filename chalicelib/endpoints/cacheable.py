@@ -1,4 +1,4 @@
-"""RFC 9110 §8.8.3, §13.1.2: public documents, cached for minutes and revalidated for nothing."""
+"""RFC 9110 §8.8.3, §13.1.2: public documents that clients cache for minutes and revalidate by ETag."""
 
 import hashlib
 import json
@@ -8,7 +8,7 @@ from chalice.app import HeadersType, Request, Response
 
 from .etags import ANY, entity_tags
 
-# Seconds. The JWKS must be fresh enough for a leaked key to disappear soon, and cached long enough to cost nothing.
+# Seconds. A leaked key must disappear from caches soon, and a cached JWKS costs no request.
 MAX_AGE: Final = 300
 
 

@@ -1,4 +1,4 @@
-"""RFC 8414, RFC 7517: what verifiers and libraries read, cached for minutes and revalidated for nothing."""
+"""RFC 8414, RFC 7517: the metadata and keys that verifiers and libraries read."""
 
 from chalice.app import Request, Response
 
@@ -11,7 +11,7 @@ from .parts import Parts
 def jwks(request: Request, parts: Parts) -> Response:
     document = parts.tokens.key_ring().jwks(parts.clock())
     if not document["keys"]:
-        # A clock that is behind the ring's. Verifiers would cache an empty set for as long as they may.
+        # The clock is behind the ring's. Verifiers would cache an empty set.
         raise TemporarilyUnavailable(detail="no key is published at this moment")
     return cacheable(request, document)
 

@@ -1,7 +1,7 @@
-"""The members of a JSON body, checked one by one; every fault is collected and told in PrestaShop's manner.
+"""The members of a JSON body, checked one by one. All errors are collected and answered in PrestaShop's format.
 
-A fault is {"propertyPath", "message", "code"}, with the messages and codes of Symfony's constraints, which callers may
-know.
+An error is {"propertyPath", "message", "code"}, with the messages and codes of Symfony's constraints, because callers
+may compare them.
 """
 
 import re
@@ -40,7 +40,7 @@ class FieldError:
 
 
 class FieldErrors(Exception):
-    """All that is wrong with a body, field by field."""
+    """All errors of a body."""
 
     def __init__(self, errors: Collection[FieldError]) -> None:
         super().__init__(known_paths(errors))
@@ -48,16 +48,14 @@ class FieldErrors(Exception):
 
 
 def known_paths(errors: Collection[FieldError]) -> str:
-    """What may be logged: the paths that this server knows, and how many others there were."""
+    """What may be logged: the paths that this server defines, and the number of others."""
     known = [error.property_path for error in errors if error.is_known]
     unknown = len(errors) - len(known)
     return ", ".join([*known, *([f"{unknown} unknown"] if unknown else [])])
 
 
 class Fields:
-    """A body's members. Each method answers the value, or None when it is absent or wrong; `check` raises what was
-    found.
-    """
+    """A body's members. Each method returns a value, or None if it is absent or wrong. `check` raises all errors."""
 
     def __init__(self, content: Mapping[str, Any], *, required: Collection[str] = ()) -> None:
         self._content, self._required = content, required
@@ -67,7 +65,7 @@ class Fields:
     def text(
         self, name: str, *, maximum: int, minimum: int = 0, pattern: re.Pattern[str] | None = None, lines: bool = False
     ) -> str | None:
-        """`lines` lets a text have more than one of them."""
+        """`lines` allows line breaks."""
         value = self._typed(name, str, "string")
         if not isinstance(value, str):
             return None

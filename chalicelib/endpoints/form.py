@@ -1,7 +1,7 @@
-"""RFC 6749 Appendix B and RFC 7578: the body of a token request, strictly.
+"""RFC 6749 Appendix B and RFC 7578: the body of a token request, parsed strictly.
 
-The standard library reads multipart bodies as mail, leniently and 30 times slower; what comes here is a handful of
-short text fields.
+The standard library parses multipart bodies as mail: leniently, and 30 times slower. A token request has a few short
+text fields.
 """
 
 import re
@@ -37,8 +37,7 @@ def parse_form(body: bytes, content_type: str | None) -> Form:
     """The names and values as sent, decoded, in order. Raises InvalidRequest or RequestTooLarge."""
     if len(body) > MAXIMUM_BYTES:
         raise RequestTooLarge(f"The body is larger than {MAXIMUM_BYTES} bytes.")
-    # The media type is what stands before the first parameter, to the letter: `text/plain; application/json` is
-    # text/plain.
+    # The media type is exactly what precedes the first parameter: `text/plain; application/json` is text/plain.
     media_type = (content_type or "").split(";", 1)[0].strip(" \t").lower()
     try:
         if media_type == URLENCODED:

@@ -1,4 +1,4 @@
-"""Chalice's own answers in our words, and the headers that every answer carries."""
+"""Chalice's own errors in our format, and the headers of every answer."""
 
 import logging
 from collections.abc import Callable
@@ -20,10 +20,10 @@ log = logging.getLogger("watchword")
 
 
 def rewrite_framework_errors(request: Request, get_response: Callable[[Request], Response]) -> Response:
-    """Middleware. Chalice says {"Code", "Message"}; a fault of ours becomes a 503 without a word about its cause."""
+    """Middleware. Rewrites Chalice's {"Code", "Message"}. A fault of ours becomes a 503 without its cause."""
     try:
         response = get_response(request)
-    except Exception:  # Chalice answers for views only; what the middleware within raises would pass us by.
+    except Exception:  # Chalice answers exceptions of views only, not those of inner middleware.
         log.exception("fault")
         response = _fault(request)
     if isinstance(response.body, dict) and {"Code", "Message"} <= response.body.keys():
@@ -36,7 +36,7 @@ def rewrite_framework_errors(request: Request, get_response: Callable[[Request],
 def refusal(
     request: Request, status: int, error: str, sentence: str, headers: dict[str, str] | None = None
 ) -> Response:
-    """An error that no view raised, in the shape that callers of this path expect."""
+    """An error that no view raised, in the format of this path."""
     if request.path.startswith(ADMINISTRATION) and request.path != TOKEN_PATH:
         return problem(status, error.replace("_", " ").capitalize(), sentence, headers)
     return oauth_error(status, error, sentence, headers)

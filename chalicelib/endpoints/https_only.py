@@ -1,4 +1,4 @@
-"""Plain HTTP is refused while the settings say so. API Gateway serves HTTPS only; this is for other fronts."""
+"""Refuses plain HTTP if the settings force HTTPS. API Gateway serves HTTPS only; this is for other proxies."""
 
 from collections.abc import Callable
 
@@ -14,7 +14,7 @@ Middleware = Callable[[Request, Callable[[Request], Response]], Response]
 
 
 def https_only(settings: Callable[[], Settings]) -> Middleware:
-    """Each proxy says in X-Forwarded-Proto how it was reached. A request without the header came by none: it passes."""
+    """A proxy sends X-Forwarded-Proto. A request without the header is accepted."""
 
     def refuse_plain_http(request: Request, get_response: Callable[[Request], Response]) -> Response:
         if any(scheme.lower() != "https" for scheme in elements(request, "x-forwarded-proto")):

@@ -1,6 +1,4 @@
-"""RFC 8259 bodies of the client-admin API, strictly: one object, no member twice, nothing that breaks further
-inside.
-"""
+"""JSON bodies (RFC 8259) of the client-admin API: one object, without duplicate members."""
 
 import json
 from typing import Any, Final
@@ -21,7 +19,7 @@ def json_object(request: Request, *, may_be_empty: bool = False) -> dict[str, An
         return {}
     if len(body) > MAXIMUM_BYTES:
         raise RequestTooLarge(f"The body is larger than {MAXIMUM_BYTES} bytes.")
-    # As with forms: the media type is what stands before the first parameter, to the letter.
+    # As with forms, the media type is exactly what precedes the first parameter.
     media_type = (header(request, "content-type") or "").split(";", 1)[0].strip(" \t").lower()
     if media_type not in MEDIA_TYPES:
         raise InvalidRequest("Send the body as application/json, named in Content-Type.")
@@ -29,8 +27,8 @@ def json_object(request: Request, *, may_be_empty: bool = False) -> dict[str, An
         text = body.decode("utf-8")
         content = json.loads(text, object_pairs_hook=_without_duplicates, parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
-        # RecursionError: a body nested a thousand deep. `from None`: the exception carries the body.
-        raise InvalidRequest("The body is not JSON (RFC 8259), or names a member twice.") from None
+        # RecursionError: thousands of nested levels. `from None`: the exception carries the body.
+        raise InvalidRequest("The body is not valid JSON (RFC 8259), or has a duplicate member.") from None
     if not isinstance(content, dict):
         raise InvalidRequest("The JSON body must be an object.")
     return content

@@ -1,4 +1,4 @@
-"""The query of PrestaShop's lists: limit, offset, orderBy, sortOrder, filters[…]; and, beside it, the cursor."""
+"""The query of PrestaShop's lists (limit, offset, orderBy, sortOrder, filters[…]) and the cursor."""
 
 import base64
 import re
@@ -15,7 +15,7 @@ COLUMNS: Final[Mapping[str, str]] = {
     "clientId": "client_id",
     "clientName": "client_name",
     "description": "description",
-    # Every client is of this server: all are equal, and stay in the order of their ids.
+    # No client has an external issuer, so that all are equal and stay in the order of their ids.
     "externalIssuer": "generation",
     "enabled": "enabled",
     "lifetime": "access_token_lifetime",
@@ -27,14 +27,14 @@ COLUMNS: Final[Mapping[str, str]] = {
 }
 DEFAULT_LIMIT: Final = 10
 MAXIMUM_LIMIT: Final = 100
-PAGE: Final = "There are no numbered pages here: use limit and offset, or cursor."
+PAGE: Final = "Pages have no numbers. Use limit and offset, or cursor."
 BOOLEANS: Final = {"1": True, "true": True, "0": False, "false": False}
 Value = TypeVar("Value")
 FILTER: Final = re.compile(r"filters\[(\w{1,32})\]", re.ASCII)
 
 
 class Query:
-    """The parameters of a URL, each taken at most once; every fault is collected."""
+    """The parameters of a URL, each at most once. All errors are collected."""
 
     def __init__(self, request: Request) -> None:
         sent = request.query_params
@@ -67,7 +67,7 @@ class Query:
         self._errors.append(FieldError(name, sentence, NO_MATCH))
 
     def check(self) -> None:
-        """Raises FieldErrors, also for parameters that nobody asked for."""
+        """Raises FieldErrors, also for unknown parameters."""
         for name in self._values.keys() - self._known:
             is_known = name == "page"
             shown = name if name.isascii() and name.isprintable() and len(name) <= 64 else "a parameter"
@@ -141,7 +141,7 @@ def _limit(query: Query, default: int) -> int:
 
 
 def _filters(query: Query) -> dict[str, Any]:
-    """By name and id anywhere in them, by enabled, by one scope, by number. `echo` holds them as they were sent."""
+    """By substrings of name and id, by enabled, by one scope, by number. `echo` holds the filters as sent."""
     once = "This filter should be given once."
     parsers: Mapping[str, tuple[str, Callable[[str], Any], str]] = {
         "clientName": ("client_name", str, once),

@@ -1,7 +1,7 @@
-"""What goes wrong at the client-admin API, in its one shape outside.
+"""How the client-admin API answers errors.
 
-Faults of single fields are PrestaShop's bare array; everything else is a problem object (RFC 9457), and who may not is
-challenged as RFC 6750 §3 says.
+Errors in fields are PrestaShop's bare array. All others are problem objects (RFC 9457), with the challenge of RFC 6750
+§3 where a token or a scope is missing.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -36,19 +36,23 @@ REFUSALS: Final[Mapping[type[Exception], tuple[int, str, dict[str, str]]]] = {
     errors.ClientNameTaken: (422, USED, {"propertyPath": "clientName"}),
     errors.UnknownScopes: (422, "", {}),
     errors.UnknownResource: (422, "", {}),
-    errors.VersionMismatch: (412, "This was changed since you read it: read it again, then repeat.", {}),
-    errors.ClientChanged: (409, "The client is being changed by others all the time: try again.", {}),
-    errors.CatalogueChanged: (409, "Scopes are being changed at this moment: look at them, then try again.", {}),
+    errors.VersionMismatch: (
+        412,
+        "The ETag does not match, because this was changed since you read it. Read it again, then repeat the change.",
+        {},
+    ),
+    errors.ClientChanged: (409, "The client was changed concurrently. Try again.", {}),
+    errors.CatalogueChanged: (409, "The catalogue was changed concurrently. Read it again, then try again.", {}),
     errors.ResourceNotFound: (404, "", {}),
     errors.GroupNotFound: (404, "", {}),
     errors.ScopesHeld: (409, "", {}),
     errors.CatalogueTooLarge: (422, "", {}),
     errors.WriteConflict: (503, "The server cannot answer just now. Try again shortly.", {}),
-    errors.GenerationTaken: (503, "The server found no free number just now. Try again shortly.", {}),
-    errors.TooManySecrets: (409, "The client has 5 live secrets, the most it may have: delete one first.", {}),
+    errors.GenerationTaken: (503, "Could not allocate an apiClientId. Try again.", {}),
+    errors.TooManySecrets: (409, "The client has 5 live secrets, the maximum. Delete one first.", {}),
     errors.LastGrantHolder: (
         409,
-        "This is the last enabled client that holds api_client_grant: give it to another client first.",
+        "This is the last enabled client that holds api_client_grant. Assign that scope to another client first.",
         {},
     ),
     errors.LastPermanentCredential: (

@@ -1,4 +1,4 @@
-"""One line per request, with what an operator needs to follow it and nothing that would have to be kept secret."""
+"""One log line per request. It helps an operator to follow the request and never contains a secret."""
 
 import logging
 import time
@@ -14,17 +14,17 @@ _noted: ContextVar[dict[str, Any]] = ContextVar("noted")
 
 
 def note(**fields: Any) -> None:
-    """Add fields to the line of the request that is being answered; json_log.FIELDS says which are written."""
+    """Adds fields to the current request's line. Only those in json_log.FIELDS are written."""
     _noted.get().update(fields)
 
 
 def request_id() -> str:
-    """Of the request that is being answered: API Gateway's, which its access log has too."""
+    """The current request's id from API Gateway, which its access log has, too."""
     return str(_noted.get()["request_id"])
 
 
 def log_request(request: Request, get_response: Callable[[Request], Response]) -> Response:
-    """Middleware, outermost: it sees every answer as it leaves."""
+    """The outermost middleware: it sees every answer in its final form."""
     started = time.monotonic()
     # The path is the route's, never the caller's: that could hold anything.
     fields = {

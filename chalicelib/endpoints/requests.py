@@ -1,4 +1,4 @@
-"""What a view takes from a request: never more than it names, and never the same thing twice."""
+"""How views read a request: a header that may be sent once, the body, the source address."""
 
 from typing import Any
 

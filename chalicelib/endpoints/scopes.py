@@ -1,4 +1,4 @@
-"""GET /admin-api/scopes: what can be given to clients, grouped as a form shows it."""
+"""GET /admin-api/scopes: the scopes that clients can get, grouped as a form presents them."""
 
 from typing import Any
 

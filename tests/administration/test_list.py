@@ -186,7 +186,7 @@ def test_numbered_pages_are_answered_with_a_sentence(here: Desk) -> None:
     answer = here.call("GET", f"{CLIENTS}?page=2")
 
     assert ["page"] == paths_of(answer)
-    assert "There are no numbered pages here: use limit and offset, or cursor." == answer.json[0]["message"]
+    assert "Pages have no numbers. Use limit and offset, or cursor." == answer.json[0]["message"]
 
 
 @pytest.mark.parametrize(
