@@ -32,12 +32,13 @@ def test_a_run_that_was_cut_short_is_finished_by_the_next(backup: Backup) -> Non
     """As when it is killed: nothing of what it knows is kept but what is written."""
     backup.forgets("api_client.delete", "erp")
     backup.forgets("client_secret.delete", "shop")
-    vars(backup.parts)["ledger"] = Failing(backup.store)
-    with pytest.raises(RunFailed, match=r"run this again\. TransactWriteItems: ConnectionError$"):
+    backup.parts.ledgers.ledger = Failing(backup.store)
+    with pytest.raises(RunFailed, match=r"Run this again\. TransactWriteItems: ConnectionError$"):
         backup.restored()
     between = (backup.enabled(), backup.store.catalogue.epoch)
-    for name in ("ledger", "restored", "_client_editor", "_catalogue_editor"):
-        vars(backup.parts).pop(name, None)
+    backup.parts.ledgers.ledger = backup.store
+    for group in ("administration", "operations"):
+        del vars(backup.parts)[group]
     answer = backup.restored()
 
     assert (["administrator", "shop"], None) == between
@@ -55,7 +56,7 @@ class Contended:
 
 def test_whoever_changes_a_client_meanwhile_is_no_crash(backup: Backup) -> None:
     backup.forgets("api_client.edit", "erp", CUT)
-    vars(backup.parts)["ledger"] = Contended()
+    backup.parts.ledgers.ledger = Contended()
 
-    with pytest.raises(RunFailed, match=r"run this again\. ClientChanged$"):
+    with pytest.raises(RunFailed, match=r"Run this again\. ClientChanged$"):
         backup.restored()
