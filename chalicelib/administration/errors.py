@@ -98,7 +98,7 @@ class LastPermanentCredential(ChangeRefused):
     """The change would leave no enabled holder of api_client_grant with a secret that does not expire."""
 
 
-class AlreadyFounded(ChangeRefused):
+class AlreadyInitialized(ChangeRefused):
     """The server has a catalogue and an administrator."""
 
 
