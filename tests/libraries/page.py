@@ -16,9 +16,9 @@ Case = TypeVar("Case", cases.TokenCase, cases.VerificationCase)
 _PAGE = """\
 # Libraries that work with Watchword
 
-`tests/libraries` runs each of these libraries against the server over TLS and writes this page. A test fails when the page
-differs from its results. “ok” means a token, or verified claims. Anything else is the exception that the library raises, with
-the part of the reason that a program can read. “–” means that the library does not offer the feature.
+`tests/libraries` runs each of these libraries against the server over TLS and writes this page. A test fails when the
+page differs from its results. “ok” means a token, or verified claims. Anything else is the exception that the library
+raises, with the part of the reason that a program can read. “–” means that the library does not offer the feature.
 
 {versions}
 
@@ -34,15 +34,15 @@ All of them pass `resource` as an extra parameter and send scopes as one string,
 
 - oauth4webapi and openid-client throw the challenge instead of the body when a 401 carries `WWW-Authenticate`, which
   RFC 6749 §5.2 requires after Basic. With credentials in the body, they read `invalid_client`.
-- Authlib, oauth4webapi and openid-client do not read the body of a status of 500 or more. Status and `Retry-After` are in
-  Authlib's `response`, and in the `cause` of the others.
-- requests-oauthlib keeps neither status nor headers. It selects the class by the code. Of its classes for `invalid_request`,
-  the first in the alphabet is `InvalidClientIdError`; `error` has the real code.
+- Authlib, oauth4webapi and openid-client do not read the body of a status of 500 or more. Status and `Retry-After` are
+  in Authlib's `response`, and in the `cause` of the others.
+- requests-oauthlib keeps neither status nor headers. It selects the class by the code. Of its classes for
+  `invalid_request`, the first in the alphabet is `InvalidClientIdError`; `error` has the real code.
 
 ## Errors of API Gateway
 
-When API Gateway answers instead of the server, its responses have this content: OAuth's JSON and the original status, except
-404 instead of 403 for an unknown address. 429 and 5xx carry `Retry-After`.
+When API Gateway answers instead of the server, its responses have this content: OAuth's JSON and the original status,
+except 404 instead of 403 for an unknown address. 429 and 5xx carry `Retry-After`.
 
 {gateway}
 
@@ -57,8 +57,9 @@ During the tests the JWKS has four keys: a signing key and its successor, for RS
 {accepted}
 
 - Authlib and oauth4webapi accept only RFC 9068's `at+jwt`. Do not change a resource's `typ` if they verify its tokens.
-- A verifier reads the JWKS again for an unknown `kid`, but not immediately: PyJWT and jose wait for 30 seconds after the last
-  read, oauth4webapi for 60. A routine rotation never makes them wait, because it publishes a key a day before it signs.
+- A verifier reads the JWKS again for an unknown `kid`, but not immediately: PyJWT and jose wait for 30 seconds after
+  the last read, oauth4webapi for 60. A routine rotation never makes them wait, because it publishes a key a day before
+  it signs.
 - Authlib does not fetch or cache the JWKS. The tests fetch it once, and again for an unknown `kid`.
 
 ## Refusing a token
@@ -69,8 +70,8 @@ During the tests the JWKS has four keys: a signing key and its successor, for RS
 
 - **MSAL** does not work. It requires an `authorization_endpoint` in the metadata and a path in the issuer, and a server
   for machines has neither.
-- **Spring Security** and other verifiers that accept only `typ: JWT` refuse `at+jwt`. Set the resource's `typ` to `JWT` for
-  them. Spring Security is not tested here.
+- **Spring Security** and other verifiers that accept only `typ: JWT` refuse `at+jwt`. Set the resource's `typ` to `JWT`
+  for them. Spring Security is not tested here.
 - **Go's x/oauth2** is not tested here. If its authentication style is not set, it repeats every failed request with the
   credentials in the body. `AuthStyleInHeader` prevents that.
 - **API Gateway's JWT authorizers** accept only RS256. They are not tested here.
