@@ -1,4 +1,4 @@
-"""Draw docs/how-keys-rotate.svg from the real rotation: `python docs/how_keys_rotate.py` writes it anew."""
+"""Draw docs/how-keys-rotate.svg with the real rotation. `python docs/how_keys_rotate.py` writes the file."""
 
 import itertools
 import sys
@@ -9,7 +9,7 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from chalicelib.keys.key_ring import ScheduledKey  # noqa: E402  # found by the line above
+from chalicelib.keys.key_ring import ScheduledKey  # noqa: E402  # needs the path above
 from chalicelib.keys.rotation import RotationPolicy, first_ring, rotate  # noqa: E402
 from chalicelib.keys.signing_key import SigningKey  # noqa: E402
 
@@ -22,12 +22,12 @@ COLOURS = {"standby": "#b9c6d3", "signs": "#25618f", "silent": "#e0b85c"}
 LABELS = {
     "standby": "published, does not sign yet",
     "signs": "signs",
-    "silent": "signs no more, published until its last token has expired",
+    "silent": "no longer signs, published until its last token has expired",
 }
 
 
 def lives() -> list[ScheduledKey]:
-    """Every RS256 key of a ring that a run visited each day, as it was last stored."""
+    """Each RS256 key of a ring with a run a day, as it was last stored."""
     numbers = itertools.count(1)
     nothing: Any = None
 

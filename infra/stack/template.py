@@ -9,7 +9,7 @@ import yaml
 
 from infra.problem import Problem
 
-RESOURCES: Final = Path("infra/resources.yaml")
+RESOURCES: Final = Path(__file__).parents[1] / "resources.yaml"
 ACCOUNT: Final = Path("infra/account.yaml")
 STACK_POLICY: Final = Path("infra/stack-policy.json")
 DEPLOY_POLICY: Final = Path("infra/deploy-policy.json")

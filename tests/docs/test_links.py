@@ -29,7 +29,8 @@ def test_every_link_leads_somewhere(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_file_of_the_package_that_a_page_names_is_there(page: Path) -> None:
-    named = re.findall(r"`((?:oauth|keys|aws|endpoints|administration|operations)/[\w/]+\.py)`", page.read_text())
+    folders = "oauth|keys|aws|endpoints|administration|operations|wiring"
+    named = re.findall(rf"`((?:{folders})/[\w/]+\.py)`", page.read_text())
     missing = [name for name in named if not (ROOT / "chalicelib" / name).exists()]
 
     assert [] == missing

@@ -16,9 +16,9 @@ Case = TypeVar("Case", cases.TokenCase, cases.VerificationCase)
 _PAGE = """\
 # Libraries that work with Watchword
 
-Written by `tests/libraries`, which runs each of these against the server over TLS; a test fails when this page is not
-what it found. “ok” is a token, or its claims verified. Anything else is the exception that the library raises, and what
-it lets a program read of the reason. “–”: the library does not offer that.
+`tests/libraries` runs each of these libraries against the server over TLS and writes this page. A test fails when the
+page differs from its results. “ok” means a token, or verified claims. Anything else is the exception that the library
+raises, with the part of the reason that a program can read. “–” means that the library does not offer the feature.
 
 {versions}
 
@@ -26,41 +26,41 @@ it lets a program read of the reason. “–”: the library does not offer that
 
 {granted}
 
-`resource` is an extra parameter to all of them; scopes come as one string, separated by spaces.
+All of them pass `resource` as an extra parameter and send scopes as one string, separated by spaces.
 
 ## Errors of the token endpoint
 
 {refused}
 
-- oauth4webapi and openid-client throw the challenge in place of the body when a 401 carries `WWW-Authenticate`, which
-  RFC 6749 §5.2 demands after Basic. By body they read `invalid_client`.
-- From 500 up Authlib, oauth4webapi and openid-client do not read the body. Status and `Retry-After` are there: at
-  Authlib's `response`, at the others' `cause`.
-- requests-oauthlib keeps neither status nor headers. It finds the class by the code, and of its classes for
-  `invalid_request` the first in the alphabet is `InvalidClientIdError`: `error` says what was meant.
+- oauth4webapi and openid-client throw the challenge instead of the body when a 401 carries `WWW-Authenticate`, which
+  RFC 6749 §5.2 requires after Basic. With credentials in the body, they read `invalid_client`.
+- Authlib, oauth4webapi and openid-client do not read the body of a status of 500 or more. Status and `Retry-After` are
+  in Authlib's `response`, and in the `cause` of the others.
+- requests-oauthlib keeps neither status nor headers. It selects the class by the code. Of its classes for
+  `invalid_request`, the first in the alphabet is `InvalidClientIdError`; `error` has the real code.
 
 ## Errors of API Gateway
 
-Where API Gateway answers in the server's place, its responses say what follows: OAuth's JSON, the status kept (but for
-an unknown address: 404 in place of 403), `Retry-After` with 429 and 5xx.
+When API Gateway answers instead of the server, its responses have this content: OAuth's JSON and the original status,
+except 404 instead of 403 for an unknown address. 429 and 5xx carry `Retry-After`.
 
 {gateway}
 
-Without that, API Gateway's own words would be this to them:
+Without that configuration, the libraries would read API Gateway's default answer as follows:
 
 {unshaped}
 
 ## Verifying a token
 
-There are four keys in the JWKS while this runs: one that signs and its successor, for RS256 and for ES256.
+During the tests the JWKS has four keys: a signing key and its successor, for RS256 and for ES256.
 
 {accepted}
 
-- Authlib and oauth4webapi take RFC 9068's `at+jwt` only: leave a resource's `typ` alone if they verify its tokens.
-- A verifier reads the JWKS again for a `kid` that it does not know, but not at once: PyJWT and jose wait for 30
-  seconds after they last read it, oauth4webapi for 60. A routine rotation never makes them wait: it publishes a key a
-  day before it signs.
-- Authlib leaves it to its user to fetch and keep the JWKS: here once, and again for an unknown `kid`.
+- Authlib and oauth4webapi accept only RFC 9068's `at+jwt`. Do not change a resource's `typ` if they verify its tokens.
+- A verifier reads the JWKS again for an unknown `kid`, but not immediately: PyJWT and jose wait for 30 seconds after
+  the last read, oauth4webapi for 60. A routine rotation never makes them wait, because it publishes a key a day before
+  it signs.
+- Authlib does not fetch or cache the JWKS. The tests fetch it once, and again for an unknown `kid`.
 
 ## Refusing a token
 
@@ -68,13 +68,13 @@ There are four keys in the JWKS while this runs: one that signs and its successo
 
 ## Known gaps
 
-- **MSAL** does not work: it demands an `authorization_endpoint` in the metadata and a path in the issuer, and a server
+- **MSAL** does not work. It requires an `authorization_endpoint` in the metadata and a path in the issuer, and a server
   for machines has neither.
-- **Spring Security**, and what else takes `typ: JWT` only, refuses `at+jwt`: set the resource's `typ` to `JWT`. It is
-  not run here.
-- **Go's x/oauth2** is not run here. When it has to find out how a client authenticates, it repeats every request that
-  failed, by body: `AuthStyleInHeader` prevents that.
-- **API Gateway's JWT authorizers** take RS256 only, and are not run here.
+- **Spring Security** and other verifiers that accept only `typ: JWT` refuse `at+jwt`. Set the resource's `typ` to `JWT`
+  for them. Spring Security is not tested here.
+- **Go's x/oauth2** is not tested here. If its authentication style is not set, it repeats every failed request with the
+  credentials in the body. `AuthStyleInHeader` prevents that.
+- **API Gateway's JWT authorizers** accept only RS256. They are not tested here.
 """
 
 
