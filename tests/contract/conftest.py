@@ -11,9 +11,10 @@ import pytest
 from chalicelib.aws.administration_ledger import DynamoAdministrationLedger
 from chalicelib.aws.administrator_secret import AdministratorSecret
 from chalicelib.aws.audit_trail import DynamoAuditTrail
+from chalicelib.aws.call import Timeouts
 from chalicelib.aws.catalogue_store import DynamoCatalogueStore
 from chalicelib.aws.client_reader import DynamoClientReader
-from chalicelib.aws.connections import Connections, Timeouts
+from chalicelib.aws.connections import Connections
 from chalicelib.aws.credential_usage import DynamoCredentialUsage
 from chalicelib.aws.key_ring_secret import KeyRingSecret
 from chalicelib.aws.tables import Tables

@@ -11,9 +11,10 @@ from chalicelib.administration.administrator_credential import AdministratorCred
 from chalicelib.aws.administration_ledger import DynamoAdministrationLedger
 from chalicelib.aws.administrator_secret import FIRST_VERSION as FIRST_CREDENTIAL
 from chalicelib.aws.administrator_secret import AdministratorSecret
+from chalicelib.aws.call import Timeouts
 from chalicelib.aws.catalogue_store import DynamoCatalogueStore
 from chalicelib.aws.client_reader import DynamoClientReader
-from chalicelib.aws.connections import Connections, Timeouts
+from chalicelib.aws.connections import Connections
 from chalicelib.aws.key_ring_secret import FIRST_VERSION as FIRST_RING
 from chalicelib.aws.key_ring_secret import KeyRingSecret
 from chalicelib.aws.tables import Tables

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from chalicelib.aws import deadline
+from chalicelib.aws.call import Timeouts
 from chalicelib.aws.client_reader import DynamoClientReader
-from chalicelib.aws.connections import Connections, Timeouts
+from chalicelib.aws.connections import Connections
 from chalicelib.aws.deadline import deadline_in
 from chalicelib.aws.last_good import LastGood
 from chalicelib.aws.tables import Tables

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from chalicelib.administration.registration import new_client_secret
-from chalicelib.aws.connections import Connections, Timeouts
+from chalicelib.aws.call import Timeouts
+from chalicelib.aws.connections import Connections
 from chalicelib.aws.credential_usage import DynamoCredentialUsage
 from chalicelib.oauth.client import Client
 from tests.contract.clients import Stores, client, event

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.aws.call import StoreUnavailable
 from chalicelib.aws.reads import Page, consistent_get, pages
+from chalicelib.store_errors import StoreUnavailable
 
 CAPACITY = {"ConsumedCapacity": {"TableName": "clients", "CapacityUnits": 0.5}}
 ITEM = {"key": {"S": "client#erp"}, "enabled": {"BOOL": True}}
