@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from chalicelib.aws import deadline
+from chalicelib.aws.cached_value import CachedValue
 from chalicelib.aws.call import Timeouts
 from chalicelib.aws.client_reader import DynamoClientReader
 from chalicelib.aws.connections import Connections
 from chalicelib.aws.deadline import deadline_in
-from chalicelib.aws.last_good import LastGood
 from chalicelib.aws.tables import Tables
 from chalicelib.oauth.errors import TemporarilyUnavailable
 from tests.contract.stub import Answer, Stub
@@ -91,11 +91,11 @@ def test_a_refresh_leaves_time_for_what_the_request_came_for(stub: Stub) -> None
         deadlines.append(_remaining())
         return 1
 
-    value = LastGood(
+    value = CachedValue(
         "settings",
         load,
-        refreshed_after=timedelta(seconds=30),
-        kept_for=timedelta(hours=24),
+        refresh_after=timedelta(seconds=30),
+        usable_for=timedelta(hours=24),
         refresh_budget=1.0,
         clock=clock,
     )
