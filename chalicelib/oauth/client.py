@@ -75,8 +75,8 @@ class ClientField(NamedTuple):
 # Each field is declared once, here. Storage, API, edits and audit trail read this table.
 EDITABLE_FIELDS: Final = (
     ClientField("client_name", FieldKind.TEXT, minimum=1, maximum=255, is_always_stored=True),
+    ClientField("enabled", FieldKind.FLAG, is_always_stored=True),
     # The maximum is small because every token request reads the field.
     ClientField("description", FieldKind.LINES, maximum=2_000),
-    ClientField("enabled", FieldKind.FLAG, is_always_stored=True),
     ClientField("access_token_lifetime", FieldKind.SECONDS, minimum=1, maximum=86_400, is_always_stored=True),
 )

@@ -66,7 +66,9 @@ def test_resource_with_a_scope_of_another_is_an_invalid_scope(memory: Deployment
     answer = memory.ask(_everywhere(memory), scope="stock_read", resource=ORDERS)
 
     assert (400, "invalid_scope") == error(answer)
-    assert f"{ORDERS} does not offer the scope stock_read. Check scope and resource." == answer.json["error_description"]
+    assert (
+        f"{ORDERS} does not offer the scope stock_read. Check scope and resource." == answer.json["error_description"]
+    )
 
 
 @pytest.mark.parametrize(
