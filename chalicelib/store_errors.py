@@ -1,10 +1,10 @@
-"""What goes wrong between us and where things are stored. Each edge maps these once."""
+"""Errors of the stores. Each edge maps them to its own responses in one place."""
 
 
 class StoreUnavailable(Exception):
-    """A store gave no answer that can be used. It is unknown whether a write was applied.
+    """The store gave no usable response. It is unknown whether a write was applied.
 
-    `code` is AWS's error code or the kind of trouble. AWS's own text is left out: it could quote what was sent.
+    `code` is AWS's error code or the kind of failure. AWS's message is left out because it may quote the request.
     """
 
     def __init__(self, detail: str = "", *, operation: str = "", code: str = "") -> None:
@@ -14,8 +14,8 @@ class StoreUnavailable(Exception):
 
 
 class OutcomeUnknown(StoreUnavailable):
-    """A change was sent, and it is not known whether it was applied: all of it or nothing was."""
+    """It is unknown whether a transaction was applied. It was applied in full or not at all."""
 
 
 class ScanTooSlow(StoreUnavailable):
-    """The clients table is too large to be scanned within one request."""
+    """The clients table is too large for a scan within one request."""

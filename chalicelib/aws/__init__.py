@@ -1,1 +1,1 @@
-"""Where things are kept: one adapter per port."""
+"""Adapters for DynamoDB and Secrets Manager, one per port."""

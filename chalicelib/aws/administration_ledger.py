@@ -1,14 +1,17 @@
-"""Every administrative write: the change, its guards and its audit event in one transaction.
+"""Every administrative write: one transaction with the change, its guards and its audit event.
 
-There is no way to write one without the others.
+No method writes a change without its audit event.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from random import Random
 from typing import Final
 
 from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 
 from ..administration.audit import AuditEvent
@@ -38,7 +41,7 @@ from .tables import (
 )
 from .transaction import Transaction
 
-EVENT_ID_TAKEN: Final = "the id of this audit event is taken"
+EVENT_ID_TAKEN: Final = "an audit event with this id already exists"
 
 
 class DynamoAdministrationLedger:
@@ -49,15 +52,15 @@ class DynamoAdministrationLedger:
         self._administrators = AdministratorCount(call, tables, randomness)
 
     def initialize(self, catalogue: Catalogue, administrator: Client, event: AuditEvent) -> None:
-        """The catalogue and the first administrator, once. Raises AlreadyInitialized."""
+        """Write the catalogue and the first administrator, once. Raises AlreadyInitialized."""
         transaction = self._transaction(event)
         transaction.put(catalogue_item.to_item(catalogue), CatalogueItem.key.does_not_exist(), AlreadyInitialized())
         _add(transaction, administrator)
-        self._administrators.begin(transaction, administrator)
+        self._administrators.start(transaction, administrator)
         transaction.commit()
 
     def change_catalogue(self, before: Catalogue, after: Catalogue, event: AuditEvent) -> Catalogue:
-        """`after`, under its new version, when `before` is still what is stored.
+        """Store `after` under the next version if `before` is still the stored catalogue. Returns what it stored.
 
         Raises CatalogueChanged or CatalogueTooLarge.
         """
@@ -69,7 +72,10 @@ class DynamoAdministrationLedger:
         return after
 
     def create(self, client: Client, event: AuditEvent, *, catalogue_version: int | None = None) -> None:
-        """Raises ClientIdTaken, ClientNameTaken, GenerationTaken, or CatalogueChanged if its version is another."""
+        """Raises ClientIdTaken, ClientNameTaken or GenerationTaken.
+
+        Raises CatalogueChanged if the stored catalogue does not have the version `catalogue_version`.
+        """
         transaction = self._transaction(event)
         _check_catalogue(transaction, catalogue_version)
         _add(transaction, client)
@@ -77,16 +83,16 @@ class DynamoAdministrationLedger:
         transaction.commit()
 
     def change(self, before: Client, after: Client, event: AuditEvent, *, catalogue_version: int | None = None) -> None:
-        """Write what differs, when `before` is still what is stored.
+        """Write the differences if `before` is still the stored client.
 
-        Raises ClientChanged, ClientNameTaken, LastGrantHolder, LastPermanentCredential, or CatalogueChanged if its
-        version is another.
+        Raises ClientChanged, ClientNameTaken, LastGrantHolder or LastPermanentCredential. Raises CatalogueChanged if
+        the stored catalogue does not have the version `catalogue_version`.
         """
         change = partial(self._change, before, after, event, catalogue_version)
         if after.client_name == before.client_name:
             change(None)
         else:
-            name_guard.with_guard_of(before, change)
+            name_guard.write_with_guard(before, change)
 
     def _change(
         self,
@@ -100,19 +106,20 @@ class DynamoAdministrationLedger:
         _check_catalogue(transaction, catalogue_version)
         if guard_of_name is not None:
             name_guard.rename(transaction, guard_of_name, after)
-        transaction.update(client_item(before), _differences(before, after), _is_still(before), ClientChanged())
+        transaction.update(client_item(before), _differences(before, after), _is_unchanged(before), ClientChanged())
         self._administrators.change(transaction, before, after)
         transaction.commit()
 
     def delete(self, client: Client, event: AuditEvent) -> None:
-        """With all that it consists of: id and name are free again. Raises ClientChanged, LastGrantHolder or
-        LastPermanentCredential.
+        """Delete the client, its pointer and its name guard. Its id and name can then be registered again.
+
+        Raises ClientChanged, LastGrantHolder or LastPermanentCredential.
         """
-        name_guard.with_guard_of(client, partial(self._delete, client, event))
+        name_guard.write_with_guard(client, partial(self._delete, client, event))
 
     def _delete(self, client: Client, event: AuditEvent, guard_of_name: PointerItem) -> None:
         transaction = self._transaction(event)
-        transaction.delete(client_item(client), _is_still(client), ClientChanged())
+        transaction.delete(client_item(client), _is_unchanged(client), ClientChanged())
         name_guard.release(transaction, guard_of_name)
         pointer = PointerItem(key=generation_key(client.generation), client_id=client.client_id)
         transaction.delete(pointer, PointerItem.client_id == client.client_id, ClientChanged())
@@ -120,19 +127,19 @@ class DynamoAdministrationLedger:
         transaction.commit()
 
     def recount_administrators(self) -> None:
-        """Puts right what a container of 0.1.0 counted otherwise."""
+        """Correct the administrator counts, which a container of version 0.1.0 changes only in part."""
         self._administrators.recount()
 
     def _transaction(self, event: AuditEvent) -> Transaction:
         transaction = Transaction(self._call, self._tables, self._randomness)
-        # An event with the same id would be replaced without a trace. A repeated request draws a new id.
-        taken = StoreUnavailable(EVENT_ID_TAKEN)
-        transaction.put(audit_trail.to_item(event), AuditItem.event_id.does_not_exist(), taken)
+        # Without the condition, an event with the same id would be overwritten. A repeated request draws a new id.
+        error = StoreUnavailable(EVENT_ID_TAKEN)
+        transaction.put(audit_trail.to_item(event), AuditItem.event_id.does_not_exist(), error)
         return transaction
 
 
 def _add(transaction: Transaction, client: Client) -> None:
-    """All that a client consists of: itself, the pointer to it, the guard of its name."""
+    """Add all items of a client: the client, its pointer and its name guard."""
     transaction.put(client_item(client), ClientItem.key.does_not_exist(), ClientIdTaken())
     transaction.put(*_new_pointer(generation_key(client.generation), client), GenerationTaken())
     name_guard.take(transaction, client)
@@ -142,35 +149,47 @@ def _new_pointer(key: str, client: Client) -> tuple[PointerItem, Condition]:
     return PointerItem(key=key, client_id=client.client_id), PointerItem.key.does_not_exist()
 
 
-def _is_still(client: Client) -> Condition:
-    is_still: Condition = (ClientItem.generation == client.generation) & (ClientItem.version == client.version)
-    return is_still
+def _is_unchanged(client: Client) -> Condition:
+    condition: Condition = (ClientItem.generation == client.generation) & (ClientItem.version == client.version)
+    return condition
 
 
 def _check_catalogue(transaction: Transaction, version: int | None) -> None:
-    """Scopes are handed out only as long as the catalogue that has them is the stored one."""
+    """A client is given scopes only while the catalogue that they were checked against is still the stored one."""
     if version is not None:
         transaction.check(CatalogueItem, CATALOGUE_KEY, CatalogueItem.version == version, CatalogueChanged())
 
 
 def _differences(before: Client, after: Client) -> list[Action]:
-    """Only what changed is set, each secret by itself: a use that is noted meanwhile is not lost."""
+    """Set only what changed, each secret by itself, so that a concurrent write of `last_used_at` is not lost."""
+    return [
+        ClientItem.version.set(before.version + 1),
+        *_attribute_differences(before, after),
+        *_secret_differences(before, after),
+    ]
+
+
+def _attribute_differences(before: Client, after: Client) -> Iterator[Action]:
     old, new = client_item(before).attribute_values, client_item(after).attribute_values
-    actions: list[Action] = [ClientItem.version.set(before.version + 1)]
     for name in sorted((old.keys() | new.keys()) - {"client_secrets", "version", "last_used_at"}):
-        if old.get(name) != new.get(name):
-            attribute = getattr(ClientItem, name)
-            actions.append(attribute.remove() if new.get(name) is None else attribute.set(new[name]))
-    kept_before = {kept.credential_id: kept for kept in before.client_secrets}
-    kept_after = {kept.credential_id: kept for kept in after.client_secrets}
-    for secret_id in sorted(kept_before.keys() | kept_after.keys()):
-        path = ClientItem.client_secrets[secret_id]
-        if secret_id not in kept_after:
-            actions.append(path.remove())
-        elif secret_id not in kept_before:
-            actions.append(path.set({"M": ClientSecretAttribute().serialize(kept_after[secret_id])}))
-        elif kept_before[secret_id].expires_at != (expires_at := kept_after[secret_id].expires_at):
-            actions.append(
-                path["expires_at"].set(rfc3339_milliseconds(expires_at)) if expires_at else path["expires_at"].remove()
-            )
-    return actions
+        if old.get(name) == new.get(name):
+            continue
+        attribute = getattr(ClientItem, name)
+        yield attribute.remove() if new.get(name) is None else attribute.set(new[name])
+
+
+def _secret_differences(before: Client, after: Client) -> Iterator[Action]:
+    old = {secret.credential_id: secret for secret in before.client_secrets}
+    new = {secret.credential_id: secret for secret in after.client_secrets}
+    for credential_id in sorted(old.keys() | new.keys()):
+        path = ClientItem.client_secrets[credential_id]
+        if credential_id not in new:
+            yield path.remove()
+        elif credential_id not in old:
+            yield path.set({"M": ClientSecretAttribute().serialize(new[credential_id])})
+        elif old[credential_id].expires_at != new[credential_id].expires_at:
+            yield _set_expiry(path["expires_at"], new[credential_id].expires_at)
+
+
+def _set_expiry(path: Path, expires_at: datetime | None) -> Action:
+    return path.set(rfc3339_milliseconds(expires_at)) if expires_at else path.remove()

@@ -1,13 +1,14 @@
-"""The administrator's credential, in a secret of its own: {"client_id", "client_secret", "generation"}.
+"""The administrator's credential in its own secret: {"client_id", "client_secret", "generation", "is_new"}.
 
-A new one is a version under AWSPENDING first. 0.1.0 wrote no generation.
+A new credential is first stored as a version with the label AWSPENDING. Version 0.1.0 stored no generation.
 """
 
 import json
 from typing import Any, Final
 
 from ..administration.administrator_credential import AdministratorCredential
-from .call import Call, StoreUnavailable
+from ..store_errors import StoreUnavailable
+from .call import Call
 from .secret import Secret, SecretVersion
 
 FIRST_VERSION: Final = "watchword-first-administrator-credential"
@@ -25,7 +26,7 @@ class AdministratorSecret:
         return current[0] if current else None
 
     def current(self) -> tuple[AdministratorCredential, str] | None:
-        """With the id of its version."""
+        """The current credential and its version id."""
         version = self._secret.read()
         return (_credential(version), version.version_id) if version else None
 
@@ -41,7 +42,8 @@ class AdministratorSecret:
 
     def move_current(self, old: str, new: str) -> None:
         self._secret.move_current(old, new)
-        # AWS moves the label with the next put. ministack leaves it on both versions, and then removes it from neither.
+        # AWS moves a label with the next put. The emulator ministack leaves it on both versions and can then no longer
+        # remove it.
         self._secret.remove_label(PENDING, new)
 
 
@@ -66,4 +68,4 @@ def _credential(version: SecretVersion) -> AdministratorCredential:
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         # `from None`: the exception carries the secret.
-        raise StoreUnavailable("the administrator's secret holds no credential") from None
+        raise StoreUnavailable("the administrator's secret is malformed") from None

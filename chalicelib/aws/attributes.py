@@ -1,4 +1,4 @@
-"""How our values look in DynamoDB: moments as RFC 3339 text, lifetimes as seconds, what belongs to a client as maps."""
+"""The DynamoDB form of values: times as RFC 3339 text, lifetimes in seconds, scopes and secrets as maps."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -28,7 +28,7 @@ class LifetimeAttribute(Attribute[timedelta]):
 
 
 class RegistrationsAttribute(Attribute[Mapping[str, Scope]]):
-    """{resource slug: [scope token, ...]}; the order of tokens is kept."""
+    """{resource slug: [scope token, ...]}, with the tokens in their order."""
 
     attr_type = MAP
 
@@ -37,7 +37,7 @@ class RegistrationsAttribute(Attribute[Mapping[str, Scope]]):
 
 
 class ClientSecretAttribute(Attribute[ClientSecret]):
-    """One secret object without its id, which is its key in the client's map of secrets."""
+    """One secret without its id. The id is its key in the client's map of secrets."""
 
     attr_type = MAP
 
@@ -54,16 +54,16 @@ class ClientSecretAttribute(Attribute[ClientSecret]):
 
 
 class ClientSecretsAttribute(Attribute[tuple[ClientSecret, ...]]):
-    """{secret id: secret object}: a map, so that one of them can be added, removed or marked as used alone."""
+    """{secret id: secret}. It is a map because one secret can then be added, removed or updated alone."""
 
     attr_type = MAP
 
     def serialize(self, value: tuple[ClientSecret, ...]) -> dict[str, Any]:
-        return {kept.credential_id: {"M": ClientSecretAttribute().serialize(kept)} for kept in value}
+        return {secret.credential_id: {"M": ClientSecretAttribute().serialize(secret)} for secret in value}
 
 
 class DocumentAttribute(Attribute[Any]):
-    """Anything that JSON can say."""
+    """A JSON document as text."""
 
     attr_type = STRING
 

@@ -1,4 +1,4 @@
-"""The audit trail: written with each change by the ledger, read here, newest first."""
+"""The audit trail. This module reads it, newest event first; `administration_ledger` writes it with each change."""
 
 import json
 from datetime import datetime
@@ -10,7 +10,8 @@ from .call import Call
 from .reads import Item, pages
 from .tables import TRAIL, AuditItem
 
-# A filter that matches almost nothing ends a page early, with a cursor to go on from: the trail is never read whole.
+# If a filter matches few events, the page ends after these queries, with a cursor for the next page. Otherwise one
+# request could read the whole trail.
 MAXIMUM_QUERIES: Final = 2
 EVENTS_PER_QUERY: Final = 200
 
@@ -35,31 +36,31 @@ class DynamoAuditTrail:
 
 
 def _request(table: str, query: AuditQuery) -> dict[str, Any]:
-    """By the index that narrows most; what it leaves is filtered."""
+    """Query the most selective index, and filter its results by the other parameters."""
     index, key, value, filters = None, "trail", TRAIL, {"action": query.action}
     if query.target:
         index, key, value = "by-target", "target", query.target
         filters["actor"] = query.actor
     elif query.actor:
         index, key, value = "by-actor", "actor", query.actor
-    wanted = {name: text for name, text in filters.items() if text}
+    conditions = {name: text for name, text in filters.items() if text}
     request: dict[str, Any] = {
         "TableName": table,
         "KeyConditionExpression": "#key = :key AND event_id BETWEEN :first AND :last",
-        "ExpressionAttributeNames": {"#key": key, **{f"#{name}": name for name in wanted}},
+        "ExpressionAttributeNames": {"#key": key, **{f"#{name}": name for name in conditions}},
         "ExpressionAttributeValues": {
             ":key": {"S": value},
             ":first": {"S": query.first_id},
             ":last": {"S": max(query.first_id, query.last_id)},
-            **{f":{name}": {"S": text} for name, text in wanted.items()},
+            **{f":{name}": {"S": text} for name, text in conditions.items()},
         },
         "ScanIndexForward": False,
         "Limit": EVENTS_PER_QUERY,
     }
     if index:
         request["IndexName"] = index
-    if wanted:
-        request["FilterExpression"] = " AND ".join(f"#{name} = :{name}" for name in wanted)
+    if conditions:
+        request["FilterExpression"] = " AND ".join(f"#{name} = :{name}" for name in conditions)
     return request
 
 

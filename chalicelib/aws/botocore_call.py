@@ -1,4 +1,4 @@
-"""`Call` on a botocore client: every operation, every setting that botocore honours, and its cost."""
+"""`Call` on a botocore client. It supports every operation and setting of botocore, at the cost of its import."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -6,14 +6,15 @@ from typing import Any, Final
 from botocore import xform_name
 from botocore.exceptions import BotoCoreError, ClientError
 
-from .call import CallRefused, StoreUnavailable
+from ..store_errors import StoreUnavailable
+from .call import CallRefused
 
-# The last ones come from botocore's parser: a 200 of JSON in another shape than AWS's, or of bytes that are no text.
-TROUBLE: Final = (BotoCoreError, AttributeError, TypeError, ValueError, LookupError, RecursionError)
+# botocore's parser raises the last five if a response with status 200 is not in AWS's format, or not text.
+FAILURES: Final = (BotoCoreError, AttributeError, TypeError, ValueError, LookupError, RecursionError)
 
 
 class BotocoreCall:
-    """Implements call.Call. `client` comes from connections.Connections: with our timeouts, retries and deadline."""
+    """Implements call.Call. `client` comes from connections.Connections, which sets timeouts, retries and deadline."""
 
     def __init__(self, client: Any) -> None:
         self._client = client
@@ -21,21 +22,21 @@ class BotocoreCall:
     def __call__(self, operation: str, request: Mapping[str, Any]) -> dict[str, Any]:
         method = getattr(self._client, xform_name(operation))
         try:
-            answer: dict[str, Any] = method(**request)
-            answer.pop("ResponseMetadata", None)
+            response: dict[str, Any] = method(**request)
+            response.pop("ResponseMetadata", None)
         except ClientError as error:
-            # `from None`, here and below: the original carries AWS's text.
-            raise _refusal(operation, error) from None
-        except TROUBLE as error:
+            # `from None`, here and below, because the original exception holds AWS's message.
+            raise _error(operation, error) from None
+        except FAILURES as error:
             raise StoreUnavailable(operation=operation, code=type(error).__name__) from None
-        return answer
+        return response
 
 
-def _refusal(operation: str, error: ClientError) -> StoreUnavailable:
-    answer: Mapping[str, Any] = error.response
-    code = str(answer.get("Error", {}).get("Code") or "ClientError")
-    metadata = answer.get("ResponseMetadata", {})
+def _error(operation: str, error: ClientError) -> StoreUnavailable:
+    response: Mapping[str, Any] = error.response
+    code = str(response.get("Error", {}).get("Code") or "ClientError")
+    metadata = response.get("ResponseMetadata", {})
     if not 400 <= metadata.get("HTTPStatusCode", 0) < 500:
         return StoreUnavailable(operation=operation, code=code)
-    reasons = tuple(str(reason.get("Code")) for reason in answer.get("CancellationReasons", ()))
+    reasons = tuple(str(reason.get("Code")) for reason in response.get("CancellationReasons", ()))
     return CallRefused(operation, code, reasons=reasons, retried=bool(metadata.get("RetryAttempts")))

@@ -1,4 +1,4 @@
-"""The request's deadline, kept by the calls of a botocore client."""
+"""The request's deadline for the calls of a botocore client."""
 
 from typing import Any, Final
 
@@ -8,34 +8,32 @@ from botocore.model import OperationModel
 
 from .deadline import has_passed
 
-# Seconds that botocore's mode `legacy` waits at most after a first failure; after each further one twice as many.
+# Seconds: the longest pause of botocore's retry mode `legacy` after the first attempt. It doubles with each attempt.
 LONGEST_FIRST_PAUSE: Final = {"dynamodb": 0.05}
 LONGEST_FIRST_PAUSE_ELSEWHERE: Final = 1.0
 
 
 class DeadlinePassed(BotoCoreError):
-    """Not among the exceptions that botocore tries again after."""
+    """botocore does not retry after this exception."""
 
-    fmt = "The request has no time left for another call."
-
-
-def keep_deadline(client: BaseClient) -> None:
-    """Have every attempt of every call of `client`, the first and each retry, look at the clock before it is sent, and
-    before it is paused for.
-    """
-    client.meta.events.register_first("before-send", _refuse_when_late)
-    client.meta.events.register_first("needs-retry", _give_up_when_late)
+    fmt = "The request's deadline has passed."
 
 
-def _refuse_when_late(**_: Any) -> None:
+def enforce_deadline(client: BaseClient) -> None:
+    """Make each attempt of each call of `client` check the deadline before it is sent and before the pause for it."""
+    client.meta.events.register_first("before-send", _check_before_send)
+    client.meta.events.register_first("needs-retry", _check_before_retry)
+
+
+def _check_before_send(**_: Any) -> None:
     if has_passed():
         raise DeadlinePassed
 
 
-def _give_up_when_late(
+def _check_before_retry(
     response: Any, operation: OperationModel, attempts: int, caught_exception: Exception | None, **_: Any
 ) -> None:
-    """`response` is (HTTP response, parsed answer). Raises what botocore raises after a last attempt."""
+    """`response` is (HTTP response, parsed response). Raises what botocore raises after the last attempt."""
     service = operation.service_model.endpoint_prefix
     pause = LONGEST_FIRST_PAUSE.get(service, LONGEST_FIRST_PAUSE_ELSEWHERE) * 2 ** (attempts - 1)
     if not has_passed(after=pause):

@@ -1,4 +1,4 @@
-"""Which implementation of `Call` serves: ours, or botocore's where something is set that ours does not honour."""
+"""Chooses the implementation of `Call`: `wire`, or botocore if a setting is present that `wire` does not support."""
 
 import logging
 from collections.abc import Mapping
@@ -21,17 +21,17 @@ log = logging.getLogger("watchword")
 
 
 class Calls:
-    """Makes the `Call` of each service, for one region. What the services can share is made once."""
+    """Makes the `Call` of each service for one region. The services share credentials and certificates."""
 
     def __init__(self, region: str, environ: Mapping[str, str], client: str = AUTO) -> None:
-        """`client`: BOTOCORE or WIRE forces an implementation, AUTO prefers the wire."""
+        """`client`: BOTOCORE or WIRE forces an implementation; AUTO prefers `wire`."""
         self._region, self._environ, self._client = region, environ, client
 
     def to(self, service: str, timeouts: Timeouts) -> Call:
-        """`service` as AWS names it: "dynamodb" or "secretsmanager". Raises ValueError if WIRE cannot reach it."""
+        """`service` is "dynamodb" or "secretsmanager". Raises ValueError if WIRE is forced and cannot reach it."""
         if self._is_wire:
             return Service(service, self._region, timeouts, self._environ, self._credentials, self._trust)
-        from .botocore_call import BotocoreCall  # noqa: PLC0415  # botocore costs more than all else of a cold start.
+        from .botocore_call import BotocoreCall  # noqa: PLC0415  # Importing botocore is most of a cold start.
 
         return BotocoreCall(self.connections.client(service, timeouts))
 
@@ -47,7 +47,7 @@ class Calls:
             return False
         reason = obstacle(self._environ, self._region)
         if reason and self._client == WIRE:
-            log.warning("the AWS client was forced to be wire, which ignores a setting", extra={"detail": reason})
+            log.warning("the forced AWS client wire ignores a setting", extra={"detail": reason})
         elif reason:
             log.info("botocore makes the calls to AWS", extra={"detail": reason})
         return self._client == WIRE or reason is None

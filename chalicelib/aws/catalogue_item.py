@@ -1,4 +1,4 @@
-"""The catalogue as it is written: one item, within the size that DynamoDB accepts."""
+"""The item that stores the catalogue, with a check of its size."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -9,14 +9,14 @@ from .catalogue_store import to_document
 from .document_text import document_text
 from .tables import CatalogueItem
 
-# Bytes that all resources may take. DynamoDB accepts items of 409,600 bytes, and the rest of the item is below 1,000.
+# Bytes for all resources. DynamoDB accepts items of up to 409,600 bytes; the rest of the item takes less than 1,000.
 MAXIMUM_BYTES: Final = 400_000
 
 
 def to_item(catalogue: Catalogue) -> CatalogueItem:
     """Raises CatalogueTooLarge."""
     document = to_document(catalogue)
-    # Only resources count. An emergency changes settings, epoch and ring version, so these always fit.
+    # Only resources count. An emergency changes settings, epoch and ring version, so their change is never refused.
     resources = [_longest(entry) for entry in document["resources"]]
     if len(document_text(resources).encode()) > MAXIMUM_BYTES:
         raise CatalogueTooLarge
@@ -24,7 +24,7 @@ def to_item(catalogue: Catalogue) -> CatalogueItem:
 
 
 def _longest(entry: Mapping[str, Any]) -> dict[str, Any]:
-    """The entry with everything switched off and every scope marked for removal, so that these changes fit, too."""
+    """The longest form of an entry: disabled, each scope marked for removal. The size limit leaves room for both."""
     groups = [{**group, "enabled": False} for group in entry["groups"]]
     scopes = [token for group in groups for token in group["scopes"]]
     return {**entry, "enabled": False, "groups": groups, "removing": scopes}

@@ -1,4 +1,4 @@
-"""The catalogue: one item, read as a whole and written as a whole under its version."""
+"""The stored catalogue: one item with a version, always read and written as a whole."""
 
 import json
 from collections.abc import Mapping
@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from ..oauth.catalogue import Catalogue, Settings
 from ..oauth.resource import OWN_SLUG, Resource, ScopeGroup, own_resource
-from .call import Call, StoreUnavailable
+from ..store_errors import StoreUnavailable
+from .call import Call
 from .item_keys import CATALOGUE_KEY
 from .reads import consistent_get
 
@@ -15,9 +16,7 @@ FORMAT: Final = 1
 
 
 class DynamoCatalogueStore:
-    """`issuer` gives our own resource its identifier: it is not stored, so that a server can be given its domain
-    later.
-    """
+    """`issuer` determines the identifier of our own resource. It is not stored because the domain may change later."""
 
     def __init__(self, call: Call, clients_table: str, issuer: str) -> None:
         self._call, self._clients_table, self._issuer = call, clients_table, issuer
@@ -30,7 +29,7 @@ class DynamoCatalogueStore:
         try:
             return _from_document(json.loads(item["document"]["S"]), int(item["version"]["N"]), self._issuer)
         except (KeyError, ValueError, TypeError, AttributeError) as error:
-            raise StoreUnavailable(f"a catalogue that cannot be read ({type(error).__name__})") from None
+            raise StoreUnavailable(f"malformed catalogue ({type(error).__name__})") from None
 
     def load(self) -> Catalogue:
         """Raises StoreUnavailable."""
@@ -41,7 +40,7 @@ class DynamoCatalogueStore:
 
 
 def to_document(catalogue: Catalogue) -> dict[str, Any]:
-    """As `find` reads it."""
+    """The document that `find` reads."""
     settings = catalogue.settings
     return {
         "format": FORMAT,
@@ -64,7 +63,7 @@ def _resource_document(resource: Resource) -> dict[str, Any]:
         "typ": resource.typ,
         "alg": resource.alg,
         "maximum_lifetime": int(resource.maximum_lifetime.total_seconds()),
-        # The native group of our own resource lives in code.
+        # The native group of our own resource is defined in code.
         "groups": [
             {"slug": group.slug, "name": group.name, "enabled": group.enabled, "scopes": dict(group.scopes)}
             for group in resource.groups[1 if is_own else 0 :]
@@ -78,7 +77,7 @@ def _resource_document(resource: Resource) -> dict[str, Any]:
 
 def _from_document(document: Mapping[str, Any], version: int, issuer: str) -> Catalogue:
     if document["format"] != FORMAT:
-        raise ValueError("a format that this version does not know")
+        raise ValueError("unsupported format")
     settings = document["settings"]
     return Catalogue(
         resources=tuple(_resource(entry, issuer) for entry in document["resources"]),

@@ -1,4 +1,4 @@
-"""A client, read from an item of DynamoDB. What writes it is in `tables` and the ledger."""
+"""Reads a client from a DynamoDB item. `tables` and `administration_ledger` write it."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
@@ -8,13 +8,13 @@ from ..oauth.client import EDITABLE_FIELDS, Client, FieldKind
 from ..oauth.client_secret import ClientSecret
 from ..oauth.scope import Scope
 
-# As DynamoDB writes attribute values: {"S": "text"}.
+# DynamoDB's attribute values: {"S": "text"}.
 Item = Mapping[str, Any]
 
 
 def _flag(value: Item) -> bool:
     if not isinstance(value["BOOL"], bool):
-        raise TypeError("BOOL is neither true nor false")
+        raise TypeError("BOOL must be true or false")
     return value["BOOL"]
 
 
@@ -27,8 +27,8 @@ DECODE: Final[Mapping[FieldKind, Callable[[Item], Any]]] = {
 
 
 def to_client(item: Item) -> Client:
-    """Raises KeyError, TypeError, ValueError or AttributeError for an item without what every client has."""
-    stored = (field for field in EDITABLE_FIELDS if field.is_always_stored or field.name in item)
+    """Raises KeyError, TypeError, ValueError or AttributeError if the item lacks a mandatory attribute."""
+    stored_fields = (field for field in EDITABLE_FIELDS if field.is_always_stored or field.name in item)
     return Client(
         client_id=item["client_id"]["S"],
         generation=int(item["generation"]["N"]),
@@ -41,12 +41,12 @@ def to_client(item: Item) -> Client:
         tokens_valid_from=stored_moment(item, "tokens_valid_from"),
         last_used_at=stored_moment(item, "last_used_at"),
         version=int(item["version"]["N"]),
-        **{field.name: DECODE[field.kind](item[field.name]) for field in stored},
+        **{field.name: DECODE[field.kind](item[field.name]) for field in stored_fields},
     )
 
 
 def secrets_expire_at(client: Client) -> datetime | None:
-    """When the last secret stops working; None while one does not expire."""
+    """The latest expiry of all secrets; None if a secret does not expire or there are no secrets."""
     expiries = [secret.expires_at for secret in client.client_secrets]
     return None if None in expiries else max(filter(None, expiries), default=None)
 

@@ -1,11 +1,12 @@
-"""The list of clients, from the index with the small projection: it lags, so nothing is ever decided from it."""
+"""The list of clients, from an index. The index is eventually consistent, so no decision may depend on it."""
 
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
 from ..administration.client_list import ListedClient, TooManyToList
-from .call import Call, StoreUnavailable
+from ..store_errors import StoreUnavailable
+from .call import Call
 from .client_item import stored_moment, to_client
 from .deadline import DEADLINE_PASSED
 from .reads import Item, pages
@@ -19,8 +20,9 @@ class DynamoClientListing:
         self._call, self._clients_table = call, clients_table
 
     def all(self) -> Iterator[ListedClient]:
-        """A query for each megabyte, made when it is reached. Raises StoreUnavailable, and TooManyToList when the
-        request's deadline passes before the last one.
+        """Query page by page, each when the caller reaches it; a page has at most 1 MB.
+
+        Raises StoreUnavailable. Raises TooManyToList if the request's deadline passes before the last page.
         """
         return self._from(0, None)
 
@@ -35,17 +37,17 @@ class DynamoClientListing:
             "ExpressionAttributeValues": {":listed": {"S": LISTED}, ":generation": {"N": str(generation)}},
             **({"Limit": limit} if limit else {}),
         }
-        is_long = False
+        may_be_too_long = False
         try:
             for page in pages(self._call, "Query", request):
                 yield from map(_listed, page.items)
-                is_long = limit is None
+                may_be_too_long = limit is None
         except StoreUnavailable as error:
-            # A list of all had answers to every query so far: there are too many clients. Anything else is trouble.
-            raise (TooManyToList() if is_long and error.code == DEADLINE_PASSED else error) from None
+            # Earlier queries succeeded, so the list is too long for one request. Other errors are store failures.
+            raise (TooManyToList() if may_be_too_long and error.code == DEADLINE_PASSED else error) from None
 
 
 def _listed(item: Item) -> ListedClient:
-    """The index's projection has neither secrets nor a version."""
+    """The index contains neither secrets nor the version."""
     client = to_client({**item, "client_secrets": {"M": {}}, "version": {"N": "0"}})
     return ListedClient(client, stored_moment(item, "secrets_expire_at"))

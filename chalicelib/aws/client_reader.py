@@ -1,7 +1,8 @@
-"""Clients, read one at a time: the only read that every token pays for."""
+"""Reads one client. It is the only read that each token request makes."""
 
 from ..oauth.client import Client
-from .call import Call, StoreUnavailable
+from ..store_errors import StoreUnavailable
+from .call import Call
 from .client_item import to_client
 from .item_keys import client_key, generation_key
 from .reads import consistent_get
@@ -19,16 +20,16 @@ class DynamoClientReader:
         try:
             return to_client(item) if item else None
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise StoreUnavailable(f"GetItem: a client that cannot be read ({type(error).__name__})") from None
+            raise StoreUnavailable(f"GetItem: malformed client ({type(error).__name__})") from None
 
     def find_by_generation(self, generation: int) -> Client | None:
-        """By way of the pointer: two reads. Raises StoreUnavailable."""
+        """Read the pointer, then the client. Raises StoreUnavailable."""
         pointer = consistent_get(self._call, self._clients_table, generation_key(generation))
         if pointer is None:
             return None
         try:
             client = self.find(pointer["client_id"]["S"])
         except KeyError:
-            raise StoreUnavailable("GetItem: a pointer that cannot be read") from None
-        # The id may have been deleted and registered anew between the reads.
+            raise StoreUnavailable("GetItem: malformed pointer") from None
+        # Between the two reads the client may be deleted and its id registered again.
         return client if client and client.generation == generation else None

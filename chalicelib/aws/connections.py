@@ -1,53 +1,34 @@
-"""The connections to AWS, made once per container from one session: each further session would cost 100 ms of a cold
-start.
-"""
+"""botocore's clients. All of them share one session because each session adds 100 ms to a cold start."""
 
-from typing import Any, Final
+from typing import Any
 
 import botocore.session
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
 
-from ..oauth.errors import TemporarilyUnavailable
-from .botocore_deadline import keep_deadline
-from .call import Timeouts as Timeouts  # noqa: PLC0414  # Modules that do not use `Call` yet import it from here.
-
-# What a read can raise: the last two are botocore's parser over a 200 of JSON that has another shape than AWS's.
-TROUBLE: Final = (BotoCoreError, ClientError, AttributeError, TypeError)
+from .botocore_deadline import enforce_deadline
+from .call import Timeouts
 
 
 class Connections:
-    """boto clients for one region. Endpoints come from AWS_ENDPOINT_URL_*, as with every AWS tool."""
+    """Makes botocore clients for one region. botocore reads the endpoints from AWS_ENDPOINT_URL_*."""
 
     def __init__(self, region: str) -> None:
         self._session = botocore.session.get_session()
         self._region = region
 
     def client(self, service: str, timeouts: Timeouts) -> Any:
-        """`service` as AWS names it. Every call of the client keeps the deadline of the request that it belongs to."""
+        """`service` is AWS's name for it. The client's calls respect the deadline of the current request."""
         config = Config(
             connect_timeout=timeouts.connect,
             read_timeout=timeouts.read,
-            # `legacy` checks DynamoDB's checksum; `standard` hands a garbled answer out as a success after its last
-            # try.
+            # `legacy` verifies DynamoDB's checksum. `standard` returns a corrupt response as a success after its last
+            # attempt.
             retries={"mode": "legacy", "max_attempts": timeouts.retries},
             max_pool_connections=50,
             parameter_validation=False,
-            # botocore would compose its own anew, twice for each call: a tenth of what a token costs.
+            # botocore composes its own user agent twice per call, which takes a tenth of the time of a token request.
             user_agent="watchword",
         )
         client = self._session.create_client(service, self._region, config=config)
-        keep_deadline(client)
+        enforce_deadline(client)
         return client
-
-
-def unavailable(operation: str, error: Exception) -> TemporarilyUnavailable:
-    """What an adapter raises for trouble with AWS. The log gets the code: AWS's text could quote what was sent."""
-    return TemporarilyUnavailable(detail=f"{operation}: {error_code(error)}")
-
-
-def error_code(error: Exception) -> str:
-    """AWS's code; without an answer of AWS, the kind of trouble."""
-    # botocore's own network errors have a `response` too, and it is None.
-    code = (getattr(error, "response", None) or {}).get("Error", {}).get("Code", "")
-    return str(code or type(error).__name__)

@@ -1,7 +1,7 @@
-"""However many dependencies hang, a request is answered in time.
+"""The deadline of a request for its calls to AWS, so that it gets a response in time even if AWS does not respond.
 
-No call to AWS starts after the request's deadline, and no retry is waited for that could start only after it. Nothing
-here knows which client makes the call: `botocore_deadline` and `wire.service` ask.
+No call starts after the deadline. No retry is scheduled that would start after it. `botocore_deadline` and
+`wire.service` enforce this.
 """
 
 import time
@@ -11,16 +11,16 @@ from contextvars import ContextVar
 from math import inf
 from typing import Final
 
-# The code of the StoreUnavailable that a call raises which would start too late.
+# The `code` of StoreUnavailable for a call that would start after the deadline.
 DEADLINE_PASSED: Final = "DeadlinePassed"
 _deadline: ContextVar[float] = ContextVar("deadline", default=inf)
 
 
 @contextmanager
 def deadline_in(seconds: float) -> Iterator[None]:
-    """Within the block, calls may start for so many seconds, or until an outer block's deadline when that is sooner.
+    """Set the deadline for the block. An earlier deadline of an outer block stays in force.
 
-    Outside of any block, as in operator functions, there is no deadline.
+    Outside of such blocks, as in operator functions, there is no deadline.
     """
     token = _deadline.set(min(time.monotonic() + seconds, _deadline.get()))
     try:
@@ -30,7 +30,7 @@ def deadline_in(seconds: float) -> Iterator[None]:
 
 
 def remaining() -> float:
-    """Seconds in which calls may start; infinite without a deadline."""
+    """Seconds until the deadline; infinite without one."""
     return _deadline.get() - time.monotonic()
 
 

@@ -1,4 +1,4 @@
-"""How a document is written into an attribute: JSON without white space, as little as DynamoDB can count."""
+"""JSON without white space, because DynamoDB limits and bills the size of an item."""
 
 import json
 from typing import Any

@@ -1,8 +1,11 @@
-"""Under which keys the items of the clients table stand.
+"""The keys of the items in the clients table.
 
-`client#<client_id>`, `generation#<n>` (points to the client), `name#<comparable name>` (guards the name),
-`grant-holders` (how many enabled clients hold api_client_grant), `administrators` (how many of these have a secret
-without an expiry) and `catalogue`.
+- `client#<client_id>`: a client.
+- `generation#<n>`: a pointer to the client with this generation.
+- `name#<comparable name>`: the guard that makes the name unique.
+- `grant-holders`: the number of enabled clients with the scope api_client_grant.
+- `administrators`: the number of these clients that have a secret without an expiry.
+- `catalogue`: the catalogue.
 """
 
 from typing import Final

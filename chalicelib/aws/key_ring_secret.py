@@ -1,7 +1,7 @@
-"""The key ring in Secrets Manager: one JSON document under one secret, changed by compare-and-swap.
+"""The key ring in Secrets Manager: one secret with a JSON document, changed by compare-and-swap.
 
-A change is a version of its own under a label of its own; one call then moves AWSCURRENT to it, if AWSCURRENT is still
-where it was when the ring was read. AWSPREVIOUS stays behind as the way back.
+A change first puts a new version under its own label. One call then moves AWSCURRENT to it, if AWSCURRENT did not move
+since the ring was read. AWSPREVIOUS then labels the old version, for a rollback.
 """
 
 from contextlib import suppress
@@ -11,13 +11,14 @@ from uuid import uuid4
 from ..keys.key_ring import KeyRing
 from ..keys.key_ring_document import MalformedKeyRing, from_document, to_document
 from ..keys.rotation import AnotherRunWasFaster
-from .call import Call, StoreUnavailable
+from ..store_errors import StoreUnavailable
+from .call import Call
 from .secret import Secret, SecretVersion
 
-# Two bootstraps at once write under one token: Secrets Manager takes the first and refuses a second with other content.
+# Concurrent bootstraps use the same token. Secrets Manager stores the first and refuses a second with other content.
 FIRST_VERSION: Final = "watchword-first-key-ring-version"
-# A version without any label may be deleted, though not on its first day. One label for all would be moved from run to
-# run by AWS, and ministack puts it on both.
+# Secrets Manager may delete a version without a label after a day. Each run has its own label because AWS would move a
+# shared one from run to run, and the emulator ministack puts it on both versions.
 PENDING: Final = "watchword-pending-"
 
 
@@ -28,7 +29,7 @@ class KeyRingSecret:
         self._secret = Secret(call, secret_id, "key ring")
 
     def find(self) -> KeyRing | None:
-        """The current ring; None when the secret exists and was never filled. Raises StoreUnavailable."""
+        """The current ring; None if the secret exists and has no value. Raises StoreUnavailable."""
         version = self._secret.read()
         return _ring(version.text) if version else None
 
@@ -36,37 +37,39 @@ class KeyRingSecret:
         return self.current()[0]
 
     def current(self) -> tuple[KeyRing, str]:
-        """With the id of its version, for `replace`. Raises StoreUnavailable."""
+        """The current ring and its version id, for `replace`. Raises StoreUnavailable."""
         version = self._secret.read()
         if version is None:
             raise StoreUnavailable("there is no key ring yet: invoke the operator function bootstrap")
         return _ring(version.text), version.version_id
 
     def fill(self, ring: KeyRing) -> None:
-        """The first version. Of two concurrent runs the first one's ring counts: read it."""
+        """Store the first version. After concurrent runs, read the secret: only the first run's ring is stored."""
         self._secret.put(to_document(ring), FIRST_VERSION)
 
     def replace(self, version_id: str, ring: KeyRing) -> None:
-        """Make `ring` current, if `version_id` still is. Raises AnotherRunWasFaster or StoreUnavailable; after
-        the latter the old ring or the new one is current: read it.
+        """Make `ring` current if `version_id` is still current.
+
+        Raises AnotherRunWasFaster or StoreUnavailable. After the latter, read the secret: either ring may be current.
         """
-        text, new = to_document(ring), str(uuid4())
+        text, new_id = to_document(ring), str(uuid4())
         if _ring(text) != ring:
-            raise StoreUnavailable("the new key ring cannot be read back from its document")
-        label = PENDING + new
-        self._secret.put(text, new, [label])
-        if self._secret.read(new) != SecretVersion(text, new):
-            raise StoreUnavailable("GetSecretValue: not the key ring that was put")
+            raise StoreUnavailable("the new key ring differs after encoding and decoding")
+        label = PENDING + new_id
+        self._secret.put(text, new_id, [label])
+        if self._secret.read(new_id) != SecretVersion(text, new_id):
+            raise StoreUnavailable("GetSecretValue: the stored key ring is not the one that was put")
         try:
-            self._secret.move_current(version_id, new)
+            self._secret.move_current(version_id, new_id)
         except AnotherRunWasFaster:
-            self._secret.remove_label(label, new)
+            self._secret.remove_label(label, new_id)
             raise
-        self._secret.remove_label(label, new)
+        self._secret.remove_label(label, new_id)
 
     def clean_up(self) -> None:
-        """Remove labels that killed runs left. A concurrent run may lose its label. That is harmless: versions without
-        a label are kept for a day.
+        """Remove the labels of interrupted runs.
+
+        A concurrent run may lose its label. That is harmless: Secrets Manager keeps its version for a day.
         """
         with suppress(StoreUnavailable):
             for version_id, labels in self._secret.labels().items():

@@ -1,7 +1,9 @@
-"""The guard of a client's name: the item by which no other client can have a name that counts as the same.
+"""The guard of a client's name: an item that makes the name unique.
 
-Version 0.1.0 compared names as they were spelled and stored guards under that spelling. They are not migrated: such a
-guard protects its own spelling, and leaves with the next rename or with the client.
+Names that differ only in case or Unicode normalization count as equal: see `client_names`.
+
+Version 0.1.0 compared exact names, and its guards have the exact name as key. They are not migrated. Such a guard
+protects the exact name until the client is renamed or deleted.
 """
 
 import hashlib
@@ -15,12 +17,14 @@ from .transaction import Transaction
 
 
 class _NoGuard(Exception):
-    """The client's guard is not under this key."""
+    """The client has no guard with this key."""
 
 
-def with_guard_of(client: Client, write: Callable[[PointerItem], None]) -> None:
-    """Calls `write` with the guard of the client's name: today's, or else that of 0.1.0. Each try is a transaction, so
-    that a failed one leaves nothing. Raises ClientChanged when there is neither.
+def write_with_guard(client: Client, write: Callable[[PointerItem], None]) -> None:
+    """Call `write` with the guard of the client's name: the current form first, then the form of version 0.1.0.
+
+    `write` must commit one transaction, so that a failed attempt writes nothing. Raises ClientChanged if the client has
+    neither guard.
     """
     for guard in _guards(client):
         try:
@@ -32,24 +36,24 @@ def with_guard_of(client: Client, write: Callable[[PointerItem], None]) -> None:
 
 
 def take(transaction: Transaction, client: Client) -> None:
-    """The commit raises ClientNameTaken."""
-    guard, *older = _guards(client)
+    """Add the guard of the client's name. The commit raises ClientNameTaken."""
+    guard, *old_guards = _guards(client)
     transaction.put(guard, PointerItem.key.does_not_exist(), ClientNameTaken())
-    for spelled in older:
-        transaction.check(PointerItem, spelled.key, PointerItem.key.does_not_exist(), ClientNameTaken())
+    for old_guard in old_guards:
+        transaction.check(PointerItem, old_guard.key, PointerItem.key.does_not_exist(), ClientNameTaken())
 
 
 def rename(transaction: Transaction, guard: PointerItem, after: Client) -> None:
-    """From `guard` to that of the new name, which may be the same. The commit raises ClientNameTaken."""
-    new_guard, *older = _guards(after)
+    """Replace `guard` by the guard of the new name. They may have the same key. The commit raises ClientNameTaken."""
+    new_guard, *old_guards = _guards(after)
     if guard.key == new_guard.key:
-        # A transaction takes one operation for each item.
+        # A transaction may contain only one operation per item.
         transaction.check(PointerItem, guard.key, PointerItem.client_id == after.client_id, _NoGuard())
     else:
         release(transaction, guard)
         transaction.put(new_guard, PointerItem.key.does_not_exist(), ClientNameTaken())
-    for spelled in older:
-        transaction.check(PointerItem, spelled.key, PointerItem.key.does_not_exist(), ClientNameTaken())
+    for old_guard in old_guards:
+        transaction.check(PointerItem, old_guard.key, PointerItem.key.does_not_exist(), ClientNameTaken())
 
 
 def release(transaction: Transaction, guard: PointerItem) -> None:
@@ -57,18 +61,18 @@ def release(transaction: Transaction, guard: PointerItem) -> None:
 
 
 def _guards(client: Client) -> Iterator[PointerItem]:
-    """Today's; then that of 0.1.0, where it has another key."""
-    keys = (name_key(client.client_name), spelled_name_key(client.client_name))
+    """The guard in its current form. Then the one of version 0.1.0, if its key differs."""
+    keys = (name_key(client.client_name), exact_name_key(client.client_name))
     return (PointerItem(key=key, client_id=client.client_id) for key in dict.fromkeys(keys))
 
 
 def name_key(client_name: str) -> str:
-    """The same for names that count as the same."""
+    """The key is equal for names that count as equal: see `client_names`."""
     name = comparable(client_name)
-    # Some characters grow threefold in NFC, and DynamoDB takes keys of 2,048 bytes.
+    # Some characters triple in length in NFC. DynamoDB accepts keys of up to 2,048 bytes.
     return f"name#{name if len(name.encode()) <= 1024 else hashlib.sha256(name.encode()).hexdigest()}"
 
 
-def spelled_name_key(client_name: str) -> str:
-    """Of the guard that 0.1.0 stored."""
+def exact_name_key(client_name: str) -> str:
+    """The key that version 0.1.0 used."""
     return f"name#{client_name}"

@@ -1,13 +1,13 @@
-"""Who holds a scope: a consistent scan of the clients table, for the rare moment when scopes are to be removed."""
+"""The clients that hold a scope, by a consistent scan of the clients table. Only the removal of scopes needs it."""
 
 from typing import Final
 
-from ..store_errors import ScanTooSlow
-from .call import Call, StoreUnavailable
+from ..store_errors import ScanTooSlow, StoreUnavailable
+from .call import Call
 from .deadline import DEADLINE_PASSED, deadline_in, remaining
 from .reads import pages
 
-FIRST_FEW: Final = 5
+MAXIMUM_NAMES: Final = 5
 
 
 class DynamoScopeHolders:
@@ -17,10 +17,10 @@ class DynamoScopeHolders:
         self._call, self._clients_table = call, clients_table
 
     def holding(self, slug: str, tokens: frozenset[str]) -> tuple[int, tuple[str, ...]]:
-        """Raises StoreUnavailable, and ScanTooSlow when the table is too large for the time that a request has.
+        """The number of clients that hold one of `tokens`, and up to five of their names.
 
-        The scan takes half of the time that is left. The other half is for what follows: the removal, or taking back
-        the marks of a removal that failed.
+        The scan has half of the time until the deadline. The other half is for the next step: the removal, or undoing
+        the marks of a failed removal. Raises StoreUnavailable; ScanTooSlow if the scan does not end in its time.
         """
         try:
             with deadline_in(remaining() / 2):
@@ -42,4 +42,4 @@ class DynamoScopeHolders:
             for item in page.items
             if any(token["S"] in tokens for token in item["registrations"]["M"][slug]["L"])
         ]
-        return len(names), tuple(sorted(names)[:FIRST_FEW])
+        return len(names), tuple(sorted(names)[:MAXIMUM_NAMES])

@@ -1,4 +1,4 @@
-"""One secret of Secrets Manager and its versions: read, put and labelled."""
+"""One secret of Secrets Manager: its versions and their labels."""
 
 import logging
 from collections.abc import Mapping, Sequence
@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import Final, cast
 
 from ..keys.rotation import AnotherRunWasFaster
-from .call import Call, CallRefused, StoreUnavailable
+from ..store_errors import StoreUnavailable
+from .call import Call, CallRefused
 
 log = logging.getLogger("watchword")
 
@@ -23,27 +24,29 @@ class Secret:
     name: str
 
     def read(self, version_id: str | None = None) -> "SecretVersion | None":
-        """The current version if none is named; None when there is no such version."""
+        """The version, by default the current one; None if it does not exist."""
         request = {"SecretId": self.secret_id, **({"VersionId": version_id} if version_id else {})}
         try:
-            answer = self.call("GetSecretValue", request)
+            response = self.call("GetSecretValue", request)
         except CallRefused as refusal:
             if refusal.code != "ResourceNotFoundException":
                 raise
             if self._exists():
                 return None
             # Read-only roles lack DescribeSecret, so an empty secret and a missing one look the same to them.
-            raise StoreUnavailable("no secret, or one that the operator function bootstrap has to fill") from None
-        if answer.get("VersionId") and "SecretString" not in answer and "SecretBinary" not in answer:
-            # An emulator's first version holds nothing; AWS has no version then.
+            raise StoreUnavailable(
+                "the secret does not exist or is empty: invoke the operator function bootstrap"
+            ) from None
+        if response.get("VersionId") and "SecretString" not in response and "SecretBinary" not in response:
+            # An empty secret has an empty version in the emulators, and no version in AWS.
             return None
-        text, version = answer.get("SecretString"), answer.get("VersionId")
-        if not isinstance(text, str) or not isinstance(version, str):
-            raise StoreUnavailable("GetSecretValue: an answer without a secret")
-        return SecretVersion(text, version)
+        text, version_id = response.get("SecretString"), response.get("VersionId")
+        if not isinstance(text, str) or not isinstance(version_id, str):
+            raise StoreUnavailable("GetSecretValue: the response has no SecretString or no VersionId")
+        return SecretVersion(text, version_id)
 
     def put(self, text: str, version_id: str, labels: Sequence[str] = (CURRENT,)) -> None:
-        """A version that exists keeps its text: read it to find out which text counts."""
+        """Store a version. If `version_id` exists, its text is unchanged: read it to learn which text is stored."""
         request = {
             "SecretId": self.secret_id,
             "SecretString": text,
@@ -51,52 +54,50 @@ class Secret:
             "VersionStages": list(labels),
         }
         try:
-            answer = self.call("PutSecretValue", request)
+            response = self.call("PutSecretValue", request)
         except CallRefused as refusal:
             if refusal.code == "ResourceExistsException":
                 return
             raise
-        # As with reads: a success that Secrets Manager itself did not confirm is none.
-        if not answer.get("VersionId"):
-            raise StoreUnavailable("PutSecretValue: an answer without a version")
+        # A response with status 200 may not come from Secrets Manager: see `reads`.
+        if not response.get("VersionId"):
+            raise StoreUnavailable("PutSecretValue: the response has no VersionId")
 
     def move_current(self, old: str, new: str) -> None:
-        """Compare-and-swap: raises AnotherRunWasFaster when `old` is no longer current."""
-        trouble: StoreUnavailable | None = None
+        """Compare-and-swap of the label AWSCURRENT. Raises AnotherRunWasFaster if `old` does not have it."""
+        failure: StoreUnavailable | None = None
         try:
             self._move(CURRENT, {"MoveToVersionId": new, "RemoveFromVersionId": old})
         except StoreUnavailable as error:
-            # Perhaps only the answer was lost, and a repetition was refused because the first had moved the label.
-            trouble = error
+            # The label may have moved although the response was lost. A retry is then refused.
+            failure = error
         labels = self.labels()
         if {CURRENT, PREVIOUS} & set(labels.get(new, ())):
-            # PREVIOUS: it was current, and a further run has built on it already.
+            # PREVIOUS: the version was current, and another run has already replaced it.
             return
         if CURRENT not in labels.get(old, ()):
             raise AnotherRunWasFaster
-        if trouble is None:
-            raise StoreUnavailable("UpdateSecretVersionStage: an answer, and nothing was moved")
-        raise trouble
+        raise failure or StoreUnavailable("UpdateSecretVersionStage: the call succeeded, but the label did not move")
 
     def labels(self) -> Mapping[str, Sequence[str]]:
-        """By version id."""
+        """The labels by version id."""
         labels = self.call("DescribeSecret", {"SecretId": self.secret_id}).get("VersionIdsToStages")
         if not labels:
-            raise StoreUnavailable("DescribeSecret: an answer without versions")
+            raise StoreUnavailable("DescribeSecret: the response has no VersionIdsToStages")
         return cast("Mapping[str, Sequence[str]]", labels)
 
     def remove_label(self, label: str, version_id: str) -> None:
-        """Never in the way of anything: the next run removes a label that stays."""
+        """A failure is only logged because the label is harmless and a later run removes it."""
         try:
             self._move(label, {"RemoveFromVersionId": version_id})
         except StoreUnavailable as error:
-            log.info("a label stays", extra={"of": self.name, "detail": error.detail})
+            log.info("label not removed", extra={"of": self.name, "detail": error.detail})
 
     def _move(self, label: str, versions: Mapping[str, str]) -> None:
         self.call("UpdateSecretVersionStage", {"SecretId": self.secret_id, "VersionStage": label, **versions})
 
     def _exists(self) -> bool:
-        """Secrets Manager answers alike for a secret that is not there and one without a value."""
+        """GetSecretValue returns the same error for a missing secret and for one without a value. This call differs."""
         try:
             self.call("DescribeSecret", {"SecretId": self.secret_id})
         except StoreUnavailable:

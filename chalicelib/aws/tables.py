@@ -1,7 +1,7 @@
-"""The two tables, as PynamoDB writes their items. Keys of the clients table are in `item_keys`.
+"""PynamoDB's models of the items in the two tables. The keys of the clients table are in `item_keys`.
 
-audit: one item per event, in the order of time. The template declares the tables, their keys and indexes. A new
-attribute is `null=True` for a release, so that new code reads old items.
+The audit table has one item per event, in the order of time. The template declares both tables and their indexes. A new
+attribute is `null=True` for one release because new code must read old items.
 """
 
 from typing import Any, Final, NamedTuple
@@ -50,7 +50,7 @@ class ClientItem(ClientsTableItem):
 
 
 class PointerItem(ClientsTableItem):
-    """From a generation or a name to the client that has it: to find the client, and to keep both unique."""
+    """Points from a generation or a name to its client, and makes both unique."""
 
     client_id = UnicodeAttribute()
 
@@ -61,7 +61,7 @@ class GrantHoldersItem(ClientsTableItem):
 
 
 class AdministratorsItem(ClientsTableItem):
-    """`grant_holders` is the count in GrantHoldersItem as of the same transaction: 0.1.0 changes only that one."""
+    """`grant_holders` is a copy of the count in GrantHoldersItem. They differ after a change by version 0.1.0."""
 
     key = UnicodeAttribute(hash_key=True, default=ADMINISTRATORS_KEY)
     administrators = NumberAttribute()
@@ -90,7 +90,7 @@ class AuditItem(Model):
 
 
 class Tables(NamedTuple):
-    """Their names."""
+    """The names of the two tables."""
 
     clients: str
     audit: str
@@ -100,10 +100,9 @@ class Tables(NamedTuple):
 
 
 def client_item(client: Client) -> ClientItem:
-    # DynamoDB has an attribute or lacks it: an empty text is one that it lacks.
-    values: dict[str, Any] = {
-        field.name: None if (value := getattr(client, field.name)) == "" else value for field in EDITABLE_FIELDS
-    }
+    # An empty text is stored as a missing attribute.
+    values = {field.name: getattr(client, field.name) for field in EDITABLE_FIELDS}
+    stored_values: dict[str, Any] = {name: None if value == "" else value for name, value in values.items()}
     return ClientItem(
         key=client_key(client.client_id),
         client_id=client.client_id,
@@ -116,5 +115,5 @@ def client_item(client: Client) -> ClientItem:
         updated_at=client.updated_at,
         last_used_at=client.last_used_at,
         version=client.version,
-        **values,
+        **stored_values,
     )

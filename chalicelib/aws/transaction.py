@@ -1,7 +1,6 @@
-"""One TransactWriteItems: a change, its guards and its audit event, written together or not at all.
+"""One TransactWriteItems call: a change, its guards and its audit event are written together or not at all.
 
-Each has its own ClientRequestToken, so that a call that is repeated because its answer was lost succeeds and does
-nothing twice.
+Each transaction has its own ClientRequestToken, so a retry after a lost response succeeds and writes nothing twice.
 """
 
 import time
@@ -21,36 +20,36 @@ from .tables import ClientsTableItem, Tables
 CONDITION_FAILED: Final = "ConditionalCheckFailed"
 CONFLICT: Final = "TransactionConflict"
 IN_PROGRESS: Final = "TransactionInProgressException"
-# For a call of which it is not known whether it was applied: it is repeated under its token.
-TRIES: Final = 5
-# Seconds, at most, before the second try.
+# Attempts while it is unknown whether the transaction was applied. Each repeats the same token.
+MAXIMUM_ATTEMPTS: Final = 5
+# Seconds: the longest pause before the second attempt.
 PAUSE: Final = 0.03
 
 
 class Transaction:
-    """Collect the writes, each with the error that a failed condition of it stands for, then `commit`."""
+    """Collect the writes, each with the error to raise if its condition fails. Then `commit`."""
 
     def __init__(self, call: Call, tables: Tables, randomness: Random) -> None:
         self._call, self._tables, self._randomness = call, tables, randomness
         self._writes: list[tuple[dict[str, Any], Exception | None]] = []
 
-    def check(self, model: type[ClientsTableItem], key: str, condition: Condition, otherwise: Exception) -> None:
-        self._add("ConditionCheck", model, {"Key": {"key": {"S": key}}}, [], condition, otherwise)
+    def check(self, model: type[ClientsTableItem], key: str, condition: Condition, error: Exception) -> None:
+        self._add("ConditionCheck", model, {"Key": {"key": {"S": key}}}, [], condition, error)
 
-    def delete(self, item: ClientsTableItem, condition: Condition, otherwise: Exception) -> None:
-        self._add("Delete", type(item), {"Key": {"key": {"S": item.key}}}, [], condition, otherwise)
+    def delete(self, item: ClientsTableItem, condition: Condition, error: Exception) -> None:
+        self._add("Delete", type(item), {"Key": {"key": {"S": item.key}}}, [], condition, error)
 
-    def put(self, item: Model, condition: Condition | None = None, otherwise: Exception | None = None) -> None:
-        self._add("Put", type(item), {"Item": item.serialize()}, [], condition, otherwise)
+    def put(self, item: Model, condition: Condition | None = None, error: Exception | None = None) -> None:
+        self._add("Put", type(item), {"Item": item.serialize()}, [], condition, error)
 
     def update(
         self,
         item: ClientsTableItem,
         actions: list[Action],
         condition: Condition | None = None,
-        otherwise: Exception | None = None,
+        error: Exception | None = None,
     ) -> None:
-        self._add("Update", type(item), {"Key": {"key": {"S": item.key}}}, actions, condition, otherwise)
+        self._add("Update", type(item), {"Key": {"key": {"S": item.key}}}, actions, condition, error)
 
     def _add(
         self,
@@ -59,7 +58,7 @@ class Transaction:
         write: dict[str, Any],
         actions: list[Action],
         condition: Condition | None,
-        refusal: Exception | None,
+        error: Exception | None,
     ) -> None:
         names: dict[str, str] = {}
         values: dict[str, Any] = {}
@@ -72,11 +71,12 @@ class Transaction:
         if values:
             write["ExpressionAttributeValues"] = values
         write["TableName"] = self._tables.name_of(model)
-        self._writes.append(({kind: write}, refusal))
+        self._writes.append(({kind: write}, error))
 
     def commit(self) -> None:
-        """Raises the error of the first write whose condition failed; WriteConflict when nothing was written;
-        OutcomeUnknown.
+        """Raises the error of the first write whose condition failed.
+
+        Raises WriteConflict if nothing was written because of another transaction. Raises OutcomeUnknown.
         """
         token = str(UUID(int=self._randomness.getrandbits(128)))
         request = {
@@ -84,31 +84,32 @@ class Transaction:
             "ClientRequestToken": token,
             "ReturnConsumedCapacity": "TOTAL",
         }
-        trouble, may_be_written = "", False
-        for attempt in range(TRIES):
+        failure, may_be_written = "", False
+        for attempt in range(MAXIMUM_ATTEMPTS):
             time.sleep(attempt * PAUSE * self._randomness.random())
             try:
-                answer = self._call("TransactWriteItems", request)
+                response = self._call("TransactWriteItems", request)
             except CallRefused as refusal:
-                self._raise_refusal(refusal.reasons)
-                trouble, may_be_written = refusal.code, may_be_written or refusal.retried
+                self._raise_failed_condition(refusal.reasons)
+                failure, may_be_written = refusal.code, may_be_written or refusal.retried
                 if CONFLICT in refusal.reasons and not may_be_written:
-                    # Another transaction holds an item of ours: it ends within milliseconds, and a fresh read is due.
+                    # Another transaction writes one of the items and ends within milliseconds. The caller must read
+                    # again.
                     raise WriteConflict from None
                 if refusal.code == IN_PROGRESS:
                     may_be_written = True
                 elif CONFLICT not in refusal.reasons:
-                    raise OutcomeUnknown(f"TransactWriteItems: {trouble}") from None
+                    raise OutcomeUnknown(f"TransactWriteItems: {failure}") from None
             except StoreUnavailable as error:
                 raise OutcomeUnknown(error.detail) from None
             else:
-                # As with reads: a success that DynamoDB itself did not confirm is none.
-                if answer.get("ConsumedCapacity"):
+                # A response with status 200 may not come from DynamoDB: see `reads`.
+                if response.get("ConsumedCapacity"):
                     return
-                trouble, may_be_written = "an answer without consumed capacity", True
-        raise OutcomeUnknown(f"TransactWriteItems: {trouble}")
+                failure, may_be_written = "the response has no ConsumedCapacity", True
+        raise OutcomeUnknown(f"TransactWriteItems: {failure}")
 
-    def _raise_refusal(self, reasons: tuple[str, ...]) -> None:
-        for reason, (_, refusal) in zip(reasons, self._writes, strict=False):
-            if reason == CONDITION_FAILED and refusal is not None:
-                raise refusal from None
+    def _raise_failed_condition(self, reasons: tuple[str, ...]) -> None:
+        for reason, (_, error) in zip(reasons, self._writes, strict=False):
+            if reason == CONDITION_FAILED and error is not None:
+                raise error from None

@@ -1,1 +1,1 @@
-"""What the RFCs say. No Chalice, no AWS; time, randomness and stores arrive as arguments."""
+"""The protocol of the RFCs. It imports neither Chalice nor AWS; clock, randomness and stores are arguments."""

@@ -12,20 +12,20 @@ from .errors import InvalidScope
 from .grants import Authorization
 from .resource import MAXIMUM_LIFETIME, Resource
 
-# The one allowance for clocks that disagree: RFC 7519 §4.1.4 permits "usually no more than a few minutes".
+# The leeway for clock differences, everywhere: RFC 7519 §4.1.4 permits "usually no more than a few minutes".
 CLOCK_LEEWAY: Final = timedelta(seconds=60)
-# RFC 7519 §4.1.7: a negligible probability that two tokens share one.
+# RFC 7519 §4.1.7 requires a negligible probability that two tokens have the same jti.
 JTI_BITS: Final = 128
-# All that `issue` writes, and so all that our own endpoints take.
+# The claims that `issue` writes. Our own endpoints refuse a token with any other claim.
 REQUIRED_CLAIMS: Final = frozenset({"iss", "sub", "client_id", "aud", "iat", "exp", "jti", "generation"})
 CLAIMS: Final = REQUIRED_CLAIMS | {"scope"}
-# Characters. API Gateway takes 10,240 bytes for all headers together, other servers 8,192 for one.
+# Characters. API Gateway accepts 10,240 bytes for all headers together; other servers accept 8,192 for one header.
 MAXIMUM_TOKEN_LENGTH: Final = 8192
 
 
 @dataclass(frozen=True)
 class TokenResponse:
-    """RFC 6749 §5.1. `expires_in` in seconds; `jti` and `kid` are for the log."""
+    """RFC 6749 §5.1. `expires_in` is in seconds; `jti` and `kid` are for the log."""
 
     access_token: str = field(repr=False)
     expires_in: int
@@ -35,7 +35,7 @@ class TokenResponse:
 
 
 def access_token_lifetime(client: Client, resource: Resource, settings: Settings) -> timedelta:
-    """The client's, within what the resource, the settings and this server allow."""
+    """The client's lifetime, limited by the maximum of the resource, of the settings and of this server."""
     return min(client.access_token_lifetime, resource.maximum_lifetime, settings.maximum_lifetime, MAXIMUM_LIFETIME)
 
 
@@ -49,15 +49,15 @@ def issue(
     now: datetime,
     randomness: Random,
 ) -> TokenResponse:
-    """`credential_id` names the credential that the client proved itself with.
+    """`credential_id` identifies the credential that the client authenticated with.
 
-    Raises keys.NoSigningKey, and InvalidScope when the scope makes the token longer than a header may be.
+    Raises keys.NoSigningKey; InvalidScope if the scope makes the token too long for a header.
     """
     client, resource, scope = authorization.client, authorization.resource, str(authorization.scope)
     signing_key = key_ring.signing_key(resource.alg, now)
-    # Whole seconds, rounded down: a token is never from the future, and verifiers refuse fractions.
+    # Whole seconds because verifiers refuse fractions; rounded down so that `iat` is never in the future.
     iat, expires_in = int(now.timestamp()), int(lifetime.total_seconds())
-    # Ends in the credential's id: the audit trail names it, and our own endpoints refuse the token once it is gone.
+    # The suffix is the credential's id: for the audit trail, and to refuse the token after the credential is removed.
     jti = f"{randomness.getrandbits(JTI_BITS):0{JTI_BITS // 4}x}.{credential_id}"
     claims = {
         "iss": issuer,
@@ -67,19 +67,19 @@ def issue(
         "iat": iat,
         "exp": iat + expires_in,
         "jti": jti,
-        # RFC 9068 §2.2.3; left out when nothing was granted: libraries stumble over an empty one.
+        # RFC 9068 §2.2.3. Without a granted scope the claim is absent because some libraries fail on an empty one.
         **({"scope": scope} if scope else {}),
         "generation": client.generation,
     }
     access_token = signing_key.sign(claims, resource.typ)
     if len(access_token) > MAXIMUM_TOKEN_LENGTH:
         raise InvalidScope(
-            f"The token would be longer than {MAXIMUM_TOKEN_LENGTH:,} characters, which no gateway lets through."
-            " Ask for fewer scopes."
+            f"The token would be longer than {MAXIMUM_TOKEN_LENGTH:,} characters, which is too long for a header."
+            " Request fewer scopes."
         )
     return TokenResponse(access_token, expires_in, scope, jti, signing_key.kid)
 
 
 def credential_id_of(jti: str) -> str:
-    """As `issue` wrote it; empty for a `jti` that names no credential."""
+    """The credential id that `issue` wrote into `jti`; empty if there is none."""
     return jti.partition(".")[2]

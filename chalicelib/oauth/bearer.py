@@ -1,6 +1,6 @@
-"""RFC 6750: who calls our own endpoints, and what for.
+"""RFC 6750: the authentication of requests to our own endpoints.
 
-A verified token is trusted only while it agrees with the client's registration of this moment.
+A verified token is accepted only if it matches the current registration of its client.
 """
 
 import re
@@ -16,17 +16,17 @@ from .client import Client
 from .client_authentication import ClientReader
 from .errors import InvalidToken, MissingToken
 from .scope import Scope
-from .verified_token import VerifiedClaims, refused, verified_token
+from .verified_token import VerifiedClaims, invalid_token, verify_token
 
-# RFC 6750 §2.1, in the form of a JWS (RFC 7515 §7.1): three parts of base64url without padding.
+# RFC 6750 §2.1 with a JWS as the token (RFC 7515 §7.1): three parts of base64url without padding.
 BEARER: Final = re.compile(r"bearer +([A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+)", re.IGNORECASE | re.ASCII)
-# A token of the greatest length that is issued, and the scheme before it.
+# Characters: the scheme and the longest token that this server issues.
 MAXIMUM_HEADER_LENGTH: Final = len("Bearer ") + MAXIMUM_TOKEN_LENGTH
 
 
 @dataclass(frozen=True)
 class Caller:
-    """Who called: the client as it is stored now, and what its token and its registration both permit."""
+    """The client as it is stored now, and the scope that both its token and its registration permit."""
 
     client: Client
     scope: Scope
@@ -34,13 +34,13 @@ class Caller:
 
     @property
     def credential_id(self) -> str:
-        """Of the credential that the token was got with."""
+        """The id of the credential that the token was issued for."""
         return credential_id_of(self.jti)
 
     def check_still_trusted(self, client: Client, now: datetime) -> None:
-        """`client` is the caller's own, read again after authentication. Raises InvalidToken."""
+        """`client` is the caller's client, read again after authentication. Raises InvalidToken."""
         if not client.enabled or client.tokens_valid_from != self.client.tokens_valid_from:
-            raise refused("the client was disabled, or its tokens were revoked, after authentication")
+            raise invalid_token("the client was disabled, or its tokens were revoked, after authentication")
         _check_credential(client, self.credential_id, now)
 
 
@@ -53,16 +53,17 @@ class BearerAuthentication:
     clock: Callable[[], datetime]
 
     def authenticate(self, authorization: str | None) -> Caller:
-        """`authorization` is the header of that name. Raises InvalidToken; MissingToken when nothing was sent."""
+        """`authorization` is the header's value. Raises InvalidToken; MissingToken if the header is absent or empty."""
         if not authorization:
             raise MissingToken
         match = BEARER.fullmatch(authorization)
         if match is None or len(authorization) > MAXIMUM_HEADER_LENGTH:
             raise InvalidToken(
-                "Send the Authorization header as Bearer and the access token.", detail="not a bearer token"
+                "The Authorization header is malformed. Send: Bearer, a space and the access token.",
+                detail="not a bearer token",
             )
         catalogue, now = self.catalogue(), self.clock()
-        claims = verified_token(
+        claims = verify_token(
             match[1],
             issuer=self.issuer,
             audience=catalogue.own.identifier,
@@ -74,23 +75,23 @@ class BearerAuthentication:
 
 
 def _caller(claims: VerifiedClaims, client: Client | None, catalogue: Catalogue, now: datetime) -> Caller:
-    """Raises InvalidToken when the token does not agree with what is stored."""
+    """Raises InvalidToken if the token does not match the stored client and catalogue."""
     if client is None or client.generation != claims.generation:
-        raise refused("the client was deleted")
+        raise invalid_token("the client was deleted")
     if not client.enabled:
-        raise refused("the client is disabled")
+        raise invalid_token("the client is disabled")
     _check_credential(client, claims.credential_id, now)
     for moment in (client.tokens_valid_from, catalogue.epoch):
         if moment is not None and claims.iat < moment.timestamp():
-            raise refused("issued before tokens of this client, or all tokens, were revoked")
+            raise invalid_token("the token was issued before the tokens of this client, or all tokens, were revoked")
     lifetime = access_token_lifetime(client, catalogue.own, catalogue.settings).total_seconds()
     if claims.exp - claims.iat > lifetime and now.timestamp() >= claims.iat + lifetime:
-        raise refused("older than the lifetime that the client has now")
+        raise invalid_token("the token is older than the current lifetime of the client")
     registered = client.registered_scope(catalogue.own.slug) & catalogue.own.available_scope()
     return Caller(client, claims.scope & registered, claims.jti)
 
 
 def _check_credential(client: Client, credential_id: str, now: datetime) -> None:
-    """A stolen credential that is removed, replaced or expired takes the tokens with it that it was used for."""
+    """A token is valid only as long as its credential, so that removing a stolen credential also ends its tokens."""
     if not client.has_live_credential(credential_id, now):
-        raise refused("the credential that it was got with is removed or expired")
+        raise invalid_token("the credential that the token was issued for is removed or expired")

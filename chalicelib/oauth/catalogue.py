@@ -1,4 +1,4 @@
-"""The catalogue: every API that tokens are for, and the server's settings."""
+"""The catalogue: the APIs that this server issues tokens for, and its settings."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,8 +17,10 @@ class Settings:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All resources, our own first, and the settings. Our own endpoints refuse every token issued before `epoch`.
-    `ring_version` rises when warm containers must fetch the key ring anew.
+    """All resources, our own first, and the settings.
+
+    Our own endpoints refuse every token issued before `epoch`. Containers refresh the key ring
+    when `ring_version` changes.
     """
 
     resources: tuple[Resource, ...]

@@ -1,4 +1,4 @@
-"""RFC 6749 §2: a client, as it is registered."""
+"""RFC 6749 §2: a registered client."""
 
 import re
 from collections.abc import Mapping
@@ -10,17 +10,18 @@ from typing import Final, NamedTuple
 from .client_secret import PREFIX, ClientSecret
 from .scope import Scope
 
-# Also safe in DynamoDB keys, logs and both readings of a Basic header. A secret put where the id belongs is never
-# taken for one.
+# These characters are also safe in DynamoDB keys and logs, and in a Basic header with or without form encoding. The
+# pattern excludes secrets, so that a secret in the place of the id is never logged as an id.
 CLIENT_ID: Final = re.compile(rf"(?!.*{PREFIX})[A-Za-z0-9._~-]{{1,128}}")
 DEFAULT_LIFETIME: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
 class Client:
-    """`generation` is a number that is never used again, not even for a client of the same id; `registrations` says,
-    by resource slug, which scope the client may be granted there. A token issued before `tokens_valid_from` is refused
-    by our own endpoints.
+    """A deleted client's `generation` is never used again, even if its id is registered again.
+
+    `registrations` holds the scope that the client may request, by resource slug. Our own endpoints refuse tokens
+    issued before `tokens_valid_from`.
     """
 
     client_id: str
@@ -49,7 +50,7 @@ class Client:
 
 
 class FieldKind(Enum):
-    """How a field is stored, sent and shown: each of these has one converter a kind."""
+    """The type of a field. Storage, API and audit trail each have one converter per kind."""
 
     TEXT = "text"
     LINES = "text with line breaks"
@@ -60,8 +61,8 @@ class FieldKind(Enum):
 class ClientField(NamedTuple):
     """A field that administrators edit. `name` is the attribute of Client and of its stored item.
 
-    `minimum` and `maximum` bound the characters of a text, or the number of seconds. A field that every release wrote
-    `is_always_stored`; without any other the client has the default.
+    `minimum` and `maximum` limit the length of a text in characters, or the number of seconds. `is_always_stored`: all
+    releases store this field. Other fields have their default if the item lacks them.
     """
 
     name: str
@@ -71,11 +72,11 @@ class ClientField(NamedTuple):
     is_always_stored: bool = False
 
 
-# Each field once: what stores, sends, edits and records a client reads this table.
+# Each field is declared once, here. Storage, API, edits and audit trail read this table.
 EDITABLE_FIELDS: Final = (
     ClientField("client_name", FieldKind.TEXT, minimum=1, maximum=255, is_always_stored=True),
     ClientField("enabled", FieldKind.FLAG, is_always_stored=True),
-    # It is read with every token.
+    # The maximum is small because every token request reads the field.
     ClientField("description", FieldKind.LINES, maximum=2_000),
     ClientField("access_token_lifetime", FieldKind.SECONDS, minimum=1, maximum=86_400, is_always_stored=True),
 )

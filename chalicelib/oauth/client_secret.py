@@ -1,8 +1,8 @@
-"""Client secrets: made here, never chosen, kept as hashes.
+"""Client secrets: this server generates them and stores only their hashes.
 
-A secret is `wws_`, 43 characters that carry 256 random bits, and a checksum of six, so that secret scanners find
-leaked ones and a mistyped one is refused without asking the table. With 256 random bits a fast hash is enough (NIST SP
-800-63B, look-up secrets) and a slow one would only be a lever for denial of service.
+A secret is `wws_`, 43 characters with 256 random bits, and a checksum of 6 characters. Secret scanners recognize the
+form. The checksum refuses a mistyped secret without a read. For 256 random bits a fast hash is enough (NIST SP 800-63B,
+look-up secrets); a slow one would make denial of service easier.
 """
 
 import hashlib
@@ -22,13 +22,13 @@ RANDOM_LENGTH: Final = 43
 CHECKSUM_LENGTH: Final = 6
 WELL_FORMED: Final = re.compile(rf"{PREFIX}[0-9A-Za-z]{{{RANDOM_LENGTH + CHECKSUM_LENGTH}}}")
 SHA256: Final = "sha256$"
-# What an unknown client's secret is compared with: the work is the same, and nothing hashes to it.
+# Every secret is compared with this hash too, so that an unknown client costs a comparison. No secret has this hash.
 NO_HASH: Final = SHA256 + "0" * 64
 
 
 @dataclass(frozen=True)
 class ClientSecret:
-    """What is stored of a secret. `hash` is `sha256$` and 64 hexadecimal digits."""
+    """A stored secret. `hash` is `sha256$` and 64 hexadecimal digits."""
 
     credential_id: str
     hash: str = field(repr=False)
@@ -43,12 +43,12 @@ class ClientSecret:
 
 
 def generate_client_secret(randomness: Random) -> str:
-    unchecked = PREFIX + "".join(randomness.choice(ALPHABET) for _ in range(RANDOM_LENGTH))
-    return unchecked + _checksum(unchecked)
+    text = PREFIX + "".join(randomness.choice(ALPHABET) for _ in range(RANDOM_LENGTH))
+    return text + _checksum(text)
 
 
 def is_well_formed(secret: str) -> bool:
-    """Whether this server could have made `secret`."""
+    """Whether `secret` has the form and the checksum of a secret of this server."""
     if not WELL_FORMED.fullmatch(secret):
         return False
     return hmac.compare_digest(_checksum(secret[:-CHECKSUM_LENGTH]), secret[-CHECKSUM_LENGTH:])
@@ -58,13 +58,13 @@ def hash_client_secret(secret: str) -> str:
     return SHA256 + hashlib.sha256(secret.encode("ascii")).hexdigest()
 
 
-def matching_secret(secret: str, stored: Sequence[ClientSecret], now: datetime) -> ClientSecret | None:
-    """The live one of `stored` that `secret` is. For a client without any the comparison is made all the same."""
-    presented = hash_client_secret(secret)
+def matching_secret(secret: str, stored_secrets: Sequence[ClientSecret], now: datetime) -> ClientSecret | None:
+    """The live secret of `stored_secrets` that matches `secret`."""
+    secret_hash = hash_client_secret(secret)
     match = None
-    hmac.compare_digest(presented, NO_HASH)
-    for candidate in stored:
-        if hmac.compare_digest(presented, candidate.hash) and candidate.is_live_at(now):
+    hmac.compare_digest(secret_hash, NO_HASH)
+    for candidate in stored_secrets:
+        if hmac.compare_digest(secret_hash, candidate.hash) and candidate.is_live_at(now):
             match = candidate
     return match
 

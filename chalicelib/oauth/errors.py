@@ -1,6 +1,6 @@
-"""The errors that the RFCs register, one class each.
+"""The error codes that the RFCs register, one class per code.
 
-`error_description` is for the caller and keeps to the characters of RFC 6749 §5.2; `detail` is for our log only.
+`error_description` is for the caller and contains only the characters of RFC 6749 §5.2. `detail` is for the log only.
 """
 
 import re
@@ -26,11 +26,11 @@ class InvalidRequest(OAuthError):
 
 
 class RequestTooLarge(InvalidRequest):
-    """RFC 9110 §15.5.14; `invalid_request` to an OAuth client."""
+    """RFC 9110 §15.5.14. OAuth clients get the code `invalid_request`."""
 
 
 class InvalidClient(OAuthError):
-    """RFC 6749 §5.2. One wording, whatever happened: the reason, and the id of a client, go to the log only."""
+    """RFC 6749 §5.2. The description is the same for every reason. Only the log has the reason and the client id."""
 
     error = "invalid_client"
 
@@ -48,7 +48,7 @@ class InvalidClient(OAuthError):
 
 
 class UnsupportedAuthenticationMethod(InvalidClient):
-    """RFC 6749 §5.2 has the same code for it. It says nothing of any client, so it may say what to do."""
+    """RFC 6749 §5.2 uses the same code. The description can be specific because it does not depend on the client."""
 
     def __init__(self, *, detail: str) -> None:
         super().__init__(
@@ -83,10 +83,10 @@ class InvalidToken(OAuthError):
 
 
 class MissingToken(InvalidToken):
-    """RFC 6750 §3.1: who sent no authentication at all is told how to authenticate, and no error code."""
+    """RFC 6750 §3.1: the response to a request without authentication has no error code."""
 
     def __init__(self) -> None:
-        super().__init__("Send an access token in the Authorization header: Bearer and the token.")
+        super().__init__("The Authorization header is missing. Send: Bearer, a space and the access token.")
 
 
 class InsufficientScope(OAuthError):
@@ -95,12 +95,12 @@ class InsufficientScope(OAuthError):
     error = "insufficient_scope"
 
     def __init__(self, scope: str, reason: str = "") -> None:
-        super().__init__(f"This needs the scope {scope}. {reason}".strip())
+        super().__init__(f"The request requires the scope {scope}. {reason}".strip())
         self.scope = scope
 
 
 class TemporarilyUnavailable(OAuthError):
-    """Trouble of ours, never the caller's fault: RFC 6749 §4.1.2.1 has the code, and clients know it from there."""
+    """A failure of this server, not of the caller. RFC 6749 §4.1.2.1 defines the code, so clients know it."""
 
     error = "temporarily_unavailable"
 

@@ -1,4 +1,4 @@
-"""RFC 8414: what this server can do, computed from what is wired."""
+"""RFC 8414: the metadata of this server, computed from its configured methods and grants."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -15,14 +15,14 @@ JWKS_PATH: Final = "/.well-known/jwks.json"
 def metadata(
     issuer: str, catalogue: Catalogue, methods: Sequence[ClientAuthenticationMethod], grants: Sequence[Grant]
 ) -> dict[str, Any]:
-    """RFC 8414 §2. Every URL follows from the issuer, never from a request."""
+    """RFC 8414 §2. All URLs come from the issuer, never from a request."""
     scopes = dict.fromkeys(token for resource in catalogue.available() for token in resource.available_scope())
     return {
         "issuer": issuer,
         "token_endpoint": issuer + TOKEN_PATH,
         "jwks_uri": issuer + JWKS_PATH,
         "scopes_supported": list(scopes),
-        # Required by §2, and §3.2 forbids an empty list: there is no authorization endpoint to answer any of them.
+        # §2 requires the member and §3.2 forbids an empty list. "none" because there is no authorization endpoint.
         "response_types_supported": ["none"],
         "grant_types_supported": [grant.grant_type for grant in grants],
         "token_endpoint_auth_methods_supported": [method.name for method in methods],
@@ -30,5 +30,5 @@ def metadata(
 
 
 def openid_metadata(document: dict[str, Any]) -> dict[str, Any]:
-    """For libraries that look only there: OpenID Connect Discovery 1.0 §3 demands two members more."""
+    """For libraries that read only this document. OpenID Connect Discovery 1.0 §3 requires two more members."""
     return {**document, "subject_types_supported": ["public"], "id_token_signing_alg_values_supported": list(ALGS)}

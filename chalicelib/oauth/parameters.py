@@ -1,4 +1,4 @@
-"""RFC 6749 §3.2: the parameters of a request to one of OAuth's own endpoints."""
+"""RFC 6749 §3.2: the parameters of a request to an OAuth endpoint."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -12,18 +12,19 @@ SINGLE_VALUED: Final = frozenset(
 
 
 def parameters_of(form: Sequence[tuple[str, str]]) -> Mapping[str, str]:
-    """`form` holds the names and values as sent, decoded. A parameter without a value counts as not sent.
+    """`form` holds the decoded names and values. A parameter without a value counts as not sent.
 
-    Arrays in PHP's manner (`scope[]`) may repeat; RFC 8707's `resource` has its own error. Raises InvalidRequest or
-    InvalidTarget.
+    Only PHP arrays (`scope[]`) may be repeated. Raises InvalidTarget for a repeated `resource` (RFC 8707), else
+    InvalidRequest.
     """
     for name, count in Counter(name for name, _ in form).items():
         if count > 1 and name == "resource":
-            raise InvalidTarget("One token serves one resource: send resource once.")
+            raise InvalidTarget("resource was sent more than once. Request one token for each resource.")
         if count > 1 and not name.endswith("[]"):
-            shown = name if name.isidentifier() and len(name) <= 64 else "a parameter"
-            raise InvalidRequest(f"{shown} was sent more than once.")
+            parameter = name if name.isidentifier() and len(name) <= 64 else "a parameter"
+            raise InvalidRequest(f"{parameter} was sent more than once.")
     for name, _ in form:
-        if "[" in name and name.split("[", 1)[0] in SINGLE_VALUED:
-            raise InvalidRequest(f"{name.split('[', 1)[0]} takes one value: send it without brackets.")
+        parameter, bracket, _ = name.partition("[")
+        if bracket and parameter in SINGLE_VALUED:
+            raise InvalidRequest(f"{parameter} accepts one value. Send it without brackets.")
     return {name: value for name, value in form if value}

@@ -1,4 +1,4 @@
-"""RFC 8707: the APIs that tokens are for, and the scopes they own."""
+"""RFC 8707: the APIs that tokens are issued for, and their scopes."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -29,8 +29,8 @@ NATIVE_SCOPES: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 
-# Names of native scopes to come: modules cannot add them to our own resource. Other APIs may: their tokens have another
-# `aud`, and our own endpoints refuse those.
+# Reserved for future native scopes: modules cannot add such scopes to our own resource. Other APIs can, because our own
+# endpoints refuse their tokens, which have another `aud`.
 RESERVED_PREFIXES: Final = (
     "api_client_",
     "audit_",
@@ -45,7 +45,7 @@ RESERVED_PREFIXES: Final = (
 
 @dataclass(frozen=True)
 class ScopeGroup:
-    """Scopes that one module adds to a resource: names and what each permits."""
+    """The scopes that one module adds to a resource: names and descriptions."""
 
     slug: str
     name: str
@@ -58,7 +58,7 @@ NATIVE_GROUP: Final = ScopeGroup("native", "Native scopes", NATIVE_SCOPES)
 
 @dataclass(frozen=True)
 class Resource:
-    """An API. `identifier` becomes `aud`; `typ` and `alg` stand in the header of its tokens."""
+    """An API. Its tokens have `identifier` as `aud`, and `typ` and `alg` in their header."""
 
     slug: str
     identifier: str
@@ -68,19 +68,19 @@ class Resource:
     maximum_lifetime: timedelta = MAXIMUM_LIFETIME
     enabled: bool = True
     groups: tuple[ScopeGroup, ...] = ()
-    # Scopes about to be removed: while it is found out who holds them, nobody can be given them.
+    # Scopes that are being removed. No client can get them while the removal checks which clients hold them.
     removing: frozenset[str] = frozenset()
 
     def assignable_scope(self) -> Scope:
-        """What a client can be registered for: also what is switched off for now."""
+        """The scope that a client can be registered for, including disabled groups."""
         return self.scope() - Scope(tuple(self.removing))
 
     def scope(self) -> Scope:
-        """All that it owns, switched on or not."""
+        """All scopes of the resource, enabled or not."""
         return Scope(tuple(name for group in self.groups for name in group.scopes))
 
     def available_scope(self) -> Scope:
-        """What can be granted: nothing of a resource or a group that is switched off."""
+        """The scope that a token can be issued for: enabled groups of an enabled resource."""
         if not self.enabled:
             return Scope()
         return Scope(tuple(name for group in self.groups if group.enabled for name in group.scopes))
@@ -91,5 +91,5 @@ def own_identifier(issuer: str) -> str:
 
 
 def own_resource(issuer: str, groups: Iterable[ScopeGroup] = (), **fields: object) -> Resource:
-    """This server's own resource, always on: its native scopes live in code, modules add groups to them."""
+    """The resource of this server's own API, always enabled. Code defines its native scopes; modules add groups."""
     return Resource(OWN_SLUG, own_identifier(issuer), "Admin API", groups=(NATIVE_GROUP, *groups), **fields)  # type: ignore[arg-type]  # fields of Resource

@@ -12,23 +12,25 @@ MAXIMUM_SCOPE_TOKENS = 256
 
 @dataclass(frozen=True)
 class Scope:
-    """A set of scope tokens that remembers the order in which they were named; duplicates collapse."""
+    """An ordered set of scope tokens, without duplicates."""
 
     tokens: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, tokens: Iterable[str]) -> "Scope":
-        """Raises InvalidScope for a token that RFC 6749 §3.3 does not allow and for more than 256 of them."""
+        """Raises InvalidScope for a token that RFC 6749 §3.3 does not allow, and for more than 256 tokens."""
         unique = tuple(dict.fromkeys(tokens))
         if len(unique) > MAXIMUM_SCOPE_TOKENS:
-            raise InvalidScope(f"More than {MAXIMUM_SCOPE_TOKENS} scopes were named.")
+            raise InvalidScope(f"More than {MAXIMUM_SCOPE_TOKENS} scopes were sent. Send fewer.")
         if not all(SCOPE_TOKEN.fullmatch(token) for token in unique):
-            raise InvalidScope("A scope may hold printable ASCII characters only, and no space, quote or backslash.")
+            raise InvalidScope(
+                "A scope has an invalid character. Use printable ASCII characters without space, quote and backslash."
+            )
         return cls(unique)
 
     @classmethod
     def parse(cls, text: str) -> "Scope":
-        """The space-separated string of the wire."""
+        """Read the space-separated string of RFC 6749 §3.3."""
         return cls.of(token for token in text.split(" ") if token)
 
     def __str__(self) -> str:
@@ -44,9 +46,9 @@ class Scope:
         return bool(self.tokens)
 
     def __and__(self, other: "Scope") -> "Scope":
-        kept = set(other.tokens)
-        return Scope(tuple(token for token in self.tokens if token in kept))
+        other_tokens = set(other.tokens)
+        return Scope(tuple(token for token in self.tokens if token in other_tokens))
 
     def __sub__(self, other: "Scope") -> "Scope":
-        removed = set(other.tokens)
-        return Scope(tuple(token for token in self.tokens if token not in removed))
+        other_tokens = set(other.tokens)
+        return Scope(tuple(token for token in self.tokens if token not in other_tokens))

@@ -1,4 +1,4 @@
-"""RFC 6749 §3.2: from a request to a token, step by step."""
+"""RFC 6749 §3.2: the steps from a request to a token."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -24,12 +24,12 @@ from .token_request import TokenRequest
 
 class CredentialUsage(Protocol):
     def record(self, authenticated: AuthenticatedClient, now: datetime) -> None:
-        """Note that the credential was used; at most once an hour, and never at the price of the token."""
+        """Record that the credential was used, at most once per hour. A failure must not prevent the token."""
 
 
 @dataclass(frozen=True)
-class Issued:
-    """A token, and to whom: the log wants both."""
+class IssuedToken:
+    """The token and its client, which the log needs."""
 
     client: Client
     token: TokenResponse
@@ -47,21 +47,22 @@ class TokenEndpoint:
     clock: Callable[[], datetime]
     randomness: Random
 
-    def issue(self, request: TokenRequest, authentication: AuthenticationRequest) -> Issued:
-        """Raises the OAuthError that answers the caller."""
+    def issue(self, request: TokenRequest, authentication: AuthenticationRequest) -> IssuedToken:
+        """Raises OAuthError."""
         grant = self._grant(request.grant_type)
         now = self.clock()
         authenticated = authenticate(authentication, self.methods, self.clients, now)
         client, catalogue = authenticated.client, self.catalogue()
         if not catalogue.settings.issuing_enabled:
             raise TemporarilyUnavailable(
-                "Issuing tokens is switched off by the administrator of this server.", detail="issuing is off"
+                "An administrator disabled the issuing of tokens on this server. Try again later.",
+                detail="issuing is off",
             )
-        granted = grant.authorize(client, request, catalogue)
-        lifetime = access_token_lifetime(client, granted.resource, catalogue.settings)
+        authorization = grant.authorize(client, request, catalogue)
+        lifetime = access_token_lifetime(client, authorization.resource, catalogue.settings)
         try:
             token = issue(
-                granted,
+                authorization,
                 issuer=self.issuer,
                 lifetime=lifetime,
                 credential_id=authenticated.credential_id,
@@ -72,11 +73,11 @@ class TokenEndpoint:
         except NoSigningKey as error:
             raise TemporarilyUnavailable(detail=str(error)) from error
         self.credential_usage.record(authenticated, now)
-        return Issued(client, token)
+        return IssuedToken(client, token)
 
     def _grant(self, grant_type: str) -> Grant:
         for grant in self.grants:
             if grant.grant_type == grant_type:
                 return grant
-        offered = ", ".join(grant.grant_type for grant in self.grants)
-        raise UnsupportedGrantType(f"Unsupported grant_type. Supported values: {offered}.")
+        supported_values = ", ".join(grant.grant_type for grant in self.grants)
+        raise UnsupportedGrantType(f"Unsupported grant_type. Supported values: {supported_values}.")

@@ -1,4 +1,4 @@
-"""RFC 6749 §4.4.2, RFC 8707 §2.2: what a client asks for at the token endpoint."""
+"""RFC 6749 §4.4.2, RFC 8707 §2.2: the parameters of a token request."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,5 +17,5 @@ class TokenRequest:
 def grant_type_of(parameters: Mapping[str, str]) -> str:
     """Raises InvalidRequest."""
     if "grant_type" not in parameters:
-        raise InvalidRequest("grant_type is missing: send grant_type=client_credentials in the body.")
+        raise InvalidRequest("grant_type is missing. Send grant_type=client_credentials in the body.")
     return parameters["grant_type"]

@@ -1,6 +1,6 @@
-"""RFC 9068 §4, RFC 8725 §3: a token that this server signed, verified as any resource server would.
+"""RFC 9068 §4, RFC 8725 §3: verifies a token of this server in the way that any resource server does.
 
-What is stored about its client is not looked at: see `bearer`.
+It does not read the stored client: see `bearer`.
 """
 
 import base64
@@ -33,25 +33,25 @@ class VerifiedClaims:
 
     @property
     def credential_id(self) -> str:
-        """Of the credential that the token was got with."""
+        """The id of the credential that the token was issued for."""
         return credential_id_of(self.jti)
 
 
-def verified_token(
+def verify_token(
     token: str, *, issuer: str, audience: str, typs: Collection[str], key_ring: KeyRing, now: datetime
 ) -> VerifiedClaims:
-    """The claims of a token that is good at `now`. `typs` are the types that its header may name.
+    """The claims of a token that is valid at `now`. `typs` are the accepted values of the header `typ`.
 
     Raises InvalidToken.
     """
     unverified_header = _unverified_header(token)
-    # RFC 8725 §3.10: the kid only looks a key up among ours; neither key nor alg is ever taken from the token.
+    # RFC 8725 §3.10: the kid only selects one of our keys. Neither the key nor the alg comes from the token.
     key = key_ring.published_key(unverified_header["kid"], now)
     if key is None:
-        raise refused("no published key has this kid")
+        raise invalid_token("no published key has this kid")
     # RFC 8725 §3.1 and §3.11: one alg per key; explicit typing.
     if unverified_header["alg"] != key.alg or unverified_header["typ"] not in typs:
-        raise refused("alg or typ is not what this server writes")
+        raise invalid_token("alg or typ is not one that this server uses")
     try:
         claims = jwt.decode(
             token,
@@ -65,46 +65,48 @@ def verified_token(
                 "verify_iss": True,
                 "verify_aud": True,
                 "strict_aud": True,
-                # Checked below, against our own clock and with types that PyJWT lets pass.
+                # Verified below because PyJWT takes no clock argument and accepts other types.
                 "verify_exp": False,
                 "verify_iat": False,
                 "verify_nbf": False,
             },
         )
     except (jwt.PyJWTError, ValueError, TypeError) as error:
-        # `from None`: the exception may carry the token.
-        raise refused(type(error).__name__) from None
+        # `from None` because the exception may hold the token.
+        raise invalid_token(type(error).__name__) from None
     if not claims.keys() <= CLAIMS:
-        raise refused("a claim that this server never writes")
-    return _in_time(_typed(claims), now)
+        raise invalid_token("the token has a claim that this server never writes")
+    verified_claims = _verified_claims(claims)
+    _check_times(verified_claims, now)
+    return verified_claims
 
 
-def refused(detail: str) -> InvalidToken:
+def invalid_token(detail: str) -> InvalidToken:
     return InvalidToken("The access token is expired, revoked, malformed or not for this API.", detail=detail)
 
 
 def _unverified_header(token: str) -> dict[str, str]:
-    """The header, if it has just the members that this server writes: no crit, jwk, jku, x5u, x5c or b64 passes."""
+    """The header. It must have exactly the members of our tokens, so crit, jwk, jku, x5u, x5c and b64 are refused."""
     try:
-        decoded = [_canonically_decoded(part) for part in token.split(".")]
-        # Text, not bytes: json would read UTF-16 from bytes.
+        decoded = [_decode_canonical(part) for part in token.split(".")]
+        # Decode first because `json.loads` accepts UTF-16 in bytes.
         header, _ = [json.loads(part.decode("utf-8"), object_pairs_hook=_without_duplicates) for part in decoded[:2]]
     except (ValueError, RecursionError):
-        raise refused("not a JWS of JSON objects in canonical base64url") from None
+        raise invalid_token("the token is not a JWS of JSON objects in canonical base64url") from None
     if (
         not isinstance(header, dict)
         or header.keys() != HEADER_MEMBERS
         or not all(isinstance(value, str) for value in header.values())
     ):
-        raise refused("the header has other members than typ, alg and kid")
+        raise invalid_token("the header must have exactly the members typ, alg and kid, all strings")
     return header
 
 
-def _canonically_decoded(part: str) -> bytes:
-    """RFC 7515 §2: base64url has one spelling; PyJWT takes others, and a token must not have two names."""
+def _decode_canonical(part: str) -> bytes:
+    """RFC 7515 §2. PyJWT accepts other encodings too, but one token must not have two forms."""
     decoded = base64.b64decode(part + "=" * (-len(part) % 4), altchars=b"-_", validate=True)
     if base64.urlsafe_b64encode(decoded).rstrip(b"=").decode() != part:
-        raise ValueError("not canonical")
+        raise ValueError("the base64url is not canonical")
     return decoded
 
 
@@ -112,27 +114,26 @@ def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """RFC 7515 §4, RFC 7519 §4."""
     members = dict(pairs)
     if len(members) != len(pairs):
-        raise ValueError("a member twice")
+        raise ValueError("duplicate member")
     return members
 
 
-def _typed(claims: dict[str, Any]) -> VerifiedClaims:
-    """RFC 9068 §2.2, RFC 7519 §2: PyJWT reads `"9_999"` and 10**50 as dates."""
+def _verified_claims(claims: dict[str, Any]) -> VerifiedClaims:
+    """RFC 9068 §2.2, RFC 7519 §2. Verifies the types because PyJWT accepts `"9_999"` and 10**50 as dates."""
     texts = [claims["sub"], claims["client_id"], claims["jti"], claims.get("scope", "")]
     numbers = [claims["iat"], claims["exp"], claims["generation"]]
     if not all(isinstance(text, str) for text in texts) or claims["sub"] != claims["client_id"]:
-        raise refused("a claim is not a string, or sub is not client_id")
+        raise invalid_token("a claim is not a string, or sub is not client_id")
     if not all(type(number) is int and 0 <= number < 2**53 for number in numbers):
-        raise refused("a claim is not a whole number")
+        raise invalid_token("a claim is not a whole number")
     try:
         scope = Scope.parse(claims.get("scope", ""))
     except InvalidScope as error:
-        raise refused("the scope is malformed") from error
+        raise invalid_token("the scope is malformed") from error
     return VerifiedClaims(claims["client_id"], claims["generation"], scope, claims["iat"], claims["exp"], claims["jti"])
 
 
-def _in_time(claims: VerifiedClaims, now: datetime) -> VerifiedClaims:
+def _check_times(claims: VerifiedClaims, now: datetime) -> None:
     leeway = CLOCK_LEEWAY.total_seconds()
     if not claims.iat - leeway <= now.timestamp() < claims.exp + leeway:
-        raise refused("expired, or issued in the future")
-    return claims
+        raise invalid_token("the token is expired, or issued in the future")

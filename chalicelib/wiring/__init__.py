@@ -1,8 +1,8 @@
-"""What is plugged into what: the one package that knows both the protocol and AWS.
+"""Connects the parts of the server. Only this package imports both the protocol and AWS.
 
-Each group of parts is imported on its first use, so that a token request loads neither administration nor operations.
-Each part is made on its first use and lives as long as the container, so that importing `app` needs no AWS and no
-environment.
+Each group of parts is imported on first use, so that a token request loads neither administration nor operations. Each
+part is created on first use and lives as long as the container. Importing `app` therefore needs no AWS and no
+environment variables.
 """
 
 import time
@@ -30,7 +30,7 @@ def utc_now() -> datetime:
 
 
 class Wiring:
-    """`variables` are the environment's. A test that wants another part sets it before its first use."""
+    """`variables` are environment variables. A test replaces a part by setting its attribute before the first use."""
 
     def __init__(self, variables: Mapping[str, str]) -> None:
         self._variables = variables
@@ -81,5 +81,5 @@ class Wiring:
         return Operations(self)
 
     def deadline(self) -> AbstractContextManager[None]:
-        """The time that one request has for its calls to AWS."""
+        """Sets the deadline of one request for its calls to AWS."""
         return self.stores.deadline_in(self.environment.request_budget)

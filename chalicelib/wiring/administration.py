@@ -1,4 +1,4 @@
-"""What the client-admin API calls: who the caller is, and the use cases of an administrator."""
+"""The parts of the administration API: bearer authentication and the use cases."""
 
 from functools import cached_property
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""Where administration writes, and what only administration and operators read."""
+"""The stores that only administration and operator functions use."""
 
 from functools import cached_property
 from random import Random

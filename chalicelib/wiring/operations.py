@@ -1,4 +1,4 @@
-"""What an operator invokes."""
+"""The operator functions and their parts."""
 
 from datetime import timedelta
 from functools import cached_property
@@ -56,8 +56,8 @@ class Operations:
 
     @cached_property
     def leaked(self) -> Leaked:
-        refetch = timedelta(seconds=self._parts.environment.key_ring_refresh)
-        return Leaked(self.ring_keeper, refetch=refetch, max_age=timedelta(seconds=MAX_AGE))
+        refresh = timedelta(seconds=self._parts.environment.key_ring_refresh)
+        return Leaked(self.ring_keeper, refetch=refresh, max_age=timedelta(seconds=MAX_AGE))
 
     @cached_property
     def restored(self) -> Restored:

@@ -1,4 +1,4 @@
-"""Where the data that a token needs is stored: clients, catalogue, key ring."""
+"""The stores that a token request uses: clients, catalogue and key ring."""
 
 from collections.abc import Mapping
 from functools import cached_property
@@ -60,13 +60,13 @@ class Stores:
 
     @cached_property
     def credential_usage(self) -> DynamoCredentialUsage:
-        return DynamoCredentialUsage(self._call_briefly, self._environment.clients_table)
+        return DynamoCredentialUsage(self._call_for_last_use, self._environment.clients_table)
 
-    def _call_briefly(self, operation: str, request: Mapping[str, Any]) -> dict[str, Any]:
-        """A Call whose client is made by its first use, which most containers never need."""
-        return self._brief(operation, request)
+    def _call_for_last_use(self, operation: str, request: Mapping[str, Any]) -> dict[str, Any]:
+        """A Call that makes its client on first use, because most containers never record a use."""
+        return self._last_use_call(operation, request)
 
     @cached_property
-    def _brief(self) -> Call:
+    def _last_use_call(self) -> Call:
         timeout = self._environment.last_used_timeout
         return BotocoreCall(self.connections.client("dynamodb", Timeouts(timeout, timeout, retries=0)))

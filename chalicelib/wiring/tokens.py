@@ -1,12 +1,12 @@
-"""What issues tokens and describes the server: the token endpoint, the cached catalogue and key ring, the metadata."""
+"""The parts of a token request: the token endpoint, the cached catalogue and key ring, and the metadata."""
 
 from collections.abc import Callable
 from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from ..aws.announced_key_ring import AnnouncedKeyRing
-from ..aws.last_good import LastGood
+from ..aws.cached_key_ring import CachedKeyRing
+from ..aws.cached_value import CachedValue
 from ..oauth.catalogue import Catalogue
 from ..oauth.client_authentication.client_secret_basic import CLIENT_SECRET_BASIC
 from ..oauth.client_authentication.client_secret_post import CLIENT_SECRET_POST
@@ -27,15 +27,15 @@ class Tokens:
         self._parts = parts
 
     @cached_property
-    def catalogue(self) -> LastGood[Catalogue]:
+    def catalogue(self) -> CachedValue[Catalogue]:
         load, refresh = self._parts.stores.catalogue_store.load, self._parts.environment.catalogue_refresh
-        return self._last_good("catalogue", "CatalogueAgeSeconds", load, refresh)
+        return self._cached_value("catalogue", "CatalogueAgeSeconds", load, refresh)
 
     @cached_property
-    def key_ring(self) -> AnnouncedKeyRing:
+    def key_ring(self) -> CachedKeyRing:
         load, refresh = self._parts.stores.key_ring_secret.load, self._parts.environment.key_ring_refresh
-        ring = self._last_good("key ring", "KeyRingAgeSeconds", load, refresh)
-        return AnnouncedKeyRing(ring, lambda: self.catalogue().ring_version)
+        ring = self._cached_value("key ring", "KeyRingAgeSeconds", load, refresh)
+        return CachedKeyRing(ring, lambda: self.catalogue().ring_version)
 
     @cached_property
     def endpoint(self) -> TokenEndpoint:
@@ -55,21 +55,21 @@ class Tokens:
         return metadata(self._parts.issuer, self.catalogue(), CLIENT_AUTHENTICATION_METHODS, GRANTS)
 
     def check_health(self) -> None:
-        """Raises StoreUnavailable unless key ring and catalogue are usable and the table answers."""
+        """Raises StoreUnavailable if there is no usable key ring or catalogue, or the clients table cannot be read."""
         self.key_ring()
         self.catalogue()
-        # No client can have this id: the smallest read there is.
+        # No client can have this id, so this is the cheapest possible read.
         self._parts.stores.clients.find("health check")
 
-    def _last_good(
-        self, name: str, age_metric: str, load: Callable[[], Value], refreshed_after: float
-    ) -> LastGood[Value]:
+    def _cached_value(
+        self, name: str, age_metric: str, load: Callable[[], Value], refresh_after: float
+    ) -> CachedValue[Value]:
         environment = self._parts.environment
-        return LastGood(
+        return CachedValue(
             name,
             load,
-            refreshed_after=timedelta(seconds=refreshed_after),
-            kept_for=timedelta(seconds=environment.kept_through_outage),
+            refresh_after=timedelta(seconds=refresh_after),
+            usable_for=timedelta(seconds=environment.kept_through_outage),
             refresh_budget=environment.aws_read_timeout,
             clock=self._parts.clock,
             report_age=lambda age: self._parts.metrics.emit({age_metric: age}),

@@ -11,8 +11,8 @@ from tests.api.deployment import Deployment
 from tests.api.drivers import answer_to, event
 from tests.api.infos import INFOS, infos, is_refused
 
-MALFORMED = "Send the Authorization header as Bearer and the access token."
-MISSING = "Send an access token in the Authorization header: Bearer and the token."
+MALFORMED = "The Authorization header is malformed. Send: Bearer, a space and the access token."
+MISSING = "The Authorization header is missing. Send: Bearer, a space and the access token."
 
 
 def test_a_client_reads_itself_as_prestashop_shows_it(deployment: Deployment) -> None:

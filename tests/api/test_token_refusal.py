@@ -87,8 +87,8 @@ def test_an_error_says_that_it_must_not_be_stored(deployment: Deployment) -> Non
 @pytest.mark.parametrize(
     ("fields", "expected"),
     {
-        "nothing": ([], "grant_type is missing: send grant_type=client_credentials in the body."),
-        "no value": ([("grant_type", "")], "grant_type is missing: send grant_type=client_credentials in the body."),
+        "nothing": ([], "grant_type is missing. Send grant_type=client_credentials in the body."),
+        "no value": ([("grant_type", "")], "grant_type is missing. Send grant_type=client_credentials in the body."),
     }.values(),
 )
 def test_a_request_without_grant_type_is_an_invalid_request(
@@ -115,7 +115,7 @@ def test_a_request_without_any_client_is_an_invalid_request(deployment: Deployme
     """RFC 6749 §5.2; PrestaShop says the same and hints at client_id."""
     answer = send(deployment, [GRANT])
 
-    expected = "client_id is missing: send it with client_secret in the body or by HTTP Basic."
+    expected = "client_id is missing. Send it with client_secret in the body or by HTTP Basic."
     assert (400, {"error": "invalid_request", "error_description": expected}) == (answer.status, answer.json)
 
 

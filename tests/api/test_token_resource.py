@@ -66,7 +66,9 @@ def test_resource_with_a_scope_of_another_is_an_invalid_scope(memory: Deployment
     answer = memory.ask(_everywhere(memory), scope="stock_read", resource=ORDERS)
 
     assert (400, "invalid_scope") == error(answer)
-    assert f"Check the scope stock_read: {ORDERS} does not offer it." == answer.json["error_description"]
+    assert (
+        f"{ORDERS} does not offer the scope stock_read. Check scope and resource." == answer.json["error_description"]
+    )
 
 
 @pytest.mark.parametrize(
@@ -76,7 +78,7 @@ def test_a_resource_that_is_not_here_is_an_invalid_target(memory: Deployment, re
     """RFC 8707 §2: to the letter, and a resource that is switched off is not here."""
     answer = memory.ask(_everywhere(memory), resource=resource)
 
-    expected = "resource names no API of this server: send its identifier to the letter."
+    expected = "Unknown resource. Send the exact identifier of an API of this server."
     assert (400, {"error": "invalid_target", "error_description": expected}) == (answer.status, answer.json)
 
 
@@ -96,7 +98,7 @@ def test_two_resources_are_an_invalid_target(memory: Deployment) -> None:
 
     answer = send(memory, fields)
 
-    expected = "One token serves one resource: send resource once."
+    expected = "resource was sent more than once. Request one token for each resource."
     assert (400, {"error": "invalid_target", "error_description": expected}) == (answer.status, answer.json)
 
 
@@ -111,7 +113,7 @@ def test_scopes_of_two_resources_are_an_invalid_scope(memory: Deployment) -> Non
     """RFC 9068 §3."""
     answer = memory.ask(_everywhere(memory), scope="orders:read stock_read")
 
-    expected = "One token serves one API: orders:read and stock_read belong to two. Ask for a token each."
+    expected = "The scopes orders:read and stock_read belong to different APIs. Request one token for each API."
     assert (400, {"error": "invalid_scope", "error_description": expected}) == (answer.status, answer.json)
 
 
@@ -133,7 +135,7 @@ def test_a_scope_of_two_other_resources_wants_resource(memory: Deployment) -> No
     """RFC 8707 §2: invalid_target, for a resource is missing."""
     answer = memory.ask(_everywhere(memory), scope="twice")
 
-    expected = "Several APIs offer the scope twice: send resource to say which one is meant."
+    expected = "Several APIs offer the scope twice. Send resource to select one."
     assert (400, {"error": "invalid_target", "error_description": expected}) == (answer.status, answer.json)
 
 

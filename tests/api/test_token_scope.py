@@ -90,7 +90,10 @@ def test_an_unknown_scope_is_an_invalid_scope(memory: Deployment) -> None:
     answer = memory.ask(credential, scope=f"{READ} non_existent_scope another")
 
     assert (400, "invalid_scope") == error(answer)
-    assert "Check the scope non_existent_scope: no API of this server offers it." == answer.json["error_description"]
+    assert (
+        "No API of this server offers the scope non_existent_scope. Check the scope."
+        == answer.json["error_description"]
+    )
 
 
 def test_a_scope_of_a_group_that_is_switched_off_is_unknown(deployment: Deployment) -> None:
@@ -124,7 +127,7 @@ def test_characters_that_no_scope_has_are_refused(memory: Deployment, scope: str
 
     assert (400, "invalid_scope") == error(answer)
     assert answer.json["error_description"] == (
-        "A scope may hold printable ASCII characters only, and no space, quote or backslash."
+        "A scope has an invalid character. Use printable ASCII characters without space, quote and backslash."
     )
 
 
@@ -174,7 +177,9 @@ def test_a_nested_array_of_scopes_is_refused(memory: Deployment, name: str) -> N
     assert (400, "invalid_request") == error(answer)
 
 
-@pytest.mark.parametrize(("count", "answered"), [(256, "Check the scope"), (257, "More than 256 scopes were named.")])
+@pytest.mark.parametrize(
+    ("count", "answered"), [(256, "No API of this server"), (257, "More than 256")]
+)
 def test_more_than_256_scopes_are_refused(memory: Deployment, count: int, answered: str) -> None:
     """Design: figures decided."""
     _, credential = memory.register(READ)

@@ -106,7 +106,7 @@ def test_issuing_that_is_switched_off_is_unavailable(memory: Deployment) -> None
 
     expected = {
         "error": "temporarily_unavailable",
-        "error_description": "Issuing tokens is switched off by the administrator of this server.",
+        "error_description": "An administrator disabled the issuing of tokens on this server. Try again later.",
     }
     assert (503, expected, True) == (answer.status, answer.json, "retry-after" in answer.headers)
 

@@ -9,8 +9,9 @@ from uuid import uuid4
 
 import pytest
 
-from chalicelib.aws.call import CallRefused, StoreUnavailable, Timeouts
+from chalicelib.aws.call import CallRefused, Timeouts
 from chalicelib.aws.deadline import deadline_in
+from chalicelib.store_errors import StoreUnavailable
 from infra.local.emulators import Emulators
 from tests.contract.calls import BOTH, IMPATIENT, OPERATIONS, PERSISTENT, call_of
 from tests.contract.stub import Answer, Stub

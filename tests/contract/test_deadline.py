@@ -8,11 +8,11 @@ from functools import cache
 import pytest
 
 from chalicelib.aws.botocore_call import BotocoreCall
+from chalicelib.aws.cached_value import CachedValue
 from chalicelib.aws.call import Call, Timeouts
 from chalicelib.aws.client_reader import DynamoClientReader
 from chalicelib.aws.connections import Connections
 from chalicelib.aws.deadline import deadline_in, remaining
-from chalicelib.aws.last_good import LastGood
 from chalicelib.store_errors import StoreUnavailable
 from tests.contract.stub import Answer, Stub
 from tests.fakes.memory import FakeClock
@@ -89,11 +89,11 @@ def test_a_refresh_leaves_time_for_what_the_request_came_for(stub: Stub) -> None
         deadlines.append(remaining())
         return 1
 
-    value = LastGood(
+    value = CachedValue(
         "settings",
         load,
-        refreshed_after=timedelta(seconds=30),
-        kept_for=timedelta(hours=24),
+        refresh_after=timedelta(seconds=30),
+        usable_for=timedelta(hours=24),
         refresh_budget=1.0,
         clock=clock,
     )

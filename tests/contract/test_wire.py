@@ -7,10 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from chalicelib.aws.call import Call, CallRefused, StoreUnavailable, Timeouts
+from chalicelib.aws.call import Call, CallRefused, Timeouts
 from chalicelib.aws.wire.credentials import Credentials
 from chalicelib.aws.wire.service import Service
 from chalicelib.aws.wire.trust import Trust
+from chalicelib.store_errors import StoreUnavailable
 from tests.contract.raw_server import (
     CHECKSUM,
     Act,

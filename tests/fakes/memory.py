@@ -192,7 +192,7 @@ class MemoryStore:
 
 
 class MemoryCatalogue:
-    """operations.bootstrap.Catalogues, and what `LastGood` loads."""
+    """operations.bootstrap.Catalogues, and what `CachedValue` loads."""
 
     def __init__(self, store: MemoryStore) -> None:
         self._store = store

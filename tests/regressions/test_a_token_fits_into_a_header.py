@@ -9,7 +9,7 @@ from tests.administration.desk import CLIENTS
 from tests.catalogue.catalogue import Api
 from tests.catalogue.conftest import desk_of
 
-SENTENCE = "The token would be longer than 8,192 characters, which no gateway lets through. Ask for fewer scopes."
+SENTENCE = "The token would be longer than 8,192 characters, which is too long for a header. Request fewer scopes."
 # The request is short enough for a form, and the token is not for a header.
 LONG = {f"{number}-".ljust(120, "x"): "" for number in range(256)}
 

@@ -32,7 +32,7 @@ def test_a_registration(stores: Stores, first: Client) -> None:
     with pytest.raises(TemporarilyUnavailable) as refused:
         stores.ledger.create(other, colliding(stores, first))
 
-    assert "the id of this audit event is taken" == refused.value.detail
+    assert "an audit event with this id already exists" == refused.value.detail
     assert ["server.bootstrap"] == stores.actions(first.client_id)
     assert stores.clients.find(other.client_id) is None
 

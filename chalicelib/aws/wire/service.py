@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping
 from json import JSONEncoder, loads
 from typing import Any, Final, NamedTuple
 
-from ..call import CallRefused, StoreUnavailable, Timeouts
+from ...store_errors import StoreUnavailable
+from ..call import CallRefused, Timeouts
 from ..deadline import DEADLINE_PASSED, has_passed
 from .connection import ConnectionTrouble
 from .credentials import CredentialsSource, NoCredentials

@@ -1,6 +1,6 @@
-"""RFC 6749 §2.3: which client is asking. Each method is one file beside this one and one entry in `wiring`.
+"""RFC 6749 §2.3: client authentication. Each method is one file in this package and one entry in `wiring`.
 
-A method reads a credential from a request. A credential names its client and can tell whether it proves to be it.
+A method reads a credential from a request. A credential is verified against the stored client.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -13,15 +13,15 @@ from ..errors import InvalidClient, InvalidRequest, UnsupportedAuthenticationMet
 
 
 class ClientReader(Protocol):
-    """Where clients are stored."""
+    """The store of the clients."""
 
     def find(self, client_id: str) -> Client | None:
-        """The client as last written. Raises StoreUnavailable rather than guess that there is none."""
+        """The client, by a consistent read; None only if it does not exist. Raises StoreUnavailable."""
 
 
 @dataclass(frozen=True)
 class AuthenticationRequest:
-    """What a request says of its client, at whichever endpoint. None stands for a parameter that was not sent."""
+    """The parameters for client authentication, at any endpoint. None means that the parameter was not sent."""
 
     authorization: str | None = field(default=None, repr=False)
     client_id: str | None = None
@@ -30,7 +30,7 @@ class AuthenticationRequest:
 
     @classmethod
     def of(cls, parameters: Mapping[str, str], authorization: str | None) -> "AuthenticationRequest":
-        """`authorization` is the header of that name."""
+        """`authorization` is the value of the header."""
         return cls(
             authorization or None,
             parameters.get("client_id"),
@@ -42,21 +42,24 @@ class AuthenticationRequest:
 class Credential(Protocol):
     @property
     def client_id(self) -> str:
-        """Empty when the request names no client."""
+        """Empty if the request contains no client id."""
 
     def refuse_malformed(self) -> None:
-        """What no client can have is refused before anything is read. Raises InvalidClient."""
+        """Refuse, before any read, a credential that no client can have. Raises InvalidClient."""
 
     def proved_by(self, client: Client | None, now: datetime) -> str | None:
-        """The id of the client's credential that this one is; None when it is none of them.
+        """The id of the client's stored credential that matches; None if none matches.
 
-        No client stands for an unknown one: the work is the same.
+        For an unknown client, `client` is None. The work must be equal so that timing does not reveal ids.
         """
 
 
 @dataclass(frozen=True)
 class ClientAuthenticationMethod:
-    """`name` as in `token_endpoint_auth_methods_supported`; `credential` is None when a request does not use it."""
+    """`name` is its value in `token_endpoint_auth_methods_supported`.
+
+    `credential` returns None if the request does not use this method.
+    """
 
     name: str
     credential: Callable[[AuthenticationRequest], Credential | None]
@@ -64,7 +67,7 @@ class ClientAuthenticationMethod:
 
 @dataclass(frozen=True)
 class AuthenticatedClient:
-    """`credential_id` names the credential that the client proved itself with."""
+    """`credential_id` identifies the credential that the client authenticated with."""
 
     client: Client
     credential_id: str
@@ -78,13 +81,13 @@ def authenticate(
 ) -> AuthenticatedClient:
     """Raises InvalidRequest or InvalidClient.
 
-    Unknown client, disabled client and wrong credential take one path: one read, one comparison, one answer. The error
-    carries an id, for the log, only where it is a client's: an id that nobody registered could be a secret.
+    An unknown client, a disabled client and a wrong credential take the same path: one read, one comparison, one
+    response. The error holds the client id, for the log, only if the client exists: an unknown id may be a secret.
     """
     credential = _only_credential(request, methods)
     client_id = credential.client_id
     if not CLIENT_ID.fullmatch(client_id):
-        raise InvalidClient(detail="not an id that a client can have")
+        raise InvalidClient(detail="malformed client_id")
     credential.refuse_malformed()
     client = clients.find(client_id)
     credential_id = credential.proved_by(client, now)
@@ -100,14 +103,14 @@ def authenticate(
 def _only_credential(request: AuthenticationRequest, methods: Sequence[ClientAuthenticationMethod]) -> Credential:
     """RFC 6749 §2.3: a client must not use more than one method in a request."""
     credentials = [credential for method in methods if (credential := method.credential(request)) is not None]
-    # Also where no method reads assertions: the next server might take the other one of the two.
+    # This holds even if no method reads assertions, because another server may accept the other credential.
     is_mixed = request.client_assertion is not None and (request.authorization or request.client_secret) is not None
     if len(credentials) > 1 or is_mixed:
-        raise InvalidRequest("Send the credentials once: in the Authorization header or in the body.")
+        raise InvalidRequest("Several credentials were sent. Send one, in the Authorization header or in the body.")
     if request.client_assertion is not None and not credentials:
         raise UnsupportedAuthenticationMethod(detail="client_assertion")
     if credentials and credentials[0].client_id:
         return credentials[0]
     if credentials or (request.authorization is None and request.client_id is None):
-        raise InvalidRequest("client_id is missing: send it with client_secret in the body or by HTTP Basic.")
-    raise InvalidClient(detail="no credential was sent that a known method reads")
+        raise InvalidRequest("client_id is missing. Send it with client_secret in the body or by HTTP Basic.")
+    raise InvalidClient(detail="the request has no credential that a supported method reads")

@@ -7,7 +7,7 @@ from .secret_credential import SecretCredential
 def _credential(request: AuthenticationRequest) -> SecretCredential | None:
     if request.client_secret is None:
         return None
-    # A secret without an id beside it counts as a method in use: Basic with a stray secret in the body is refused.
+    # A secret without client_id also counts as this method, so that Basic with a secret in the body is refused.
     return SecretCredential(request.client_id or "", request.client_secret)
 
 

@@ -1,4 +1,4 @@
-"""RFC 6749 §2.3.1: a client id and its secret, however they were sent."""
+"""RFC 6749 §2.3.1: a client id and its secret, from the header or the body."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,14 +10,14 @@ from ..errors import InvalidClient
 
 @dataclass(frozen=True)
 class SecretCredential:
-    """A Credential."""
+    """Implements Credential."""
 
     client_id: str
     client_secret: str = field(repr=False)
 
     def refuse_malformed(self) -> None:
         if not is_well_formed(self.client_secret):
-            raise InvalidClient(detail="not a secret that this server makes")
+            raise InvalidClient(detail="malformed client_secret")
 
     def proved_by(self, client: Client | None, now: datetime) -> str | None:
         secret = matching_secret(self.client_secret, client.client_secrets if client else (), now)

@@ -1,4 +1,4 @@
-"""RFC 6749 §1.3: how a client is authorized. Each grant is one file beside this one and one entry in `wiring`."""
+"""RFC 6749 §1.3: the grants. Each grant is one file in this package and one entry in `wiring`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from ..token_request import TokenRequest
 
 @dataclass(frozen=True)
 class Authorization:
-    """What was granted: one client, one resource, a scope of that resource."""
+    """What a token is issued for: a client, a resource, and a scope of that resource."""
 
     client: Client
     resource: Resource
@@ -21,7 +21,7 @@ class Authorization:
 
 @dataclass(frozen=True)
 class Grant:
-    """`grant_type` on the wire, and what decides."""
+    """The value of `grant_type`, and the function that authorizes the request."""
 
     grant_type: str
     authorize: Callable[[Client, TokenRequest, Catalogue], Authorization]

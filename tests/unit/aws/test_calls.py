@@ -37,7 +37,7 @@ def test_the_wire_serves_unless_something_is_set_that_it_ignores(
     ("client", "environ", "lines"),
     [
         (AUTO, PROXY, [("botocore makes the calls to AWS", "HTTPS_PROXY is set")]),
-        (WIRE, PROXY, [("the AWS client was forced to be wire, which ignores a setting", "HTTPS_PROXY is set")]),
+        (WIRE, PROXY, [("the forced AWS client wire ignores a setting", "HTTPS_PROXY is set")]),
         (AUTO, LAMBDA, []),
         (BOTOCORE, PROXY, []),
     ],

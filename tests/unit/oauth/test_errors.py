@@ -52,7 +52,7 @@ def test_a_missing_scope_is_named_for_the_header_and_for_the_reader() -> None:
     """RFC 6750 §3.1."""
     error = errors.InsufficientScope("product_read")
 
-    assert ("product_read", "This needs the scope product_read.") == (error.scope, error.error_description)
+    assert ("product_read", "The request requires the scope product_read.") == (error.scope, error.error_description)
 
 
 def test_a_character_that_may_not_stand_in_a_description_becomes_an_apostrophe() -> None:

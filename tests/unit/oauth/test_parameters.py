@@ -41,7 +41,7 @@ def test_two_resources_are_an_invalid_target(second: str) -> None:
 @pytest.mark.parametrize("bracket", ["[]", "[0]", "[a][b]", "["])
 def test_a_parameter_of_one_value_is_not_sent_as_an_array(name: str, bracket: str) -> None:
     """RFC 6749 §3.2: PHP would read it as the parameter."""
-    with pytest.raises(InvalidRequest, match=f"{name} takes one value"):
+    with pytest.raises(InvalidRequest, match=f"{name} accepts one value"):
         parameters_of([(name + bracket, "x")])
 
 

@@ -125,7 +125,7 @@ def test_a_scope_that_is_switched_off_is_unknown(scope: str) -> None:
 
 def test_a_scope_of_another_api_than_the_one_named_is_refused() -> None:
     """RFC 8707 §2."""
-    with pytest.raises(InvalidScope, match=r"https://orders\.example\.com does not offer it"):
+    with pytest.raises(InvalidScope, match=r"https://orders\.example\.com does not offer the scope"):
         authorized("customer_group_read", ORDERS.identifier)
 
 

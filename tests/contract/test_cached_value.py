@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.aws.last_good import LastGood
+from chalicelib.aws.cached_value import CachedValue
 from chalicelib.store_errors import StoreUnavailable
 from tests.fakes.memory import FakeClock
 
@@ -41,11 +41,11 @@ def source() -> Source:
 
 
 @pytest.fixture
-def value(source: Source, clock: FakeClock) -> LastGood[int]:
-    return _last_good(source, clock)
+def value(source: Source, clock: FakeClock) -> CachedValue[int]:
+    return _cached_value(source, clock)
 
 
-def test_a_value_is_fetched_once(value: LastGood[int], source: Source) -> None:
+def test_a_value_is_fetched_once(value: CachedValue[int], source: Source) -> None:
     """Per container, on first use."""
     before = source.loads
 
@@ -54,7 +54,7 @@ def test_a_value_is_fetched_once(value: LastGood[int], source: Source) -> None:
 
 @pytest.mark.parametrize(("seconds", "expected"), [(29.9, 1), (30, 2), (3600, 2)])
 def test_a_value_is_fetched_again_when_it_is_old(
-    value: LastGood[int], clock: FakeClock, seconds: float, expected: int
+    value: CachedValue[int], clock: FakeClock, seconds: float, expected: int
 ) -> None:
     """Promises: settings within 30 s."""
     value()
@@ -63,7 +63,7 @@ def test_a_value_is_fetched_again_when_it_is_old(
     assert expected == value()
 
 
-def test_a_value_is_kept_while_it_cannot_be_fetched(value: LastGood[int], source: Source, clock: FakeClock) -> None:
+def test_a_value_is_kept_while_it_cannot_be_fetched(value: CachedValue[int], source: Source, clock: FakeClock) -> None:
     """Design: kept through an outage."""
     value()
     source.fails = True
@@ -73,7 +73,7 @@ def test_a_value_is_kept_while_it_cannot_be_fetched(value: LastGood[int], source
     assert 1 == value()
 
 
-def test_a_value_is_not_kept_for_ever(value: LastGood[int], source: Source, clock: FakeClock) -> None:
+def test_a_value_is_not_kept_for_ever(value: CachedValue[int], source: Source, clock: FakeClock) -> None:
     """Issue 2: hard stop after 24 h."""
     value()
     source.fails = True
@@ -84,7 +84,7 @@ def test_a_value_is_not_kept_for_ever(value: LastGood[int], source: Source, cloc
         value()
 
 
-def test_without_a_value_the_trouble_is_told(value: LastGood[int], source: Source) -> None:
+def test_without_a_value_the_trouble_is_told(value: CachedValue[int], source: Source) -> None:
     """503, with what happened for the log."""
     source.fails = True
 
@@ -95,7 +95,7 @@ def test_without_a_value_the_trouble_is_told(value: LastGood[int], source: Sourc
 
 
 def test_after_a_failure_there_is_a_pause_of_five_seconds(
-    value: LastGood[int], source: Source, clock: FakeClock
+    value: CachedValue[int], source: Source, clock: FakeClock
 ) -> None:
     """An outage must not slow every request."""
     value()
@@ -111,7 +111,7 @@ def test_after_a_failure_there_is_a_pause_of_five_seconds(
     assert [2] * 5 + [3] * 5 + [4] * 2 == loads
 
 
-def test_without_a_value_the_pause_is_a_second(value: LastGood[int], source: Source, clock: FakeClock) -> None:
+def test_without_a_value_the_pause_is_a_second(value: CachedValue[int], source: Source, clock: FakeClock) -> None:
     """There is nothing to serve meanwhile; but not all who wait try."""
     source.fails = True
     loads = []
@@ -125,7 +125,7 @@ def test_without_a_value_the_pause_is_a_second(value: LastGood[int], source: Sou
 
 
 def test_the_next_value_is_fetched_when_the_outage_is_over(
-    value: LastGood[int], source: Source, clock: FakeClock
+    value: CachedValue[int], source: Source, clock: FakeClock
 ) -> None:
     """And then for the usual time."""
     value()
@@ -140,7 +140,7 @@ def test_the_next_value_is_fetched_when_the_outage_is_over(
 
 
 def test_a_clock_that_was_set_back_has_the_value_fetched_anew(
-    value: LastGood[int], source: Source, clock: FakeClock
+    value: CachedValue[int], source: Source, clock: FakeClock
 ) -> None:
     """Nothing is known of its age."""
     value()
@@ -151,7 +151,7 @@ def test_a_clock_that_was_set_back_has_the_value_fetched_anew(
 
 
 def test_a_clock_that_was_set_back_ends_the_pause_after_a_failure(
-    value: LastGood[int], source: Source, clock: FakeClock
+    value: CachedValue[int], source: Source, clock: FakeClock
 ) -> None:
     """Or it would last for as long as the clock was wrong."""
     source.fails = True
@@ -173,7 +173,7 @@ def test_the_age_of_a_value_counts_from_before_it_was_asked_for(clock: FakeClock
         clock.move(seconds=20)
         return len(loads)
 
-    value = _last_good(slow, clock)
+    value = _cached_value(slow, clock)
     value()
     clock.move(seconds=10)
 
@@ -192,7 +192,7 @@ def test_one_fetch_is_in_flight_and_who_has_a_value_does_not_wait_for_it(clock: 
             go_on.wait(5)
         return len(loads)
 
-    value = _last_good(blocking, clock)
+    value = _cached_value(blocking, clock)
     value()
     clock.move(seconds=30)
     with ThreadPoolExecutor(1) as pool:
@@ -215,7 +215,7 @@ def test_who_has_no_value_waits_for_the_one_who_fetches(clock: FakeClock) -> Non
         go_on.wait(5)
         return len(loads)
 
-    value = _last_good(blocking, clock)
+    value = _cached_value(blocking, clock)
     with ThreadPoolExecutor(5) as pool:
         waiting = [pool.submit(value) for _ in range(5)]
         started.wait(5)
@@ -234,7 +234,7 @@ def test_a_fault_that_is_no_outage_is_not_hidden(clock: FakeClock) -> None:
             raise RuntimeError
         return int(outcome)
 
-    value = _last_good(broken, clock)
+    value = _cached_value(broken, clock)
     with pytest.raises(RuntimeError):
         value()
 
@@ -242,7 +242,7 @@ def test_a_fault_that_is_no_outage_is_not_hidden(clock: FakeClock) -> None:
 
 
 def test_a_failed_refresh_is_logged_with_the_age_of_what_is_served(
-    value: LastGood[int], source: Source, clock: FakeClock
+    value: CachedValue[int], source: Source, clock: FakeClock
 ) -> None:
     """For whoever is paged."""
     value()
@@ -260,9 +260,9 @@ def test_a_failed_refresh_is_logged_with_the_age_of_what_is_served(
     )
 
 
-def _last_good(load: Callable[[], int], clock: FakeClock) -> LastGood[int]:
-    return LastGood(
-        "settings", load, refreshed_after=REFRESHED_AFTER, kept_for=KEPT_FOR, refresh_budget=1.0, clock=clock
+def _cached_value(load: Callable[[], int], clock: FakeClock) -> CachedValue[int]:
+    return CachedValue(
+        "settings", load, refresh_after=REFRESHED_AFTER, usable_for=KEPT_FOR, refresh_budget=1.0, clock=clock
     )
 
 

@@ -1,0 +1,28 @@
+"""The key ring of a container. It is read again at once when the catalogue has a new `ring_version`."""
+
+from collections.abc import Callable
+
+from ..keys.key_ring import KeyRing
+from ..store_errors import StoreUnavailable
+from .cached_value import CachedValue
+
+
+class CachedKeyRing:
+    """Call it for the ring. `catalogue_version` returns the catalogue's `ring_version`. Raises StoreUnavailable."""
+
+    def __init__(self, ring: CachedValue[KeyRing], catalogue_version: Callable[[], int]) -> None:
+        self._ring, self._catalogue_version = ring, catalogue_version
+        self._requested_version: int | None = None
+
+    def __call__(self) -> KeyRing:
+        ring = self._ring()
+        try:
+            version = self._catalogue_version()
+        except StoreUnavailable:
+            return ring
+        # Each version causes one refresh only, because a ring that was restored by hand may never have that version.
+        if version in (ring.version, self._requested_version):
+            return ring
+        self._requested_version = version
+        self._ring.mark_stale()
+        return self._ring()
