@@ -27,7 +27,7 @@ from benchmarks.peers import installed
 from benchmarks.stub import Stub, running_stub
 from chalicelib.keys.signing_key import SigningKey
 from infra.local.ports import free_port
-from infra.problem import shown_as_one_sentence
+from infra.problem import printing_problems
 
 TARGET = 0.5
 CONNECTIONS, WARM_UP, TOKENS, ROUNDS = 4, 3000, 1000, 9
@@ -174,5 +174,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    with shown_as_one_sentence():
+    with printing_problems():
         main()

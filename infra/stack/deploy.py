@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from botocore.exceptions import ClientError
 
-from infra.problem import Problem, shown_as_one_sentence
+from infra.problem import Problem, printing_problems
 from infra.stack import template
 from infra.stack.account import Account, aws_refusals_shown
 from infra.stack.certificate import check_certificate
@@ -223,5 +223,5 @@ def main(words: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    with shown_as_one_sentence():
+    with printing_problems():
         main(sys.argv[1:])

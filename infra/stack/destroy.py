@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from botocore.exceptions import ClientError
 
-from infra.problem import Problem, shown_as_one_sentence
+from infra.problem import Problem, printing_problems
 from infra.stack import template
 from infra.stack.account import Account, aws_refusals_shown
 from infra.stack.cloudformation import Stack, Stacks
@@ -149,5 +149,5 @@ def main(words: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    with shown_as_one_sentence():
+    with printing_problems():
         main(sys.argv[1:])

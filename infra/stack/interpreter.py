@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from infra.cache import cached
+from infra.cache import cached_directory
 from infra.dependencies import create
 from infra.problem import Problem
 
@@ -25,7 +25,9 @@ def environment(settings: Mapping[str, str]) -> Path:
     Raises `Problem` when there is no Python for the runtime.
     """
     python, identity = find(settings)
-    directory = cached("packaging", _LOCK.read_bytes() + identity.encode(), lambda made: _create(made, python))
+    directory = cached_directory(
+        "packaging", _LOCK.read_bytes() + identity.encode(), lambda made: _create(made, python)
+    )
     return directory / "bin" / "python"
 
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import yaml
 
-from infra.problem import Problem, shown_as_one_sentence
+from infra.problem import Problem, printing_problems
 from infra.stack import interpreter
 from infra.stack.archive import rewrite
 from infra.stack.composition import Part, composition, table
@@ -159,7 +159,7 @@ def _say(words: str) -> None:
 
 
 def main() -> None:
-    with shown_as_one_sentence():
+    with printing_problems():
         if not any(sys.argv[1:]):
             raise Problem("Say which stage: `make package STAGE=dev`, or STAGE=prod.")
         package = package_for_lambda(sys.argv[1])

@@ -30,9 +30,9 @@ def test_a_value_may_have_an_equals_sign() -> None:
         (destroy.main, ["account"], "account is no stage"),
         (deploy.main, ["account"], "account is no stage"),
         (destroy.main, [""], "Say which stage: `make destroy STAGE=dev`."),
-        (invoke.main, ["dev", "", ""], "Say what to invoke: `make invoke FUNCTION=keys`, with STAGE=… for a stack"),
-        (invoke.main, ["dev", "rotate", "now"], "The event must be a JSON object"),
-        (invoke.main, ["dev", "rotate", "[]"], "The event must be a JSON object"),
+        (invoke.main, ["dev", "", ""], "No function is named. Set FUNCTION, for example `make invoke FUNCTION=keys`."),
+        (invoke.main, ["dev", "rotate", "now"], "EVENT must be a JSON object"),
+        (invoke.main, ["dev", "rotate", "[]"], "EVENT must be a JSON object"),
     ],
 )
 def test_whatever_is_missing_is_asked_for_before_aws_is(

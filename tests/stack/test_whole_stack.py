@@ -180,7 +180,7 @@ def test_a_file_of_apis_is_shown_applied_and_applied_to_no_effect(
 
     outcomes = [line for line in capsys.readouterr().out.splitlines() if line[0] not in "+-~"]
     assert [
-        "Nothing was written: this was a dry run.",
-        "Applied; running servers follow within 30 seconds.",
-        "Nothing to do.",
+        "Dry run: nothing was written.",
+        "Applied. Running servers use it within 30 seconds.",
+        "No changes.",
     ] == outcomes
