@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from infra.problem import Problem
-from infra.stack.account import Account, aws_refusals_shown
+from infra.stack.account import Account, aws_errors_as_problems
 from infra.stack.cloudformation import Stacks
 
 pytestmark = pytest.mark.emulator
@@ -127,7 +127,7 @@ def test_a_template_that_cloudformation_refuses_changes_nothing(stacks: Stacks, 
     stacks.apply(stack_name, topics("Alarms"), {})
     unknown = {"TemplateBody": json.dumps({"Resources": {"A": {"Type": "AWS::Nowhere::Thing"}}})}
 
-    with pytest.raises(Problem, match=r"AWS refuses CreateChangeSet: .*AWS::Nowhere::Thing"), aws_refusals_shown():
+    with pytest.raises(Problem, match=r"AWS rejected CreateChangeSet: .*AWS::Nowhere::Thing"), aws_errors_as_problems():
         stacks.apply(stack_name, unknown, {})
 
     made = stacks.find(stack_name)

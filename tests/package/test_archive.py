@@ -16,7 +16,7 @@ from botocore.regions import EndpointResolver
 
 from infra.stack.archive import SERVICES
 from infra.stack.composition import composition, table
-from infra.stack.distributions import packaged_in, pinned
+from infra.stack.distributions import distributions_in, pinned_distributions
 from infra.stack.package import PROJECT, build
 from tests.package.built import Built
 
@@ -90,11 +90,11 @@ def test_entries_say_nothing_of_where_and_when_they_were_made(built: Built) -> N
 
 
 def test_only_what_requirements_txt_pins_is_there(built: Built) -> None:
-    pins = pinned(PROJECT.joinpath("requirements.txt").read_text(), built.package.runtime)
+    pins = pinned_distributions(PROJECT.joinpath("requirements.txt").read_text(), built.package.runtime)
     theirs = {file.parts[0] for name, _ in pins for file in distribution(name).files or ()}
     folders = {name.partition("/")[0] for name in built.files if "__pycache__" not in name.split("/")[0]}
 
-    assert pins == packaged_in(built.package.archive)
+    assert pins == distributions_in(built.package.archive)
     assert set() == folders - OURS - theirs - {f for f in folders if f.endswith(".dist-info")}
 
 
