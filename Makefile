@@ -1,4 +1,4 @@
-# Needs Python 3.11 or later and make. `make help` lists what can be done.
+# Needs Python 3.11 or later and make. `make help` lists the targets.
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -43,8 +43,8 @@ invoke: .venv/installed ## Invoke FUNCTION=bootstrap, restored … with EVENT='{
 destroy: .venv/installed ## Take the stack of STAGE=… down; clients, audit trail and keys stay unless its name is typed.
 	@$(BIN)/python -m infra.stack.destroy '$(STAGE)'
 
-# Each worker has emulators and local servers of its own, and runs whole files: their fixtures are made once.
-# The files stay in order, so that the quick ones of tests/unit come last and no worker waits long for the other.
+# Each worker has its own emulators and servers, and runs complete files, so that module fixtures are created once.
+# The files run in order. The fast files of tests/unit are last, so that the workers finish at about the same time.
 WORKERS ?= 2
 IN_PARALLEL = --numprocesses=$(WORKERS) --dist=loadfile --no-loadscope-reorder
 

@@ -16,7 +16,7 @@ class NotFound(LocalGatewayException):
     CODE = 404
 
     def __init__(self) -> None:
-        body = b'{"error":"not_found","error_description":"There is nothing at this address."}'
+        body = b'{"error":"not_found","error_description":"There is no resource at this path."}'
         super().__init__({"Cache-Control": "no-store"}, body)
 
 

@@ -97,7 +97,7 @@ def test_a_failed_update_names_the_first_resource_that_failed_and_changes_nothin
 ) -> None:
     stacks.apply(stack_name, topics("Alarms"), {})
 
-    with pytest.raises(Problem, match=r"stack is as it was before\. The first failure was Bad: "):
+    with pytest.raises(Problem, match=r"failed and was rolled back\. First failure: Bad: "):
         stacks.apply(stack_name, BROKEN, {})
 
     made = stacks.find(stack_name)
@@ -107,7 +107,7 @@ def test_a_failed_update_names_the_first_resource_that_failed_and_changes_nothin
 
 
 def test_a_stack_that_could_not_be_created_is_no_hindrance_to_the_next_try(stacks: Stacks, stack_name: str) -> None:
-    with pytest.raises(Problem, match=r"could not be created\. The first failure was Bad: "):
+    with pytest.raises(Problem, match=r"could not be created\. First failure: Bad: "):
         stacks.apply(stack_name, BROKEN, {})
 
     assert stacks.apply(stack_name, topics("Alarms"), {})

@@ -174,7 +174,7 @@ def test_a_missing_template(tmp_path: Path) -> None:
     directory = project(tmp_path / "small")
     directory.joinpath("infra/resources.yaml").unlink()
 
-    assert refusal(tmp_path, directory).startswith("infra/resources.yaml is missing: ")
+    assert refusal(tmp_path, directory).startswith("infra/resources.yaml is missing. ")
 
 
 def test_a_python_without_chalice(tmp_path: Path) -> None:
