@@ -1,4 +1,4 @@
-"""Tokens per CPU-second, beside panva's oidc-provider (npm) and Authlib (PyPI).
+"""Tokens per CPU-second, compared with panva's oidc-provider (npm) and Authlib (PyPI).
 
 Every server issues RS256 JWT access tokens by client_credentials over HTTP/1.1, with a key of 2048 bits, on one core
 and under the same load. The result counts the CPU time of the server process. The peers store their client in memory.

@@ -1,4 +1,4 @@
-"""A cold start, from the start of Lambda's runtime client to the first token, beside `python -c 'import boto3'`.
+"""A cold start, from the start of Lambda's runtime client to the first token, compared with `python -c 'import boto3'`.
 
 It runs the unpacked zip of `make package`, built for this Python, under awslambdaric, with both reads from AWS. boto3
 comes from the same package and runs with the same Python, so that versions and `.pyc` files are the same. Memory is

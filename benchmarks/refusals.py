@@ -1,4 +1,4 @@
-"""The cost of a rejected request beside an accepted one. An attacker must not gain from requests that are rejected."""
+"""The cost of a rejected request compared with an accepted one. Rejections must not help an attacker."""
 
 import time
 from collections.abc import Callable

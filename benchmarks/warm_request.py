@@ -1,4 +1,4 @@
-"""A token from a warm container, beside one signature and one read, which no implementation on boto3 can avoid.
+"""A token from a warm container, compared with one signature and one read, which no implementation on boto3 can avoid.
 
 The application handles API Gateway's event in its Lambda handler and writes its log line. The reference is a signature
 with the loaded key, and boto3's `get_item` of the same item from the same stub.

@@ -163,11 +163,11 @@ def test_the_size_and_what_makes_it_up_is_told(built: Built) -> None:
     shown = table(built.package.parts)
     size = built.package.archive.stat().st_size
     unzipped = sum(built.directory.joinpath(name).stat().st_size for name in built.files)
-    together = shown.splitlines()[-1].split()
+    total = shown.splitlines()[-1].split()
 
     assert {"botocore", "cryptography", "pynamodb", "Watchword"} <= {part.name for part in built.package.parts}
     assert unzipped == sum(part.unzipped for part in built.package.parts)
-    assert ["together", "MB", f"{unzipped / 1e6:.2f}", "MB"] == [together[0], together[2], *together[3:]]
+    assert ["total", "MB", f"{unzipped / 1e6:.2f}", "MB"] == [total[0], total[2], *total[3:]]
     # The zip's own directory is not counted.
     assert 0.9 * size < sum(part.zipped for part in built.package.parts) < size
     assert composition(built.package.archive) == built.package.parts
