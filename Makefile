@@ -43,8 +43,8 @@ invoke: .venv/installed ## Invoke FUNCTION=… (bootstrap, restored, …) with E
 destroy: .venv/installed ## Remove the stack of STAGE=…; clients, audit trail and keys stay unless you type its name.
 	@$(BIN)/python -m infra.stack.destroy '$(STAGE)'
 
-# Each worker has its own emulators and local servers. It runs whole files, so that their fixtures are created once.
-# The files keep their order: the fast ones of tests/unit come last, so that no worker waits long for the other.
+# Each worker has its own emulators and servers, and runs complete files, so that module fixtures are created once.
+# The files run in order. The fast files of tests/unit are last, so that the workers finish at about the same time.
 WORKERS ?= 2
 IN_PARALLEL = --numprocesses=$(WORKERS) --dist=loadfile --no-loadscope-reorder
 

@@ -1,4 +1,4 @@
-"""What AWS invokes: the HTTP API, the operator's functions, and the schedule."""
+"""The entry points for AWS: the HTTP API, the operator functions and the daily rotation."""
 
 import os
 from typing import Any

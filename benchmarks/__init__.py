@@ -1,1 +1,1 @@
-"""One script per figure that the README quotes."""
+"""One script for each measurement that the README quotes."""

@@ -1,10 +1,10 @@
-"""`make bench`: every figure, one after another; what each prints is kept in benchmarks/results."""
+"""`make bench`: runs every benchmark and writes its output to benchmarks/results."""
 
 import subprocess
 import sys
 from pathlib import Path
 
-FIGURES = (
+BENCHMARKS = (
     "warm_request",
     "cold_start",
     "refusals",
@@ -18,9 +18,9 @@ RESULTS = Path(__file__).with_name("results")
 
 
 def main() -> None:
-    for figure in sys.argv[1:] or FIGURES:
+    for benchmark in sys.argv[1:] or BENCHMARKS:
         lines = []
-        command = [sys.executable, "-m", f"benchmarks.{figure}"]
+        command = [sys.executable, "-m", f"benchmarks.{benchmark}"]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
             assert process.stdout
             for line in process.stdout:
@@ -28,7 +28,7 @@ def main() -> None:
                 lines.append(line)
         if process.returncode:
             raise SystemExit(process.returncode)
-        RESULTS.joinpath(f"{figure}.txt").write_text("".join(lines))
+        RESULTS.joinpath(f"{benchmark}.txt").write_text("".join(lines))
         print(flush=True)
 
 

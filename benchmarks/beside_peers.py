@@ -1,9 +1,9 @@
-"""Tokens per CPU-second, beside panva's oidc-provider (npm) and Authlib (PyPI).
+"""Tokens per CPU-second, compared with panva's oidc-provider (npm) and Authlib (PyPI).
 
-Every server issues RS256 JWT access tokens by client_credentials over HTTP/1.1, to the same load, with a key of 2048
-bits, on one core; what counts is the CPU time of the server's process. The peers keep their client in memory. Ours runs
-as under `make run` and reads its client from DynamoDB for every token, here from a stub on the other core, so that no
-emulator's speed is measured: this is its design, and the disadvantage is left in.
+Every server issues RS256 JWT access tokens by client_credentials over HTTP/1.1, with a key of 2048 bits, on one core
+and under the same load. The result counts the CPU time of the server process. The peers store their client in memory.
+Watchword runs as with `make run` and reads its client from DynamoDB for every token. That read is part of its design,
+so it is included. A stub on the other core answers it, so that the speed of an emulator is not measured.
 """
 
 import base64
@@ -27,7 +27,7 @@ from benchmarks.peers import installed
 from benchmarks.stub import Stub, running_stub
 from chalicelib.keys.signing_key import SigningKey
 from infra.local.ports import free_port
-from infra.problem import shown_as_one_sentence
+from infra.problem import printing_problems
 
 TARGET = 0.5
 CONNECTIONS, WARM_UP, TOKENS, ROUNDS = 4, 3000, 1000, 9
@@ -52,10 +52,10 @@ class Server:
     def tokens_per_cpu_second(self, tokens: int) -> float:
         before = self.cpu_seconds()
         with ThreadPoolExecutor(CONNECTIONS) as pool:
-            list(pool.map(self._ask, [tokens // CONNECTIONS] * CONNECTIONS))
+            list(pool.map(self._send_requests, [tokens // CONNECTIONS] * CONNECTIONS))
         return tokens / (self.cpu_seconds() - before)
 
-    def _ask(self, times: int) -> None:
+    def _send_requests(self, times: int) -> None:
         with socket.create_connection(("127.0.0.1", self.port)) as connection, connection.makefile("rb") as answers:
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             for _ in range(times):
@@ -75,16 +75,16 @@ def _body(answers: "socket.SocketIO") -> bytes:
 
 
 def _check(body: bytes) -> None:
-    """Each did the same work: a JWT, signed with RS256, for the scope that was asked for."""
-    header, claims = (_decoded(part) for part in json.loads(body)["access_token"].split(".")[:2])
+    """Every server must do the same work: sign a JWT with RS256 for the requested scope."""
+    header, claims = (_decode(part) for part in json.loads(body)["access_token"].split(".")[:2])
     assert header["alg"] == "RS256", header
     assert claims["scope"] == SCOPES["RS256"], claims
     assert claims["exp"] - claims["iat"] == 3600, claims
 
 
-def _decoded(part: str) -> dict[str, object]:
-    decoded: dict[str, object] = json.loads(base64.urlsafe_b64decode(part + "=="))
-    return decoded
+def _decode(part: str) -> dict[str, object]:
+    members: dict[str, object] = json.loads(base64.urlsafe_b64decode(part + "=="))
+    return members
 
 
 def _request(path: str, form: str) -> bytes:
@@ -95,7 +95,7 @@ def _request(path: str, form: str) -> bytes:
 
 
 @contextmanager
-def _started(command: Sequence[str], environment: Mapping[str, str]) -> Iterator["subprocess.Popen[str]"]:
+def _running_process(command: Sequence[str], environment: Mapping[str, str]) -> Iterator["subprocess.Popen[str]"]:
     os.sched_setaffinity(0, {SERVER_CORE})
     process = subprocess.Popen(
         command,
@@ -114,10 +114,10 @@ def _started(command: Sequence[str], environment: Mapping[str, str]) -> Iterator
 
 
 @contextmanager
-def ours(stub: Stub) -> Iterator[Server]:
+def watchword(stub: Stub) -> Iterator[Server]:
     port = free_port()
     command = [sys.executable, "-m", "infra.local.server", "--port", str(port)]
-    with _started(command, stub.environment) as process:
+    with _running_process(command, stub.environment) as process:
         _wait_for(port)
         yield Server("Watchword", process.pid, port, _request("/admin-api/access_token", stub.forms["RS256"]))
 
@@ -125,7 +125,7 @@ def ours(stub: Stub) -> Iterator[Server]:
 @contextmanager
 def peer(name: str, command: Sequence[str]) -> Iterator[Server]:
     jwk = RSAAlgorithm.to_jwk(SigningKey.generate("RS256").private_key, as_dict=True)
-    given = {
+    configuration = {
         "jwk": jwk | {"alg": "RS256", "use": "sig", "kid": "1"},
         "client_id": CLIENT_ID,
         "client_secret": CLIENT_SECRET,
@@ -133,10 +133,10 @@ def peer(name: str, command: Sequence[str]) -> Iterator[Server]:
         "resource": "https://auth.example.com/admin-api",
     }
     form = PEERS_FORM + SCOPES["RS256"].replace(" ", "+")
-    with _started(command, {}) as process:
+    with _running_process(command, {}) as process:
         assert process.stdin
         assert process.stdout
-        print(json.dumps(given), file=process.stdin, flush=True)
+        print(json.dumps(configuration), file=process.stdin, flush=True)
         port = int(process.stdout.readline())
         yield Server(name, process.pid, port, _request("/token", form))
 
@@ -158,21 +158,21 @@ def main() -> None:
     with ExitStack() as stack:
         os.sched_setaffinity(0, {LOAD_CORE})
         stub = stack.enter_context(running_stub())
-        servers = [stack.enter_context(ours(stub)), *(stack.enter_context(peer(*each)) for each in peers)]
-        measured: dict[str, list[float]] = {server.name: [] for server in servers}
+        servers = [stack.enter_context(watchword(stub)), *(stack.enter_context(peer(*each)) for each in peers)]
+        rates: dict[str, list[float]] = {server.name: [] for server in servers}
         for server in servers:
             server.tokens_per_cpu_second(WARM_UP)
         for _ in range(ROUNDS):
             for server in servers:
-                measured[server.name].append(server.tokens_per_cpu_second(TOKENS))
-        for name, values in measured.items():
+                rates[server.name].append(server.tokens_per_cpu_second(TOKENS))
+        for name, values in rates.items():
             report.cost(name, values, "tokens per CPU-second")
-        watchword, oidc_provider, authlib = measured.values()
-        to_oidc_provider = [one / other for one, other in zip(watchword, oidc_provider, strict=True)]
+        ours, oidc_provider, authlib = rates.values()
+        to_oidc_provider = [one / other for one, other in zip(ours, oidc_provider, strict=True)]
         report.ratio("Watchword ÷ oidc-provider", to_oidc_provider, at_least=TARGET)
-        report.ratio("Watchword ÷ Authlib", [one / other for one, other in zip(watchword, authlib, strict=True)])
+        report.ratio("Watchword ÷ Authlib", [one / other for one, other in zip(ours, authlib, strict=True)])
 
 
 if __name__ == "__main__":
-    with shown_as_one_sentence():
+    with printing_problems():
         main()

@@ -1,4 +1,4 @@
-"""Instructions instead of seconds: a count that other work on the machine does not change."""
+"""Counts instructions instead of seconds, because other load on the machine does not change the count."""
 
 import os
 import re
@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-# Under callgrind everything takes fifty times as long: no time-out may strike, and nothing be read a second time.
-PATIENCE = {
+# Programs run about 50 times slower under callgrind, so no timeout may expire and no cache may be refreshed.
+LONG_TIMEOUTS = {
     "WATCHWORD_AWS_CONNECT_TIMEOUT": "60",
     "WATCHWORD_AWS_READ_TIMEOUT": "60",
     "WATCHWORD_REQUEST_BUDGET": "600",
@@ -22,15 +22,15 @@ is_available = shutil.which("valgrind") is not None
 
 
 def millions_of_instructions(arguments: Sequence[str], environment: Mapping[str, str]) -> float:
-    """That `python *arguments` takes from start to end."""
+    """The millions of instructions that `python *arguments` executes from start to end."""
     with TemporaryDirectory() as directory:
         out = Path(directory, "callgrind.out")
         subprocess.run(
             ["valgrind", "--quiet", "--tool=callgrind", f"--callgrind-out-file={out}", sys.executable, *arguments],
-            env={**os.environ, **environment, **PATIENCE, "PYTHONHASHSEED": "0"},
+            env={**os.environ, **environment, **LONG_TIMEOUTS, "PYTHONHASHSEED": "0"},
             stdout=subprocess.DEVNULL,
             check=True,
         )
-        found = re.search(r"^(?:summary|totals): (\d+)", out.read_text(errors="replace"), re.MULTILINE)
-        assert found, "callgrind wrote no total"
-        return int(found[1]) / 1e6
+        total = re.search(r"^(?:summary|totals): (\d+)", out.read_text(errors="replace"), re.MULTILINE)
+        assert total, "callgrind wrote no total"
+        return int(total[1]) / 1e6

@@ -1,4 +1,4 @@
-"""What AWS holds in every measurement: a client, the example catalogue, a key ring. Only keys and moments vary."""
+"""The data in AWS for every measurement: a client, the example catalogue and a key ring. Keys and times vary."""
 
 import json
 from dataclasses import replace
@@ -23,12 +23,12 @@ from tests.fakes.recorded_call import RecordedCall
 ISSUER = "https://auth.example.com"
 CLIENT_ID = "erp"
 CLIENTS_TABLE = "watchword-clients"
-# By the alg that the resource of the scope signs with.
+# By the alg with which tokens for the resource of the scope are signed.
 SCOPES = {"RS256": "product_read order_return_read", "ES256": "orders:read orders:write"}
 
 
 class Canned:
-    """`items` by key, the secret, and the requests that a client makes: forms by name."""
+    """`items` by key, the key ring, and the token requests (`forms`) by name."""
 
     def __init__(self) -> None:
         now, randomness = datetime.now(UTC), Random(1)
@@ -41,7 +41,7 @@ class Canned:
             now=now,
             randomness=randomness,
         )
-        # As of a client that has asked within the hour: nothing is written.
+        # The client got a token within the last hour, so a request writes nothing.
         used = tuple(replace(secret, last_used_at=now) for secret in client.client_secrets)
         resources = resources_of(json.loads(EXAMPLE_CATALOGUE.read_text()), ISSUER)
         written = RecordedCall()
@@ -56,7 +56,7 @@ class Canned:
         another_secret = generate_client_secret(randomness)
         self.forms = {
             **{alg: urlencode(valid | {"scope": scope}) for alg, scope in SCOPES.items()},
-            # As long as the accepted request of RS256.
+            # As long as the accepted request "RS256".
             "unknown client": urlencode(valid | {"scope": SCOPES["RS256"], "client_id": "erq"}),
             "wrong secret": urlencode(valid | {"scope": SCOPES["RS256"], "client_secret": another_secret}),
             "bad scope": urlencode(valid | {"scope": "product_read order_return_writ"}),

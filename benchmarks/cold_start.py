@@ -1,8 +1,8 @@
-"""The package, from the start of Lambda's runtime client to the first token, beside `python -c 'import boto3'`.
+"""A cold start, from the start of Lambda's runtime client to the first token, compared with `python -c 'import boto3'`.
 
-`make package`'s zip, made for this Python and unpacked, under awslambdaric; both reads from AWS included. boto3 is
-imported from the same package with the same Python: both are pinned to the same versions, with their `.pyc`, and look
-nowhere else. Memory is the highest resident set. Without its `.pyc`, what is shipped is compiled at every cold start.
+It runs the unpacked zip of `make package`, built for this Python, under awslambdaric, with both reads from AWS. boto3
+comes from the same package and runs with the same Python, so that versions and `.pyc` files are the same. Memory is
+the maximum resident set size. Without its `.pyc` files, Python compiles the package at every cold start.
 """
 
 import os
@@ -23,7 +23,7 @@ from tests.lambda_runtime import RuntimeApi, client_in, runtime_api, unpack
 TARGET = 2.4
 ROUNDS = 25
 
-# It ends when the Runtime API has no second event.
+# The runtime client raises RuntimeError when the Runtime API has no second event.
 FIRST_TOKEN = """
 from awslambdaric.__main__ import main
 try:
@@ -36,7 +36,7 @@ WITH_PYC, WITHOUT_PYC, IMPORT_BOTO3 = "first token", "first token without .pyc",
 
 @dataclass(frozen=True)
 class Program:
-    """`-S` leaves this environment's packages out, and `-P` the working directory."""
+    """`-S` excludes the packages of this environment, `-P` the working directory."""
 
     source: str
     package: Path
@@ -61,39 +61,39 @@ def programs(directory: Path, variables: Mapping[str, str]) -> dict[str, Program
 
 
 class ColdStart:
-    """What is measured, and the event that all of it is for."""
+    """The programs to measure, and the event that they handle."""
 
-    def __init__(self, api: RuntimeApi, event: object, measured: Mapping[str, Program]) -> None:
-        self._api, self._event, self._programs = api, event, measured
+    def __init__(self, api: RuntimeApi, event: object, programs: Mapping[str, Program]) -> None:
+        self._api, self._event, self._programs = api, event, programs
 
     def measure(self) -> None:
         milliseconds: dict[str, list[float]] = {name: [] for name in self._programs}
         mebibytes: dict[str, list[float]] = {name: [] for name in self._programs}
         for _ in range(ROUNDS):
             for name, program in self._programs.items():
-                self._hand_out(program)
-                taken, resident = _run(program)
+                self._put_events(program)
+                cpu_time, resident = _run(program)
                 self._expect_token(program)
-                milliseconds[name].append(taken)
+                milliseconds[name].append(cpu_time)
                 mebibytes[name].append(resident)
-        for measured, unit in ((milliseconds, "ms CPU"), (mebibytes, "MiB")):
-            for name, values in measured.items():
+        for values_by_name, unit in ((milliseconds, "ms CPU"), (mebibytes, "MiB")):
+            for name, values in values_by_name.items():
                 report.cost(f"RS256 {name}", values, unit)
         report.ratio("RS256 first token ÷ import boto3, CPU", _ratios(milliseconds, WITH_PYC), at_most=TARGET)
         report.ratio("RS256 first token without .pyc ÷ import boto3, CPU", _ratios(milliseconds, WITHOUT_PYC))
         report.ratio("RS256 first token ÷ import boto3, peak RSS", _ratios(mebibytes, WITH_PYC))
 
     def count_instructions(self) -> None:
-        counted = {}
+        instructions = {}
         for name, program in self._programs.items():
-            self._hand_out(program)
-            counted[name] = callgrind.millions_of_instructions(program.arguments, program.environment)
+            self._put_events(program)
+            instructions[name] = callgrind.millions_of_instructions(program.arguments, program.environment)
             self._expect_token(program)
-            report.count(f"RS256 {name}", counted[name])
+            report.count(f"RS256 {name}", instructions[name])
         title = "RS256 first token ÷ import boto3, instructions"
-        report.target(title, counted[WITH_PYC] / counted[IMPORT_BOTO3], at_most=TARGET)
+        report.target(title, instructions[WITH_PYC] / instructions[IMPORT_BOTO3], at_most=TARGET)
 
-    def _hand_out(self, program: Program) -> None:
+    def _put_events(self, program: Program) -> None:
         if program.source == FIRST_TOKEN:
             self._api.events.put(self._event)
             self._api.events.put(None)
@@ -105,10 +105,10 @@ class ColdStart:
 
 
 def _run(program: Program) -> tuple[float, float]:
-    """Milliseconds of CPU and the highest resident set in MiB.
+    """Milliseconds of CPU time and the maximum resident set size in MiB.
 
-    The kernel counts this process's own size before the exec as the child's: this script imports nothing large, and
-    has another process prepare what is measured.
+    The kernel also counts the size of this process before the exec. This script therefore imports nothing large, and
+    another process prepares the package.
     """
     environment = {**os.environ, **program.environment}
     command = [sys.executable, *program.arguments]
@@ -119,12 +119,12 @@ def _run(program: Program) -> tuple[float, float]:
     return (usage.ru_utime + usage.ru_stime) * 1000, usage.ru_maxrss / 1024
 
 
-def _ratios(measured: Mapping[str, list[float]], name: str) -> list[float]:
-    return [ours / boto3 for ours, boto3 in zip(measured[name], measured[IMPORT_BOTO3], strict=True)]
+def _ratios(values: Mapping[str, list[float]], name: str) -> list[float]:
+    return [ours / boto3 for ours, boto3 in zip(values[name], values[IMPORT_BOTO3], strict=True)]
 
 
 def _prepare(directory: Path) -> None:
-    """The package unpacked, once more without its `.pyc`, and the runtime client."""
+    """Unpacks the package with and without `.pyc` files, and installs the runtime client."""
     from infra.stack.composition import table
     from infra.stack.package import build
 
@@ -140,10 +140,10 @@ def main() -> None:
     report.heading(__doc__)
     with TemporaryDirectory() as temporary, running_stub() as stub, runtime_api() as api:
         directory = Path(temporary)
-        preparing = get_context("spawn").Process(target=_prepare, args=(directory,))
-        preparing.start()
-        preparing.join()
-        assert preparing.exitcode == 0
+        preparation = get_context("spawn").Process(target=_prepare, args=(directory,))
+        preparation.start()
+        preparation.join()
+        assert preparation.exitcode == 0
         variables = {**stub.environment, **api.variables}
         cold_start = ColdStart(api, token_event(stub.forms["RS256"]), programs(directory, variables))
         cold_start.measure()

@@ -1,7 +1,8 @@
-"""What a million tokens cost on AWS: figures measured here, times list prices, beside Amazon Cognito's price.
+"""The cost of a million tokens on AWS, from measurements and list prices, compared with the price of Amazon Cognito.
 
-Measured: CPU of a warm RS256 token through the Lambda handler, bytes of its log line, of the access log's and of its
-answer, sizes of what is read. Assumed: the lines that say so. Prices are of us-east-1, without any free tier.
+Measured: the CPU time of a warm RS256 token through the Lambda handler; the bytes of its log line, access log line
+and response; the sizes of the items that it reads. Lines with "assumed" are assumptions. The prices are those of
+us-east-1 without a free tier.
 """
 
 import io
@@ -25,7 +26,7 @@ TOKENS = 1_000_000
 BATCHES, BATCH, WARM_UP = 100, 10, 50
 TEMPLATE = Path(__file__).parents[1] / "infra" / "resources.yaml"
 
-# US dollars, as AWS lists them for us-east-1; written down in November 2026. Look again before you rely on them.
+# AWS list prices for us-east-1 in US dollars, November 2026. Check them again before you rely on them.
 LAMBDA_REQUEST = 0.20 / 1e6  # aws.amazon.com/lambda/pricing
 LAMBDA_GB_SECOND = 0.0000166667  # x86
 REST_API, HTTP_API = 3.50 / 1e6, 1.00 / 1e6  # aws.amazon.com/api-gateway/pricing
@@ -35,22 +36,25 @@ LOG_BYTE, TRANSFER_BYTE = 0.50 / 1e9, 0.09 / 1e9  # aws.amazon.com/cloudwatch/pr
 ALARM_MONTH, METRIC_MONTH, DASHBOARD_MONTH = 0.10, 0.30, 3.00  # aws.amazon.com/cloudwatch/pricing
 COGNITO_TOKEN, COGNITO_CLIENT_MONTH = 2.25 / 1000, 6.0  # aws.amazon.com/cognito/pricing, M2M, first tier
 
-# Assumed: what no machine without AWS can measure.
+# Assumptions, because only AWS can measure these values.
 MEMORY = (512, 1024, 1769)
 MEGABYTES_OF_A_VCPU = 1769
-SLOWER = 2.0  # a vCPU of Lambda beside a core of this machine
-READ_WAIT, RUNTIME = 0.005, 0.001  # seconds: GetItem on the way, and Lambda's own part
+SLOWER = 2.0  # a vCPU of Lambda compared with a core of this machine
+READ_WAIT, RUNTIME = 0.005, 0.001  # seconds: the network time of GetItem, and Lambda's overhead
 COLD_STARTS, COLD_CPU = 3_000, 0.49  # a month; CPU seconds each, as in results/cold_start.txt
 MONTH = 30 * 24 * 3600
-CATALOGUE_REFRESH, KEY_RING_REFRESH = 30, 60  # seconds, one container that is never idle
+CATALOGUE_REFRESH, KEY_RING_REFRESH = 30, 60  # seconds; one container that is never idle
 CLIENTS = 100
-HEADERS_OF_API_GATEWAY, LOG_EVENT = 300, 26  # bytes: what it adds to an answer; what CloudWatch counts for each line
-METRICS, HOURS_A_DAY = 6, 1  # the daily rotation's figures; CloudWatch counts the hours in which there are any
+HEADERS_OF_API_GATEWAY, LOG_EVENT = (
+    300,
+    26,
+)  # bytes that API Gateway adds to a response; bytes that CloudWatch adds to a line
+METRICS, HOURS_A_DAY = 6, 1  # the metrics of the daily rotation; CloudWatch bills only the hours with data
 
 
 @dataclass(frozen=True)
 class Measured:
-    """Of one token: CPU seconds and bytes; and DynamoDB's units for a client, its note of use, and the catalogue."""
+    """CPU seconds and bytes of one token, and DynamoDB units for a client, its last-use update and the catalogue."""
 
     cpu: float
     log: int
@@ -63,40 +67,40 @@ class Measured:
 
 def measure(stub: Stub) -> Measured:
     handler, event = load_handler(stub.environment), token_event(stub.forms["RS256"])
-    written = io.StringIO()
-    for line in logging.getLogger("watchword").handlers:
-        assert isinstance(line, logging.StreamHandler)
-        line.setStream(written)
-    taken = []
+    output = io.StringIO()
+    for log_handler in logging.getLogger("watchword").handlers:
+        assert isinstance(log_handler, logging.StreamHandler)
+        log_handler.setStream(output)
+    times = []
     for _ in range(WARM_UP):
         answer = handler(event, None)
     for _ in range(BATCHES):
         started = time.process_time()
         for _ in range(BATCH):
             answer = handler(event, None)
-        taken.append((time.process_time() - started) / BATCH)
+        times.append((time.process_time() - started) / BATCH)
     assert answer["statusCode"] == 200, answer
     headers = "".join(f"{name}: {value}\r\n" for name, value in answer["headers"].items())
     items = {key: len(json.dumps(item, ensure_ascii=False).encode()) for key, item in Canned().items.items()}
     client, catalogue = items[stub.client_key], items["catalogue"]
     return Measured(
-        cpu=median(taken),
-        log=len(written.getvalue().splitlines()[-1].encode()) + 1,
+        cpu=median(times),
+        log=len(output.getvalue().splitlines()[-1].encode()) + 1,
         access_log=len(_access_log_line()),
         answer=len(headers) + len(answer["body"]) + HEADERS_OF_API_GATEWAY,
         client_reads=ceil(client / 4096),
-        # The list's index has the moment too.
+        # The index client-list contains the time of the last use too.
         use_writes=ceil(client / 1024) + 1,
         catalogue_reads=ceil(catalogue / 4096),
     )
 
 
 def _access_log_line() -> str:
-    """As the template has it, with values of ordinary length."""
-    found = re.search(r"Format: >-\n((?: +.*\n)+?) +MethodSettings:", TEMPLATE.read_text())
-    assert found, "the template's access log looks different now"
+    """The format in the template, with values of ordinary length."""
+    match = re.search(r"Format: >-\n((?: +.*\n)+?) +MethodSettings:", TEMPLATE.read_text())
+    assert match, "the access log of the template has another form"
     values = {"requestId": "c6af9ac6-7b61-11e6-9a41-93e8deadbeef", "resourcePath": "/admin-api/access_token"}
-    text = " ".join(line.strip() for line in found[1].splitlines() if not line.strip().startswith("#"))
+    text = " ".join(line.strip() for line in match[1].splitlines() if not line.strip().startswith("#"))
     return re.sub(r"\$context\.([\w.]+)", lambda name: values.get(name[1], "1797768120000"), text)
 
 
@@ -105,7 +109,7 @@ def seconds(cpu: float, memory: int) -> float:
 
 
 def parts(of: Measured, memory: int) -> Mapping[str, float]:
-    """Dollars for a million tokens within one month."""
+    """Dollars for a million tokens in one month."""
     duration = ceil((seconds(of.cpu, memory) + READ_WAIT + RUNTIME) * 1000) / 1000
     computing = TOKENS * duration + COLD_STARTS * seconds(COLD_CPU, memory)
     reads = TOKENS * of.client_reads + MONTH / CATALOGUE_REFRESH * of.catalogue_reads
@@ -122,7 +126,7 @@ def parts(of: Measured, memory: int) -> Mapping[str, float]:
 
 
 def idle() -> Mapping[str, float]:
-    """Dollars a month, without a single request."""
+    """Dollars a month without requests."""
     template = TEMPLATE.read_text()
     secrets, alarms, dashboards = (
         template.count(f"Type: AWS::{kind}\n")
@@ -136,7 +140,7 @@ def idle() -> Mapping[str, float]:
     }
 
 
-def show(of: Measured) -> None:
+def print_costs(of: Measured) -> None:
     print(f"CPU of a warm RS256 token{of.cpu * 1e6:>42,.0f} µs")
     print(f"its line of the log, of the access log, its answer{of.log:>9,}, {of.access_log:,}, {of.answer:,} bytes")
     print(f"its read{of.client_reads:>59} RRU; the catalogue {of.catalogue_reads}, a note of use {of.use_writes} WRU")
@@ -173,7 +177,7 @@ def main() -> None:
     report.heading(__doc__ or "")
     with running_stub() as stub:
         of = measure(stub)
-    show(of)
+    print_costs(of)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The application over DynamoDB Local and an emulated Secrets Manager, founded with the example catalogue."""
+"""The application on DynamoDB Local and an emulated Secrets Manager, with the example catalogue."""
 
 import os
 import tempfile

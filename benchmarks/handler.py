@@ -1,4 +1,4 @@
-"""The application as Lambda calls it, in this process, and the events that API Gateway hands to it."""
+"""The Lambda handler of the application in this process, and the events of API Gateway."""
 
 import os
 from collections.abc import Callable, Mapping
@@ -47,7 +47,7 @@ def token_event(form: str) -> dict[str, Any]:
 
 
 def load_handler(environment: Mapping[str, str]) -> Callable[[dict[str, Any], None], dict[str, Any]]:
-    """The application's log lines are written, and thrown away."""
+    """The application writes its log lines to /dev/null."""
     os.environ.update(environment)
     with redirect_stdout(Path(os.devnull).open("w")):
         from app import app
@@ -55,11 +55,11 @@ def load_handler(environment: Mapping[str, str]) -> Callable[[dict[str, Any], No
 
 
 def token_request(stub: Stub, name: str, status: int = 200) -> Callable[[], None]:
-    """One request of that name (see Canned.forms), answered with that status or an AssertionError."""
+    """A function that sends the request `name` (see Canned.forms) and asserts the status of the response."""
     handler, event = load_handler(stub.environment), token_event(stub.forms[name])
 
-    def ask() -> None:
+    def send() -> None:
         answer = handler(event, None)
         assert answer["statusCode"] == status, answer
 
-    return ask
+    return send

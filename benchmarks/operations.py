@@ -1,7 +1,8 @@
 """DynamoDB calls and consumed capacity of every operation, with 10 and with 10,000 clients in the table.
 
-On DynamoDB Local, which counts capacity as DynamoDB does. A token is one read; a change is at most two reads beside
-the one that authenticates its caller, and one transaction; a page by cursor is at most two queries: at any size.
+The benchmark uses DynamoDB Local, which counts capacity like DynamoDB. At any size, a token takes one read. A change
+takes one read for authentication, at most two other reads, and one transaction. A page by cursor takes at most two
+queries.
 """
 
 import json
@@ -28,14 +29,14 @@ from tests.api.drivers import Answer, RawEvents
 from tests.fakes.recorded_call import RecordedCall
 
 SIZES = (10, 10_000)
-# Clients, of three items each: DynamoDB takes 25 items at once.
+# Clients in a batch. Each has three items, and DynamoDB accepts 25 items in a batch.
 BATCH = 8
 CLIENTS = "/admin-api/api-clients"
 SCOPES = "api_client_read api_client_write api_client_grant audit_read customer_group_read customer_group_write"
 
 
-class Counted:
-    """What an operation asks of DynamoDB: calls by name, and capacity units."""
+class Consumption:
+    """The DynamoDB calls of an operation by name, and its capacity units."""
 
     def __init__(self, dynamodb: Any) -> None:
         self.calls: Counter[str] = Counter()
@@ -46,7 +47,7 @@ class Counted:
         self.calls.clear()
         self.units = 0.0
 
-    def shown(self) -> str:
+    def summary(self) -> str:
         calls = ", ".join(f"{count} {name}" for name, count in sorted(self.calls.items()))
         return f"{calls} ({self.units:g} units)"
 
@@ -59,29 +60,29 @@ class Counted:
 
 def main() -> None:
     report.heading(__doc__ or "")
-    # The application's own lines are no part of the table.
+    # Log lines of the application must not appear in the output.
     logging.disable(logging.CRITICAL)
     with deployment_on_emulators() as parts:
-        counted = Counted(parts.stores.dynamodb_client)
+        consumption = Consumption(parts.stores.dynamodb_client)
         tables = {}
         for size in SIZES:
             _fill(parts, size)
-            tables[size] = dict(_measured(parts, counted))
+            tables[size] = dict(_measurements(parts, consumption))
         small, large = (tables[size] for size in SIZES)
         print(f"{'operation':<36}{f'with {SIZES[0]} clients':<58}with {SIZES[1]:,}")
-        for name, shown in small.items():
-            print(f"{name:<36}{shown:<58}{'the same' if large[name] == shown else large[name]}")
+        for name, summary in small.items():
+            print(f"{name:<36}{summary:<58}{'the same' if large[name] == summary else large[name]}")
 
 
 def _fill(parts: Wiring, size: int) -> None:
-    """Up to `size` ordinary clients, with all that a client consists of; how far it is, is shown."""
-    there = sum(1 for _ in parts.ledgers.client_listing.all())
-    # Made faster than one a millisecond, generations would meet now and then; the server then takes another.
+    """Adds ordinary clients with all their items until there are `size`, and prints the progress."""
+    existing = sum(1 for _ in parts.ledgers.client_listing.all())
+    # Generations contain milliseconds, so clients of the same millisecond could get the same generation.
     later = count()
     table = parts.environment.clients_table
-    for first in range(there, size, BATCH):
-        written = RecordedCall()
-        ledger = DynamoAdministrationLedger(written, Tables(table, "audit"), parts.randomness)
+    for first in range(existing, size, BATCH):
+        call = RecordedCall()
+        ledger = DynamoAdministrationLedger(call, Tables(table, "audit"), parts.randomness)
         for number in range(first, min(first + BATCH, size)):
             now = parts.clock() + timedelta(milliseconds=next(later))
             client, _ = new_client(
@@ -93,16 +94,16 @@ def _fill(parts: Wiring, size: int) -> None:
                 now=now,
                 randomness=parts.randomness,
             )
-            made = audit_event("api_client.create", client.client_id, Actor("benchmark"), now, parts.randomness)
-            ledger.create(client, made)
-        puts = [{"PutRequest": {"Item": item}} for item in written.items_put(table)]
+            event = audit_event("api_client.create", client.client_id, Actor("benchmark"), now, parts.randomness)
+            ledger.create(client, event)
+        puts = [{"PutRequest": {"Item": item}} for item in call.items_put(table)]
         answer = parts.stores.dynamodb_client.batch_write_item(RequestItems={table: puts})
         assert not answer["UnprocessedItems"]
         sys.stderr.write(f"\rloading clients: {min(first + BATCH, size):,} of {size:,}")
     sys.stderr.write("\n")
 
 
-def _measured(parts: Wiring, counted: Counted) -> Iterator[tuple[str, str]]:
+def _measurements(parts: Wiring, consumption: Consumption) -> Iterator[tuple[str, str]]:
     http = RawEvents(parts)
     credential = parts.ledgers.administrator_secret.find()
     assert credential is not None
@@ -123,33 +124,33 @@ def _measured(parts: Wiring, counted: Counted) -> Iterator[tuple[str, str]]:
         text = "" if body is None else json.dumps(body)
         return lambda: http.request(method, path, text, headers)
 
-    def counting(operation: Callable[[], Answer]) -> tuple[str, Answer]:
-        counted.clear()
+    def measure(operation: Callable[[], Answer]) -> tuple[str, Answer]:
+        consumption.clear()
         answer = operation()
         assert answer.status < 300, answer.text
-        return counted.shown(), answer
+        return consumption.summary(), answer
 
-    yield "token", counting(token)[0]
-    yield "infos", counting(call("GET", f"{CLIENTS}/infos"))[0]
-    yield "page by cursor, 100 clients", counting(call("GET", f"{CLIENTS}?cursor=&limit=100"))[0]
+    yield "token", measure(token)[0]
+    yield "infos", measure(call("GET", f"{CLIENTS}/infos"))[0]
+    yield "page by cursor, 100 clients", measure(call("GET", f"{CLIENTS}?cursor=&limit=100"))[0]
     if sum(1 for _ in parts.ledgers.client_listing.all()) <= SIZES[1]:
-        yield "ordered and filtered list", counting(call("GET", f"{CLIENTS}?orderBy=clientName"))[0]
-    asked = {"clientId": f"new-{time.time_ns()}", "clientName": f"New {time.time_ns()}", "enabled": True}
-    shown, answer = counting(call("POST", CLIENTS, {**asked, "scopes": ["customer_group_read"]}))
-    yield "create", shown
+        yield "ordered and filtered list", measure(call("GET", f"{CLIENTS}?orderBy=clientName"))[0]
+    body = {"clientId": f"new-{time.time_ns()}", "clientName": f"New {time.time_ns()}", "enabled": True}
+    summary, answer = measure(call("POST", CLIENTS, {**body, "scopes": ["customer_group_read"]}))
+    yield "create", summary
     path = f"{CLIENTS}/{answer.json['apiClientId']}"
-    yield "read", counting(call("GET", path))[0]
-    yield "edit its description", counting(call("PATCH", path, {"description": "Edited"}))[0]
-    yield "edit its scopes", counting(call("PATCH", path, {"scopes": ["customer_group_write"]}))[0]
-    yield "rename", counting(call("PATCH", path, {"clientName": f"Renamed {time.time_ns()}"}))[0]
-    yield "disable", counting(call("PATCH", path, {"enabled": False}))[0]
-    shown, answer = counting(call("POST", f"{path}/secrets", {"label": "second"}))
-    yield "add a secret", shown
-    yield "delete a secret", counting(call("DELETE", f"{path}/secrets/{answer.json['secretId']}"))[0]
-    yield "regenerate the secret, overlapping", counting(call("PUT", f"{path}/secrets", {"overlapSeconds": 60}))[0]
-    yield "revoke its tokens", counting(call("POST", f"{path}/revoke-tokens"))[0]
-    yield "delete", counting(call("DELETE", path))[0]
-    yield "page of the audit trail", counting(call("GET", "/admin-api/audit?limit=20"))[0]
+    yield "read", measure(call("GET", path))[0]
+    yield "edit its description", measure(call("PATCH", path, {"description": "Edited"}))[0]
+    yield "edit its scopes", measure(call("PATCH", path, {"scopes": ["customer_group_write"]}))[0]
+    yield "rename", measure(call("PATCH", path, {"clientName": f"Renamed {time.time_ns()}"}))[0]
+    yield "disable", measure(call("PATCH", path, {"enabled": False}))[0]
+    summary, answer = measure(call("POST", f"{path}/secrets", {"label": "second"}))
+    yield "add a secret", summary
+    yield "delete a secret", measure(call("DELETE", f"{path}/secrets/{answer.json['secretId']}"))[0]
+    yield "regenerate the secret, overlapping", measure(call("PUT", f"{path}/secrets", {"overlapSeconds": 60}))[0]
+    yield "revoke its tokens", measure(call("POST", f"{path}/revoke-tokens"))[0]
+    yield "delete", measure(call("DELETE", path))[0]
+    yield "page of the audit trail", measure(call("GET", "/admin-api/audit?limit=20"))[0]
 
 
 if __name__ == "__main__":

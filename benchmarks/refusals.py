@@ -1,4 +1,4 @@
-"""A refused request beside an accepted one: refusing must not cost more than issuing, or it is a lever."""
+"""The cost of a rejected request compared with an accepted one. Rejections must not help an attacker."""
 
 import time
 from collections.abc import Callable
@@ -14,17 +14,17 @@ Request = Callable[[], None]
 
 
 def compare_costs(requests: dict[str, Request]) -> None:
-    taken: dict[str, list[float]] = {name: [] for name in requests}
+    times: dict[str, list[float]] = {name: [] for name in requests}
     for _ in range(ROUNDS):
-        for name, ask in requests.items():
+        for name, send in requests.items():
             started = time.process_time_ns()
             for _ in range(BATCH):
-                ask()
-            taken[name].append((time.process_time_ns() - started) / BATCH / 1000)
-    for name, values in taken.items():
+                send()
+            times[name].append((time.process_time_ns() - started) / BATCH / 1000)
+    for name, values in times.items():
         report.cost(name, values, "µs CPU")
     for name in REFUSALS:
-        ratios = [refused / accepted for refused, accepted in zip(taken[name], taken["RS256"], strict=True)]
+        ratios = [refused / accepted for refused, accepted in zip(times[name], times["RS256"], strict=True)]
         report.ratio(f"{name} ÷ accepted (RS256)", ratios, at_most=1)
 
 
@@ -33,9 +33,9 @@ def main() -> None:
     with running_stub() as stub:
         requests = {"RS256": token_request(stub, "RS256")}
         requests |= {name: token_request(stub, name, status) for name, status in REFUSALS.items()}
-        for ask in requests.values():
+        for send in requests.values():
             for _ in range(WARM_UP):
-                ask()
+                send()
         compare_costs(requests)
 
 

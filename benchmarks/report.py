@@ -1,4 +1,4 @@
-"""How a figure is shown: command, machine, both sides of the ratio from the same run, the target, met or missed."""
+"""Prints the results: command, machine, measurements, ratios of one run, and whether each target is met."""
 
 import os
 import platform
@@ -21,7 +21,7 @@ def heading(description: str) -> None:
 
 
 def cost(name: str, values: Sequence[float], unit: str) -> None:
-    """The median, and the middle half of what was measured."""
+    """The median and the quartiles."""
     low, _, high = quantiles(values, n=4)
     digits = 0 if median(values) >= 100 else 1
     spread = f"({low:.{digits}f} to {high:.{digits}f})"
@@ -33,7 +33,7 @@ def count(name: str, instructions: float) -> None:
 
 
 def ratio(name: str, values: Sequence[float], *, at_most: float | None = None, at_least: float | None = None) -> None:
-    """Of values that were measured side by side, pair by pair."""
+    """The median and quartiles of ratios, each from two measurements of the same round."""
     low, _, high = quantiles(values, n=4)
     target(name, median(values), f"({low:.2f} to {high:.2f})", at_most=at_most, at_least=at_least)
 
@@ -50,5 +50,5 @@ def target(
 
 
 def _processor() -> str:
-    found = re.search(r"^model name\s*:\s*(.+)$", Path("/proc/cpuinfo").read_text(), re.MULTILINE)
-    return found[1] if found else platform.machine()
+    model = re.search(r"^model name\s*:\s*(.+)$", Path("/proc/cpuinfo").read_text(), re.MULTILINE)
+    return model[1] if model else platform.machine()

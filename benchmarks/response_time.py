@@ -1,7 +1,7 @@
-"""How long a refusal takes, for a client_id that nobody registered and for registered ones with a wrong secret.
+"""The time of a rejection, for an unknown client_id and for registered clients with a wrong secret.
 
-All take one path in this server: one read, one hash, one comparison, one answer. What is left is the time to read and
-parse the item that a registered client has. Measured through the Lambda handler on DynamoDB Local, in turns.
+All requests do the same work: one read, one hash and one comparison. The remaining difference is the time to read and
+parse the item of a registered client. The requests go through the Lambda handler to DynamoDB Local, in random order.
 """
 
 import logging
@@ -35,20 +35,20 @@ def main() -> None:
     with deployment_on_emulators() as parts:
         http = RawEvents(parts)
         requests = {
-            UNKNOWN: _refused(http, "nobody-registered-this"),
-            "wrong secret": _refused(http, _registered(parts, "ordinary", ORDINARY)),
-            "disabled client": _refused(http, _registered(parts, "disabled", ORDINARY, enabled=False)),
-            "client with 256 scopes": _refused(http, _registered(parts, "largest", LARGEST)),
+            UNKNOWN: _rejected_request(http, "nobody-registered-this"),
+            "wrong secret": _rejected_request(http, _register(parts, "ordinary", ORDINARY)),
+            "disabled client": _rejected_request(http, _register(parts, "disabled", ORDINARY, enabled=False)),
+            "client with 256 scopes": _rejected_request(http, _register(parts, "largest", LARGEST)),
         }
-        taken = _measured(requests)
-    for name, values in taken.items():
+        times = _measure(requests)
+    for name, values in times.items():
         report.cost(name, values, "µs wall")
-    for name in list(taken)[1:]:
-        report.target(f"{name} − unknown client, medians, µs", median(taken[name]) - median(taken[UNKNOWN]))
-        report.target(f"{name} slower, share of pairs (even: 0.5)", _slower(taken[name], taken[UNKNOWN]))
+    for name in list(times)[1:]:
+        report.target(f"{name} − unknown client, medians, µs", median(times[name]) - median(times[UNKNOWN]))
+        report.target(f"{name} slower, share of pairs (even: 0.5)", _slower(times[name], times[UNKNOWN]))
 
 
-def _registered(parts: Wiring, client_id: str, scope: Scope, *, enabled: bool = True) -> str:
+def _register(parts: Wiring, client_id: str, scope: Scope, *, enabled: bool = True) -> str:
     now = parts.clock()
     client, _ = new_client(
         client_id=client_id,
@@ -59,36 +59,36 @@ def _registered(parts: Wiring, client_id: str, scope: Scope, *, enabled: bool = 
         now=now,
         randomness=parts.randomness,
     )
-    made = audit_event("api_client.create", client_id, Actor("benchmark"), now, parts.randomness)
-    parts.ledgers.ledger.create(replace(client, enabled=enabled), made)
+    creation = audit_event("api_client.create", client_id, Actor("benchmark"), now, parts.randomness)
+    parts.ledgers.ledger.create(replace(client, enabled=enabled), creation)
     return client_id
 
 
-def _refused(http: RawEvents, client_id: str) -> Callable[[], None]:
+def _rejected_request(http: RawEvents, client_id: str) -> Callable[[], None]:
     fields = {"client_id": client_id, "client_secret": generate_client_secret(Random(1))}
-    sent = event("POST", TOKEN, urlencode({"grant_type": "client_credentials", **fields}), FORM)
+    request = event("POST", TOKEN, urlencode({"grant_type": "client_credentials", **fields}), FORM)
 
-    def ask() -> None:
-        answer = http.answer_to(sent)
+    def send() -> None:
+        answer = http.answer_to(request)
         assert answer.status == 401, answer.text
 
-    return ask
+    return send
 
 
-def _measured(requests: dict[str, Callable[[], None]]) -> dict[str, list[float]]:
-    taken: dict[str, list[float]] = {name: [] for name in requests}
+def _measure(requests: dict[str, Callable[[], None]]) -> dict[str, list[float]]:
+    times: dict[str, list[float]] = {name: [] for name in requests}
     order = Random(1)
     for turn in range(WARM_UP + SAMPLES):
         for name in order.sample(list(requests), len(requests)):
             started = perf_counter_ns()
             requests[name]()
             if turn >= WARM_UP:
-                taken[name].append((perf_counter_ns() - started) / 1000)
-    return taken
+                times[name].append((perf_counter_ns() - started) / 1000)
+    return times
 
 
 def _slower(values: list[float], others: list[float]) -> float:
-    """The share of pairs in which a value of the first is larger; ties count half."""
+    """The share of pairs in which the value of `values` is larger. Equal values count half."""
     ranked = sorted(others)
     larger = sum(bisect_left(ranked, value) + bisect_right(ranked, value) for value in values)
     return larger / 2 / len(values) / len(ranked)

@@ -1,7 +1,7 @@
-"""One signed GetItem through each client that could make it, and what importing that client costs.
+"""The cost of one signed GetItem with each available AWS client, and the cost of importing that client.
 
-All read the same item from the same stub over HTTP. What is not installed is left out: the product's dependencies
-are, other libraries are not. `import` is a process that only imports what a call needs, beside an empty one.
+All clients read the same item from the same stub over HTTP. The benchmark covers only clients that are dependencies of
+the product. `import` is the time of a process that imports the client, less the time of an empty process.
 """
 
 import os
@@ -28,7 +28,7 @@ Work = Callable[[], object]
 
 
 def work(client: str, stub: Stub) -> Work:
-    """The read, through one client."""
+    """A function that reads the item with `client`."""
     request = {
         "TableName": stub.clients_table,
         "Key": {"key": {"S": stub.client_key}},
@@ -48,7 +48,7 @@ def work(client: str, stub: Stub) -> Work:
     from chalicelib.aws.call import Timeouts
     from chalicelib.aws.calls import Calls
 
-    # Under callgrind everything takes fifty times as long.
+    # Programs run about 50 times slower under callgrind.
     call = Calls(os.environ["AWS_DEFAULT_REGION"], os.environ, client).to("dynamodb", Timeouts(60, 60, 0))
     return lambda: call("GetItem", request)
 
@@ -57,40 +57,42 @@ def measure_calls(stub: Stub) -> None:
     reads = {client: work(client, stub) for client in IMPORTS}
     for read in reads.values():
         _microseconds(read, WARM_UP)
-    taken: dict[str, list[float]] = {client: [] for client in reads}
+    times_by_client: dict[str, list[float]] = {client: [] for client in reads}
     for _ in range(ROUNDS):
         for client, read in reads.items():
-            taken[client].append(_microseconds(read, BATCH))
-    for client, values in taken.items():
+            times_by_client[client].append(_microseconds(read, BATCH))
+    for client, values in times_by_client.items():
         report.cost(f"{client}, a call", values, "µs CPU")
-    sides = zip(taken["wire"], taken["boto3"], strict=True)
+    sides = zip(times_by_client["wire"], times_by_client["boto3"], strict=True)
     report.ratio("wire ÷ boto3, a call, CPU", [wire / boto3 for wire, boto3 in sides], at_most=0.25)
 
 
 def measure_imports(stub: Stub) -> None:
-    taken: dict[str, list[float]] = {client: [] for client in IMPORTS}
+    times_by_client: dict[str, list[float]] = {client: [] for client in IMPORTS}
     for _ in range(STARTS):
         for client, statement in IMPORTS.items():
-            taken[client].append(_milliseconds(statement, stub) - _milliseconds("pass", stub))
-    for client, values in taken.items():
+            times_by_client[client].append(_milliseconds(statement, stub) - _milliseconds("pass", stub))
+    for client, values in times_by_client.items():
         report.cost(f"{client}, import", values, "ms CPU")
-    report.target("wire ÷ boto3, import, CPU", median(taken["wire"]) / median(taken["boto3"]), at_most=0.3)
+    report.target(
+        "wire ÷ boto3, import, CPU", median(times_by_client["wire"]) / median(times_by_client["boto3"]), at_most=0.3
+    )
 
 
 def measure_instructions(stub: Stub) -> None:
-    """The same program with and without the calls, so that the start of the process falls out."""
+    """Subtracts a program without the calls, so that the start of the process does not count."""
     nothing = callgrind.millions_of_instructions(["-c", "pass"], stub.environment)
     for client, statement in IMPORTS.items():
         started = callgrind.millions_of_instructions(["-c", statement], stub.environment)
         few, many = (
-            callgrind.millions_of_instructions(_counted(client, stub, times), stub.environment)
+            callgrind.millions_of_instructions(_program(client, stub, times), stub.environment)
             for times in (WARM_UP, WARM_UP + COUNTED)
         )
         report.count(f"{client}, a call", (many - few) / COUNTED)
         report.count(f"{client}, import", started - nothing)
 
 
-def _counted(client: str, stub: Stub, times: int) -> list[str]:
+def _program(client: str, stub: Stub, times: int) -> list[str]:
     return ["-m", "benchmarks.signed_get_item", client, stub.clients_table, stub.client_key, str(times)]
 
 
@@ -104,10 +106,10 @@ def _microseconds(read: Work, times: int) -> float:
 def _milliseconds(statement: str, stub: Stub) -> float:
     program = f"{statement}\nimport time; print(time.process_time_ns())"
     environment = {**os.environ, **stub.environment}
-    told = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-c", program], env=environment, stdout=subprocess.PIPE, text=True, check=True
     )
-    return int(told.stdout) / 1e6
+    return int(result.stdout) / 1e6
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
-"""A process that answers as DynamoDB (GetItem) and Secrets Manager (GetSecretValue) do, on the loopback interface.
+"""A process that emulates GetItem of DynamoDB and GetSecretValue of Secrets Manager on the loopback interface.
 
-The answers are made beforehand, so that what is measured beside it has the cores for itself. It ends with its starter.
+It prepares its responses in advance, so that it takes little CPU time during a measurement. It ends with its parent.
 """
 
 import json
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Stub:
-    """`environment` leads the application, and any AWS client, to the stub; `forms` are token requests, by name."""
+    """With `environment`, the application and AWS clients use the stub. `forms` are token requests by name."""
 
     environment: Mapping[str, str]
     forms: Mapping[str, str]
@@ -40,7 +40,7 @@ class _Handler(socketserver.StreamRequestHandler):
         while self.rfile.readline():
             headers = dict(iter(self._header, None))
             body = self.rfile.read(int(headers[b"content-length"]))
-            self.wfile.write(self.server.answer(headers[b"x-amz-target"], body))  # type: ignore[attr-defined]  # it is this file's server
+            self.wfile.write(self.server.answer(headers[b"x-amz-target"], body))  # type: ignore[attr-defined]  # a _Server
 
     def _header(self) -> tuple[bytes, bytes] | None:
         name, colon, value = self.rfile.readline().partition(b":")
@@ -55,19 +55,19 @@ class _Server(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         capacity = {"ConsumedCapacity": {"TableName": table, "CapacityUnits": 1.0}}
         self._items = {key: _answer(capacity | {"Item": item}) for key, item in items.items()}
-        self._nothing = _answer(capacity)
+        self._missing = _answer(capacity)
         self._secret = _answer({"Name": "key-ring", "VersionId": "1" * 32, "SecretString": secret})
 
     def answer(self, target: bytes, body: bytes) -> bytes:
         if target == b"DynamoDB_20120810.GetItem":
-            return self._items.get(json.loads(body)["Key"]["key"]["S"], self._nothing)
+            return self._items.get(json.loads(body)["Key"]["key"]["S"], self._missing)
         if target == b"secretsmanager.GetSecretValue":
             return self._secret
         raise ValueError(f"the stub cannot answer {target!r}")
 
 
 def _answer(content: Mapping[str, object]) -> bytes:
-    """With the checksum that DynamoDB sends and botocore compares."""
+    """With the checksum that DynamoDB sends and botocore verifies."""
     body = json.dumps(content, separators=(",", ":")).encode()
     head = (
         "HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.0\r\n"
@@ -78,7 +78,7 @@ def _answer(content: Mapping[str, object]) -> bytes:
 
 
 def main() -> None:
-    # Not for those who only want to start it: they are measured.
+    # Imported here, because processes that only start the stub are measured.
     from benchmarks.canned import CLIENT_ID, CLIENTS_TABLE, ISSUER, Canned
     from chalicelib.aws.item_keys import client_key
 
@@ -97,8 +97,8 @@ def main() -> None:
         "WATCHWORD_KEY_RING_SECRET_ID": "watchword/key-ring",
         "WATCHWORD_ADMINISTRATOR_SECRET_ID": "watchword/administrator",
     }
-    told = {"environment": environment, "forms": canned.forms, "clients_table": CLIENTS_TABLE}
-    print(json.dumps(told | {"client_key": client_key(CLIENT_ID)}), flush=True)
+    description = {"environment": environment, "forms": canned.forms, "clients_table": CLIENTS_TABLE}
+    print(json.dumps(description | {"client_key": client_key(CLIENT_ID)}), flush=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     sys.stdin.read()
 

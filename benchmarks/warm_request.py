@@ -1,7 +1,7 @@
-"""A token from a warm container, beside what no implementation on boto3 can avoid: one signature and one read.
+"""A token from a warm container, compared with one signature and one read, which no implementation on boto3 can avoid.
 
-The application answers API Gateway's event through its Lambda handler, log line included. The reference is the bare
-signature with the loaded key, and boto3's `get_item` of the same item from the same stub.
+The application handles API Gateway's event in its Lambda handler and writes its log line. The reference is a signature
+with the loaded key, and boto3's `get_item` of the same item from the same stub.
 """
 
 import json
@@ -30,7 +30,7 @@ Work = Callable[[], object]
 
 
 def work(stub: Stub) -> dict[str, Work]:
-    """By name, everything that is measured."""
+    """The functions to measure, by name."""
     tokens = {f"{alg} token": token_request(stub, alg) for alg in ALGS}
     for token in tokens.values():
         token()
@@ -58,34 +58,34 @@ def _signature(alg: str) -> Work:
 
 def measure_time(stub: Stub) -> None:
     parts = work(stub)
-    taken: dict[str, list[float]] = {name: [] for name in parts}
+    results: dict[str, list[float]] = {name: [] for name in parts}
     for part in parts.values():
         _microseconds(part, WARM_UP)
     for _ in range(ROUNDS):
         for name, part in parts.items():
-            taken[name].append(_microseconds(part, BATCH))
-    for name, values in taken.items():
+            results[name].append(_microseconds(part, BATCH))
+    for name, values in results.items():
         report.cost(name, values, "µs CPU")
     for alg in ALGS:
-        sides = zip(taken[f"{alg} token"], taken[f"{alg} signature"], taken["get_item"], strict=True)
+        sides = zip(results[f"{alg} token"], results[f"{alg} signature"], results["get_item"], strict=True)
         ratios = [token / (signature + read) for token, signature, read in sides]
         report.ratio(f"{alg} token ÷ (signature + get_item), CPU", ratios, at_most=TARGET)
 
 
 def measure_instructions(stub: Stub) -> None:
-    """The same program with and without the work, so that the start of the process falls out."""
+    """Subtracts a program without the work, so that the start of the process does not count."""
 
-    def counted(name: str) -> float:
+    def instructions_of(name: str) -> float:
         program = ["-m", "benchmarks.warm_request", json.dumps(asdict(stub)), name]
         return callgrind.millions_of_instructions(program, stub.environment)
 
     names = [f"{alg} {part}" for alg in ALGS for part in ("token", "signature")] + ["get_item"]
-    nothing = counted("nothing")
-    taken = {name: (counted(name) - nothing) / COUNTED for name in names}
-    for name, instructions in taken.items():
+    nothing = instructions_of("nothing")
+    results = {name: (instructions_of(name) - nothing) / COUNTED for name in names}
+    for name, instructions in results.items():
         report.count(name, instructions)
     for alg in ALGS:
-        value = taken[f"{alg} token"] / (taken[f"{alg} signature"] + taken["get_item"])
+        value = results[f"{alg} token"] / (results[f"{alg} signature"] + results["get_item"])
         report.target(f"{alg} token ÷ (signature + get_item), instructions", value, at_most=TARGET)
 
 
@@ -97,7 +97,7 @@ def _microseconds(part: Work, times: int) -> float:
 
 
 def do_counted(stub: Stub, name: str) -> None:
-    """What runs under callgrind."""
+    """The program that runs under callgrind."""
     parts = work(stub)
     for part in parts.values():
         _microseconds(part, COUNTED_WARM_UP)

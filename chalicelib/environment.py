@@ -1,4 +1,4 @@
-"""Every environment variable: read once, checked, frozen."""
+"""The settings: reads and validates the environment variables once."""
 
 import re
 from collections.abc import Mapping
@@ -6,11 +6,11 @@ from dataclasses import MISSING, dataclass, fields
 from typing import Any
 
 PREFIX = "WATCHWORD_"
-# A key is published for a day before it signs.
+# In seconds. A key is published for a day before it signs.
 MINIMUM_SIGNING_PERIOD = 86_400.0
 AWS_CLIENTS = ("auto", "wire", "botocore")
-# RFC 8414 §2, without query and fragment. Verifiers compare it byte by byte, so no slash at the end, and urlsplit would
-# overlook white space.
+# RFC 8414 §2: no query and no fragment. No trailing slash, because verifiers compare the issuer byte by byte.
+# A pattern, because urlsplit ignores some white space.
 ISSUER = re.compile(
     r"(?:https://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])|http://(?:127\.0\.0\.1|localhost|\[::1\]))"
     r"(?::[0-9]{1,5})?(?:/[A-Za-z0-9._~-]+)*"
@@ -18,15 +18,15 @@ ISSUER = re.compile(
 
 
 class EnvironmentInvalid(Exception):
-    """The process was started with settings that cannot work; the text says which and what to write."""
+    """A setting is missing or invalid. The message names it and says what to write."""
 
 
 @dataclass(frozen=True)
 class Environment:
-    """What the deployment says. Times are seconds.
+    """The settings of a deployment. Times are in seconds.
 
-    A field `x` is read from `WATCHWORD_X`; `region` from `AWS_REGION` or `AWS_DEFAULT_REGION`, as Lambda and the SDKs
-    set them.
+    The variable of the field `x` is `WATCHWORD_X`. `region` comes from `AWS_REGION` or `AWS_DEFAULT_REGION`, which
+    Lambda and the SDKs use.
     """
 
     region: str
@@ -38,15 +38,15 @@ class Environment:
     aws_connect_timeout: float = 0.5
     aws_read_timeout: float = 1.0
     aws_retries: int = 2
-    # Which client makes the calls: see README.md, “Settings”.
+    # The client for AWS calls: see README.md, “Settings”.
     aws_client: str = "auto"
-    # No attempt starts later after a request began: with the two timeouts above the answer is out within 4.5 s.
+    # After this time of a request, no call to AWS starts. With the timeouts above, the response takes at most 4.5 s.
     request_budget: float = 3.0
     last_used_timeout: float = 0.1
     catalogue_refresh: float = 30.0
     key_ring_refresh: float = 60.0
     kept_through_outage: float = 86_400.0
-    # How long a key signs: 30 days.
+    # 30 days.
     signing_period: float = 2_592_000.0
 
     @classmethod
@@ -65,7 +65,7 @@ class Environment:
         if values.get("aws_client", "auto") not in AWS_CLIENTS:
             raise EnvironmentInvalid(f"{PREFIX}AWS_CLIENT must be one of {', '.join(AWS_CLIENTS)}.")
         if values.get("signing_period", MINIMUM_SIGNING_PERIOD) < MINIMUM_SIGNING_PERIOD:
-            raise EnvironmentInvalid(f"{PREFIX}SIGNING_PERIOD must be a day or more: {MINIMUM_SIGNING_PERIOD:.0f}.")
+            raise EnvironmentInvalid(f"{PREFIX}SIGNING_PERIOD must be at least {MINIMUM_SIGNING_PERIOD:.0f} seconds.")
         return cls(**values)
 
 
@@ -84,5 +84,5 @@ def _parsed(name: str, text: str, kind: type) -> Any:
 def _check_issuer(issuer: str) -> None:
     if not ISSUER.fullmatch(issuer):
         raise EnvironmentInvalid(
-            f"{PREFIX}ISSUER must be an https URL (http only on this machine), without query, fragment or last slash."
+            f"{PREFIX}ISSUER must be an https URL without query, fragment or trailing slash (http for localhost only)."
         )

@@ -1,6 +1,6 @@
-"""Log lines as JSON, one object each, with the fields that are named here and no others.
+"""Log lines as JSON objects, with the fields in FIELDS and no others.
 
-Exceptions are written as their type and where they were raised, without their text: it could quote a secret.
+An exception is logged as its type and location, without its text, because the text can contain a secret.
 """
 
 import json
@@ -39,13 +39,16 @@ class JsonFormatter(logging.Formatter):
         }
         if record.exc_info and record.exc_info[0]:
             line["exception"] = record.exc_info[0].__name__
-            line["raised_at"] = [f"{f.filename}:{f.lineno}" for f in traceback.extract_tb(record.exc_info[2])[-8:]]
-        # Printable ASCII only: a control character from outside cannot forge a line or reach a terminal.
+            line["raised_at"] = [
+                f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(record.exc_info[2])[-8:]
+            ]
+        # Printable ASCII only, so that control characters in the input cannot forge a line or reach a terminal.
         return json.dumps(line, ensure_ascii=True, default=str)
 
 
 def configure() -> None:
-    """One handler for our own logger; a log that cannot be written never fails a request."""
+    """Configures the loggers."""
+    # An error while a line is written must not fail the request.
     logging.raiseExceptions = False
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(JsonFormatter())
@@ -53,11 +56,12 @@ def configure() -> None:
     log.handlers = [handler]
     log.setLevel(logging.INFO)
     log.propagate = False
-    # CloudWatch takes metrics from lines that are nothing else.
-    figures, log_of_figures = logging.StreamHandler(sys.stdout), logging.getLogger("watchword.metrics")
-    figures.setFormatter(logging.Formatter("%(message)s"))
-    log_of_figures.handlers = [figures]
-    log_of_figures.propagate = False
-    # At DEBUG the SDK logs requests and answers, and with them the key ring.
+    # CloudWatch reads metrics only from lines that contain nothing else.
+    metrics_handler = logging.StreamHandler(sys.stdout)
+    metrics_handler.setFormatter(logging.Formatter("%(message)s"))
+    metrics_log = logging.getLogger("watchword.metrics")
+    metrics_log.handlers = [metrics_handler]
+    metrics_log.propagate = False
+    # At the level DEBUG, the SDK logs responses, which contain the key ring.
     for name in ("botocore", "boto3", "pynamodb", "urllib3"):
         logging.getLogger(name).setLevel(logging.WARNING)

@@ -1,4 +1,4 @@
-"""Figures for CloudWatch in its embedded metric format: a line of the log that CloudWatch reads as metrics.
+"""Metrics in CloudWatch's embedded metric format: CloudWatch extracts them from lines of the log.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
 """
@@ -16,13 +16,13 @@ log = logging.getLogger("watchword.metrics")
 
 @dataclass(frozen=True)
 class Metrics:
-    """`issuer` keeps several servers in one account apart."""
+    """`issuer` is the dimension that separates several servers in one account."""
 
     issuer: str
     clock: Callable[[], datetime]
 
     def emit(self, values: Mapping[str, float]) -> None:
-        """Those with Seconds or Days in their names are such; the others are counts."""
+        """The unit follows from the name: Seconds, Days, or otherwise a count."""
         definitions = [{"Name": name, "Unit": _unit(name)} for name in values]
         directive = {"Namespace": NAMESPACE, "Dimensions": [["Issuer"]], "Metrics": definitions}
         line = {
@@ -34,5 +34,7 @@ class Metrics:
 
 
 def _unit(name: str) -> str:
-    # CloudWatch knows no days.
-    return "Seconds" if "Seconds" in name else "None" if "Days" in name else "Count"
+    if "Seconds" in name:
+        return "Seconds"
+    # CloudWatch has no unit for days.
+    return "None" if "Days" in name else "Count"

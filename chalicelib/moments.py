@@ -1,4 +1,4 @@
-"""RFC 3339 text of moments, as every answer and every audit event has it."""
+"""RFC 3339 timestamps for responses, audit events and stored items."""
 
 from datetime import UTC, datetime
 from typing import overload
@@ -11,17 +11,17 @@ def rfc3339(moment: None) -> None: ...
 @overload
 def rfc3339(moment: datetime | None) -> str | None: ...
 def rfc3339(moment: datetime | None) -> str | None:
-    """In UTC, to the second."""
+    """In UTC, with a precision of one second."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None
 
 
 def rfc3339_milliseconds(moment: datetime) -> str:
-    """As items store moments."""
+    """In UTC, with milliseconds: the format in stored items."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def parse_rfc3339(text: str) -> datetime | None:
-    """The moment, with its offset as written; None for text that is no moment with an offset."""
+    """The moment with its UTC offset, or None if the text is no timestamp with an offset."""
     try:
         moment = datetime.fromisoformat(text) if text.isascii() and len(text) <= 40 else None
     except ValueError:

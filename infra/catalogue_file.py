@@ -1,4 +1,4 @@
-"""A file of APIs and their scopes, as `make apply` takes it, and what became of it."""
+"""The catalogue file (APIs and their scopes) that `make apply` reads, and the messages about it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from infra.problem import Problem
 
 @dataclass(frozen=True)
 class CatalogueFile:
-    """`lines` has the line of each value by its path, as in resources[0].slug."""
+    """`lines` maps the path of each value, such as resources[0].slug, to its line."""
 
     name: str
     content: Any
@@ -23,34 +23,36 @@ class CatalogueFile:
         """Raises Problem."""
         try:
             with Path(name).open("rb") as file:
-                # One byte more than is allowed shows that the file is too large.
-                read = file.read(MAXIMUM_BYTES + 1)
-            if len(read) > MAXIMUM_BYTES:
-                raise Problem(f"{name}: the file is larger than {MAXIMUM_BYTES // 1000:,} KB; split it.")
-            content, lines = parse(read.decode("utf-8-sig"))
+                # One byte over the limit is enough to detect a file that is too large.
+                content_bytes = file.read(MAXIMUM_BYTES + 1)
+            if len(content_bytes) > MAXIMUM_BYTES:
+                raise Problem(f"{name}: the file is larger than {MAXIMUM_BYTES // 1000:,} KB. Split it.")
+            content, lines = parse(content_bytes.decode("utf-8-sig"))
         except (OSError, UnicodeDecodeError) as error:
-            raise Problem(f"The file {name!r} cannot be read: name it with FILE=… ({type(error).__name__}).") from None
+            raise Problem(
+                f"Cannot read the file {name!r} ({type(error).__name__}). Set FILE=… to a readable file in UTF-8."
+            ) from None
         except TextInvalid as error:
             raise Problem(f"{name}: {error}") from None
         return cls(name, content, lines)
 
-    def refusal(self, sentence: str) -> str:
-        """The function's refusal, with the line of the path that it begins with, if it begins with one."""
+    def error_message(self, sentence: str) -> str:
+        """The function's error message after the file name and, if the message begins with a path, the line."""
         if not sentence.startswith("resources"):
             return f"{self.name}: {sentence}"
-        # A name in the path may hold a colon itself, so the longest path that the file holds is taken.
+        # A key in the path can contain a colon, so the longest path that the file contains is used.
         ends = [at for at in range(len(sentence)) if sentence.startswith(": ", at)]
-        known = [sentence[:end] for end in ends if sentence[:end] in self.lines]
-        path = known[-1] if known else sentence[: ends[0]] if ends else ""
+        paths = [sentence[:end] for end in ends if sentence[:end] in self.lines]
+        path = paths[-1] if paths else sentence[: ends[0]] if ends else ""
         return f"{self.name}: line {line_of(path, self.lines)}: {sentence}"
 
 
-def answered(answer: Mapping[str, Any]) -> str:
-    """The answer of the function `apply`, for a person."""
+def summary(answer: Mapping[str, Any]) -> str:
+    """The answer of the function `apply` as text for the operator."""
     return "\n".join([*answer["diff"], _outcome(answer["diff"], answer["written"])])
 
 
 def _outcome(diff: list[str], written: bool) -> str:
     if written:
-        return "Applied; running servers follow within 30 seconds."
-    return "Nothing was written: this was a dry run." if diff else "Nothing to do."
+        return "Applied. Running servers use it within 30 seconds."
+    return "Dry run: nothing was written." if diff else "No changes."

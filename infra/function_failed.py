@@ -1,10 +1,10 @@
-"""An operator's function raised an error instead of answering."""
+"""An operator function raised an error."""
 
 from infra.problem import Problem
 
 
 class FunctionFailed(Problem):
-    """`error_type` is the name of the error's class, as Lambda gives it."""
+    """`error_type` is the name of the error's class, as Lambda reports it."""
 
     def __init__(self, function: str, error_type: str, error_message: str) -> None:
         super().__init__(f"{function} failed: {error_message} ({error_type})")

@@ -1,9 +1,9 @@
-"""An operator's function, of the server that `make run` started or of a stack: `make keys`, `make apply` and so on.
+"""Invokes an operator function of the server of `make run`, or of a stack: `make keys`, `make apply` and others.
 
 python -m infra.invoke STAGE FUNCTION [EVENT]
 python -m infra.invoke STAGE apply --file FILE [--dry-run]
 
-An empty STAGE means the running server. The status is 1 when the function refuses or fails.
+An empty STAGE means the running server. The exit status is 1 when the function rejects the event or fails.
 """
 
 import json
@@ -11,15 +11,15 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from infra.catalogue_file import CatalogueFile, answered
+from infra.catalogue_file import CatalogueFile, summary
 from infra.function_failed import FunctionFailed
-from infra.problem import Problem, shown_as_one_sentence
+from infra.problem import Problem, printing_problems
 
 Invoke = Callable[[str, Mapping[str, Any]], Any]
 
 
 def invoker(stage: str) -> Invoke:
-    """Invokes a function by its name. Raises Problem when it cannot, and FunctionFailed when the function fails."""
+    """Invokes a function by name. Raises Problem if it cannot, and FunctionFailed if the function fails."""
     if not stage:
         from infra.local import functions as local
 
@@ -31,7 +31,7 @@ def invoker(stage: str) -> Invoke:
 
 
 def operate(invoke: Invoke, function: str, event: Mapping[str, Any]) -> None:
-    """Prints the answer. Raises Problem when the function refuses, with the reason that it gives."""
+    """Prints the answer. Raises Problem with the reason if the function rejects the event."""
     answer = invoke(function, event)
     print(json.dumps(answer, indent=2, ensure_ascii=False), flush=True)
     if isinstance(answer, dict) and (reason := answer.get("reason")):
@@ -39,19 +39,19 @@ def operate(invoke: Invoke, function: str, event: Mapping[str, Any]) -> None:
 
 
 def apply(invoke: Invoke, name: str, *, dry_run: bool) -> None:
-    """Prints the diff. Raises Problem when the file cannot be read or applied; it names the line."""
+    """Prints the diff. Raises Problem with the line if the file cannot be read or applied."""
     file = CatalogueFile.read(name)
     try:
         answer = invoke("apply", {"content": file.content, "dry_run": dry_run})
     except FunctionFailed as error:
         if error.error_type != "ApplyRefused":
             raise
-        raise Problem(file.refusal(error.error_message)) from None
-    print(answered(answer), flush=True)
+        raise Problem(file.error_message(error.error_message)) from None
+    print(summary(answer), flush=True)
 
 
-def main(words: Sequence[str]) -> None:
-    match words:
+def main(arguments: Sequence[str]) -> None:
+    match arguments:
         case [stage, "apply", "--file", file]:
             apply(invoker(stage), file, dry_run=False)
         case [stage, "apply", "--file", file, "--dry-run"]:
@@ -60,7 +60,8 @@ def main(words: Sequence[str]) -> None:
             operate(invoker(stage), function, _event(event[0] if event else ""))
         case _:
             raise Problem(
-                "Say what to invoke: `make invoke FUNCTION=keys`, with STAGE=… for a stack and EVENT='{…}' if need be."
+                "No function is named. Set FUNCTION, for example `make invoke FUNCTION=keys`."
+                " Optional: STAGE=… for a stack, EVENT='{…}' for an event."
             )
 
 
@@ -70,10 +71,10 @@ def _event(text: str) -> Mapping[str, Any]:
     except ValueError:
         event = None
     if not isinstance(event, dict):
-        raise Problem(f"The event must be a JSON object, as in EVENT='{{\"now\": true}}', not {text}.")
+        raise Problem(f"EVENT must be a JSON object such as '{{\"now\": true}}', not {text}.")
     return event
 
 
 if __name__ == "__main__":
-    with shown_as_one_sentence():
+    with printing_problems():
         main(sys.argv[1:])

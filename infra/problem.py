@@ -1,4 +1,4 @@
-"""What went wrong on the person's machine, in one sentence that says what to do."""
+"""Errors that the operator can fix, printed as one sentence without a traceback."""
 
 import os
 import sys
@@ -7,11 +7,12 @@ from contextlib import contextmanager
 
 
 class Problem(Exception):
-    """Shown instead of a traceback."""
+    """The message says what is wrong, then what to do."""
 
 
 @contextmanager
-def shown_as_one_sentence() -> Iterator[None]:
+def printing_problems() -> Iterator[None]:
+    """Prints an error to stderr and exits with status 1. Exits with 130 after Ctrl-C."""
     try:
         yield
     except Problem as problem:
@@ -22,6 +23,6 @@ def shown_as_one_sentence() -> Iterator[None]:
     except Exception as error:
         if os.environ.get("TRACEBACK"):
             raise
-        said = " ".join(f"{type(error).__name__}: {error}".split())
-        print(f"An unexpected error: {said}. Add TRACEBACK=1 to see where it was raised.", file=sys.stderr)
+        message = " ".join(f"{type(error).__name__}: {error}".split())
+        print(f"Unexpected error: {message}. Set TRACEBACK=1 to see the traceback.", file=sys.stderr)
         raise SystemExit(1) from None

@@ -1,1 +1,1 @@
-"""The servers that ours is measured beside."""
+"""The servers with which Watchword is compared."""

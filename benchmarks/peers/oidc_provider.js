@@ -1,5 +1,5 @@
-// panva's oidc-provider: JWT access tokens by client_credentials, everything in memory, keys as given.
-// Usage: node oidc_provider.js, with one line of JSON on standard input; prints the port.
+// panva's oidc-provider: JWT access tokens by client_credentials, with all data in memory.
+// Usage: node oidc_provider.js. Reads one line of JSON from standard input and prints the port.
 
 import { createInterface } from 'node:readline';
 import { Provider } from 'oidc-provider';

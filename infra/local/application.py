@@ -1,4 +1,4 @@
-"""The application as a process of its own: what it is told, how it is started, when it is healthy."""
+"""The application as a child process: its environment, its start and its health check."""
 
 import os
 import ssl
@@ -22,7 +22,7 @@ _SECONDS_TO_START = 30
 
 
 def variables(base_url: str, emulators: Emulators) -> dict[str, str]:
-    """What the application reads."""
+    """The environment variables of the application."""
     return emulators.environment | {
         "WATCHWORD_ISSUER": base_url,
         "WATCHWORD_CLIENTS_TABLE": CLIENTS_TABLE,
@@ -33,14 +33,14 @@ def variables(base_url: str, emulators: Emulators) -> dict[str, str]:
 
 
 def secluded(environment: Mapping[str, str]) -> dict[str, str]:
-    """Without what could lead an AWS client away from the emulators: a person's own AWS set-up and proxies."""
+    """`environment` without the user's AWS settings and proxies, so that AWS clients use the emulators only."""
     proxies = {"http_proxy", "https_proxy", "all_proxy"}
-    kept = {
+    others = {
         name: value
         for name, value in environment.items()
         if not name.startswith("AWS_") and name.lower() not in proxies
     }
-    return kept | {"AWS_CONFIG_FILE": os.devnull, "AWS_SHARED_CREDENTIALS_FILE": os.devnull}
+    return others | {"AWS_CONFIG_FILE": os.devnull, "AWS_SHARED_CREDENTIALS_FILE": os.devnull}
 
 
 def start(port: int, certificates: Certificates | None, environment: Mapping[str, str], log: Path) -> Child:
@@ -54,10 +54,10 @@ def wait_until_healthy(application: Child, base_url: str, ca_file: Path | None) 
     deadline = time.monotonic() + _SECONDS_TO_START
     while True:
         try:
-            # Any status but 2xx raises an HTTPError, which is an OSError, too.
+            # A status outside 200 to 299 raises HTTPError, a subclass of OSError.
             opener.open(f"{base_url}/health", timeout=5).close()
             return
         except OSError:
             if not application.is_running or time.monotonic() > deadline:
-                raise Problem(f"The application did not become healthy: {application.log} says why.") from None
+                raise Problem(f"The application did not become healthy. See {application.log}.") from None
         time.sleep(0.05)

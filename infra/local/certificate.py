@@ -1,4 +1,4 @@
-"""A certificate authority of this machine's own, and the server certificate it signed."""
+"""A local certificate authority and the server certificate that it signs."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -22,7 +22,7 @@ class Certificates:
 
 
 def create_certificates(directory: Path) -> Certificates:
-    """For localhost and 127.0.0.1. The authority's key is forgotten at once."""
+    """For localhost and 127.0.0.1. The authority's private key is not stored."""
     ca_key, server_key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
     ca = _authority(ca_key)
     server = _server(server_key.public_key(), ca, ca_key)
@@ -80,9 +80,9 @@ def _name(common_name: str) -> x509.Name:
     return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common_name)])
 
 
-def _key_usage(**granted: bool) -> x509.KeyUsage:
+def _key_usage(**allowed: bool) -> x509.KeyUsage:
     usages = (
         "digital_signature content_commitment key_encipherment data_encipherment key_agreement key_cert_sign crl_sign "
         "encipher_only decipher_only"
     )
-    return x509.KeyUsage(**dict.fromkeys(usages.split(), False) | granted)
+    return x509.KeyUsage(**dict.fromkeys(usages.split(), False) | allowed)

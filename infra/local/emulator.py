@@ -1,4 +1,4 @@
-"""One emulator on one port: it can be stopped and started again, and forgets what it held."""
+"""One emulator on one port. It can be stopped and restarted, and loses its data when it stops."""
 
 import time
 from collections.abc import Callable
@@ -17,8 +17,8 @@ class Emulator:
     name: str
     endpoint: str
     launch: Callable[[], Child] = field(repr=False)
-    # A signed request: an open port does not show that the emulator can answer.
-    ask: Callable[[], object] = field(repr=False)
+    # Sends a signed request, because an open port does not prove that the emulator can answer.
+    probe: Callable[[], object] = field(repr=False)
     _child: Child | None = field(default=None, init=False)
 
     @property
@@ -36,14 +36,14 @@ class Emulator:
         self.wait_until_ready()
 
     def begin(self) -> None:
-        """Start without waiting, so that several can start side by side."""
+        """Start without waiting, so that several emulators can start in parallel."""
         self._child = self.launch()
 
     def wait_until_ready(self) -> None:
         deadline = time.monotonic() + _SECONDS_TO_START
         while not self._answers():
             if self._child is None or not self._child.is_running or time.monotonic() > deadline:
-                raise Problem(f"{self.name} did not start: its log says why{self._log()}.")
+                raise Problem(f"{self.name} did not start. See its log{self._log()}.")
             time.sleep(0.05)
 
     def stop(self) -> None:
@@ -53,7 +53,7 @@ class Emulator:
 
     def _answers(self) -> bool:
         try:
-            self.ask()
+            self.probe()
         except (BotoCoreError, ClientError):
             return False
         return True

@@ -13,10 +13,10 @@ from botocore.config import Config
 from infra.local import dynamodb_local, ministack
 from infra.local.child import Child
 from infra.local.emulator import Emulator
-from infra.local.ports import chosen_or_free
+from infra.local.ports import available_port
 
 REGION = "eu-central-1"
-# DynamoDB Local refuses an access key id of anything but letters and digits.
+# DynamoDB Local accepts only letters and digits in an access key id.
 ACCESS_KEY = "watchword"
 
 
@@ -28,11 +28,11 @@ class Emulators:
     @classmethod
     @contextmanager
     def start(cls, *, log_directory: Path, dynamodb_port: int = 0, aws_port: int = 0) -> Iterator["Emulators"]:
-        """Ports of 0 are chosen; everything is stopped on the way out. Raises `Problem` if that cannot be."""
+        """Port 0 means any free port. Stops the emulators on exit. Raises Problem if one cannot start."""
         log_directory = log_directory.resolve()
         emulators = cls(
-            _dynamodb_local(chosen_or_free(dynamodb_port, "DYNAMODB_PORT"), log_directory / "dynamodb.log"),
-            _ministack(chosen_or_free(aws_port, "AWS_PORT"), log_directory / "ministack.log"),
+            _dynamodb_local(available_port(dynamodb_port, "DYNAMODB_PORT"), log_directory / "dynamodb.log"),
+            _ministack(available_port(aws_port, "AWS_PORT"), log_directory / "ministack.log"),
         )
         with ExitStack() as stack:
             for emulator in (emulators.dynamodb, emulators.ministack):
@@ -60,7 +60,7 @@ class Emulators:
 
     @property
     def environment(self) -> dict[str, str]:
-        """What makes an AWS client in another process talk to them."""
+        """Environment variables with which AWS clients in other processes use the emulators."""
         return {
             "AWS_ENDPOINT_URL_DYNAMODB": self.dynamodb_endpoint,
             "AWS_ENDPOINT_URL_SECRETS_MANAGER": self.secretsmanager_endpoint,
@@ -86,13 +86,13 @@ def _ministack(port: int, log: Path) -> Emulator:
 
 
 def _client(service: str, endpoint: str) -> Any:
-    # A proxy must not stand between us and this machine.
-    once = Config(connect_timeout=1, read_timeout=5, retries={"total_max_attempts": 1}, proxies={})
+    # Requests to this machine must not go through a proxy.
+    config = Config(connect_timeout=1, read_timeout=5, retries={"total_max_attempts": 1}, proxies={})
     return boto3.client(  # type: ignore[call-overload]
         service,
         endpoint_url=endpoint,
         region_name=REGION,
         aws_access_key_id=ACCESS_KEY,
         aws_secret_access_key=ACCESS_KEY,
-        config=once,
+        config=config,
     )

@@ -1,4 +1,4 @@
-"""`make emulators`: what plain `chalice local` needs, running, and how to tell it."""
+"""`make emulators`: starts the emulators for `chalice local` and prints the export commands."""
 
 import os
 import sys
@@ -9,12 +9,12 @@ from infra.local.fresh_data import fresh_data
 from infra.local.greeting import greeting
 from infra.local.settings import Settings
 from infra.local.stopping import stop_on_signals, wait_while
-from infra.problem import shown_as_one_sentence
+from infra.problem import printing_problems
 
 
 def serve_emulators(settings: Settings) -> None:
     with fresh_data(settings) as (emulators, seeded):
-        print(f"Paste these where `chalice local --port {settings.port}` will run; Ctrl-C here ends the emulators.\n")
+        print(f"Paste these lines before you run `chalice local --port {settings.port}`. Ctrl-C stops the emulators.\n")
         for name, value in application.variables(settings.base_url, emulators).items():
             print(f"export {name}={quote(value)}")
         print()
@@ -25,5 +25,5 @@ def serve_emulators(settings: Settings) -> None:
 if __name__ == "__main__":
     sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     stop_on_signals()
-    with shown_as_one_sentence():
+    with printing_problems():
         serve_emulators(Settings.from_environment(os.environ))

@@ -1,4 +1,4 @@
-"""Emulators that hold what `seed` puts into an empty set of them."""
+"""New emulators with the data of `seed`."""
 
 import os
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ DIRECTORY = Path(".local")
 
 @contextmanager
 def fresh_data(settings: Settings) -> Iterator[tuple[Emulators, Seeded]]:
-    """From here on this process has the application's environment, too."""
+    """Replaces the AWS and Watchword variables of this process with those of the application."""
     DIRECTORY.mkdir(mode=0o700, exist_ok=True)
     for log in DIRECTORY.glob("*.log"):
         log.unlink()

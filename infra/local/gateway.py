@@ -1,4 +1,4 @@
-"""Turns a request into the REST-proxy event of API Gateway; Chalice's own leaves half of it out."""
+"""Converts a request to an API Gateway REST-proxy event, because Chalice's own event lacks members."""
 
 from email.message import Message
 from typing import Any
@@ -11,12 +11,12 @@ from chalice.local import LocalGateway, LocalGatewayException
 
 
 class NotFound(LocalGatewayException):
-    """What the deployed gateway's responses say where API Gateway itself says 403 "Missing Authentication Token"."""
+    """infra/resources.yaml configures this response. API Gateway's own is 403 "Missing Authentication Token"."""
 
     CODE = 404
 
     def __init__(self) -> None:
-        body = b'{"error":"not_found","error_description":"There is nothing at this address."}'
+        body = b'{"error":"not_found","error_description":"There is no resource at this path."}'
         super().__init__({"Cache-Control": "no-store"}, body)
 
 
@@ -25,7 +25,7 @@ class RestProxyGateway(LocalGateway):
         super().__init__(app, config)
         self._source_ip = source_ip
 
-    # `headers` is the parsed message itself: a dictionary would have lost the repeated ones.
+    # `headers` is the parsed message, because a dictionary would lose repeated headers.
     def _generate_lambda_event(self, method: str, path: str, headers: Any, body: bytes | None) -> dict[str, Any]:
         try:
             event = super()._generate_lambda_event(method, path, headers, body)
@@ -41,22 +41,22 @@ class RestProxyGateway(LocalGateway):
             "path": context["path"],
             "resource": context["resourcePath"],
             "httpMethod": method,
-            "multiValueHeaders": _repeated(headers),
-            "queryStringParameters": _last(event["multiValueQueryStringParameters"]),
+            "multiValueHeaders": _multi_value_headers(headers),
+            "queryStringParameters": _last_values(event["multiValueQueryStringParameters"]),
             "pathParameters": {name: unquote(value) for name, value in event["pathParameters"].items()} or None,
             "body": _text(event["body"]),
         }
 
 
-def _repeated(headers: Message) -> dict[str, list[str]]:
-    """Lower case, as Chalice makes `headers` here; on AWS names come as they were sent."""
+def _multi_value_headers(headers: Message) -> dict[str, list[str]]:
+    """With names in lower case, as in Chalice's local `headers`. On AWS, names keep the case that the client sent."""
     return {name.lower(): headers.get_all(name, []) for name in headers}
 
 
-def _last(parameters: dict[str, list[str]] | None) -> dict[str, str] | None:
+def _last_values(parameters: dict[str, list[str]] | None) -> dict[str, str] | None:
     return {name: values[-1] for name, values in parameters.items()} if parameters else None
 
 
 def _text(body: bytes | str | None) -> str | None:
-    # A body of no binary type reaches Lambda as text, whatever bytes it had.
+    # API Gateway passes a body of a non-binary type as text, whatever its bytes are.
     return body.decode(errors="replace") if isinstance(body, bytes) else body

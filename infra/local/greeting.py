@@ -1,4 +1,4 @@
-"""The credentials, shown once, each with a request that works when pasted."""
+"""The seeded credentials, each with a curl command that obtains a token."""
 
 from pathlib import Path
 from shlex import join
@@ -14,22 +14,22 @@ def greeting(seeded: Seeded, base_url: str, ca_file: Path | None) -> str:
     return "\n".join(
         (
             "The administrator, registered for every scope:",
-            *_shown(seeded.administrator),
+            *_lines(seeded.administrator),
             f"  {join([*curl, '--location', address, *_documented_form(seeded.administrator)])}",
             "",
             "An ordinary client:",
-            *_shown(seeded.ordinary),
+            *_lines(seeded.ordinary),
             f"  {join([*curl, address, *_basic(seeded.ordinary)])}",
         )
     )
 
 
-def _shown(credential: Credential) -> tuple[str, str]:
+def _lines(credential: Credential) -> tuple[str, str]:
     return f"  client_id:     {credential.client_id}", f"  client_secret: {credential.client_secret}"
 
 
 def _documented_form(credential: Credential) -> list[str]:
-    """The request of PrestaShop's documentation."""
+    """The request in PrestaShop's documentation."""
     fields = [
         ("grant_type", "client_credentials"),
         ("client_id", credential.client_id),

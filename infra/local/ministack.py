@@ -1,10 +1,10 @@
-"""ministack answers for Secrets Manager. It pins botocore, so it lives in a virtual environment of its own."""
+"""ministack emulates Secrets Manager. It pins botocore, so it has its own virtual environment."""
 
 import os
 import sys
 from pathlib import Path
 
-from infra.cache import cached
+from infra.cache import cached_directory
 from infra.dependencies import create
 
 _LOCK = Path(__file__).with_name("requirements.txt")
@@ -12,12 +12,12 @@ _LOCK = Path(__file__).with_name("requirements.txt")
 
 def command() -> list[str]:
     interpreter = f"{sys.version} {sys.base_prefix}".encode()
-    environment = cached("ministack", _LOCK.read_bytes() + interpreter, _create)
+    environment = cached_directory("ministack", _LOCK.read_bytes() + interpreter, _create)
     return [str(environment / "bin" / "python"), "-m", "ministack"]
 
 
 def environment(port: int, directory: Path) -> dict[str, str]:
-    """Listens on the loopback interface only, opens no other port, and leaves the machine's containers alone."""
+    """ministack listens on the loopback interface only, opens no other port, and cannot reach Docker."""
     return {
         "PATH": os.environ.get("PATH", os.defpath),
         "BIND_HOST": "127.0.0.1",

@@ -1,25 +1,25 @@
-"""Ports on this machine."""
+"""Free ports on this machine."""
 
 import random
 import socket
 
 from infra.problem import Problem
 
-# Below the range from which systems take the local port of an outgoing connection: nothing slips in between choosing
-# a port and listening on it, and a connection to a stopped emulator cannot meet itself.
-_QUIET_RANGE = range(20000, 32000)
+# Below the ephemeral ports of Linux and macOS. An outgoing connection cannot take such a port before the server
+# listens, and a connection to a stopped emulator cannot connect to itself.
+_CANDIDATES = range(20000, 32000)
 
 
 def free_port() -> int:
-    return next(port for port in random.sample(_QUIET_RANGE, 200) if not is_taken(port))
+    return next(port for port in random.sample(_CANDIDATES, 200) if not is_taken(port))
 
 
-def chosen_or_free(port: int, variable: str) -> int:
-    """0 asks for any free port; the variable is what moves a port that is taken."""
+def available_port(port: int, variable: str) -> int:
+    """`port` itself, or any free port for 0. `variable` is the setting that changes it. Raises Problem."""
     if port == 0:
         return free_port()
     if is_taken(port):
-        raise Problem(f"Port {port} is taken: stop what listens there, or choose another port with {variable}=.")
+        raise Problem(f"Port {port} is in use. Stop the program that uses it, or set {variable}= to another port.")
     return port
 
 
@@ -30,7 +30,7 @@ def is_taken(port: int) -> bool:
 
 def _can_listen(host: str, port: int) -> bool:
     with socket.socket() as probe:
-        # As servers do: connections of an earlier run that still linger are no hindrance.
+        # Servers set this option too, so that connections in TIME_WAIT do not block the port.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))

@@ -1,4 +1,4 @@
-"""`make run`: Watchword whole, on one machine, with fresh data."""
+"""`make run`: serves Watchword on this machine with new data."""
 
 import os
 import sys
@@ -11,35 +11,37 @@ from infra.local.child import Child
 from infra.local.emulators import Emulators
 from infra.local.fresh_data import DIRECTORY, fresh_data
 from infra.local.greeting import greeting
-from infra.local.ports import chosen_or_free
+from infra.local.ports import available_port
 from infra.local.run_file import RUN_FILE
 from infra.local.seed import Seeded
 from infra.local.settings import Settings
 from infra.local.stopping import stop_on_signals, wait_while
-from infra.problem import Problem, shown_as_one_sentence
+from infra.problem import Problem, printing_problems
 
 
 def run(settings: Settings) -> None:
-    """Returns when its starter is gone; a signal raises SystemExit through it."""
-    chosen_or_free(settings.port, "PORT")
+    """Returns when the parent process ends. A signal raises SystemExit."""
+    available_port(settings.port, "PORT")
     with ExitStack() as stack:
         emulators, seeded = stack.enter_context(fresh_data(settings))
         certificates = create_certificates(DIRECTORY.resolve()) if settings.tls else None
         ca_file = certificates.ca_file if certificates else None
-        served = application.start(settings.port, certificates, os.environ, DIRECTORY.resolve() / "app.log")
-        stack.callback(served.stop)
-        application.wait_until_healthy(served, settings.base_url, ca_file)
+        server = application.start(settings.port, certificates, os.environ, DIRECTORY.resolve() / "app.log")
+        stack.callback(server.stop)
+        application.wait_until_healthy(server, settings.base_url, ca_file)
         stack.callback(run_file.remove, RUN_FILE)
-        run_file.write(RUN_FILE, _facts(settings, emulators, seeded, served, ca_file))
-        print(f"Serving {settings.base_url} until Ctrl-C; scripts read {RUN_FILE}, the log is {DIRECTORY}/app.log.\n")
+        run_file.write(RUN_FILE, _run_file_content(settings, emulators, seeded, server, ca_file))
+        print(
+            f"Serving {settings.base_url}; press Ctrl-C to stop. Scripts read {RUN_FILE}. Log: {DIRECTORY}/app.log.\n"
+        )
         print(greeting(seeded, settings.base_url, ca_file))
-        wait_while(lambda: served.is_running)
-        if not served.is_running:
-            raise Problem(f"The application stopped by itself: {served.log} says why.")
+        wait_while(lambda: server.is_running)
+        if not server.is_running:
+            raise Problem(f"The application stopped unexpectedly. See {server.log}.")
 
 
-def _facts(
-    settings: Settings, emulators: Emulators, seeded: Seeded, served: Child, ca_file: Path | None
+def _run_file_content(
+    settings: Settings, emulators: Emulators, seeded: Seeded, server: Child, ca_file: Path | None
 ) -> dict[str, object]:
     return {
         "base_url": settings.base_url,
@@ -55,12 +57,12 @@ def _facts(
         "audit_table": application.AUDIT_TABLE,
         "key_ring_secret_id": application.KEY_RING_SECRET_ID,
         "administrator_secret_id": application.ADMINISTRATOR_SECRET_ID,
-        "pids": {"app": served.pid, **emulators.pids},
+        "pids": {"app": server.pid, **emulators.pids},
     }
 
 
 if __name__ == "__main__":
     sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     stop_on_signals()
-    with shown_as_one_sentence():
+    with printing_problems():
         run(Settings.from_environment(os.environ))

@@ -1,4 +1,4 @@
-"""`.local/run.json`: what scripts need to know of the run, readable by its owner only."""
+"""`.local/run.json` describes the running server for scripts. Only its owner can read it."""
 
 import json
 import os
@@ -12,23 +12,23 @@ RUN_FILE = Path(".local", "run.json")
 
 
 def write(path: Path, content: Mapping[str, object]) -> None:
-    """Whole or not at all, and never readable by others."""
-    unfinished = path.with_name(f"{path.name}.{os.getpid()}")
-    with os.fdopen(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+    """Atomic. Other users can read neither the file nor the temporary file."""
+    temporary = path.with_name(f"{path.name}.{os.getpid()}")
+    with os.fdopen(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
         json.dump(content, file, indent=2)
-    unfinished.replace(path)
+    temporary.replace(path)
 
 
 def read() -> dict[str, str]:
-    """Raises Problem when nothing runs here."""
+    """Raises Problem if no server is running."""
     try:
-        facts: dict[str, str] = json.loads(RUN_FILE.read_text())
+        content: dict[str, str] = json.loads(RUN_FILE.read_text())
     except FileNotFoundError:
         raise Problem(
-            f"Nothing runs here: start `make run` in another shell first ({RUN_FILE} is missing), or name a stack with"
-            " STAGE=…."
+            f"No server is running ({RUN_FILE} is missing). Start `make run` in another shell,"
+            " or set STAGE=… for a stack."
         ) from None
-    return facts
+    return content
 
 
 def remove(path: Path) -> None:

@@ -1,6 +1,6 @@
-"""Chalice's local server, mended: prompt, strict about where a body ends, and with API Gateway's events.
+"""Chalice's local server with faster responses, strict request framing and API Gateway's events.
 
-It is our own because cheroot accepts bodies without a clear end (docs/decisions/0009).
+It does not use cheroot, because cheroot accepts bodies without a clear end (docs/decisions/0009).
 """
 
 import argparse
@@ -21,22 +21,22 @@ from chalice.config import Config
 from chalice.local import ChaliceRequestHandler, LocalChalice, LocalGatewayException, ThreadedHTTPServer
 
 from infra.local.gateway import RestProxyGateway
-from infra.local.request_body import LARGEST_BODY, UnreadableBody, read_body
+from infra.local.request_body import MAXIMUM_BODY, UnreadableBody, read_body
 
 HOST = "127.0.0.1"
 
-# After such a line the parser takes no further header for one. Its other defects are about a body it never sees.
+# The parser drops a line with one of these defects, or all headers after it.
 _HEADER_DEFECTS = (FirstHeaderLineIsContinuationDefect, InvalidHeaderDefect, MissingHeaderBodySeparatorDefect)
 
 
 def create_server(app: Chalice, port: int, tls: ssl.SSLContext | None = None) -> "LocalServer":
-    """Listens at once; `serve_forever` serves. Port 0 is any free one: see `server_port`."""
+    """Listens immediately; `serve_forever` handles requests. Port 0 means any free port, see `server_port`."""
     if not isinstance(app, LocalChalice):
         # Each thread gets its own `current_request`.
         app.__class__ = type("ThreadedChalice", (LocalChalice, type(app)), {})
     server = LocalServer((HOST, port), partial(RequestHandler, app_object=app, config=Config.create()))
     if tls:
-        # The handshake is left to the connection's own thread: a slow client must not hold up the others.
+        # The handshake runs in the connection's thread, so that a slow client does not block the others.
         server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     return server
 
@@ -45,28 +45,28 @@ class LocalServer(ThreadedHTTPServer):
     request_queue_size = 128
 
     def shutdown_request(self, request: socket.socket | tuple[bytes, socket.socket]) -> None:
-        # Closing with input unread would reset the connection, and the client would lose the answer.
+        # Closing a socket with unread input resets the connection, and the client can lose the response.
         assert isinstance(request, socket.socket)
         with suppress(OSError):
             request.shutdown(socket.SHUT_WR)
             request.settimeout(1)
-            unread = LARGEST_BODY * 2
+            unread = MAXIMUM_BODY * 2
             while unread > 0 and (received := request.recv(65536)):
                 unread -= len(received)
         self.close_request(request)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        # A client that goes away, or does not speak TLS, is no news.
+        # The client closed the connection or does not speak TLS. That is no error of the server.
         if not isinstance(sys.exception(), OSError):
             super().handle_error(request, client_address)
 
 
 class RequestHandler(ChaliceRequestHandler):
     timeout = 30
-    # Head and body leave together, at once: with Nagle's algorithm a kept connection waits 40 ms for each answer.
+    # Headers and body leave in one write. Nagle's algorithm would delay each response on an open connection by 40 ms.
     wbufsize = -1
     disable_nagle_algorithm = True
-    # What cannot be parsed is answered with a status line and headers, too.
+    # The response to a request that cannot be parsed also has a status line and headers.
     default_request_version = "HTTP/1.1"
     error_content_type = "application/json"
     error_message_format = '{"error":"invalid_request","error_description":"%(explain)s"}'
@@ -94,23 +94,23 @@ class RequestHandler(ChaliceRequestHandler):
             response["statusCode"], response["headers"] | response["multiValueHeaders"], response["body"]
         )
 
-    # Chalice bound these to the method that is replaced here.
+    # Chalice binds these names to its own _generic_handle.
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = _generic_handle  # noqa: N815
-    # Nothing is served under these: the answer is 405, with what is.
+    # No route has these methods. The response is 405 with the supported methods.
     do_TRACE = do_CONNECT = do_QUERY = _generic_handle  # noqa: N815
 
     def _send_http_response(self, code: int, headers: dict[str, Any], body: str | bytes | None) -> None:
         content = body.encode() if isinstance(body, str) else body or b""
-        framed = {name: value for name, value in headers.items() if name.lower() != "content-length"}
-        if content and "content-type" not in (name.lower() for name in framed):
-            framed["Content-Type"] = "application/json"
-        # RFC 9112 §6.3: none of these has a body, whatever its headers say.
-        is_bodiless = self.command == "HEAD" or code in {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}
-        if not is_bodiless or (content and self.command == "HEAD"):
-            framed["Content-Length"] = str(len(content))
+        sent_headers = {name: value for name, value in headers.items() if name.lower() != "content-length"}
+        if content and "content-type" not in (name.lower() for name in sent_headers):
+            sent_headers["Content-Type"] = "application/json"
+        # RFC 9112 §6.3: these responses have no body, whatever their headers say.
+        has_no_body = self.command == "HEAD" or code in {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}
+        if not has_no_body or (content and self.command == "HEAD"):
+            sent_headers["Content-Length"] = str(len(content))
         self.send_response(code)
-        self._send_headers(framed)
-        if not is_bodiless:
+        self._send_headers(sent_headers)
+        if not has_no_body:
             self.wfile.write(content)
 
     def handle_expect_100(self) -> bool:
@@ -118,20 +118,20 @@ class RequestHandler(ChaliceRequestHandler):
         self.wfile.flush()
         return True
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - The name is the standard library's.
-        """The application logs one line per request; this one would write down what stood in the URL."""
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - The standard library fixes the name.
+        """Log nothing. The application logs each request, and this line would include the query string."""
 
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--port", type=int, required=True)
     arguments.add_argument("--certificate", type=Path, help="PEM file with the certificate and its key")
-    chosen = arguments.parse_args()
+    options = arguments.parse_args()
     tls = None
-    if chosen.certificate:
+    if options.certificate:
         tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-        tls.load_cert_chain(chosen.certificate)
-    create_server(import_module("app").app, chosen.port, tls).serve_forever()
+        tls.load_cert_chain(options.certificate)
+    create_server(import_module("app").app, options.port, tls).serve_forever()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What a person may choose: PORT, DYNAMODB_PORT, AWS_PORT and TLS."""
+"""Settings of `make run` and `make emulators`: PORT, DYNAMODB_PORT, AWS_PORT and TLS."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from infra.problem import Problem
 @dataclass(frozen=True)
 class Settings:
     port: int
-    # 0 is any free port.
+    # 0 means any free port.
     dynamodb_port: int
     aws_port: int
     tls: bool
@@ -32,5 +32,5 @@ class Settings:
 def _port(environment: Mapping[str, str], variable: str, default: int) -> int:
     text = environment.get(variable) or str(default)
     if not text.isdecimal() or int(text) > 65535:
-        raise Problem(f"{variable} must be a port number, not {text!r}.")
+        raise Problem(f"{variable} must be a port number from 0 to 65535, not {text!r}.")
     return int(text)

@@ -1,4 +1,4 @@
-"""Ctrl-C, `kill`, a closed terminal and a killed `make` all end a run in the same orderly way."""
+"""Stops a run in the same way after Ctrl-C, `kill`, a closed terminal or the end of its parent process."""
 
 import os
 import signal
@@ -7,19 +7,19 @@ from collections.abc import Callable
 from types import FrameType
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-# Known from the first moment: a starter that is killed while the start goes on is missed all the same.
-_STARTER = os.getppid()
+# Read at import, so that the end of the parent is also detected if it ends during the start.
+_PARENT = os.getppid()
 
 
 def stop_on_signals() -> None:
-    """The first signal raises SystemExit in the main thread; what follows cannot disturb the clearing up."""
+    """The first signal raises SystemExit in the main thread. Later signals are ignored during the cleanup."""
     for number in _SIGNALS:
         signal.signal(number, _stop)
 
 
-def wait_while(is_fine: Callable[[], bool]) -> None:
-    """Returns when that is no longer so, or when whoever started us is gone."""
-    while is_fine() and os.getppid() == _STARTER:
+def wait_while(condition: Callable[[], bool]) -> None:
+    """Returns when the condition is false or the parent process has ended."""
+    while condition() and os.getppid() == _PARENT:
         time.sleep(0.2)
 
 

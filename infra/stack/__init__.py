@@ -1,1 +1,1 @@
-"""From the repository to a stack in an AWS account: package, deploy, destroy."""
+"""Packages the repository, deploys it to an AWS account as a stack, and destroys the stack."""

@@ -1,4 +1,4 @@
-"""The zip that Lambda gets, made from Chalice's: what runs, compiled, and the same bytes from the same sources."""
+"""Rewrites Chalice's zip for Lambda: only the files that run, compiled. The same sources give the same bytes."""
 
 import json
 import subprocess
@@ -10,35 +10,35 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from infra.problem import Problem
 
-# The services that the application calls: models of 400 others stay behind.
+# The services that the application calls. botocore's models of about 400 other services are left out.
 SERVICES: Final = ("dynamodb", "secretsmanager")
 
 _ENDPOINTS = "botocore/data/endpoints.json"
-# Where Lambda unzips it: Python then takes the file names in the bytecode as they are.
+# Lambda unzips the package here. The file names in the bytecode are correct there without a change.
 _TASK_ROOT = "/var/task"
-# The first moment that a zip can name.
+# The earliest date that a zip can store.
 _DATE = (1980, 1, 1, 0, 0, 0)
 _UNIX, _READABLE_FILE = 3, 0o100644 << 16
 
 
 def rewrite(chalice_zip: Path, python: Path, archive: Path) -> None:
-    """`python` compiles: its bytecode is for the Lambda runtime of the same version."""
+    """`python` compiles. Its version must be the version of the Lambda runtime."""
     with TemporaryDirectory() as temporary:
         directory = Path(temporary)
-        with ZipFile(chalice_zip) as packaged:
-            packaged.extractall(directory, [name for name in packaged.namelist() if _runs(name)])
+        with ZipFile(chalice_zip) as source:
+            source.extractall(directory, [name for name in source.namelist() if _is_needed(name)])
         _trim_endpoints(directory / _ENDPOINTS)
         _compile(directory, python)
         _zip(directory, archive)
 
 
-def _runs(name: str) -> bool:
+def _is_needed(name: str) -> bool:
     top, *rest = name.split("/")
     if top.endswith(".data"):
-        # Commands for a terminal.
+        # Command-line scripts.
         return False
     if top.endswith(".dist-info"):
-        # The list of files is no longer true; name and version are what scanners for vulnerabilities read.
+        # RECORD lists files that are removed here. Vulnerability scanners read the name and version elsewhere.
         return rest != ["RECORD"]
     if name.startswith("botocore/data/") and len(rest) > 2:
         return rest[1] in SERVICES
@@ -46,38 +46,38 @@ def _runs(name: str) -> bool:
 
 
 def _trim_endpoints(path: Path) -> None:
-    """Every region stays. To parse where services are that nobody calls is a tenth of a cold start."""
+    """Keeps every region. Parsing the endpoints of unused services takes a tenth of a cold start."""
     if not path.exists():
         return
     endpoints = json.loads(path.read_bytes())
     for partition in endpoints["partitions"]:
-        partition["services"] = _called(partition["services"])
+        partition["services"] = _used_services(partition["services"])
     path.write_text(json.dumps(endpoints, separators=(",", ":")))
 
 
-def _called(services: Mapping[str, Any]) -> dict[str, Any]:
+def _used_services(services: Mapping[str, Any]) -> dict[str, Any]:
     return {name: service for name, service in services.items() if name in SERVICES}
 
 
 def _compile(directory: Path, python: Path) -> None:
-    # Lambda's disk is read-only, so what is not compiled here is compiled at every cold start. Nobody edits the files
-    # there, so no file is looked at to see whether it has changed.
+    # Lambda's disk is read-only, so Python would compile a file without bytecode at every cold start. The files never
+    # change there, so Python does not compare the bytecode with its source.
     command = [str(python), "-S", "-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash"]
-    compiled = subprocess.run(
+    result = subprocess.run(
         [*command, "-s", str(directory), "-p", _TASK_ROOT, str(directory)],
         env={"PYTHONHASHSEED": "0"},
         capture_output=True,
         text=True,
         check=False,
     )
-    if compiled.returncode != 0:
-        raise Problem(f"{python} cannot compile what was packaged: {compiled.stdout.strip()}")
+    if result.returncode != 0:
+        raise Problem(f"{python} cannot compile the package: {result.stdout.strip()}")
 
 
 def _zip(directory: Path, archive: Path) -> None:
     files = sorted(path.relative_to(directory).as_posix() for path in directory.rglob("*") if path.is_file())
-    with ZipFile(archive, "w", ZIP_DEFLATED) as written:
+    with ZipFile(archive, "w", ZIP_DEFLATED) as output:
         for name in files:
             entry = ZipInfo(name, _DATE)
             entry.create_system, entry.external_attr, entry.compress_type = _UNIX, _READABLE_FILE, ZIP_DEFLATED
-            written.writestr(entry, directory.joinpath(name).read_bytes())
+            output.writestr(entry, directory.joinpath(name).read_bytes())

@@ -1,4 +1,4 @@
-"""A stack, changed by change sets: shown resource by resource, and its failure in the words of the first resource."""
+"""Changes a stack with change sets, prints each resource event, and reports the first resource that failed."""
 
 import time
 from collections.abc import Mapping
@@ -13,11 +13,12 @@ from botocore.exceptions import ClientError, WaiterError
 from infra.problem import Problem
 
 CAPABILITIES: Final = ("CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND")
-# CloudFormation says so in two ways.
-UNCHANGED: Final = ("didn't contain changes", "No updates are to be performed")
-# What happens to the others once one has failed.
-CONSEQUENCES: Final = ("cancelled", "canceled")
-NEVER_WHOLE: Final = ("REVIEW_IN_PROGRESS", "ROLLBACK_COMPLETE", "DELETE_COMPLETE")
+# The two messages of CloudFormation for a change set without changes.
+NO_CHANGES: Final = ("didn't contain changes", "No updates are to be performed")
+# The status reasons of resources that CloudFormation stops after another resource failed.
+CANCELLATIONS: Final = ("cancelled", "canceled")
+# The statuses of a stack that was never created or is deleted.
+NOT_CREATED: Final = ("REVIEW_IN_PROGRESS", "ROLLBACK_COMPLETE", "DELETE_COMPLETE")
 
 
 @dataclass(frozen=True)
@@ -32,85 +33,85 @@ class Stack:
 
 @dataclass(frozen=True)
 class Stacks:
-    """`cloudformation` is boto3's client; `interval` seconds lie between two looks."""
+    """`cloudformation` is a boto3 client. `interval` is the polling interval in seconds."""
 
     cloudformation: Any = field(repr=False)
     interval: float = 2.0
 
     def find(self, name: str) -> Stack | None:
-        """None also for one that was never whole: of which only a change set was made, or that could not be created."""
-        shown = self._described(name)
-        if shown is None or shown["StackStatus"] in NEVER_WHOLE:
+        """None also for a stack whose creation failed, or that has a change set only."""
+        description = self._describe(name)
+        if description is None or description["StackStatus"] in NOT_CREATED:
             return None
         return Stack(
             name,
-            shown["StackStatus"],
-            {output["OutputKey"]: output["OutputValue"] for output in shown.get("Outputs", ())},
-            {given["ParameterKey"]: given["ParameterValue"] for given in shown.get("Parameters", ())},
+            description["StackStatus"],
+            {output["OutputKey"]: output["OutputValue"] for output in description.get("Outputs", ())},
+            {parameter["ParameterKey"]: parameter["ParameterValue"] for parameter in description.get("Parameters", ())},
         )
 
-    def settled(self, name: str) -> Stack | None:
-        """As `find`. Raises Problem while somebody changes it."""
+    def find_idle(self, name: str) -> Stack | None:
+        """Like `find`. Raises Problem while a change is in progress."""
         stack = self.find(name)
         if stack and stack.status.endswith("_IN_PROGRESS"):
-            raise Problem(f"{name} is being changed already ({stack.status}): wait until that is done.")
+            raise Problem(f"{name} is already being changed ({stack.status}). Wait until that is complete.")
         return stack
 
     def apply(self, name: str, template: Mapping[str, str], parameters: Mapping[str, str]) -> bool:
-        """Make the stack what the template says, and answer whether that changed anything.
+        """Create the stack or update it to the template. Returns whether anything changed.
 
-        `template` is {"TemplateBody": …} or {"TemplateURL": …}. Parameters that are not named stay as they are. Raises
-        Problem when CloudFormation refuses the template, or had to roll back.
+        `template` is {"TemplateBody": …} or {"TemplateURL": …}. Other parameters keep their values. Raises Problem if
+        CloudFormation rejects the template or rolls back.
         """
-        before = self.settled(name)
+        before = self.find_idle(name)
         if before is None:
-            self.remove_failed(name)
-        change_set = self._prepared(name, template, before, parameters)
+            self.remove_failed_stack(name)
+        change_set = self._create_change_set(name, template, before, parameters)
         if change_set is None:
             return False
-        seen = self._newest_event(name)
+        last_event = self._newest_event(name)
         self.cloudformation.execute_change_set(StackName=name, ChangeSetName=change_set)
-        self._follow(name, seen, {"CREATE_COMPLETE", "UPDATE_COMPLETE"})
+        self._follow(name, last_event, {"CREATE_COMPLETE", "UPDATE_COMPLETE"})
         return True
 
-    def remove_failed(self, name: str) -> bool:
-        """CloudFormation takes no update for a stack that could not be created. Answers whether there was one."""
-        shown = self._described(name)
-        if shown is None or shown["StackStatus"] != "ROLLBACK_COMPLETE":
+    def remove_failed_stack(self, name: str) -> bool:
+        """Deletes a stack whose creation failed, because it cannot be updated. Returns whether there was one."""
+        description = self._describe(name)
+        if description is None or description["StackStatus"] != "ROLLBACK_COMPLETE":
             return False
-        left = [
+        retained = [
             resource["PhysicalResourceId"]
             for resource in self.cloudformation.describe_stack_resources(StackName=name)["StackResources"]
             if resource["ResourceStatus"] == "DELETE_SKIPPED"
         ]
-        print(f"{name} could not be created earlier; what was left of it is removed.", flush=True)
+        print(f"An earlier creation of {name} failed. Deleting the failed stack.", flush=True)
         self.delete(name)
-        if left:
-            print(f"These stay, empty and in no stack; delete them yourself: {', '.join(left)}", flush=True)
+        if retained:
+            print(f"These resources are empty and no longer in a stack. Delete them: {', '.join(retained)}", flush=True)
         return True
 
     def delete(self, name: str) -> None:
-        """Raises Problem when something could not be deleted."""
-        # A deleted stack is found by its id alone.
+        """Raises Problem if a resource cannot be deleted."""
+        # CloudFormation finds a deleted stack by its id only.
         stack_id = self.cloudformation.describe_stacks(StackName=name)["Stacks"][0]["StackId"]
-        seen = self._newest_event(stack_id)
+        last_event = self._newest_event(stack_id)
         self.cloudformation.delete_stack(StackName=stack_id)
-        self._follow(stack_id, seen, {"DELETE_COMPLETE"})
+        self._follow(stack_id, last_event, {"DELETE_COMPLETE"})
 
-    def _described(self, name: str) -> dict[str, Any] | None:
+    def _describe(self, name: str) -> dict[str, Any] | None:
         try:
-            shown: dict[str, Any] = self.cloudformation.describe_stacks(StackName=name)["Stacks"][0]
+            description: dict[str, Any] = self.cloudformation.describe_stacks(StackName=name)["Stacks"][0]
         except ClientError as error:
             if "does not exist" in error.response["Error"]["Message"]:
                 return None
             raise
-        return shown
+        return description
 
-    def _prepared(
+    def _create_change_set(
         self, name: str, template: Mapping[str, str], before: Stack | None, parameters: Mapping[str, str]
     ) -> str | None:
-        """The change set's id; None if there is nothing to change."""
-        kept = self._kept(before, template, parameters) if before else []
+        """The id of the change set, or None if nothing changes."""
+        unchanged = self._unchanged_parameters(before, template, parameters) if before else []
         answer = self.cloudformation.create_change_set(
             StackName=name,
             ChangeSetName=f"watchword-{uuid4().hex[:12]}",
@@ -118,7 +119,7 @@ class Stacks:
             Capabilities=list(CAPABILITIES),
             Parameters=[
                 *({"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()),
-                *({"ParameterKey": key, "UsePreviousValue": True} for key in kept),
+                *({"ParameterKey": key, "UsePreviousValue": True} for key in unchanged),
             ],
             **template,
         )
@@ -130,17 +131,17 @@ class Stacks:
             )
         except WaiterError as error:
             reason = str(error.last_response.get("StatusReason") or error)
-            found = self._found_before(change_set)
+            validation_errors = self._validation_errors(change_set)
             with suppress(ClientError):
                 self.cloudformation.delete_change_set(StackName=name, ChangeSetName=change_set)
-            if any(said in reason for said in UNCHANGED):
+            if any(message in reason for message in NO_CHANGES):
                 return None
-            why = " ".join([reason, *found])
-            raise Problem(f"CloudFormation refuses the change of {name}, nothing was changed: {why}") from None
+            details = " ".join([reason, *validation_errors])
+            raise Problem(f"CloudFormation rejected the change of {name}. Nothing was changed. {details}") from None
         return change_set
 
-    def _found_before(self, change_set: str) -> list[str]:
-        """What CloudFormation's own look at the resources found: the change set says only that there is something."""
+    def _validation_errors(self, change_set: str) -> list[str]:
+        """CloudFormation's validation errors, because the status of the change set does not contain them."""
         try:
             events = self.cloudformation.describe_events(ChangeSetName=change_set, Filters={"FailedEvents": True})
         except ClientError:
@@ -151,19 +152,21 @@ class Stacks:
             if event.get("ValidationStatusReason")
         ]
 
-    def _kept(self, before: Stack, template: Mapping[str, str], parameters: Mapping[str, str]) -> list[str]:
+    def _unchanged_parameters(
+        self, before: Stack, template: Mapping[str, str], parameters: Mapping[str, str]
+    ) -> list[str]:
         declared = self.cloudformation.get_template_summary(**template)["Parameters"]
         names = {parameter["ParameterKey"] for parameter in declared}
         return [name for name in before.parameters if name in names and name not in parameters]
 
-    def _follow(self, name: str, seen: str | None, wanted: set[str]) -> None:
-        """Prints each event after the one with the id `seen`. Raises Problem unless it ends as wanted."""
+    def _follow(self, name: str, last_event: str | None, success: set[str]) -> None:
+        """Prints each event after `last_event`, an id. Raises Problem unless the final status is in `success`."""
         failure, status = "", ""
         try:
-            # The stack's own last event, not its status: that may still be the one before the change.
+            # Reads the stack's last event, because its status can still be the one before the change.
             while not status:
-                for event in self._events_after(name, seen):
-                    seen, reason = event["EventId"], event.get("ResourceStatusReason", "")
+                for event in self._events_after(name, last_event):
+                    last_event, reason = event["EventId"], event.get("ResourceStatusReason", "")
                     print(_line(event, reason), flush=True)
                     if not failure and _is_cause(event["ResourceStatus"], reason):
                         failure = f"{event['LogicalResourceId']}: {reason}"
@@ -172,29 +175,31 @@ class Stacks:
                 if not status:
                     time.sleep(self.interval)
         except KeyboardInterrupt:
-            raise Problem("No longer watching; AWS goes on. When it is done, run the same command again.") from None
-        if status not in wanted:
-            raise Problem(f"{_ended(name, status)} {failure or status}")
+            raise Problem(
+                "Stopped watching. AWS continues the change. When it is complete, run the same command again."
+            ) from None
+        if status not in success:
+            raise Problem(f"{_failure(name, status)} {failure or status}")
         if failure:
-            print(f"Done, but for {failure}", flush=True)
+            print(f"Done, but one resource failed: {failure}", flush=True)
 
     def _newest_event(self, name: str) -> str | None:
         events = self.cloudformation.describe_stack_events(StackName=name)["StackEvents"]
         return events[0]["EventId"] if events else None
 
-    def _events_after(self, name: str, seen: str | None) -> list[dict[str, Any]]:
-        """Oldest first, as they happened."""
+    def _events_after(self, name: str, last_event: str | None) -> list[dict[str, Any]]:
+        """Oldest first."""
         pages = self.cloudformation.get_paginator("describe_stack_events").paginate(StackName=name)
         events = (event for page in pages for event in page["StackEvents"])
-        return list(takewhile(lambda event: event["EventId"] != seen, events))[::-1]
+        return list(takewhile(lambda event: event["EventId"] != last_event, events))[::-1]
 
 
 def _is_cause(status: str, reason: str) -> bool:
-    return status.endswith("_FAILED") and not any(word in reason for word in CONSEQUENCES)
+    return status.endswith("_FAILED") and not any(word in reason for word in CANCELLATIONS)
 
 
 def _is_last(status: str) -> bool:
-    """Of what a stack itself goes through: a failure that is rolled back is not the end."""
+    """Whether a status of the stack is final. A failure that CloudFormation rolls back is not."""
     return status.endswith(("_COMPLETE", "ROLLBACK_FAILED", "DELETE_FAILED"))
 
 
@@ -203,16 +208,16 @@ def _line(event: Mapping[str, Any], reason: str) -> str:
     return f"  {moment}  {event['ResourceStatus']:<22} {event['LogicalResourceId']:<32} {reason}".rstrip()
 
 
-def _ended(name: str, status: str) -> str:
+def _failure(name: str, status: str) -> str:
     match status:
         case "UPDATE_ROLLBACK_COMPLETE":
-            return "The update failed; the stack is as it was before. The first failure was"
+            return "The update failed and was rolled back. First failure:"
         case "ROLLBACK_COMPLETE":
-            return "The stack could not be created. The first failure was"
+            return "The stack could not be created. First failure:"
         case "UPDATE_ROLLBACK_FAILED":
             return (
-                "The update failed, and so did the way back: mend what is named here, then run"
-                f" `aws cloudformation continue-update-rollback --stack-name {name}`. The first failure was"
+                "The update failed, and so did its rollback. Repair the resource below, then run"
+                f" `aws cloudformation continue-update-rollback --stack-name {name}`. First failure:"
             )
         case _:
-            return f"The stack ended as {status}. The first failure was"
+            return f"The stack ended in the status {status}. First failure:"

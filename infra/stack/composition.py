@@ -1,4 +1,4 @@
-"""What makes up the size of the package."""
+"""The parts of the package and their sizes."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -9,14 +9,14 @@ from zipfile import ZipFile, ZipInfo
 
 COMPILED: Final = "compiled (.pyc)"
 OURS: Final = "Watchword"
-OTHERS: Final = "others"
+OTHER: Final = "others"
 
-_NAMED = ("botocore", "boto3", "cryptography", "pynamodb", "s3transfer")
+_DISTRIBUTIONS = ("botocore", "boto3", "cryptography", "pynamodb", "s3transfer")
 
 
 @dataclass(frozen=True)
 class Part:
-    """Bytes."""
+    """Sizes in bytes."""
 
     name: str
     zipped: int
@@ -24,11 +24,11 @@ class Part:
 
 
 def composition(archive: Path) -> tuple[Part, ...]:
-    """The largest first."""
+    """The largest part first."""
     zipped: Counter[str] = Counter()
     unzipped: Counter[str] = Counter()
-    with ZipFile(archive) as opened:
-        for entry in opened.infolist():
+    with ZipFile(archive) as package:
+        for entry in package.infolist():
             name = _part_of(entry)
             zipped[name] += entry.compress_size
             unzipped[name] += entry.file_size
@@ -37,7 +37,7 @@ def composition(archive: Path) -> tuple[Part, ...]:
 
 def table(parts: Iterable[Part]) -> str:
     rows = [*parts]
-    total = Part("together", sum(part.zipped for part in rows), sum(part.unzipped for part in rows))
+    total = Part("total", sum(part.zipped for part in rows), sum(part.unzipped for part in rows))
     lines = [f"{'':<18}{'zipped':>10}{'unzipped':>11}"]
     lines += [f"{part.name:<18}{_megabytes(part.zipped):>10}{_megabytes(part.unzipped):>11}" for part in [*rows, total]]
     return "\n".join(lines)
@@ -49,7 +49,7 @@ def _part_of(entry: ZipInfo) -> str:
     top = entry.filename.partition("/")[0]
     if top in ("app.py", "chalicelib"):
         return OURS
-    return top if top in _NAMED else OTHERS
+    return top if top in _DISTRIBUTIONS else OTHER
 
 
 def _megabytes(size: int) -> str:

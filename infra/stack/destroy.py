@@ -1,4 +1,4 @@
-"""`make destroy`: take everything down but the data, once that is confirmed; the data too, once the name is typed.
+"""`make destroy`: deletes the stack except its data. Deletes the data too if the operator types the stack's name.
 
 python -m infra.stack.destroy STAGE
 """
@@ -11,28 +11,28 @@ from typing import Any, Final
 
 from botocore.exceptions import ClientError
 
-from infra.problem import Problem, shown_as_one_sentence
+from infra.problem import Problem, printing_problems
 from infra.stack import template
-from infra.stack.account import Account, aws_refusals_shown
+from infra.stack.account import Account, aws_errors_as_problems
 from infra.stack.cloudformation import Stack, Stacks
 from infra.stack.deploy import stack_name
 
-# Days, the longest that AWS offers.
-RECOVERY: Final = 30
-# Of what an earlier run deleted: gone, or waiting for its end.
-DELETED: Final = (
+# The longest recovery window of AWS.
+RECOVERY_DAYS: Final = 30
+# Error codes for resources that are already deleted, or scheduled for deletion.
+ALREADY_DELETED: Final = (
     "ResourceNotFoundException",
     "NotFoundException",
     "InvalidRequestException",
     "KMSInvalidStateException",
 )
-# The key last: without it nothing could be read that is still there.
+# The key is last, because the other resources cannot be read without it.
 ORDER: Final = ("AWS::DynamoDB::Table", "AWS::SecretsManager::Secret", "AWS::KMS::Key")
 
 
 @dataclass(frozen=True)
 class Destruction:
-    """`confirm` asks the operator a question and answers what was typed."""
+    """`confirm` asks the operator a question and returns the typed answer."""
 
     account: Account
     stage: str
@@ -40,27 +40,27 @@ class Destruction:
     interval: float = 2.0
 
     def run(self) -> None:
-        """Raises Problem when there is no such stack, or AWS refuses."""
-        with aws_refusals_shown():
-            if self._stacks.remove_failed(self._name):
+        """Raises Problem if there is no such stack or AWS rejects a request."""
+        with aws_errors_as_problems():
+            if self._stacks.remove_failed_stack(self._name):
                 return
-            if self._stacks.settled(self._name) is None:
-                raise Problem(f"There is no stack {self._name} in {self.account.region}.")
+            if self._stacks.find_idle(self._name) is None:
+                raise Problem(f"There is no stack {self._name} in {self.account.region}. Check STAGE and the region.")
             question = (
-                f"Take {self._name} down, with its API, functions, alarms and logs? The data stays for now. [y/N] "
+                f"Delete the API, functions, alarms and logs of {self._name}? The data is not deleted yet. [y/N] "
             )
             if self.confirm(question).strip().lower() not in ("y", "yes"):
                 print("Nothing was changed.", flush=True)
                 return
-            stack = self._reduced()
-            kept = self._data()
-            print("Kept, in the stack:", *(f"  {name}" for name in kept), sep="\n", flush=True)
-            typed = self.confirm(f"To delete these too, clients, audit trail and keys, type {self._name}: ")
+            stack = self._reduce_to_data()
+            data = self._data()
+            print("The stack still contains:", *(f"  {name}" for name in data), sep="\n", flush=True)
+            typed = self.confirm(f"To delete this data too (clients, audit trail and keys), type {self._name}: ")
             if typed.strip() != self._name:
-                print(f"The data stays. `make deploy STAGE={self.stage}` makes the stack whole again.", flush=True)
+                print(f"The data is unchanged. `make deploy STAGE={self.stage}` restores the stack.", flush=True)
                 return
-            self._delete(stack, kept)
-            print(_ways_back(kept), flush=True)
+            self._delete(stack, data)
+            print(_recovery(data), flush=True)
 
     @property
     def _name(self) -> str:
@@ -70,19 +70,19 @@ class Destruction:
     def _stacks(self) -> Stacks:
         return Stacks(self.account.client("cloudformation"), self.interval)
 
-    def _reduced(self) -> Stack:
-        """The stack, updated to what it retains: from its own template, whatever is checked out here."""
+    def _reduce_to_data(self) -> Stack:
+        """Updates the stack to the data part of its own template, because the checked-out template can differ."""
         cloudformation = self.account.client("cloudformation")
         body = cloudformation.get_template(StackName=self._name, TemplateStage="Original")["TemplateBody"]
-        whole = body if isinstance(body, dict) else template.parse(body)
-        data = json.dumps(template.data_part(whole))
+        full_template = body if isinstance(body, dict) else template.parse(body)
+        data = json.dumps(template.data_part(full_template))
         self._stacks.apply(self._name, {"TemplateBody": data}, {})
         stack = self._stacks.find(self._name)
-        assert stack, "it was updated a moment ago"
+        assert stack, "the stack was updated just before"
         return stack
 
     def _data(self) -> dict[str, str]:
-        """By physical name: the type of what is kept."""
+        """The types of the remaining resources by physical id."""
         pages = self.account.client("cloudformation").get_paginator("list_stack_resources")
         return {
             resource["PhysicalResourceId"]: resource["ResourceType"]
@@ -97,9 +97,9 @@ class Destruction:
             try:
                 self._delete_one(name, kind)
             except ClientError as error:
-                if error.response["Error"]["Code"] not in DELETED:
+                if error.response["Error"]["Code"] not in ALREADY_DELETED:
                     raise
-        # Last: whatever came between, the next run finds the stack and goes on.
+        # The stack is last, so that the next run can continue after a failure.
         cloudformation.update_termination_protection(StackName=stack.name, EnableTerminationProtection=False)
         self._stacks.delete(stack.name)
 
@@ -112,42 +112,42 @@ class Destruction:
                 client.get_waiter("table_exists").wait(TableName=name)
                 client.delete_table(TableName=name)
             case "AWS::SecretsManager::Secret":
-                self.account.client("secretsmanager").delete_secret(SecretId=name, RecoveryWindowInDays=RECOVERY)
+                self.account.client("secretsmanager").delete_secret(SecretId=name, RecoveryWindowInDays=RECOVERY_DAYS)
             case "AWS::KMS::Key":
-                self.account.client("kms").schedule_key_deletion(KeyId=name, PendingWindowInDays=RECOVERY)
+                self.account.client("kms").schedule_key_deletion(KeyId=name, PendingWindowInDays=RECOVERY_DAYS)
         print(f"  deleted {name}", flush=True)
 
 
-def _ways_back(data: Mapping[str, str]) -> str:
-    told = (
-        f"Deleted. Secrets can be restored for {RECOVERY} days (`aws secretsmanager restore-secret`); of each table"
-        " DynamoDB keeps a backup for 35 days (`aws dynamodb list-backups --backup-type SYSTEM`)."
+def _recovery(data: Mapping[str, str]) -> str:
+    text = (
+        f"Deleted. You can restore the secrets for {RECOVERY_DAYS} days (`aws secretsmanager restore-secret`)."
+        " DynamoDB keeps a backup of each table for 35 days (`aws dynamodb list-backups --backup-type SYSTEM`)."
     )
     for key in (name for name, kind in data.items() if kind == "AWS::KMS::Key"):
-        told += (
-            f" Neither can be read without the key {key}, which AWS deletes in {RECOVERY} days:"
+        text += (
+            f" Both need the key {key}, which AWS deletes in {RECOVERY_DAYS} days. To restore the key, run"
             " `aws kms cancel-key-deletion`, then `aws kms enable-key`."
         )
-    return told
+    return text
 
 
 def ask(question: str) -> str:
     try:
         return input(question)
     except EOFError:
-        # Nobody is there to type: all stays as it is.
+        # No terminal: the empty answer changes nothing.
         print()
         return ""
 
 
-def main(words: Sequence[str]) -> None:
-    if len(words) != 1 or not words[0]:
-        raise Problem("Say which stage: `make destroy STAGE=dev`.")
-    name, account = stack_name(words[0]), Account.here()
+def main(arguments: Sequence[str]) -> None:
+    if len(arguments) != 1 or not arguments[0]:
+        raise Problem("No stage is named. Set STAGE, for example `make destroy STAGE=dev`.")
+    name, account = stack_name(arguments[0]), Account.here()
     print(f"{name} in account {account.account_id}, {account.region}", flush=True)
-    Destruction(account, words[0], ask).run()
+    Destruction(account, arguments[0], ask).run()
 
 
 if __name__ == "__main__":
-    with shown_as_one_sentence():
+    with printing_problems():
         main(sys.argv[1:])

@@ -1,4 +1,4 @@
-"""What requirements.txt pins is in the zip, and nothing beside it."""
+"""Checks that the zip contains exactly the distributions that requirements.txt pins."""
 
 import re
 from pathlib import Path
@@ -15,15 +15,17 @@ _METADATA = re.compile(r"([^/]+)-([^/-]+)\.dist-info/METADATA")
 
 def check_distributions(archive: Path, requirements: Path, runtime: str) -> None:
     """Raises `Problem`."""
-    required, packaged = pinned(requirements.read_text(), runtime), packaged_in(archive)
-    if missing := required - packaged:
-        raise Problem(f"Chalice left {_listed(missing)} out of the package: requirements.txt pins what Lambda can run.")
-    if surplus := packaged - required:
-        raise Problem(f"Chalice packaged {_listed(surplus)}, which requirements.txt does not pin: run make lock.")
+    required, present = pinned_distributions(requirements.read_text(), runtime), distributions_in(archive)
+    if missing := required - present:
+        raise Problem(
+            f"Chalice left {_listed(missing)} out of the package. Pin versions in requirements.txt that Lambda can run."
+        )
+    if surplus := present - required:
+        raise Problem(f"Chalice packaged {_listed(surplus)}, which requirements.txt does not pin. Run `make lock`.")
 
 
-def pinned(requirements: str, runtime: str) -> set[tuple[str, str]]:
-    """Names and versions of what that Lambda runtime needs."""
+def pinned_distributions(requirements: str, runtime: str) -> set[tuple[str, str]]:
+    """Names and versions of the distributions that the Lambda runtime needs."""
     lambda_runtime = {
         "implementation_name": "cpython",
         "os_name": "posix",
@@ -33,18 +35,18 @@ def pinned(requirements: str, runtime: str) -> set[tuple[str, str]]:
         "python_version": runtime.removeprefix("python"),
         "sys_platform": "linux",
     }
-    found = [Requirement(line) for line in _PINNED.findall(requirements)]
+    lines = [Requirement(line) for line in _PINNED.findall(requirements)]
     return {
         (canonicalize_name(requirement.name), str(requirement.specifier).removeprefix("=="))
-        for requirement in found
+        for requirement in lines
         if requirement.marker is None or requirement.marker.evaluate(lambda_runtime)
     }
 
 
-def packaged_in(archive: Path) -> set[tuple[str, str]]:
-    with ZipFile(archive) as opened:
-        found = [_METADATA.fullmatch(name) for name in opened.namelist()]
-    return {(canonicalize_name(name[1]), name[2]) for name in found if name}
+def distributions_in(archive: Path) -> set[tuple[str, str]]:
+    with ZipFile(archive) as package:
+        matches = [_METADATA.fullmatch(name) for name in package.namelist()]
+    return {(canonicalize_name(match[1]), match[2]) for match in matches if match}
 
 
 def _listed(distributions: set[tuple[str, str]]) -> str:

@@ -1,4 +1,4 @@
-"""The Python that packages: chalice takes the Lambda runtime from the interpreter that runs it."""
+"""Finds the Python for packaging, because chalice derives the Lambda runtime from its own interpreter."""
 
 import os
 import shutil
@@ -7,41 +7,40 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from infra.cache import cached
+from infra.cache import cached_directory
 from infra.dependencies import create
 from infra.problem import Problem
 
-# AWS takes no new function for python3.11, which the project itself can do with.
+# The project supports Python 3.11, but AWS creates no new functions for python3.11.
 RUNTIME = "python3.13"
 
 _LOCK = Path(__file__).with_name("requirements.txt")
 _VERSION = tuple(RUNTIME.removeprefix("python").split("."))
-_TELL = "import sys; print(*sys.version_info[:2]); print(sys.version, sys.base_prefix)"
+_PRINT_IDENTITY = "import sys; print(*sys.version_info[:2]); print(sys.version, sys.base_prefix)"
 
 
 def environment(settings: Mapping[str, str]) -> Path:
-    """The interpreter of a virtual environment with chalice and the runtime dependencies, made on first use.
+    """The interpreter of a virtual environment with chalice and the runtime dependencies, created on first use.
 
-    Raises `Problem` when there is no Python for the runtime.
+    Raises Problem if there is no Python for the runtime.
     """
     python, identity = find(settings)
-    directory = cached("packaging", _LOCK.read_bytes() + identity.encode(), lambda made: _create(made, python))
+    directory = cached_directory(
+        "packaging", _LOCK.read_bytes() + identity.encode(), lambda directory: _create(directory, python)
+    )
     return directory / "bin" / "python"
 
 
 def find(settings: Mapping[str, str], running: Path = Path(sys.executable)) -> tuple[Path, str]:
-    """A working Python for the runtime, and which build it is. Raises `Problem`."""
-    if named := settings.get("PYTHON313"):
-        if identity := _identity(Path(named)):
-            return Path(named), identity
-        raise Problem(f"PYTHON313 names {named}, which is no working Python 3.13: name another.")
+    """A working Python for the runtime, and its build. Raises Problem."""
+    if path := settings.get("PYTHON313"):
+        if identity := _identity(Path(path)):
+            return Path(path), identity
+        raise Problem(f"PYTHON313 is {path}, which is not a working Python 3.13. Set it to another interpreter.")
     for candidate in _candidates(settings, running):
         if identity := _identity(candidate):
             return candidate, identity
-    raise Problem(
-        "AWS runs the package with Python 3.13, and there is none here: install it, or name yours with "
-        "PYTHON313=/path/to/python3.13."
-    )
+    raise Problem("Packaging needs Python 3.13, which AWS runs. Install it, or set PYTHON313=/path/to/python3.13.")
 
 
 def _candidates(settings: Mapping[str, str], running: Path) -> Iterator[Path]:
@@ -53,15 +52,17 @@ def _candidates(settings: Mapping[str, str], running: Path) -> Iterator[Path]:
 
 
 def _identity(python: Path) -> str:
-    """Its build, or nothing: pyenv's shims are there for versions that are not, so each is asked."""
+    """Its build, or "" if it does not run: pyenv has shims for versions that are not installed."""
     try:
-        asked = subprocess.run([python, "-c", _TELL], capture_output=True, text=True, check=False, timeout=30)
+        result = subprocess.run(
+            [python, "-c", _PRINT_IDENTITY], capture_output=True, text=True, check=False, timeout=30
+        )
     except (OSError, subprocess.TimeoutExpired):
         return ""
-    version, _, identity = asked.stdout.partition("\n")
+    version, _, identity = result.stdout.partition("\n")
     return identity.strip() if tuple(version.split()) == _VERSION else ""
 
 
 def _create(directory: Path, python: Path) -> None:
-    print("Installing what packages (once).", flush=True)
+    print("Installing the packaging tools (once).", flush=True)
     create(directory, python, _LOCK)

@@ -1,4 +1,4 @@
-"""`make package`: the zip and the SAM template that AWS gets, by `chalice package` and after it."""
+"""`make package`: creates the zip and the SAM template for AWS with `chalice package`, then completes them."""
 
 import os
 import re
@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import yaml
 
-from infra.problem import Problem, shown_as_one_sentence
+from infra.problem import Problem, printing_problems
 from infra.stack import interpreter
 from infra.stack.archive import rewrite
 from infra.stack.composition import Part, composition, table
@@ -22,31 +22,31 @@ from infra.stack.distributions import check_distributions
 
 PROJECT: Final = Path(__file__).parents[2]
 CONFIGURATION: Final = Path(".chalice", "config.json")
-MERGED: Final = Path("infra", "resources.yaml")
+RESOURCES: Final = Path("infra", "resources.yaml")
 REQUIREMENTS: Final = Path("requirements.txt")
 
 _CHALICE = "import sys; from chalice.cli import main; sys.exit(main())"
 _VALIDATION = Path(__file__).with_name("validation.py")
-# What Chalice and pip write, and what it means. After the first Chalice ends as if all were well.
-_REFUSALS: Final = (
+# Output of Chalice and pip, and what it means. Chalice exits with 0 after the first.
+_ERRORS: Final = (
     (
         re.compile(r"Could not install dependencies:\n((?:\S+\n)+)"),
-        "There is no wheel of {} that Lambda could run: pin a version that has one.",
+        "There is no wheel of {} that Lambda can run. Pin a version that has one.",
     ),
     (
         re.compile(r"DO NOT MATCH THE HASHES.*\n\s+(\S+)"),
-        "What the package index has as {} is not what requirements.txt pins: find out why.",
+        "The package index has other content for {} than requirements.txt pins. Find out why before you continue.",
     ),
     (
         re.compile(r"Could not satisfy the requirement: (\S+)|Cannot install (\S+) because"),
-        "The package index has no {}, or cannot be reached: see requirements.txt, and connect to the network.",
+        "The package index has no {}, or cannot be reached. Check requirements.txt and the network.",
     ),
 )
 
 
 @dataclass(frozen=True)
 class Package:
-    """`archive` and `template_file` lie side by side, as the template says."""
+    """`archive` and `template_file` are in one directory, because the template has a relative path to the archive."""
 
     archive: Path
     template_file: Path
@@ -56,14 +56,14 @@ class Package:
 
 
 def package_for_lambda(stage: str) -> Package:
-    """What is to be deployed to AWS, in out/STAGE. Raises `Problem`."""
+    """Packages the stage for AWS in out/STAGE. Raises Problem."""
     return build(stage, interpreter.environment(os.environ), PROJECT / "out" / stage)
 
 
 def build(stage: str, python: Path, directory: Path, project: Path = PROJECT) -> Package:
-    """Packages for the Lambda runtime of that interpreter, which has chalice and the runtime dependencies.
+    """Packages for the Lambda runtime of `python`, which has chalice and the runtime dependencies.
 
-    Fills `directory` and says on the way what takes its time. Raises `Problem`.
+    Writes to `directory` and prints its progress. Raises Problem.
     """
     _check_stage(stage, project)
     with TemporaryDirectory() as temporary:
@@ -86,61 +86,61 @@ def build(stage: str, python: Path, directory: Path, project: Path = PROJECT) ->
 
 
 def _check_stage(stage: str, project: Path) -> None:
-    """Chalice packages a misspelt stage with its defaults. tests/template asserts what it makes of a known one."""
+    """Chalice would package an unknown stage with its defaults."""
     try:
         stages = loads(project.joinpath(CONFIGURATION).read_text())["stages"]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise Problem(f"{CONFIGURATION} cannot be read: {error!r}.") from None
+        raise Problem(f"Cannot read {CONFIGURATION}: {error!r}. Repair the file.") from None
     if stage not in stages:
-        raise Problem(f"{CONFIGURATION} has no stage {stage}: it has {', '.join(stages) or 'none'}.")
+        raise Problem(f"{CONFIGURATION} has no stage {stage}. Stages: {', '.join(stages) or 'none'}.")
 
 
 def _copy(project: Path, copy: Path) -> None:
-    """Chalice would take up again a zip that it could not fill, and leaves its work where it finds the project."""
-    if not project.joinpath(MERGED).exists():
-        raise Problem(f"{MERGED} is missing: it holds the tables, the secrets and what else Chalice does not make.")
+    """Chalice runs in a copy, because it writes into the project and reuses an incomplete zip."""
+    if not project.joinpath(RESOURCES).exists():
+        raise Problem(f"{RESOURCES} is missing. It contains the resources that Chalice does not create. Restore it.")
     for folder in ("chalicelib", ".chalice"):
         if project.joinpath(folder).exists():
-            # openapi.yaml is what people edit; openapi.json ships.
+            # The package contains openapi.json, not its source openapi.yaml.
             ignored = shutil.ignore_patterns("__pycache__", "deployments", "deployed", "*.yaml")
             shutil.copytree(project / folder, copy / folder, ignore=ignored)
-    for file in (Path("app.py"), REQUIREMENTS, MERGED):
+    for file in (Path("app.py"), REQUIREMENTS, RESOURCES):
         copy.joinpath(file).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(project / file, copy / file)
 
 
 def _validate(stage: str, python: Path, project: Path) -> None:
-    ran = _run([str(python), "-P", str(_VALIDATION), stage], project)
-    if ran.returncode != 0:
-        raise Problem(f"Chalice refuses the application: {_last_line(ran)}")
+    result = _run([str(python), "-P", str(_VALIDATION), stage], project)
+    if result.returncode != 0:
+        raise Problem(f"Chalice rejected the application: {_last_line(result)}")
 
 
 def _run_chalice(stage: str, python: Path, project: Path) -> None:
-    command = ["package", "--stage", stage, "--merge-template", str(MERGED), "out"]
-    ran = _run([str(python), "-c", _CHALICE, *command], project)
-    for pattern, sentence in _REFUSALS:
-        if found := pattern.search(ran.stdout + ran.stderr):
-            packages = next(filter(None, found.groups()))
+    command = ["package", "--stage", stage, "--merge-template", str(RESOURCES), "out"]
+    result = _run([str(python), "-c", _CHALICE, *command], project)
+    for pattern, sentence in _ERRORS:
+        if match := pattern.search(result.stdout + result.stderr):
+            packages = next(filter(None, match.groups()))
             raise Problem(sentence.format(", ".join(packages.split())))
-    if ran.returncode != 0:
-        raise Problem(f"chalice package failed: {_last_line(ran)}")
+    if result.returncode != 0:
+        raise Problem(f"chalice package failed: {_last_line(result)}")
 
 
 def _run(command: list[str], project: Path) -> subprocess.CompletedProcess[str]:
-    # A person's own AWS set-up does not matter here; how pip reaches its index does.
+    # The user's AWS settings must not change the package. The other variables, such as pip's, are needed.
     environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")} | {
         "AWS_CONFIG_FILE": os.devnull,
-        # Chalice refuses to start without one, and calls nobody there.
+        # Chalice needs a region, but it sends no requests to AWS here.
         "AWS_DEFAULT_REGION": "us-east-1",
         "PYTHONDONTWRITEBYTECODE": "1",
-        # When a wheel of this machine does not fit Lambda, Chalice asks for another by version alone.
+        # If a wheel of this machine cannot run on Lambda, Chalice downloads another by version, without its hash.
         "PIP_CONSTRAINT": str(REQUIREMENTS),
     }
     return subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
 
 
-def _last_line(ran: subprocess.CompletedProcess[str]) -> str:
-    lines = (ran.stderr.strip() or ran.stdout.strip() or f"exit status {ran.returncode}").splitlines()
+def _last_line(result: subprocess.CompletedProcess[str]) -> str:
+    lines = (result.stderr.strip() or result.stdout.strip() or f"exit status {result.returncode}").splitlines()
     return lines[-1]
 
 
@@ -154,14 +154,14 @@ def _runtime(template: Mapping[str, Any]) -> str:
     return runtime
 
 
-def _say(words: str) -> None:
-    print(words, end="", flush=True)
+def _say(text: str) -> None:
+    print(text, end="", flush=True)
 
 
 def main() -> None:
-    with shown_as_one_sentence():
+    with printing_problems():
         if not any(sys.argv[1:]):
-            raise Problem("Say which stage: `make package STAGE=dev`, or STAGE=prod.")
+            raise Problem("No stage is named. Set STAGE, for example `make package STAGE=dev`.")
         package = package_for_lambda(sys.argv[1])
     print(f"\n{table(package.parts)}\n")
     for file in (package.archive, package.template_file):

@@ -1,7 +1,7 @@
-"""An object in the bucket for packages, and the version of it that holds exactly the bytes uploaded.
+"""Uploads an object and returns the version that contains exactly these bytes.
 
-CloudFormation and Lambda fetch that version. Whoever can write to the bucket, but not deploy, cannot slip in other
-bytes: a put under the same key makes another version.
+CloudFormation and Lambda fetch that version. A principal that can write to the bucket but cannot deploy cannot replace
+the bytes, because a put with the same key creates another version.
 """
 
 from base64 import b64encode
@@ -14,18 +14,18 @@ from infra.stack.account import Account
 
 
 def upload(account: Account, bucket: str, key: str, content: bytes) -> tuple[str, str]:
-    """The key and the version id of `content`; the newest version, if it holds these bytes. Raises Problem."""
+    """The key and version id of `content`. Reuses the newest version if it has these bytes. Raises Problem."""
     checksum = b64encode(sha256(content).digest()).decode()
     version = _version_with(account, bucket, key, checksum)
     if version is None:
-        # S3 refuses other bytes than these, and keeps the checksum for the next deployment to compare.
+        # S3 rejects bytes that do not match the checksum, and stores it for the next deployment.
         put = account.client("s3").put_object(
             Bucket=bucket, Key=key, Body=content, ChecksumSHA256=checksum, ExpectedBucketOwner=account.account_id
         )
         version = put.get("VersionId")
-    # An object that was put while the bucket kept no versions has the version id "null", which a put replaces.
+    # A put to a bucket without versioning creates the version "null", which a later put replaces.
     if version in (None, "null"):
-        raise Problem(f"The bucket {bucket} keeps no versions: switch its versioning on, then deploy again.")
+        raise Problem(f"The bucket {bucket} has no versioning. Enable versioning, then deploy again.")
     return key, str(version)
 
 
@@ -35,7 +35,7 @@ def _version_with(account: Account, bucket: str, key: str, checksum: str) -> str
             Bucket=bucket, Key=key, ChecksumMode="ENABLED", ExpectedBucketOwner=account.account_id
         )
     except ClientError as error:
-        # 403 is also the answer for a missing object to those who may not list the bucket.
+        # S3 returns 403 for a missing object if the caller may not list the bucket.
         if error.response["Error"]["Code"] not in ("404", "NoSuchKey", "403", "AccessDenied"):
             raise
         return None

@@ -1,4 +1,4 @@
-"""What the template asks for, and the part of it that holds data."""
+"""The template, its parameters, and the part that contains data."""
 
 import re
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ def _short_form(loader: _Loader, tag: str, node: yaml.Node) -> dict[str, Any]:
         case yaml.SequenceNode():
             content = loader.construct_sequence(node, deep=True)
         case _:
-            content = loader.construct_mapping(node, deep=True)  # type: ignore[arg-type]  # the third kind of node
+            content = loader.construct_mapping(node, deep=True)  # type: ignore[arg-type]  # a mapping node
     if tag == "GetAtt" and isinstance(content, str):
         content = content.split(".", 1)
     return {tag if tag in ("Ref", "Condition") else f"Fn::{tag}": content}
@@ -38,16 +38,16 @@ _Loader.add_multi_constructor("!", _short_form)
 
 
 def parse(text: str) -> dict[str, Any]:
-    """JSON or YAML, with CloudFormation's short forms made long."""
+    """Parses JSON or YAML, and expands CloudFormation's short forms."""
     content: dict[str, Any] = yaml.load(text, _Loader)  # noqa: S506  # a SafeLoader
     return content
 
 
-def check_parameters(given: Mapping[str, str], declared: Mapping[str, Mapping[str, Any]]) -> None:
-    """Raises Problem for the first that is unknown or has a value that CloudFormation would refuse."""
-    for name, value in given.items():
+def check_parameters(values: Mapping[str, str], declared: Mapping[str, Mapping[str, Any]]) -> None:
+    """Raises Problem for the first unknown parameter or value that CloudFormation would reject."""
+    for name, value in values.items():
         if name not in declared:
-            raise Problem(f"There is no parameter {name}: {', '.join(declared)} can be set.")
+            raise Problem(f"There is no parameter {name}. Parameters: {', '.join(declared)}.")
         rules = declared[name]
         allowed = [str(choice) for choice in rules.get("AllowedValues", ())]
         if allowed and value not in allowed:
@@ -57,30 +57,30 @@ def check_parameters(given: Mapping[str, str], declared: Mapping[str, Mapping[st
 
 
 def data_part(template: Mapping[str, Any]) -> dict[str, Any]:
-    """Only what is retained when its stack is deleted, with every parameter: a stack of it can become whole again."""
+    """The resources that outlive their stack, with all parameters, so that `deploy` can restore the full stack."""
     resources = template["Resources"]
     retained = {name: resource for name, resource in resources.items() if resource.get("DeletionPolicy") == "Retain"}
     outputs = {
         name: output
         for name, output in template.get("Outputs", {}).items()
-        if not (_named(output) & resources.keys()) - retained.keys()
+        if not (_references(output) & resources.keys()) - retained.keys()
     }
-    kept = {key: template[key] for key in ("AWSTemplateFormatVersion", "Parameters", "Conditions") if key in template}
-    return {**kept, "Resources": retained, "Outputs": outputs}
+    head = {key: template[key] for key in ("AWSTemplateFormatVersion", "Parameters", "Conditions") if key in template}
+    return {**head, "Resources": retained, "Outputs": outputs}
 
 
-def _named(part: Any) -> set[str]:
-    """Every name that an intrinsic function in it mentions."""
+def _references(part: Any) -> set[str]:
+    """Every name that an intrinsic function in `part` references."""
     names: set[str] = set()
     match part:
         case {"Ref": str(name)} | {"Fn::GetAtt": [str(name), *_]}:
             names = {name}
         case {"Fn::Sub": str(text)}:
             names = set(_IN_SUB.findall(text))
-        case {"Fn::Sub": [str(text), dict(given)]}:
-            names = (set(_IN_SUB.findall(text)) - given.keys()) | _named(given)
+        case {"Fn::Sub": [str(text), dict(variables)]}:
+            names = (set(_IN_SUB.findall(text)) - variables.keys()) | _references(variables)
         case dict():
-            names = names.union(*map(_named, part.values()))
+            names = names.union(*map(_references, part.values()))
         case list():
-            names = names.union(*map(_named, part))
+            names = names.union(*map(_references, part))
     return names

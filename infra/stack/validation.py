@@ -1,6 +1,6 @@
-"""What `chalice deploy` checks and `chalice package` leaves out. Run by the Python that packages, in the project.
+"""The checks of `chalice deploy` that `chalice package` omits. The packaging Python runs it in the project.
 
-What is wrong is the last that it writes to stderr.
+The last line on stderr is the error.
 """
 
 import sys
@@ -14,8 +14,8 @@ def main() -> None:
     config = CLIFactory(str(Path.cwd())).create_config_obj(sys.argv[1])
     try:
         validate_configuration(config)
-    except (ValueError, ExperimentalFeatureError) as refusal:
-        raise SystemExit(" ".join(str(refusal).split())) from None
+    except (ValueError, ExperimentalFeatureError) as error:
+        raise SystemExit(" ".join(str(error).split())) from None
 
 
 if __name__ == "__main__":

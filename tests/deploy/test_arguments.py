@@ -13,26 +13,26 @@ from infra.stack import deploy, destroy
 def test_a_stage_and_its_parameters() -> None:
     words = ["prod", "DomainName=auth.example.com", "AlarmEmail="]
 
-    assert ("prod", {"DomainName": "auth.example.com", "AlarmEmail": ""}) == deploy.arguments(words)
+    assert ("prod", {"DomainName": "auth.example.com", "AlarmEmail": ""}) == deploy.parse_arguments(words)
 
 
 def test_a_value_may_have_an_equals_sign() -> None:
-    assert {"Issuer": "https://x/?a=b"} == deploy.arguments(["dev", "Issuer=https://x/?a=b"])[1]
+    assert {"Issuer": "https://x/?a=b"} == deploy.parse_arguments(["dev", "Issuer=https://x/?a=b"])[1]
 
 
 @pytest.mark.parametrize(
     ("command", "words", "sentence"),
     [
-        (deploy.main, [], "Say which stage: `make deploy STAGE=dev`"),
-        (deploy.main, [""], "Say which stage: `make deploy STAGE=dev`"),
-        (deploy.main, ["DomainName=x"], "Say which stage"),
-        (deploy.main, ["dev", "DomainName"], "Parameters are written as Name=value, and 'DomainName' has no =."),
-        (destroy.main, ["account"], "account is no stage"),
-        (deploy.main, ["account"], "account is no stage"),
-        (destroy.main, [""], "Say which stage: `make destroy STAGE=dev`."),
-        (invoke.main, ["dev", "", ""], "Say what to invoke: `make invoke FUNCTION=keys`, with STAGE=… for a stack"),
-        (invoke.main, ["dev", "rotate", "now"], "The event must be a JSON object"),
-        (invoke.main, ["dev", "rotate", "[]"], "The event must be a JSON object"),
+        (deploy.main, [], "No stage is named. Set STAGE, for example `make deploy STAGE=dev`"),
+        (deploy.main, [""], "No stage is named. Set STAGE, for example `make deploy STAGE=dev`"),
+        (deploy.main, ["DomainName=x"], "No stage is named"),
+        (deploy.main, ["dev", "DomainName"], "'DomainName' is not a parameter. Write parameters as Name=value."),
+        (destroy.main, ["account"], "The stage cannot be named account"),
+        (deploy.main, ["account"], "The stage cannot be named account"),
+        (destroy.main, [""], "No stage is named. Set STAGE, for example `make destroy STAGE=dev`."),
+        (invoke.main, ["dev", "", ""], "No function is named. Set FUNCTION, for example `make invoke FUNCTION=keys`."),
+        (invoke.main, ["dev", "rotate", "now"], "EVENT must be a JSON object"),
+        (invoke.main, ["dev", "rotate", "[]"], "EVENT must be a JSON object"),
     ],
 )
 def test_whatever_is_missing_is_asked_for_before_aws_is(

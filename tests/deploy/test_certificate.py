@@ -54,7 +54,7 @@ def test_other_refusals_of_aws_are_not_taken_for_a_missing_certificate() -> None
 @pytest.mark.parametrize(
     ("account", "arn", "sentence"),
     [
-        (ACCOUNT, "", "needs a certificate: request one in ACM in eu-central-1"),
+        (ACCOUNT, "", r"needs a certificate\. Request one in ACM in eu-central-1"),
         (ACCOUNT, ARN.replace("eu-central-1", "us-east-1"), "The certificate is in us-east-1"),
         (ACCOUNT, "certificate", "The certificate is in no region"),
         (replace(ACCOUNT, certificate=None), ARN, "There is no certificate arn:"),
@@ -62,7 +62,7 @@ def test_other_refusals_of_aws_are_not_taken_for_a_missing_certificate() -> None
         (
             replace(ACCOUNT, certificate={"Status": "ISSUED", "DomainName": "*.auth.example.com"}),
             ARN,
-            r"is for \*\.auth\.example\.com, not for",
+            r"is for \*\.auth\.example\.com\. Use one for",
         ),
     ],
 )

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from infra.problem import Problem
-from infra.stack.account import Account, aws_refusals_shown
+from infra.stack.account import Account, aws_errors_as_problems
 from infra.stack.cloudformation import Stacks
 
 pytestmark = pytest.mark.emulator
@@ -97,7 +97,7 @@ def test_a_failed_update_names_the_first_resource_that_failed_and_changes_nothin
 ) -> None:
     stacks.apply(stack_name, topics("Alarms"), {})
 
-    with pytest.raises(Problem, match=r"stack is as it was before\. The first failure was Bad: "):
+    with pytest.raises(Problem, match=r"failed and was rolled back\. First failure: Bad: "):
         stacks.apply(stack_name, BROKEN, {})
 
     made = stacks.find(stack_name)
@@ -107,7 +107,7 @@ def test_a_failed_update_names_the_first_resource_that_failed_and_changes_nothin
 
 
 def test_a_stack_that_could_not_be_created_is_no_hindrance_to_the_next_try(stacks: Stacks, stack_name: str) -> None:
-    with pytest.raises(Problem, match=r"could not be created\. The first failure was Bad: "):
+    with pytest.raises(Problem, match=r"could not be created\. First failure: Bad: "):
         stacks.apply(stack_name, BROKEN, {})
 
     assert stacks.apply(stack_name, topics("Alarms"), {})
@@ -127,7 +127,7 @@ def test_a_template_that_cloudformation_refuses_changes_nothing(stacks: Stacks, 
     stacks.apply(stack_name, topics("Alarms"), {})
     unknown = {"TemplateBody": json.dumps({"Resources": {"A": {"Type": "AWS::Nowhere::Thing"}}})}
 
-    with pytest.raises(Problem, match=r"AWS refuses CreateChangeSet: .*AWS::Nowhere::Thing"), aws_refusals_shown():
+    with pytest.raises(Problem, match=r"AWS rejected CreateChangeSet: .*AWS::Nowhere::Thing"), aws_errors_as_problems():
         stacks.apply(stack_name, unknown, {})
 
     made = stacks.find(stack_name)

@@ -10,25 +10,25 @@ TEMPLATE = {"TemplateBody": "{}"}
 
 
 def test_a_stack_that_is_being_changed_is_left_alone() -> None:
-    with pytest.raises(Problem, match=r"is being changed already \(UPDATE_IN_PROGRESS\): wait"):
+    with pytest.raises(Problem, match=r"is already being changed \(UPDATE_IN_PROGRESS\)\. Wait"):
         Stacks(Described("UPDATE_IN_PROGRESS")).apply("some", TEMPLATE, {})
 
 
 def test_what_cloudformation_found_before_it_began_is_told() -> None:
     """A change set says only that something was found."""
-    with pytest.raises(Problem, match=r"nothing was changed: validation failed ClientsTable: a table of that name"):
+    with pytest.raises(Problem, match=r"Nothing was changed\. validation failed ClientsTable: a table of that name"):
         Stacks(Refusing("UPDATE_COMPLETE")).apply("some", TEMPLATE, {})
 
 
 def test_whoever_stops_watching_is_told_that_aws_goes_on() -> None:
-    with pytest.raises(Problem, match=r"No longer watching; AWS goes on"):
+    with pytest.raises(Problem, match=r"Stopped watching\. AWS continues"):
         Stacks(Interrupted("UPDATE_COMPLETE")).apply("some", TEMPLATE, {})
 
 
 def test_what_could_not_be_cleared_away_is_told_though_all_else_went_well(capsys: pytest.CaptureFixture[str]) -> None:
     Stacks(Littering("UPDATE_COMPLETE")).apply("some", TEMPLATE, {})
 
-    assert "Done, but for Old: in use" in capsys.readouterr().out
+    assert "Done, but one resource failed: Old: in use" in capsys.readouterr().out
 
 
 def test_a_parameter_that_the_template_no_longer_has_is_not_kept() -> None:
@@ -56,21 +56,21 @@ def test_both_ways_to_say_that_nothing_changes_are_understood(reason: str) -> No
 
 @pytest.mark.parametrize("status", ["REVIEW_IN_PROGRESS", "ROLLBACK_COMPLETE", "DELETE_COMPLETE"])
 def test_what_was_never_whole_is_none(status: str) -> None:
-    assert Stacks(Described(status)).settled("some") is None
+    assert Stacks(Described(status)).find_idle("some") is None
 
 
 def test_what_a_failed_creation_left_behind_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     """No stack knows of it any more."""
     cloudformation = Following("ROLLBACK_COMPLETE", [event("last", "some", "DELETE_COMPLETE")])
 
-    assert Stacks(cloudformation).remove_failed("some")
-    assert "delete them yourself: table-left\n" in capsys.readouterr().out
+    assert Stacks(cloudformation).remove_failed_stack("some")
+    assert "Delete them: table-left\n" in capsys.readouterr().out
 
 
 def test_a_deletion_that_fails_ends_with_what_could_not_be_deleted() -> None:
     failed = [event("last", "some", "DELETE_FAILED"), event("failed", "Old", "DELETE_FAILED", "in use")]
 
-    with pytest.raises(Problem, match=r"ended as DELETE_FAILED\. The first failure was Old: in use"):
+    with pytest.raises(Problem, match=r"ended in the status DELETE_FAILED\. First failure: Old: in use"):
         Stacks(Following("UPDATE_COMPLETE", failed)).delete("some")
 
 
@@ -81,5 +81,5 @@ def test_what_was_only_cancelled_is_not_the_failure_however_many_pages_lie_betwe
         event("2", "Other", "CREATE_FAILED", "Resource creation cancelled"),
     ]
 
-    with pytest.raises(Problem, match=r"The first failure was Bad: no such role"):
+    with pytest.raises(Problem, match=r"First failure: Bad: no such role"):
         Stacks(Following("UPDATE_COMPLETE", newest, older)).apply("some", TEMPLATE, {})

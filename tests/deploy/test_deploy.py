@@ -82,7 +82,7 @@ def deployment(monkeypatch: pytest.MonkeyPatch, services: Aws) -> Deployment:
 @pytest.mark.parametrize("parameter", ["ClientsTableName", "AuditTableName"])
 @pytest.mark.parametrize(
     ("status", "sentence"),
-    [("", "There is no table restored in eu-central-1"), ("CREATING", "The table restored is CREATING: wait")],
+    [("", "There is no table restored in eu-central-1"), ("CREATING", r"The table restored is CREATING\. Wait")],
 )
 def test_a_restored_table_has_to_be_there_and_whole(
     monkeypatch: pytest.MonkeyPatch, parameter: str, status: str, sentence: str
@@ -127,7 +127,7 @@ def test_the_stack_is_protected_by_its_policy_and_until_that_is_switched_off(
 @pytest.mark.parametrize(("domain", "disabled"), [("", False), ("auth.example.com", True)])
 def test_with_a_domain_awss_own_address_answers_nobody(domain: str, disabled: bool) -> None:
     api = {"Type": "AWS::Serverless::Api", "Properties": {}}
-    deployable = deploy._deployable({"Resources": {"RestAPI": api}}, {}, domain)
+    deployable = deploy._with_code({"Resources": {"RestAPI": api}}, {}, domain)
 
     assert {"DisableExecuteApiEndpoint": disabled} == deployable["Resources"]["RestAPI"]["Properties"]
 

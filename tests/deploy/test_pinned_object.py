@@ -83,5 +83,5 @@ def test_a_bucket_that_cannot_be_asked_is_no_empty_one(monkeypatch: pytest.Monke
 
 
 def test_a_bucket_without_versions_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(Problem, match="The bucket packages keeps no versions: switch its versioning on"):
+    with pytest.raises(Problem, match=r"The bucket packages has no versioning\. Enable versioning"):
         uploaded(monkeypatch, Bucket(versioned=False))

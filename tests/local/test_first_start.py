@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.cache import cached
+from infra.cache import cached_directory
 from infra.dependencies import create
 from infra.local import dynamodb_local
 from infra.problem import Problem
@@ -33,7 +33,7 @@ def test_every_jar_is_pinned_by_version_and_checksum():
 
 
 def test_without_a_network_the_emulator_says_what_to_do(no_network, empty_cache):
-    with pytest.raises(Problem, match=r"^Could not fetch .* connect to the network and run it again\.$"):
+    with pytest.raises(Problem, match=r"^Could not fetch .* Connect to the network and try again\.$"):
         dynamodb_local.command(port=1)
 
     assert [] == list(empty_cache.iterdir())
@@ -47,7 +47,7 @@ def test_without_a_network_the_installation_says_what_to_do(monkeypatch, tmp_pat
 
     expected = ["not-a-package-of-ours", "Connect"]
 
-    with pytest.raises(Problem, match=r"^uv could not install .* connect and run it again\.$"):
+    with pytest.raises(Problem, match=r"^uv could not install .* connect and try again\.$"):
         create(tmp_path / "environment", Path(sys.executable), lock)
 
     said = capfd.readouterr().err
@@ -57,13 +57,15 @@ def test_without_a_network_the_installation_says_what_to_do(monkeypatch, tmp_pat
 def test_what_is_cached_is_not_fetched_again():
     fetched = []
     for _ in range(2):
-        cached("thing", b"pins", fetched.append)
+        cached_directory("thing", b"pins", fetched.append)
 
     assert 1 == len(fetched)
 
 
 def test_other_pins_are_fetched_anew():
-    assert cached("thing", b"pins", lambda _: None) != cached("thing", b"other pins", lambda _: None)
+    assert cached_directory("thing", b"pins", lambda _: None) != cached_directory(
+        "thing", b"other pins", lambda _: None
+    )
 
 
 def test_an_interrupted_download_leaves_nothing_behind(empty_cache):
@@ -72,6 +74,6 @@ def test_an_interrupted_download_leaves_nothing_behind(empty_cache):
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        cached("thing", b"pins", interrupted)
+        cached_directory("thing", b"pins", interrupted)
 
     assert [] == list(empty_cache.iterdir())

@@ -53,9 +53,9 @@ def test_a_file_is_shown_applied_and_applied_to_no_effect(directory: Path) -> No
     wrong, absent = apply(directory, "wrong.yaml"), apply(directory, "absent.yaml")
 
     diff = "+ orders: group invoices: scope invoices:read: Read invoices"
-    assert (True, True) == (diff in dry.stdout, dry.stdout.endswith("Nothing was written: this was a dry run.\n"))
+    assert (True, True) == (diff in dry.stdout, dry.stdout.endswith("Dry run: nothing was written.\n"))
     assert (True, True) == (diff in first.stdout, first.stdout.endswith("follow within 30 seconds.\n"))
-    assert ("Nothing to do.\n", "") == (second.stdout, second.stderr)
+    assert ("No changes.\n", "") == (second.stdout, second.stderr)
     assert (1, "wrong.yaml: line 5: resources[0].scopeGroups[0].name: ") == (wrong.returncode, wrong.stderr[:54])
     assert (1, 1) == (absent.returncode, absent.stderr.count("\n"))
 
@@ -77,8 +77,8 @@ def test_the_answer_alone_is_on_stdout(directory: Path) -> None:
         ("apply", "{}", 'apply failed: Send {"content": '),
         ("restored", '{"since": "yesterday"}', "restored: refused. "),
         ("rotation", "{}", "There is no function 'rotation' to invoke: apply, bootstrap, "),
-        ("keys", "[]", "The event must be a JSON object"),
-        ("keys", "{'a': 1}", "The event must be a JSON object"),
+        ("keys", "[]", "EVENT must be a JSON object"),
+        ("keys", "{'a': 1}", "EVENT must be a JSON object"),
     ],
 )
 def test_a_refusal_ends_with_status_1_and_its_sentence(
@@ -95,7 +95,7 @@ def test_without_a_running_server_it_says_what_to_do(tmp_path: Path) -> None:
     """One sentence."""
     (tmp_path / "catalogue.yaml").write_text(FILE)
     for answer in (apply(tmp_path, "catalogue.yaml"), invoke(tmp_path, "keys")):
-        assert (1, True) == (answer.returncode, answer.stderr.startswith("Nothing runs here: start `make run`"))
+        assert (1, True) == (answer.returncode, answer.stderr.startswith("No server is running"))
 
 
 def test_a_server_whose_data_is_gone_is_one_sentence(directory: Path, tmp_path: Path) -> None:

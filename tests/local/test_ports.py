@@ -2,7 +2,7 @@ import socket
 
 import pytest
 
-from infra.local.ports import chosen_or_free, free_port, is_taken
+from infra.local.ports import available_port, free_port, is_taken
 from infra.problem import Problem
 
 
@@ -13,15 +13,15 @@ def taken(request):
 
 
 def test_a_taken_port_is_told_with_the_variable_that_moves_it(taken):
-    with pytest.raises(Problem, match=rf"^Port {taken} is taken: .* choose another port with DYNAMODB_PORT=\.$"):
-        chosen_or_free(taken, "DYNAMODB_PORT")
+    with pytest.raises(Problem, match=rf"^Port {taken} is in use\. .* set DYNAMODB_PORT= to another port\.$"):
+        available_port(taken, "DYNAMODB_PORT")
 
 
 def test_a_free_port_may_be_chosen():
     port = free_port()
 
-    assert port == chosen_or_free(port, "PORT")
+    assert port == available_port(port, "PORT")
 
 
 def test_zero_asks_for_any_free_port():
-    assert not is_taken(chosen_or_free(0, "PORT"))
+    assert not is_taken(available_port(0, "PORT"))

@@ -122,7 +122,7 @@ def test_a_run_whose_application_dies_says_so_and_ends(tmp_path):
     os.kill(facts["pids"]["app"], signal.SIGKILL)
 
     assert 1 == run.process.wait(60)
-    assert "The application stopped by itself" in run.output.read_text()
+    assert "The application stopped unexpectedly" in run.output.read_text()
     assert all(is_gone(pid) for pid in facts["pids"].values())
 
 
@@ -133,7 +133,7 @@ def test_a_taken_port_is_one_sentence(tmp_path, variable):
         run = Run(tmp_path, **{variable: str(port)})
 
         assert 1 == run.process.wait(60)
-    assert f"Port {port} is taken" in run.output.read_text().splitlines()[-1]
+    assert f"Port {port} is in use" in run.output.read_text().splitlines()[-1]
     assert f"{variable}=" in run.output.read_text().splitlines()[-1]
 
 

@@ -14,7 +14,7 @@ from openapi_spec_validator import validate
 from chalicelib.endpoints.routes import ROUTES
 from chalicelib.oauth.metadata import TOKEN_PATH
 from chalicelib.oauth.resource import NATIVE_SCOPES
-from infra.openapi import MADE, document
+from infra.openapi import OUTPUT, document
 from tests.administration.desk import Desk
 from tests.api.deployment import Deployment
 from tests.api.drivers import event
@@ -201,7 +201,7 @@ def test_a_cold_start_does_not_read_it() -> None:
 
 def test_the_json_that_ships_is_made_from_the_yaml() -> None:
     """People edit openapi.yaml, and `make openapi` makes the other; the package needs no reader of YAML."""
-    assert document() == MADE.read_text(encoding="utf-8")
+    assert document() == OUTPUT.read_text(encoding="utf-8")
 
 
 def test_it_is_read_once(memory: Deployment) -> None:

@@ -16,7 +16,7 @@ from botocore.regions import EndpointResolver
 
 from infra.stack.archive import SERVICES
 from infra.stack.composition import composition, table
-from infra.stack.distributions import packaged_in, pinned
+from infra.stack.distributions import distributions_in, pinned_distributions
 from infra.stack.package import PROJECT, build
 from tests.package.built import Built
 
@@ -90,11 +90,11 @@ def test_entries_say_nothing_of_where_and_when_they_were_made(built: Built) -> N
 
 
 def test_only_what_requirements_txt_pins_is_there(built: Built) -> None:
-    pins = pinned(PROJECT.joinpath("requirements.txt").read_text(), built.package.runtime)
+    pins = pinned_distributions(PROJECT.joinpath("requirements.txt").read_text(), built.package.runtime)
     theirs = {file.parts[0] for name, _ in pins for file in distribution(name).files or ()}
     folders = {name.partition("/")[0] for name in built.files if "__pycache__" not in name.split("/")[0]}
 
-    assert pins == packaged_in(built.package.archive)
+    assert pins == distributions_in(built.package.archive)
     assert set() == folders - OURS - theirs - {f for f in folders if f.endswith(".dist-info")}
 
 
@@ -163,11 +163,11 @@ def test_the_size_and_what_makes_it_up_is_told(built: Built) -> None:
     shown = table(built.package.parts)
     size = built.package.archive.stat().st_size
     unzipped = sum(built.directory.joinpath(name).stat().st_size for name in built.files)
-    together = shown.splitlines()[-1].split()
+    total = shown.splitlines()[-1].split()
 
     assert {"botocore", "cryptography", "pynamodb", "Watchword"} <= {part.name for part in built.package.parts}
     assert unzipped == sum(part.unzipped for part in built.package.parts)
-    assert ["together", "MB", f"{unzipped / 1e6:.2f}", "MB"] == [together[0], together[2], *together[3:]]
+    assert ["total", "MB", f"{unzipped / 1e6:.2f}", "MB"] == [total[0], total[2], *total[3:]]
     # The zip's own directory is not counted.
     assert 0.9 * size < sum(part.zipped for part in built.package.parts) < size
     assert composition(built.package.archive) == built.package.parts

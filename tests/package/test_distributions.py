@@ -6,7 +6,7 @@ from zipfile import ZipFile
 import pytest
 
 from infra.problem import Problem
-from infra.stack.distributions import check_distributions, pinned
+from infra.stack.distributions import check_distributions, pinned_distributions
 
 LOCK = """\
 cffi==2.1.1 ; platform_python_implementation != 'PyPy' \\
@@ -31,7 +31,7 @@ def check(directory: Path, *packaged: str) -> None:
 
 
 def test_what_lambda_needs_is_what_its_python_and_linux_need() -> None:
-    assert {("cffi", "2.1.1"), ("python-dateutil", "2.9.0.post0")} == pinned(LOCK, "python3.13")
+    assert {("cffi", "2.1.1"), ("python-dateutil", "2.9.0.post0")} == pinned_distributions(LOCK, "python3.13")
 
 
 def test_everything_is_there(tmp_path: Path) -> None:
@@ -39,12 +39,12 @@ def test_everything_is_there(tmp_path: Path) -> None:
 
 
 def test_a_dependency_is_missing(tmp_path: Path) -> None:
-    with pytest.raises(Problem, match=r"^Chalice left cffi 2\.1\.1 out of the package: "):
+    with pytest.raises(Problem, match=r"^Chalice left cffi 2\.1\.1 out of the package\. "):
         check(tmp_path, "python_dateutil-2.9.0.post0")
 
 
 def test_a_dependency_is_there_in_another_version(tmp_path: Path) -> None:
-    with pytest.raises(Problem, match=r"^Chalice left cffi 2\.1\.1 out of the package: "):
+    with pytest.raises(Problem, match=r"^Chalice left cffi 2\.1\.1 out of the package\. "):
         check(tmp_path, "cffi-2.1.0", "python_dateutil-2.9.0.post0")
 
 

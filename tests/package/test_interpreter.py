@@ -50,12 +50,12 @@ def test_a_setting_that_names_no_such_python_is_told(
     executable(tmp_path / "bin" / "python3.13", ANSWERS)
     named = executable(tmp_path / "mine", script)
 
-    with pytest.raises(Problem, match=r"^PYTHON313 names .*mine, which is no working Python 3\.13"):
+    with pytest.raises(Problem, match=r"^PYTHON313 is .*mine, which is not a working Python 3\.13"):
         interpreter.find(nothing | {"PYTHON313": str(named)}, running)
 
 
 def test_a_setting_that_names_nothing_is_told(nothing: dict[str, str], running: Path) -> None:
-    with pytest.raises(Problem, match="PYTHON313 names /nowhere/python"):
+    with pytest.raises(Problem, match="PYTHON313 is /nowhere/python"):
         interpreter.find(nothing | {"PYTHON313": "/nowhere/python"}, running)
 
 
@@ -102,7 +102,7 @@ def test_one_that_never_answers_is_passed_over(
 
 
 def test_without_any_a_sentence_says_how_to_name_one(nothing: dict[str, str], running: Path) -> None:
-    with pytest.raises(Problem, match=r"install it, or name yours with PYTHON313=/path/to/python3\.13\.$"):
+    with pytest.raises(Problem, match=r"Install it, or set PYTHON313=/path/to/python3\.13\.$"):
         interpreter.find(nothing, running)
 
 

@@ -82,7 +82,7 @@ def test_a_dependency_that_cannot_be_packaged(tmp_path: Path, index: Path) -> No
     """Chalice says so, and ends with 0."""
     directory = project(tmp_path / "small", requirements=sdist(index))
 
-    assert "There is no wheel of unbuildable==1.0 that Lambda could run: " in refusal(tmp_path, directory)
+    assert "There is no wheel of unbuildable==1.0 that Lambda can run. " in refusal(tmp_path, directory)
     # A second attempt would take up what the first one left there, and say nothing.
     assert not directory.joinpath(".chalice", "deployments").exists()
 
@@ -103,7 +103,7 @@ def test_a_wheel_for_lambda_is_taken_if_the_lock_knows_it(tmp_path: Path, index:
         package = build("dev", Path(sys.executable), tmp_path / "out", directory)
         assert "unbuildable.py" in ZipFile(package.archive).namelist()
     else:
-        assert "There is no wheel of unbuildable==1.0 that Lambda could run: " in refusal(tmp_path, directory)
+        assert "There is no wheel of unbuildable==1.0 that Lambda can run. " in refusal(tmp_path, directory)
 
 
 def test_something_else_under_the_name_and_version_of_a_dependency(tmp_path: Path, index: Path) -> None:
@@ -111,7 +111,7 @@ def test_something_else_under_the_name_and_version_of_a_dependency(tmp_path: Pat
     requirements = f"unbuildable==1.0 --hash=sha256:{'0' * 64}\n"
     directory = project(tmp_path / "small", requirements=requirements)
 
-    assert "What the package index has as unbuildable==1.0 is not what requirements.txt pins: " in refusal(
+    assert "The package index has other content for unbuildable==1.0 than requirements.txt pins. " in refusal(
         tmp_path, directory
     )
 
@@ -119,11 +119,11 @@ def test_something_else_under_the_name_and_version_of_a_dependency(tmp_path: Pat
 def test_a_dependency_that_does_not_exist(tmp_path: Path, index: Path) -> None:
     directory = project(tmp_path / "small", requirements="no-such-package==1.0\n")
 
-    assert "The package index has no no-such-package==1.0, or cannot be reached: " in refusal(tmp_path, directory)
+    assert "The package index has no no-such-package==1.0, or cannot be reached. " in refusal(tmp_path, directory)
 
 
 def test_an_unknown_stage(tmp_path: Path) -> None:
-    assert "has no stage stagging: it has dev." in refusal(tmp_path, project(tmp_path / "small"), "stagging")
+    assert "has no stage stagging. Stages: dev." in refusal(tmp_path, project(tmp_path / "small"), "stagging")
 
 
 @pytest.mark.parametrize("content", ["{,}", "{}", "[]"])
@@ -131,7 +131,7 @@ def test_a_configuration_that_cannot_be_read(tmp_path: Path, content: str) -> No
     directory = project(tmp_path / "small")
     directory.joinpath(".chalice/config.json").write_text(content)
 
-    assert refusal(tmp_path, directory).startswith(".chalice/config.json cannot be read: ")
+    assert refusal(tmp_path, directory).startswith("Cannot read .chalice/config.json: ")
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_a_configuration_that_cannot_be_read(tmp_path: Path, content: str) -> No
 def test_an_application_that_chalice_deploy_would_refuse(tmp_path: Path, app: str, expected: str) -> None:
     shown = refusal(tmp_path, project(tmp_path / "small", app=app))
 
-    assert shown.startswith("Chalice refuses the application: ")
+    assert shown.startswith("Chalice rejected the application: ")
     assert expected in shown
 
 
@@ -174,7 +174,7 @@ def test_a_missing_template(tmp_path: Path) -> None:
     directory = project(tmp_path / "small")
     directory.joinpath("infra/resources.yaml").unlink()
 
-    assert refusal(tmp_path, directory).startswith("infra/resources.yaml is missing: ")
+    assert refusal(tmp_path, directory).startswith("infra/resources.yaml is missing. ")
 
 
 def test_a_python_without_chalice(tmp_path: Path) -> None:

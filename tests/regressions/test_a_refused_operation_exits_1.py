@@ -9,7 +9,7 @@ import pytest
 
 from infra.function_failed import FunctionFailed
 from infra.invoke import apply, main, operate
-from infra.problem import Problem, shown_as_one_sentence
+from infra.problem import Problem, printing_problems
 
 ROOT = Path(__file__).parents[2]
 
@@ -59,7 +59,7 @@ def test_another_failure_is_told_as_it_is(tmp_path: Path) -> None:
 @pytest.mark.parametrize("words", [[], [""], ["", ""], ["dev", "keys", "{}", "{}"]])
 def test_what_to_invoke_is_asked_for(words: list[str]) -> None:
     """`make invoke` without FUNCTION=."""
-    with pytest.raises(Problem, match="Say what to invoke"):
+    with pytest.raises(Problem, match="No function is named"):
         main(words)
 
 
@@ -97,11 +97,11 @@ def test_an_unexpected_error_is_a_sentence_too(
 ) -> None:
     """Issue: no target prints a traceback; a variable brings it for whoever mends it."""
     monkeypatch.delenv("TRACEBACK", raising=False)
-    with pytest.raises(SystemExit) as ended, shown_as_one_sentence():
+    with pytest.raises(SystemExit) as ended, printing_problems():
         raise ValueError("two\nlines")
 
     assert 1 == ended.value.code
-    assert "An unexpected error: ValueError: two lines. Add TRACEBACK=1" in capsys.readouterr().err
+    assert "Unexpected error: ValueError: two lines. Set TRACEBACK=1" in capsys.readouterr().err
     monkeypatch.setenv("TRACEBACK", "1")
-    with pytest.raises(ValueError, match="two"), shown_as_one_sentence():
+    with pytest.raises(ValueError, match="two"), printing_problems():
         raise ValueError("two")

@@ -47,7 +47,7 @@ def destroy(account: Account, typed: str) -> None:
 
 
 def test_production_needs_a_domain(production: Deployment) -> None:
-    with pytest.raises(Problem, match="prod needs a domain of its own"):
+    with pytest.raises(Problem, match="prod needs its own domain"):
         production.run({})
 
 
@@ -58,7 +58,7 @@ def test_with_a_domain_that_is_the_issuer(standing: Deployed) -> None:
 def test_what_to_do_next_is_said_with_the_names_filled_in(standing: Deployed) -> None:
     said = next_steps(standing.stack, STAGE)
 
-    assert f"Have {DOMAIN} lead to {standing.stack.outputs['DomainTarget']}" in said
+    assert f"Point {DOMAIN} to {standing.stack.outputs['DomainTarget']}" in said
     assert f"--secret-id {standing.stack.outputs['AdministratorSecretId']}" in said
     assert f"curl https://{DOMAIN}/admin-api/access_token" in said
 
@@ -110,12 +110,12 @@ def test_taken_down_it_keeps_the_data_and_the_next_deployment_finds_it(
 def test_taken_down_it_has_no_functions_to_invoke(standing: Deployed, account: Account) -> None:
     destroy(account, typed="")
 
-    with pytest.raises(Problem, match="watchword-prod was taken down to its data: `make deploy STAGE=prod`"):
+    with pytest.raises(Problem, match=r"watchword-prod has only its data\. Restore it with `make deploy STAGE=prod`"):
         standing.invoke("keys")
 
 
 def test_the_key_that_the_data_is_encrypted_with_stays(standing: Deployed, production: Deployment) -> None:
-    with pytest.raises(Problem, match="OwnKmsKey stays on"):
+    with pytest.raises(Problem, match="OwnKmsKey cannot be switched off"):
         production.run({"OwnKmsKey": "off"})
 
 
@@ -157,6 +157,6 @@ def test_only_the_typed_name_deletes_the_data_and_secrets_can_come_back_for_a_mo
     secret = account.client("secretsmanager").describe_secret(SecretId=names["KeyRingSecretId"])
     assert not {names["ClientsTableName"], names["AuditTableName"]} & set(tables)
     assert "DeletedDate" in secret
-    assert "Neither can be read without the key" in capsys.readouterr().out
+    assert "Both need the key" in capsys.readouterr().out
     with pytest.raises(Problem, match=f"There is no stack {NAME}"):
         destroy(account, typed=NAME)

@@ -126,16 +126,16 @@ def test_the_same_deployment_again_changes_nothing(
     again = deployment.run({})
 
     assert served.stack.outputs == again.outputs
-    assert "There was nothing to change." in capsys.readouterr().out
+    assert "No changes." in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
-        ({"Domain": "auth.example.com"}, "There is no parameter Domain: "),
+        ({"Domain": "auth.example.com"}, "There is no parameter Domain."),
         ({"LogRetentionDays": "31"}, "LogRetentionDays must be one of "),
         ({"DomainName": "https://auth.example.com"}, "DomainName cannot be "),
-        ({"DomainName": "auth.example.com"}, "auth.example.com needs a certificate: "),
+        ({"DomainName": "auth.example.com"}, "auth.example.com needs a certificate. "),
     ],
 )
 def test_a_wrong_parameter_changes_nothing(
@@ -180,7 +180,7 @@ def test_a_file_of_apis_is_shown_applied_and_applied_to_no_effect(
 
     outcomes = [line for line in capsys.readouterr().out.splitlines() if line[0] not in "+-~"]
     assert [
-        "Nothing was written: this was a dry run.",
-        "Applied; running servers follow within 30 seconds.",
-        "Nothing to do.",
+        "Dry run: nothing was written.",
+        "Applied. Running servers use it within 30 seconds.",
+        "No changes.",
     ] == outcomes

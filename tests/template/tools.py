@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from infra.cache import cached
+from infra.cache import cached_directory
 from infra.dependencies import create
 
 LOCK = Path(__file__).with_name("requirements.txt")
@@ -33,7 +33,7 @@ def run(*words: str | Path, given: str = "") -> "subprocess.CompletedProcess[str
 
 def _environment() -> Path:
     interpreter = f"{sys.version} {sys.base_prefix}".encode()
-    return cached("template", LOCK.read_bytes() + interpreter, _create)
+    return cached_directory("template", LOCK.read_bytes() + interpreter, _create)
 
 
 def _create(directory: Path) -> None:

@@ -98,7 +98,7 @@ def test_a_number_that_is_no_time_is_refused(text: str) -> None:
 
 def test_a_key_signs_for_a_day_at_least() -> None:
     """Its successor is published for a day before it signs."""
-    assert "WATCHWORD_SIGNING_PERIOD must be a day or more: 86400." == refusal(
+    assert "WATCHWORD_SIGNING_PERIOD must be at least 86400 seconds." == refusal(
         {**COMPLETE, "WATCHWORD_SIGNING_PERIOD": "86399"}
     )
 

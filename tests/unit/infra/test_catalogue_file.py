@@ -39,20 +39,20 @@ def test_a_refusal_gets_the_line_of_its_path(tmp_path: Path, sentence: str, line
     """Issue: errors still name the line."""
     file = CatalogueFile.read(written(tmp_path, YAML.encode()))
 
-    assert f"{file.name}: line {line}: {sentence}" == file.refusal(sentence)
+    assert f"{file.name}: line {line}: {sentence}" == file.error_message(sentence)
 
 
 def test_a_refusal_without_a_path_stays_as_it_is(tmp_path: Path) -> None:
     """Who holds a scope is no matter of a line."""
     file = CatalogueFile.read(written(tmp_path, YAML.encode()))
 
-    assert f"{file.name}: 1 client holds scopes: A" == file.refusal("1 client holds scopes: A")
+    assert f"{file.name}: 1 client holds scopes: A" == file.error_message("1 client holds scopes: A")
 
 
 def test_a_file_over_a_megabyte_is_refused_before_it_is_read_whole(tmp_path: Path) -> None:
     """Issue: files over 1 MB."""
     name = written(tmp_path, b"resources: []\n#" + b"x" * 1_000_000)
-    with pytest.raises(Problem, match="the file is larger than 1,000 KB; split it"):
+    with pytest.raises(Problem, match=r"the file is larger than 1,000 KB\. Split it"):
         CatalogueFile.read(name)
 
 
@@ -66,7 +66,7 @@ def test_what_cannot_be_read_is_one_sentence_with_the_name_of_the_file(tmp_path:
 @pytest.mark.parametrize("name", ["", ".", "absent.yaml"])
 def test_a_file_that_is_not_there_is_one_sentence(name: str) -> None:
     """No traceback."""
-    with pytest.raises(Problem, match="name it with FILE="):
+    with pytest.raises(Problem, match="Set FILE="):
         CatalogueFile.read(name)
 
 
