@@ -1,11 +1,17 @@
 """Both implementations of `Call`, made as the product makes them."""
 
 import os
+import time
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 from chalicelib.aws.call import Call, Timeouts
 from chalicelib.aws.calls import BOTOCORE, WIRE, Calls
+from chalicelib.aws.wire.credentials import Credentials, CredentialsSource
+from chalicelib.aws.wire.service import Service
+from chalicelib.aws.wire.trust import Trust
+from tests.contract.raw_server import RawServer
 
 BOTH = [BOTOCORE, WIRE]
 IMPATIENT = Timeouts(connect=0.3, read=0.3, retries=0)
@@ -14,6 +20,18 @@ OPERATIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "dynamodb": ("GetItem", {"TableName": "clients", "Key": {"key": {"S": "client#a"}}}),
     "secretsmanager": ("GetSecretValue", {"SecretId": "key-ring"}),
 }
+
+
+def over_the_wire(
+    server: RawServer,
+    timeouts: Timeouts = IMPATIENT,
+    service: str = "dynamodb",
+    credentials: CredentialsSource = lambda: Credentials("AKIDEXAMPLE", "secret", "a-session-token"),
+    clock: Callable[[], float] = time.time,
+) -> Call:
+    """To a server that says bytes."""
+    environ = {"AWS_ENDPOINT_URL": f"http://127.0.0.1:{server.port}"}
+    return Service(service, "eu-central-1", timeouts, environ, credentials, Trust(environ), clock)
 
 
 def call_of(client: str, service: str = "dynamodb", timeouts: Timeouts = IMPATIENT) -> Call:
