@@ -7,7 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from chalicelib.aws.call import Call, CallRefused, StoreUnavailable
+from chalicelib.aws.call import Call, CallRefused
+from chalicelib.store_errors import StoreUnavailable
 from tests.contract.calls import IMPATIENT, over_the_wire
 from tests.contract.raw_server import (
     Act,

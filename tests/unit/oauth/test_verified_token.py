@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.oauth.errors import InvalidToken
 from chalicelib.oauth.scope import Scope
-from chalicelib.oauth.verified_token import VerifiedClaims, verified_token
+from chalicelib.oauth.verified_token import VerifiedClaims, verify_token
 from tests.fakes.memory import NOON
 from tests.fakes.memory_wiring import ISSUER, ring
 from tests.unit.example import CLIENT, ORDERS, Server
@@ -19,7 +19,7 @@ OWN_AUD = ISSUER + "/admin-api"
 def verified(
     presented: str, audience: str = OWN_AUD, typs: Collection[str] = ("at+jwt",), now: datetime = NOON
 ) -> VerifiedClaims:
-    return verified_token(presented, issuer=ISSUER, audience=audience, typs=typs, key_ring=ring(), now=now)
+    return verify_token(presented, issuer=ISSUER, audience=audience, typs=typs, key_ring=ring(), now=now)
 
 
 def test_the_claims_of_a_good_token_are_told() -> None:
