@@ -5,8 +5,8 @@ where it was when the ring was read. AWSPREVIOUS stays behind as the way back.
 """
 
 from contextlib import suppress
+from secrets import token_hex
 from typing import Final
-from uuid import uuid4
 
 from ..keys.key_ring import KeyRing
 from ..keys.key_ring_document import MalformedKeyRing, from_document, to_document
@@ -50,7 +50,7 @@ class KeyRingSecret:
         """Make `ring` current, if `version_id` still is. Raises AnotherRunWasFaster or StoreUnavailable; after
         the latter the old ring or the new one is current: read it.
         """
-        text, new = to_document(ring), str(uuid4())
+        text, new = to_document(ring), token_hex(16)
         if _ring(text) != ring:
             raise StoreUnavailable("the new key ring cannot be read back from its document")
         label = PENDING + new
