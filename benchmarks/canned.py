@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 from random import Random
 from urllib.parse import urlencode
 
+from chalicelib.administration.audit import Actor, audit_event
 from chalicelib.administration.catalogue_document import resources_of
 from chalicelib.administration.registration import new_client
-from chalicelib.aws import catalogue_store, client_codec
+from chalicelib.aws.administration_ledger import DynamoAdministrationLedger
+from chalicelib.aws.tables import Tables
 from chalicelib.keys.key_ring_document import to_document
 from chalicelib.keys.rotation import RotationPolicy, first_ring
 from chalicelib.keys.signing_key import SigningKey
@@ -16,6 +18,7 @@ from chalicelib.oauth.catalogue import Catalogue
 from chalicelib.oauth.client_secret import generate_client_secret
 from chalicelib.oauth.scope import Scope
 from infra.local.seed import EXAMPLE_CATALOGUE
+from tests.fakes.recorded_call import RecordedCall
 
 ISSUER = "https://auth.example.com"
 CLIENT_ID = "erp"
@@ -39,11 +42,15 @@ class Canned:
             randomness=randomness,
         )
         # As of a client that has asked within the hour: nothing is written.
-        used = tuple(replace(kept, last_used_at=now) for kept in client.client_secrets)
-        client_item = client_codec.to_item(replace(client, client_secrets=used, last_used_at=now))
+        used = tuple(replace(secret, last_used_at=now) for secret in client.client_secrets)
         resources = resources_of(json.loads(EXAMPLE_CATALOGUE.read_text()), ISSUER)
-        catalogue_item = catalogue_store.to_item(Catalogue(resources))
-        self.items = {item.key: item.serialize() for item in (client_item, catalogue_item)}
+        written = RecordedCall()
+        DynamoAdministrationLedger(written, Tables(CLIENTS_TABLE, "audit"), randomness).found(
+            Catalogue(resources),
+            replace(client, client_secrets=used, last_used_at=now),
+            audit_event("bootstrap", CLIENT_ID, Actor("benchmark"), now, randomness),
+        )
+        self.items = {item["key"]["S"]: item for item in written.items_put(CLIENTS_TABLE)}
         self.key_ring = to_document(first_ring(now, RotationPolicy(), SigningKey.generate))
         valid = {"grant_type": "client_credentials", "client_id": CLIENT_ID, "client_secret": client_secret}
         another_secret = generate_client_secret(randomness)

@@ -6,7 +6,7 @@ There is no way to write one without the others.
 from dataclasses import replace
 from functools import partial
 from random import Random
-from typing import Any, Final
+from typing import Final
 
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
@@ -21,20 +21,20 @@ from ..administration.errors import (
 )
 from ..moments import rfc3339_milliseconds
 from ..oauth.catalogue import Catalogue
-from ..oauth.client import EDITABLE_FIELDS, Client
+from ..oauth.client import Client
 from ..store_errors import StoreUnavailable
 from . import audit_trail, catalogue_item, name_guard
 from .administrator_count import AdministratorCount
 from .attributes import ClientSecretAttribute
 from .call import Call
-from .client_item import secrets_expire_at
-from .item_keys import CATALOGUE_KEY, client_key, generation_key
+from .item_keys import CATALOGUE_KEY, generation_key
 from .tables import (
     AuditItem,
     CatalogueItem,
     ClientItem,
     PointerItem,
     Tables,
+    client_item,
 )
 from .transaction import Transaction
 
@@ -100,7 +100,7 @@ class DynamoAdministrationLedger:
         _check_catalogue(transaction, catalogue_version)
         if guard_of_name is not None:
             name_guard.rename(transaction, guard_of_name, after)
-        transaction.update(_client_item(before), _differences(before, after), _is_still(before), ClientChanged())
+        transaction.update(client_item(before), _differences(before, after), _is_still(before), ClientChanged())
         self._administrators.change(transaction, before, after)
         transaction.commit()
 
@@ -112,7 +112,7 @@ class DynamoAdministrationLedger:
 
     def _delete(self, client: Client, event: AuditEvent, guard_of_name: PointerItem) -> None:
         transaction = self._transaction(event)
-        transaction.delete(_client_item(client), _is_still(client), ClientChanged())
+        transaction.delete(client_item(client), _is_still(client), ClientChanged())
         name_guard.release(transaction, guard_of_name)
         pointer = PointerItem(key=generation_key(client.generation), client_id=client.client_id)
         transaction.delete(pointer, PointerItem.client_id == client.client_id, ClientChanged())
@@ -131,30 +131,9 @@ class DynamoAdministrationLedger:
         return transaction
 
 
-def _client_item(client: Client) -> ClientItem:
-    # DynamoDB has an attribute or lacks it: an empty text is one that it lacks.
-    values: dict[str, Any] = {
-        field.name: None if (value := getattr(client, field.name)) == "" else value for field in EDITABLE_FIELDS
-    }
-    return ClientItem(
-        key=client_key(client.client_id),
-        client_id=client.client_id,
-        generation=client.generation,
-        registrations=client.registrations,
-        client_secrets=client.client_secrets,
-        secrets_expire_at=secrets_expire_at(client),
-        tokens_valid_from=client.tokens_valid_from,
-        created_at=client.created_at,
-        updated_at=client.updated_at,
-        last_used_at=client.last_used_at,
-        version=client.version,
-        **values,
-    )
-
-
 def _add(transaction: Transaction, client: Client) -> None:
     """All that a client consists of: itself, the pointer to it, the guard of its name."""
-    transaction.put(_client_item(client), ClientItem.key.does_not_exist(), ClientIdTaken())
+    transaction.put(client_item(client), ClientItem.key.does_not_exist(), ClientIdTaken())
     transaction.put(*_new_pointer(generation_key(client.generation), client), GenerationTaken())
     name_guard.take(transaction, client)
 
@@ -176,7 +155,7 @@ def _check_catalogue(transaction: Transaction, version: int | None) -> None:
 
 def _differences(before: Client, after: Client) -> list[Action]:
     """Only what changed is set, each secret by itself: a use that is noted meanwhile is not lost."""
-    old, new = _client_item(before).attribute_values, _client_item(after).attribute_values
+    old, new = client_item(before).attribute_values, client_item(after).attribute_values
     actions: list[Action] = [ClientItem.version.set(before.version + 1)]
     for name in sorted((old.keys() | new.keys()) - {"client_secrets", "version", "last_used_at"}):
         if old.get(name) != new.get(name):

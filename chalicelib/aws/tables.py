@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 from pynamodb.attributes import Attribute, BooleanAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
-from ..oauth.client import EDITABLE_FIELDS, FieldKind
+from ..oauth.client import EDITABLE_FIELDS, Client, FieldKind
 from .attributes import (
     ClientSecretsAttribute,
     DocumentAttribute,
@@ -17,7 +17,8 @@ from .attributes import (
     MomentAttribute,
     RegistrationsAttribute,
 )
-from .item_keys import ADMINISTRATORS_KEY, CATALOGUE_KEY, GRANT_HOLDERS_KEY
+from .client_item import secrets_expire_at
+from .item_keys import ADMINISTRATORS_KEY, CATALOGUE_KEY, GRANT_HOLDERS_KEY, client_key
 
 LISTED: Final = "client"
 TRAIL: Final = "administration"
@@ -96,3 +97,24 @@ class Tables(NamedTuple):
 
     def name_of(self, model: type[Model]) -> str:
         return self.audit if model is AuditItem else self.clients
+
+
+def client_item(client: Client) -> ClientItem:
+    # DynamoDB has an attribute or lacks it: an empty text is one that it lacks.
+    values: dict[str, Any] = {
+        field.name: None if (value := getattr(client, field.name)) == "" else value for field in EDITABLE_FIELDS
+    }
+    return ClientItem(
+        key=client_key(client.client_id),
+        client_id=client.client_id,
+        generation=client.generation,
+        registrations=client.registrations,
+        client_secrets=client.client_secrets,
+        secrets_expire_at=secrets_expire_at(client),
+        tokens_valid_from=client.tokens_valid_from,
+        created_at=client.created_at,
+        updated_at=client.updated_at,
+        last_used_at=client.last_used_at,
+        version=client.version,
+        **values,
+    )
