@@ -4,7 +4,7 @@
  "keys": [{"kid", "alg", "private_key", "published_from", "signs_from", "signs_until", "published_until"}],
  "changes": [{"version", "action", "at", "made", "dropped", "began_to_sign"}]}
 
-with private_key in PEM, moments in RFC 3339 or null, and lists of kids in changes. The first rings had neither version
+with private_key in PEM (or private_jwk in its place), moments in RFC 3339 or null, and lists of kids in changes. The first rings had neither version
 nor changes.
 """
 
@@ -78,7 +78,7 @@ def from_document(document: str) -> KeyRing:
 
 
 def _scheduled(entry: Mapping[str, Any]) -> ScheduledKey:
-    key = SigningKey.from_pem(entry["alg"], entry["private_key"], is_trusted=True)
+    key = _key(entry)
     if key.kid != entry["kid"]:
         raise MalformedKeyRing("a key in the ring is not the one that its kid names")
     published_from, signs_from = _moment(entry["published_from"]), _moment(entry["signs_from"])
@@ -93,6 +93,13 @@ def _scheduled(entry: Mapping[str, Any]) -> ScheduledKey:
     if scheduled.published_until and not scheduled.signs_until:
         raise MalformedKeyRing("a key in the ring would sign on after it is dropped")
     return scheduled
+
+
+def _key(entry: Mapping[str, Any]) -> SigningKey:
+    """A later release writes JWKs, because reading them needs no PEM parser. This release reads both."""
+    if "private_jwk" in entry:
+        return SigningKey.from_jwk(entry["alg"], entry["private_jwk"])
+    return SigningKey.from_pem(entry["alg"], entry["private_key"], is_trusted=True)
 
 
 def _change(entry: Mapping[str, Any]) -> RingChange:

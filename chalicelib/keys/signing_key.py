@@ -27,6 +27,8 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from .private_jwk import private_key_of
+
 ALGS: Final = ("RS256", "ES256")
 # RFC 7518 §3.3 demands 2048 bits or more; more would cost every token and no verifier asks for it.
 RSA_KEY_SIZE: Final = 2048
@@ -74,6 +76,19 @@ class SigningKey:
         except (ValueError, TypeError, UnsupportedAlgorithm):
             # `from None`: the parser's message may quote what it read.
             raise MalformedKey("not a PEM private key") from None
+        return cls._fitting(alg, loaded)
+
+    @classmethod
+    def from_jwk(cls, alg: str, jwk: Mapping[str, str]) -> "SigningKey":
+        """As `from_pem` of a trusted key, from a private JWK. Raises MalformedKey."""
+        try:
+            return cls._fitting(alg, private_key_of(jwk))
+        except (KeyError, TypeError, ValueError, AttributeError):
+            # `from None`: the exception may quote the key.
+            raise MalformedKey("not a private JWK") from None
+
+    @classmethod
+    def _fitting(cls, alg: str, loaded: object) -> "SigningKey":
         if alg == "RS256" and isinstance(loaded, RSAPrivateKey) and loaded.key_size >= RSA_KEY_SIZE:
             rsa = loaded.public_key().public_numbers()
             return cls._of(alg, loaded, {"kty": "RSA", "n": _integer(rsa.n), "e": _integer(rsa.e)})
@@ -99,7 +114,7 @@ class SigningKey:
 
     def sign(self, claims: Mapping[str, Any], typ: str) -> str:
         """A JWS in compact form (RFC 7515 §7.1), from the key object: parsing a PEM for each token costs 40 ms."""
-        header = _json({"typ": typ, "alg": self.alg, "kid": self.kid})
+        header = _json({"alg": self.alg, "kid": self.kid, "typ": typ})
         signing_input = f"{base64url(header)}.{base64url(_json(claims))}"
         return f"{signing_input}.{base64url(self._signature(signing_input.encode('ascii')))}"
 
