@@ -63,7 +63,7 @@ def main() -> None:
     # Log lines of the application must not appear in the output.
     logging.disable(logging.CRITICAL)
     with deployment_on_emulators() as parts:
-        consumption = Consumption(parts.stores.dynamodb_client)
+        consumption = Consumption(parts.ledgers.dynamodb_client)
         tables = {}
         for size in SIZES:
             _fill(parts, size)
@@ -97,7 +97,7 @@ def _fill(parts: Wiring, size: int) -> None:
             event = audit_event("api_client.create", client.client_id, Actor("benchmark"), now, parts.randomness)
             ledger.create(client, event)
         puts = [{"PutRequest": {"Item": item}} for item in call.items_put(table)]
-        answer = parts.stores.dynamodb_client.batch_write_item(RequestItems={table: puts})
+        answer = parts.ledgers.dynamodb_client.batch_write_item(RequestItems={table: puts})
         assert not answer["UnprocessedItems"]
         sys.stderr.write(f"\rloading clients: {min(first + BATCH, size):,} of {size:,}")
     sys.stderr.write("\n")

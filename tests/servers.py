@@ -1,6 +1,7 @@
 """The one way to get a server: its parts, and the ways to reach it."""
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
@@ -16,7 +17,7 @@ from tests.api.drivers import OverHttp
 
 def wired(environment: Environment) -> Wiring:
     """The real parts, over what AWS_ENDPOINT_URL_* leads to."""
-    parts = Wiring({})
+    parts = Wiring(os.environ)
     parts.environment = environment
     return parts
 
@@ -31,15 +32,15 @@ def empty_server(environment: Environment) -> Wiring:
 def create_empty(parts: Wiring) -> None:
     """The tables and secrets that the environment names."""
     environment = parts.environment
-    create_tables(parts.stores.dynamodb_client, environment.clients_table, environment.audit_table)
+    create_tables(parts.ledgers.dynamodb_client, environment.clients_table, environment.audit_table)
     for secret_id in (environment.key_ring_secret_id, environment.administrator_secret_id):
-        parts.stores.secretsmanager_client.create_secret(Name=secret_id)
+        parts.ledgers.secretsmanager_client.create_secret(Name=secret_id)
 
 
 def administrator_of(parts: Wiring) -> AdministratorCredential:
     """The first administrator, read from Secrets Manager as an operator reads it."""
     secret_id = parts.environment.administrator_secret_id
-    secret = parts.stores.secretsmanager_client.get_secret_value(SecretId=secret_id)
+    secret = parts.ledgers.secretsmanager_client.get_secret_value(SecretId=secret_id)
     return AdministratorCredential(**json.loads(secret["SecretString"]))
 
 

@@ -5,8 +5,8 @@ since the ring was read. AWSPREVIOUS then labels the old version, for a rollback
 """
 
 from contextlib import suppress
+from secrets import token_hex
 from typing import Final
-from uuid import uuid4
 
 from ..keys.key_ring import KeyRing
 from ..keys.key_ring_document import MalformedKeyRing, from_document, to_document
@@ -52,7 +52,7 @@ class KeyRingSecret:
 
         Raises AnotherRunWasFaster or StoreUnavailable. After the latter, read the secret: either ring may be current.
         """
-        text, new_id = to_document(ring), str(uuid4())
+        text, new_id = to_document(ring), token_hex(16)
         if _ring(text) != ring:
             raise StoreUnavailable("the new key ring differs after encoding and decoding")
         label = PENDING + new_id

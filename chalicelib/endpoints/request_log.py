@@ -4,8 +4,8 @@ import logging
 import time
 from collections.abc import Callable
 from contextvars import ContextVar
+from secrets import token_hex
 from typing import Any
-from uuid import uuid4
 
 from chalice.app import Request, Response
 
@@ -28,7 +28,7 @@ def log_request(request: Request, get_response: Callable[[Request], Response]) -
     started = time.monotonic()
     # The path is the route's, never the caller's: that could hold anything.
     fields = {
-        "request_id": request.context.get("requestId") or str(uuid4()),
+        "request_id": request.context.get("requestId") or token_hex(16),
         "method": request.method,
         "path": request.path,
     }

@@ -78,7 +78,7 @@ def from_document(document: str) -> KeyRing:
 
 
 def _scheduled(entry: Mapping[str, Any]) -> ScheduledKey:
-    key = SigningKey.from_pem(entry["alg"], entry["private_key"], is_trusted=True)
+    key = _key(entry)
     if key.kid != entry["kid"]:
         raise MalformedKeyRing("a key in the ring does not match its kid")
     published_from, signs_from = _time(entry["published_from"]), _time(entry["signs_from"])
@@ -91,6 +91,13 @@ def _scheduled(entry: Mapping[str, Any]) -> ScheduledKey:
     if times != sorted(times):
         raise MalformedKeyRing("the times of a key in the ring are out of order")
     return ScheduledKey(key, published_from, signs_from, signs_until, published_until)
+
+
+def _key(entry: Mapping[str, Any]) -> SigningKey:
+    """A later release writes JWKs, because reading them needs no PEM parser. This release reads both."""
+    if "private_jwk" in entry:
+        return SigningKey.from_jwk(entry["alg"], entry["private_jwk"])
+    return SigningKey.from_pem(entry["alg"], entry["private_key"], is_trusted=True)
 
 
 def _change(entry: Mapping[str, Any]) -> RingChange:

@@ -7,28 +7,34 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-import jwt
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ec import (
+    ECDSA,
     SECP256R1,
     EllipticCurvePrivateKey,
     EllipticCurvePublicKey,
     generate_private_key,
 )
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key as generate_rsa_key
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
     PrivateFormat,
     load_pem_private_key,
 )
-from jwt.algorithms import ECAlgorithm, RSAAlgorithm
+
+from .private_jwk import private_key_of
 
 ALGS: Final = ("RS256", "ES256")
 # RFC 7518 §3.3 requires at least 2048 bits. Longer keys slow every signature down, and no verifier requires them.
 RSA_KEY_SIZE: Final = 2048
 RSA_PUBLIC_EXPONENT: Final = 65537
+# RFC 7518 §3.4 and §6.2.1.2: of P-256.
+COORDINATE_BYTES: Final = 32
 # RFC 7638 §3.2: the members that a thumbprint is taken over, in the order of their names.
 THUMBPRINT_MEMBERS: Final = {"RSA": ("e", "kty", "n"), "EC": ("crv", "kty", "x", "y")}
 
@@ -70,12 +76,26 @@ class SigningKey:
         except (ValueError, TypeError, UnsupportedAlgorithm):
             # `from None`: the message of the parser may quote the PEM text.
             raise MalformedKey("not a PEM private key") from None
+        return cls._fitting(alg, loaded)
+
+    @classmethod
+    def from_jwk(cls, alg: str, jwk: Mapping[str, str]) -> "SigningKey":
+        """As `from_pem` of a trusted key, from a private JWK. Raises MalformedKey."""
+        try:
+            return cls._fitting(alg, private_key_of(jwk))
+        except (KeyError, TypeError, ValueError, AttributeError):
+            # `from None`: the exception may quote the key.
+            raise MalformedKey("not a private JWK") from None
+
+    @classmethod
+    def _fitting(cls, alg: str, loaded: object) -> "SigningKey":
         if alg == "RS256" and isinstance(loaded, RSAPrivateKey) and loaded.key_size >= RSA_KEY_SIZE:
-            jwk: dict[str, Any] = RSAAlgorithm.to_jwk(loaded.public_key(), as_dict=True)
-            return cls._of(alg, loaded, {name: jwk[name] for name in ("kty", "n", "e")})
+            rsa = loaded.public_key().public_numbers()
+            return cls._of(alg, loaded, {"kty": "RSA", "n": _integer(rsa.n), "e": _integer(rsa.e)})
         if alg == "ES256" and isinstance(loaded, EllipticCurvePrivateKey) and isinstance(loaded.curve, SECP256R1):
-            jwk = ECAlgorithm.to_jwk(loaded.public_key(), as_dict=True)
-            return cls._of(alg, loaded, {name: jwk[name] for name in ("kty", "crv", "x", "y")})
+            point = loaded.public_key().public_numbers()
+            coordinates = {"x": _integer(point.x, COORDINATE_BYTES), "y": _integer(point.y, COORDINATE_BYTES)}
+            return cls._of(alg, loaded, {"kty": "EC", "crv": "P-256", **coordinates})
         # Without the alg: in a document whose members were mixed up it could be a key.
         raise MalformedKey("the key does not fit its alg")
 
@@ -94,14 +114,36 @@ class SigningKey:
 
     def sign(self, claims: Mapping[str, Any], typ: str) -> str:
         """A JWS in compact form (RFC 7515 §7.1), from the key object: parsing a PEM for each token costs 40 ms."""
-        return jwt.encode(dict(claims), self.private_key, algorithm=self.alg, headers={"typ": typ, "kid": self.kid})
+        header = _json({"alg": self.alg, "kid": self.kid, "typ": typ})
+        signing_input = f"{base64url(header)}.{base64url(_json(claims))}"
+        return f"{signing_input}.{base64url(self._signature(signing_input.encode('ascii')))}"
+
+    def _signature(self, signing_input: bytes) -> bytes:
+        if isinstance(self.private_key, RSAPrivateKey):
+            return self.private_key.sign(signing_input, PKCS1v15(), SHA256())
+        # RFC 7518 §3.4: R and S at their full length, not the DER that cryptography returns.
+        pair = decode_dss_signature(self.private_key.sign(signing_input, ECDSA(SHA256())))
+        return b"".join(number.to_bytes(COORDINATE_BYTES, "big") for number in pair)
+
+
+def base64url(data: bytes) -> str:
+    """RFC 7515 §2, without padding."""
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
 
 
 def thumbprint(jwk: Mapping[str, str]) -> str:
     """RFC 7638 §3, SHA-256, base64url."""
     members = {name: jwk[name] for name in THUMBPRINT_MEMBERS[jwk["kty"]]}
-    digest = hashlib.sha256(json.dumps(members, separators=(",", ":"), sort_keys=True).encode()).digest()
-    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+    return base64url(hashlib.sha256(_json(dict(sorted(members.items())))).digest())
+
+
+def _json(content: Mapping[str, Any]) -> bytes:
+    return json.dumps(content, separators=(",", ":")).encode("ascii")
+
+
+def _integer(number: int, length: int | None = None) -> str:
+    """RFC 7518 §2 and §6.2.1.2: big-endian, as short as it can be unless `length` (bytes) is given."""
+    return base64url(number.to_bytes(length or (number.bit_length() + 7) // 8, "big"))
 
 
 def _to_pem(private_key: RSAPrivateKey | EllipticCurvePrivateKey) -> str:

@@ -54,7 +54,7 @@ class Wiring:
     def stores(self) -> "Stores":
         from .stores import Stores
 
-        return Stores(self.environment)
+        return Stores(self.environment, self._variables)
 
     @cached_property
     def ledgers(self) -> "Ledgers":

@@ -35,7 +35,7 @@ class Operations:
         parts = self._parts
         return Bootstrap(
             issuer=parts.issuer,
-            key_rings=parts.stores.key_ring_secret,
+            key_rings=parts.ledgers.key_ring_secret,
             catalogues=parts.stores.catalogue_store,
             credentials=parts.ledgers.administrator_secret,
             clients=parts.stores.clients,
@@ -52,7 +52,7 @@ class Operations:
 
     @cached_property
     def keys(self) -> Keys:
-        return Keys(self._parts.stores.key_ring_secret.load, self.rotation_policy, self._parts.clock)
+        return Keys(self._parts.ledgers.key_ring_secret.load, self.rotation_policy, self._parts.clock)
 
     @cached_property
     def leaked(self) -> Leaked:
@@ -72,7 +72,7 @@ class Operations:
     def ring_keeper(self) -> RingKeeper:
         parts = self._parts
         return RingKeeper(
-            key_rings=parts.stores.key_ring_secret,
+            key_rings=parts.ledgers.key_ring_secret,
             catalogues=parts.stores.catalogue_store,
             ledger=parts.ledgers.ledger,
             policy=self.rotation_policy,

@@ -1,14 +1,16 @@
-"""The stores that a token request uses: clients, catalogue and key ring."""
+"""The stores that a token request uses: clients, catalogue and key ring.
+
+They read through `aws.calls`, which loads botocore only if a setting requires it.
+"""
 
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from ..aws.botocore_call import BotocoreCall
 from ..aws.call import Call, Timeouts
+from ..aws.calls import Calls
 from ..aws.catalogue_store import DynamoCatalogueStore
 from ..aws.client_reader import DynamoClientReader
-from ..aws.connections import Connections
 from ..aws.credential_usage import DynamoCredentialUsage
 from ..aws.deadline import deadline_in
 from ..aws.key_ring_secret import KeyRingSecret
@@ -18,33 +20,26 @@ from ..environment import Environment
 class Stores:
     deadline_in = staticmethod(deadline_in)
 
-    def __init__(self, environment: Environment) -> None:
-        self._environment = environment
+    def __init__(self, environment: Environment, variables: Mapping[str, str]) -> None:
+        """`variables` are environment variables. Those of AWS choose endpoint, credentials and client."""
+        self._environment, self._variables = environment, variables
 
     @cached_property
-    def connections(self) -> Connections:
-        return Connections(self._environment.region)
+    def calls(self) -> Calls:
+        return Calls(self._environment.region, self._variables, self._environment.aws_client)
 
     @cached_property
-    def _timeouts(self) -> Timeouts:
+    def timeouts(self) -> Timeouts:
         environment = self._environment
         return Timeouts(environment.aws_connect_timeout, environment.aws_read_timeout, environment.aws_retries)
 
     @cached_property
-    def dynamodb_client(self) -> Any:
-        return self.connections.client("dynamodb", self._timeouts)
-
-    @cached_property
-    def secretsmanager_client(self) -> Any:
-        return self.connections.client("secretsmanager", self._timeouts)
-
-    @cached_property
     def dynamodb(self) -> Call:
-        return BotocoreCall(self.dynamodb_client)
+        return self.calls.to("dynamodb", self.timeouts)
 
     @cached_property
     def secretsmanager(self) -> Call:
-        return BotocoreCall(self.secretsmanager_client)
+        return self.calls.to("secretsmanager", self.timeouts)
 
     @cached_property
     def clients(self) -> DynamoClientReader:
@@ -69,4 +64,4 @@ class Stores:
     @cached_property
     def _last_use_call(self) -> Call:
         timeout = self._environment.last_used_timeout
-        return BotocoreCall(self.connections.client("dynamodb", Timeouts(timeout, timeout, retries=0)))
+        return self.calls.to("dynamodb", Timeouts(timeout, timeout, retries=0))

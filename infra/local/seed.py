@@ -37,12 +37,12 @@ def seed() -> Seeded:
     # A table that is made on a busy machine may take longer than a request may wait.
     environment = replace(parts.environment, aws_connect_timeout=5.0, aws_read_timeout=30.0)
     parts.environment = environment
-    create_tables(parts.stores.dynamodb_client, environment.clients_table, environment.audit_table)
+    create_tables(parts.ledgers.dynamodb_client, environment.clients_table, environment.audit_table)
     for secret_id in (environment.key_ring_secret_id, environment.administrator_secret_id):
-        parts.stores.secretsmanager_client.create_secret(Name=secret_id)
+        parts.ledgers.secretsmanager_client.create_secret(Name=secret_id)
     parts.operations.bootstrap.run({"catalogue": json.loads(EXAMPLE_CATALOGUE.read_text())})
     credential = json.loads(
-        parts.stores.secretsmanager_client.get_secret_value(SecretId=environment.administrator_secret_id)[
+        parts.ledgers.secretsmanager_client.get_secret_value(SecretId=environment.administrator_secret_id)[
             "SecretString"
         ]
     )

@@ -1,7 +1,6 @@
 """What a token asks of DynamoDB, seen on its way out of the real adapters."""
 
-import json
-from collections.abc import Iterator
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -10,30 +9,32 @@ from chalicelib.oauth.client_authentication.secret_credential import SecretCrede
 from chalicelib.wiring import Wiring
 from tests.api.deployment import Deployment
 from tests.api.drivers import RawEvents
-from tests.servers import administrator_of
+from tests.servers import administrator_of, wired
 
 pytestmark = pytest.mark.emulator
 Call = tuple[str, dict[str, Any]]
 
 
 @pytest.fixture
-def server(emulated: Wiring) -> Deployment:
-    return Deployment(RawEvents(emulated), emulated, administrator_of(emulated))
+def calls(emulated: Wiring) -> list[Call]:
+    return []
 
 
 @pytest.fixture
-def calls(server: Deployment) -> Iterator[list[Call]]:
-    """Of the connection that decides; the one that notes uses is another."""
-    seen: list[Call] = []
+def server(emulated: Wiring, calls: list[Call]) -> Deployment:
+    """Warm. The Call that reads is noted; the one that records uses is another."""
+    parts = wired(emulated.environment)
+    call = parts.stores.dynamodb
+
+    def noted(operation: str, request: Mapping[str, Any]) -> dict[str, Any]:
+        calls.append((operation, dict(request)))
+        return call(operation, request)
+
+    parts.stores.dynamodb = noted
+    server = Deployment(RawEvents(parts), parts, administrator_of(parts))
     server.ask(server.administrator)
-
-    def remember(model: Any, params: dict[str, Any], **_: Any) -> None:
-        seen.append((model.name, json.loads(params["body"])))
-
-    events = server.parts.stores.dynamodb_client.meta.events
-    events.register("before-call.dynamodb.*", remember)
-    yield seen
-    events.unregister("before-call.dynamodb.*", remember)
+    calls.clear()
+    return server
 
 
 def test_a_token_costs_exactly_one_consistent_read_of_the_client(server: Deployment, calls: list[Call]) -> None:

@@ -75,7 +75,7 @@ CONNECTIONS = Connections("eu-central-1")
 def proxied(settings: Environment) -> Wiring:
     """The real parts, cold."""
     parts = wired(settings)
-    parts.stores.connections = CONNECTIONS
+    parts.stores.calls.connections = CONNECTIONS
     return parts
 
 
@@ -130,7 +130,7 @@ class Instance:
         deployment = Deployment(self.http, self.parts, administrator_of(self.parts))
         rightful, credential = deployment.register()
         _, disabled = deployment.register(enabled=False)
-        ring = self.parts.stores.secretsmanager_client.get_secret_value(SecretId=self.settings.key_ring_secret_id)[
+        ring = self.parts.ledgers.secretsmanager_client.get_secret_value(SecretId=self.settings.key_ring_secret_id)[
             "SecretString"
         ]
         token = deployment.token(credential)

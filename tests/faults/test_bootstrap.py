@@ -88,7 +88,7 @@ def _works(instance: Instance) -> bool:
 
 def _items(instance: Instance) -> list[str]:
     """The keys in the clients table, with the counts of administrators."""
-    dynamodb = instance.parts.stores.dynamodb_client
+    dynamodb = instance.parts.ledgers.dynamodb_client
     items = dynamodb.scan(TableName=instance.settings.clients_table, ConsistentRead=True)["Items"]
     return sorted(
         " ".join([item["key"]["S"].partition("#")[0], *(item[name]["N"] for name in COUNTS if name in item)])

@@ -366,8 +366,8 @@ def opened(proxies: Network) -> Iterator[Office]:
         founded = made.found()
         patient = proxied(settings)
         hasty = proxied(replace(settings, aws_connect_timeout=0.1, aws_read_timeout=0.1))
-        assert patient.stores.secretsmanager_client
-        assert hasty.stores.dynamodb_client is not patient.stores.dynamodb_client
+        assert patient.ledgers.secretsmanager_client
+        assert hasty.ledgers.dynamodb_client is not patient.ledgers.dynamodb_client
         hasty.tokens.catalogue, hasty.tokens.key_ring = patient.tokens.catalogue, patient.tokens.key_ring
         for parts in (patient, hasty):
             # An eviction waits for the next second, which no fault makes longer.

@@ -40,12 +40,12 @@ class Stored:
     @classmethod
     def of(cls, parts: Wiring, known: dict[str, Any]) -> "Stored":
         def items(table: str) -> list[dict[str, Any]]:
-            found: list[dict[str, Any]] = parts.stores.dynamodb_client.scan(TableName=table)["Items"]
+            found: list[dict[str, Any]] = parts.ledgers.dynamodb_client.scan(TableName=table)["Items"]
             return sorted(found, key=lambda item: json.dumps(item, sort_keys=True))
 
         def content(secret_id: str) -> dict[str, Any]:
             read: dict[str, Any] = json.loads(
-                parts.stores.secretsmanager_client.get_secret_value(SecretId=secret_id)["SecretString"]
+                parts.ledgers.secretsmanager_client.get_secret_value(SecretId=secret_id)["SecretString"]
             )
             return read
 
@@ -56,7 +56,7 @@ class Stored:
     def served(self, region: str) -> Wiring:
         """A server of this version that finds it so, at the moment of freezing."""
         parts = empty_at(region, FakeClock(datetime.fromisoformat(self.known["at"])))
-        of, dynamodb = parts.environment, parts.stores.dynamodb_client
+        of, dynamodb = parts.environment, parts.ledgers.dynamodb_client
         for table, items in ((of.clients_table, self.clients), (of.audit_table, self.audit)):
             for item in items:
                 dynamodb.put_item(TableName=table, Item=item)
@@ -64,7 +64,7 @@ class Stored:
             (of.key_ring_secret_id, self.key_ring),
             (of.administrator_secret_id, self.administrator),
         ):
-            parts.stores.secretsmanager_client.put_secret_value(SecretId=secret_id, SecretString=json.dumps(content))
+            parts.ledgers.secretsmanager_client.put_secret_value(SecretId=secret_id, SecretString=json.dumps(content))
         return parts
 
 

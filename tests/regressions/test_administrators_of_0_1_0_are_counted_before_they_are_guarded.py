@@ -35,7 +35,7 @@ def count(parts: Wiring) -> dict[str, int]:
 
 
 def _item(parts: Wiring, key: str) -> dict[str, Any]:
-    dynamodb, table = parts.stores.dynamodb_client, parts.environment.clients_table
+    dynamodb, table = parts.ledgers.dynamodb_client, parts.environment.clients_table
     item: dict[str, Any] = dynamodb.get_item(TableName=table, Key={"key": {"S": key}}).get("Item", {})
     return item
 
@@ -63,7 +63,7 @@ def as_0_1_0_registers(parts: Wiring) -> Client:
     """It adds to grant-holders and knows no other count."""
     client, before = holder(), _item(parts, "administrators")
     parts.ledgers.ledger.create(client, event("create", client))
-    dynamodb, table = parts.stores.dynamodb_client, parts.environment.clients_table
+    dynamodb, table = parts.ledgers.dynamodb_client, parts.environment.clients_table
     if before:
         dynamodb.put_item(TableName=table, Item=before)
     else:
@@ -106,7 +106,7 @@ def test_bootstrap_counts_what_another_version_changed(parts: Wiring, invoke: di
     other = register(parts)
     before = _item(parts, "administrators")
     change(parts, other, without_secrets(other))
-    parts.stores.dynamodb_client.put_item(TableName=parts.environment.clients_table, Item=before)
+    parts.ledgers.dynamodb_client.put_item(TableName=parts.environment.clients_table, Item=before)
     parts.operations.bootstrap.run(invoke)
 
     assert {"administrators": 1, "grant_holders": 2} == count(parts)
@@ -136,7 +136,7 @@ def test_what_a_container_of_0_1_0_registers_meanwhile_is_counted_before_it_matt
 @pytest.mark.parametrize("writer", [register, as_0_1_0_registers])
 def test_a_change_during_the_scan_is_counted(parts: Wiring, writer: Callable[[Wiring], Client]) -> None:
     """The count is written under its version; one of 0.1.0 shows in grant-holders."""
-    call, writers = parts.stores.dynamodb, [writer]
+    call, writers = parts.ledgers.dynamodb, [writer]
 
     def interrupted(operation: str, request: Mapping[str, Any]) -> dict[str, Any]:
         answer = call(operation, request)
@@ -144,7 +144,7 @@ def test_a_change_during_the_scan_is_counted(parts: Wiring, writer: Callable[[Wi
             writers.pop()(parts)
         return answer
 
-    parts.stores.dynamodb = interrupted
+    parts.ledgers.dynamodb = interrupted
     parts.operations.bootstrap.run({})
     change(parts, administrator(parts), without_secrets(administrator(parts)))
 
@@ -153,14 +153,14 @@ def test_a_change_during_the_scan_is_counted(parts: Wiring, writer: Callable[[Wi
 
 def test_of_two_who_leave_at_once_the_second_is_refused(parts: Wiring) -> None:
     """Both found the count in order before they wrote."""
-    call, leaving = parts.stores.dynamodb, []
+    call, leaving = parts.ledgers.dynamodb, []
 
     def overtaken(operation: str, request: Mapping[str, Any]) -> dict[str, Any]:
         if operation == "TransactWriteItems" and leaving:
             change(parts, (gone := leaving.pop()), without_secrets(gone))
         return call(operation, request)
 
-    parts.stores.dynamodb = overtaken
+    parts.ledgers.dynamodb = overtaken
     leaving.append(register(parts))
 
     with pytest.raises(LastPermanentCredential):

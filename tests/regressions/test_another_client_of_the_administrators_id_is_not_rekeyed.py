@@ -85,8 +85,8 @@ def test_the_operator_reads_three_members(parts: Wiring) -> None:
     parts.operations.bootstrap.run({})
     parts.operations.bootstrap.run(REISSUE)
     secret_id = parts.environment.administrator_secret_id
-    content = json.loads(parts.stores.secretsmanager_client.get_secret_value(SecretId=secret_id)["SecretString"])
-    stages = parts.stores.secretsmanager_client.describe_secret(SecretId=secret_id)["VersionIdsToStages"].values()
+    content = json.loads(parts.ledgers.secretsmanager_client.get_secret_value(SecretId=secret_id)["SecretString"])
+    stages = parts.ledgers.secretsmanager_client.describe_secret(SecretId=secret_id)["VersionIdsToStages"].values()
 
     assert ["client_id", "client_secret", "generation"] == sorted(content)
     assert ["AWSCURRENT", "AWSPREVIOUS"] == sorted(label for labels in stages for label in labels)

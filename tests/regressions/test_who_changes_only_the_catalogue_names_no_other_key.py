@@ -33,7 +33,7 @@ def items(parts: Wiring) -> list[tuple[str, str]]:
     def note(params: Mapping[str, Any], model: Any, **_others: Any) -> None:
         seen.extend(_named(model.name, params, parts.environment.clients_table))
 
-    parts.stores.dynamodb_client.meta.events.register("provide-client-params.dynamodb", note)
+    parts.ledgers.dynamodb_client.meta.events.register("provide-client-params.dynamodb", note)
     return seen
 
 

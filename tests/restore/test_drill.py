@@ -84,7 +84,7 @@ class Drill:
 
     @property
     def _dynamodb(self) -> Any:
-        return self.parts.stores.dynamodb_client
+        return self.parts.ledgers.dynamodb_client
 
     @property
     def deployment(self) -> Deployment:

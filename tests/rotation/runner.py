@@ -48,13 +48,13 @@ def arm(parts: Wiring, step: str) -> None:
     if step == "key made":
         parts.operations.ring_keeper = replace(parts.operations.ring_keeper, generate=_dying_with_a_key)
     elif step == "version put":
-        parts.stores.secretsmanager_client.meta.events.register("after-call.secrets-manager.PutSecretValue", die)
+        parts.ledgers.secretsmanager_client.meta.events.register("after-call.secrets-manager.PutSecretValue", die)
     elif step == "label moved":
         _after_label(parts, lambda label: label == CURRENT)
     elif step == "old label removed":
         _after_label(parts, lambda label: label.startswith(PENDING))
     elif step == "catalogue touched":
-        parts.stores.dynamodb_client.meta.events.register("after-call.dynamodb.TransactWriteItems", die)
+        parts.ledgers.dynamodb_client.meta.events.register("after-call.dynamodb.TransactWriteItems", die)
 
 
 def _dying_with_a_key(alg: str) -> SigningKey:
@@ -64,7 +64,7 @@ def _dying_with_a_key(alg: str) -> SigningKey:
 
 
 def _after_label(parts: Wiring, is_last: Callable[[str], bool]) -> None:
-    events, labels = parts.stores.secretsmanager_client.meta.events, [""]
+    events, labels = parts.ledgers.secretsmanager_client.meta.events, [""]
     events.register(
         "provide-client-params.secrets-manager.UpdateSecretVersionStage",
         lambda params, **_: labels.append(params["VersionStage"]),
@@ -85,7 +85,7 @@ def main() -> None:
     parts = wired(settings(name))
     parts.clock = SharedClock(Path(clock_file))
     # Made once, but no connection is opened before the fork.
-    _ = parts.stores.secretsmanager_client, parts.stores.dynamodb_client
+    _ = parts.ledgers.secretsmanager_client, parts.ledgers.dynamodb_client
     for line in sys.stdin:
         order = json.loads(line)
         reader, writer = os.pipe()

@@ -152,7 +152,7 @@ def test_a_ring_that_another_hand_wrote_is_never_replaced(due: World, proxies: t
 
 def test_an_orphaned_version_never_blocks_and_is_cleaned_up(due: World) -> None:
     for number in range(3):
-        due.parts.stores.secretsmanager_client.put_secret_value(
+        due.parts.ledgers.secretsmanager_client.put_secret_value(
             SecretId=due.parts.environment.key_ring_secret_id,
             SecretString="{}",
             ClientRequestToken=f"orphan-{number}-{due.ring().version}".ljust(36, "0"),
@@ -168,7 +168,7 @@ def test_the_version_before_is_the_way_back(due: World) -> None:
     before = due.ring()
     due.parts.operations.rotate.run({})
     labels = {label: version for version, labels in due.labels().items() for label in labels}
-    due.parts.stores.secretsmanager_client.update_secret_version_stage(
+    due.parts.ledgers.secretsmanager_client.update_secret_version_stage(
         SecretId=due.parts.environment.key_ring_secret_id,
         VersionStage="AWSCURRENT",
         MoveToVersionId=labels["AWSPREVIOUS"],

@@ -185,7 +185,7 @@ class World:
 
     def labels(self) -> dict[str, list[str]]:
         secret_id = self.parts.environment.key_ring_secret_id
-        return self.parts.stores.secretsmanager_client.describe_secret(SecretId=secret_id)["VersionIdsToStages"]
+        return self.parts.ledgers.secretsmanager_client.describe_secret(SecretId=secret_id)["VersionIdsToStages"]
 
     def ring(self) -> KeyRing:
         return self.parts.stores.key_ring_secret.load()
