@@ -55,7 +55,7 @@ class CatalogueEditor:
     def edit(self, change: Change, *, action: str, target: str, actor: Actor) -> Catalogue:
         """The catalogue after `change`, which is asked again when somebody else was faster.
 
-        Raises CatalogueChanged, CatalogueTooLarge, ScopesHeld, and what `change` raises.
+        Raises Conflict, CatalogueTooLarge, ScopesHeld, and what `change` raises.
         """
         scanned, tries = NOTHING_SCANNED, attempts(self.randomness)
         marked: Tokens = {}
@@ -98,6 +98,7 @@ class CatalogueEditor:
         actor: Actor,
         scanned: "_Scanned | None" = None,
     ) -> Catalogue:
+        conflict: Conflict = CatalogueChanged()
         for _ in tries:
             before = self.load()
             after = change(before)
@@ -107,11 +108,13 @@ class CatalogueEditor:
             event = audit_event(action, target, actor, self.clock(), self.randomness, changes(before, after))
             try:
                 catalogue = self.ledger.change_catalogue(before, after, event)
-            except Conflict:
+            except Conflict as error:
+                conflict = error
                 continue
             self.written(catalogue)
             return catalogue
-        raise CatalogueChanged
+        # A WriteConflict is trouble of ours, and no change of somebody else's that the caller could look at.
+        raise conflict
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,8 @@ def _request(table: str, query: AuditQuery) -> dict[str, Any]:
 
 
 def to_event(item: Item) -> AuditEvent:
-    texts = {name: value["S"] for name, value in item.items()}
+    # A newer version may have added what is no text.
+    texts = {name: value["S"] for name, value in item.items() if "S" in value}
     actor = Actor(
         texts["actor"],
         texts.get("actor_jti"),

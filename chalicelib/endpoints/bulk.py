@@ -6,9 +6,9 @@ from typing import Any, Final
 from chalice.app import Response
 
 from ..administration.client_patch import ClientPatch
-from ..administration.errors import ChangeRefused
-from ..oauth.errors import OAuthError
-from ..store_errors import StoreUnavailable
+from ..administration.errors import ChangeRefused, WriteConflict
+from ..oauth.errors import OAuthError, TemporarilyUnavailable
+from ..store_errors import OutcomeUnknown, StoreUnavailable
 from .admin_request import AdminRequest
 from .fields import BLANK, WRONG_TYPE, Fields
 from .json_body import json_object
@@ -43,10 +43,15 @@ def _each(me: AdminRequest, change: Callable[[int], object]) -> Response:
             change(generation)
         except (ChangeRefused, OAuthError, StoreUnavailable) as error:
             status, sentence = problem_of(error)
-            errors.append(
-                {"apiClientId": generation, "type": type(error).__name__, "message": sentence, "status": status}
-            )
+            errors.append({"apiClientId": generation, "type": _type(error), "message": sentence, "status": status})
     return json_response({"errors": errors}, 207) if errors else Response("", dict(NO_STORE), 204)
+
+
+def _type(error: Exception) -> str:
+    """The name of the refusal. Of trouble with a store a caller learns only whether the change may have been saved."""
+    if isinstance(error, (StoreUnavailable, WriteConflict)) and not isinstance(error, OutcomeUnknown):
+        return TemporarilyUnavailable.__name__
+    return type(error).__name__
 
 
 def _ids(content: dict[str, Any]) -> list[int]:

@@ -74,8 +74,8 @@ class ClientField(NamedTuple):
 # Each field once: what stores, sends, edits and records a client reads this table.
 EDITABLE_FIELDS: Final = (
     ClientField("client_name", FieldKind.TEXT, minimum=1, maximum=255, is_always_stored=True),
+    ClientField("enabled", FieldKind.FLAG, is_always_stored=True),
     # It is read with every token.
     ClientField("description", FieldKind.LINES, maximum=2_000),
-    ClientField("enabled", FieldKind.FLAG, is_always_stored=True),
     ClientField("access_token_lifetime", FieldKind.SECONDS, minimum=1, maximum=86_400, is_always_stored=True),
 )

@@ -22,7 +22,7 @@ class Stores:
         self._environment = environment
 
     @cached_property
-    def _connections(self) -> Connections:
+    def connections(self) -> Connections:
         return Connections(self._environment.region)
 
     @cached_property
@@ -32,11 +32,11 @@ class Stores:
 
     @cached_property
     def dynamodb_client(self) -> Any:
-        return self._connections.client("dynamodb", self._timeouts)
+        return self.connections.client("dynamodb", self._timeouts)
 
     @cached_property
     def secretsmanager_client(self) -> Any:
-        return self._connections.client("secretsmanager", self._timeouts)
+        return self.connections.client("secretsmanager", self._timeouts)
 
     @cached_property
     def dynamodb(self) -> Call:
@@ -69,4 +69,4 @@ class Stores:
     @cached_property
     def _brief(self) -> Call:
         timeout = self._environment.last_used_timeout
-        return BotocoreCall(self._connections.client("dynamodb", Timeouts(timeout, timeout, retries=0)))
+        return BotocoreCall(self.connections.client("dynamodb", Timeouts(timeout, timeout, retries=0)))

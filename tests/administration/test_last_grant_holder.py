@@ -9,6 +9,8 @@ import pytest
 
 from chalicelib.administration.audit import Actor, audit_event
 from chalicelib.administration.errors import LastGrantHolder
+from chalicelib.aws.item_keys import GRANT_HOLDERS_KEY
+from chalicelib.aws.reads import consistent_get
 from chalicelib.oauth.client import Client
 from tests.administration.desk import ALL, CLIENTS, Desk, Registered
 
@@ -52,13 +54,12 @@ def test_with_another_enabled_holder_the_first_may_go(here: Desk, change: Any) -
 @pytest.mark.emulator
 def test_holders_are_counted_right_through_every_change(emulator: Desk) -> None:
     """Decided: the count is a guard in the transaction, so it must never drift."""
-    item = {"TableName": "administration-tests-clients", "Key": {"key": {"S": "grant-holders"}}}
+    parts = emulator.deployment.parts
 
     def holders() -> int:
-        answer = emulator.deployment.parts.stores.tables.connection.dispatch(
-            "GetItem", {**item, "ConsistentRead": True}
-        )
-        return int(answer["Item"]["holders"]["N"])
+        item = consistent_get(parts.stores.dynamodb, parts.environment.clients_table, GRANT_HOLDERS_KEY)
+        assert item is not None
+        return int(item["holders"]["N"])
 
     counted = [holders()]
     client = emulator.create(scopes=["api_client_grant"], enabled=False)
@@ -108,9 +109,9 @@ class only:  # noqa: N801  # reads as a word where it is used
 
     def __enter__(self) -> None:
         for listed in list(self._parts.ledgers.client_listing.all()):
-            holds = "api_client_grant" in listed.registrations.get("admin-api", ())
-            if holds and listed.enabled and listed.client_id not in self._holders:
-                client = self._parts.stores.clients.find(listed.client_id)
+            holds = "api_client_grant" in listed.client.registered_scope("admin-api")
+            if holds and listed.client.enabled and listed.client.client_id not in self._holders:
+                client = self._parts.stores.clients.find(listed.client.client_id)
                 assert client is not None
                 self._deployment.change(client, _disabled(client))
 

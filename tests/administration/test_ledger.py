@@ -18,6 +18,7 @@ from chalicelib.administration.errors import (
 from chalicelib.administration.registration import new_client
 from chalicelib.aws.client_reader import DynamoClientReader
 from chalicelib.oauth.client import Client
+from chalicelib.oauth.client_authentication import AuthenticatedClient
 from chalicelib.oauth.scope import Scope
 from tests.administration.desk import Desk, new
 
@@ -129,7 +130,8 @@ def test_a_use_that_is_noted_during_a_change_is_not_lost(desk: Desk, born: Clien
     """Decided: lastUsedAt leaves the version untouched."""
     parts = desk.deployment.parts
     now = parts.clock().replace(microsecond=0)
-    parts.stores.credential_usage.record(born, born.client_secrets[0], now)
+    used = AuthenticatedClient(born, born.client_secrets[0].credential_id)
+    parts.stores.credential_usage.record(used, now)
 
     parts.ledgers.ledger.change(born, replace(born, description="x"), event(desk, born))
 
@@ -152,4 +154,4 @@ def test_an_id_that_is_registered_anew_between_the_two_reads_is_not_taken_for_th
 
     client = emulator.create()
 
-    assert None is Slow(parts.stores.tables).find_by_generation(client.generation)
+    assert None is Slow(parts.stores.dynamodb, parts.environment.clients_table).find_by_generation(client.generation)

@@ -5,8 +5,8 @@ import logging
 from typing import Any
 from urllib.parse import unquote_plus
 
+from chalicelib import json_log
 from chalicelib.endpoints.api import api
-from chalicelib.json_log import JsonFormatter
 from tests.api.deployment import EXAMPLE, Deployment
 from tests.api.drivers import RawEvents
 from tests.fakes.memory_wiring import MemoryWiring
@@ -28,7 +28,8 @@ class Server:
         self.credentials = {held.client_id: held for held in (self.credential, administrator)}
         self._written = io.StringIO()
         handler = logging.StreamHandler(self._written)
-        handler.setFormatter(JsonFormatter())
+        handler.setFormatter(json_log.JsonFormatter())
+        json_log.configure()
         logging.getLogger("watchword").handlers = [handler]
 
     def handle(self, event: dict[str, Any]) -> tuple[dict[str, Any], str]:

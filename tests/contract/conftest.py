@@ -11,16 +11,20 @@ import pytest
 from chalicelib.aws.administration_ledger import DynamoAdministrationLedger
 from chalicelib.aws.administrator_secret import AdministratorSecret
 from chalicelib.aws.audit_trail import DynamoAuditTrail
+from chalicelib.aws.botocore_call import BotocoreCall
+from chalicelib.aws.call import Call, Timeouts
 from chalicelib.aws.catalogue_store import DynamoCatalogueStore
 from chalicelib.aws.client_reader import DynamoClientReader
-from chalicelib.aws.connections import Connections, Timeouts
+from chalicelib.aws.connections import Connections
 from chalicelib.aws.credential_usage import DynamoCredentialUsage
 from chalicelib.aws.key_ring_secret import KeyRingSecret
 from chalicelib.aws.tables import Tables
 from infra.local.emulators import Emulators
+from infra.local.tables import create_tables
 from tests.contract.clients import ISSUER, Secrets, Stores
 from tests.contract.stub import Answer, Stub, once_per_token
-from tests.fakes.memory import MemoryCatalogue, MemoryCredentials, MemoryCredentialUsage, MemoryKeyRings, MemoryStore
+from tests.fakes.memory import MemoryCatalogue, MemoryCredentialUsage, MemoryStore
+from tests.fakes.memory_secrets import MemoryCredentials, MemoryKeyRings
 
 BOTH = ["memory", pytest.param("aws", marks=pytest.mark.emulator)]
 PATIENT = Timeouts(connect=2, read=10, retries=0)
@@ -38,9 +42,7 @@ def stores(request: pytest.FixtureRequest) -> Stores:
 
 @pytest.fixture
 def dynamo_stores(dynamodb: Any) -> Stores:
-    tables = fresh_tables(dynamodb)
-    tables.create()
-    return stores_of(tables, dynamodb)
+    return stores_of(BotocoreCall(dynamodb), fresh_tables(dynamodb))
 
 
 @pytest.fixture(params=BOTH)
@@ -55,7 +57,8 @@ def secrets(request: pytest.FixtureRequest) -> Secrets:
     names = [f"contract/{kind}-{next(_numbers)}" for kind in ("key-ring", "administrator")]
     for name in names:
         secretsmanager.create_secret(Name=name)
-    return Secrets(KeyRingSecret(secretsmanager, names[0]), AdministratorSecret(secretsmanager, names[1]))
+    call = BotocoreCall(secretsmanager)
+    return Secrets(KeyRingSecret(call, names[0]), AdministratorSecret(call, names[1]))
 
 
 @pytest.fixture
@@ -93,15 +96,18 @@ def _secretsmanager(region: str) -> Any:
 
 
 def fresh_tables(dynamodb: Any) -> Tables:
+    """Empty; `dynamodb` is a boto client."""
     number = next(_numbers)
-    return Tables(dynamodb, f"contract-clients-{number}", f"contract-audit-{number}")
+    tables = Tables(f"contract-clients-{number}", f"contract-audit-{number}")
+    create_tables(dynamodb, tables.clients, tables.audit)
+    return tables
 
 
-def stores_of(tables: Tables, dynamodb: Any) -> Stores:
+def stores_of(dynamodb: Call, tables: Tables) -> Stores:
     return Stores(
-        DynamoClientReader(tables),
-        DynamoAdministrationLedger(tables, Random(next(_numbers))),
-        DynamoCatalogueStore(tables, ISSUER),
-        DynamoAuditTrail(tables),
-        DynamoCredentialUsage(lambda: dynamodb, tables.clients),
+        DynamoClientReader(dynamodb, tables.clients),
+        DynamoAdministrationLedger(dynamodb, tables, Random(next(_numbers))),
+        DynamoCatalogueStore(dynamodb, tables.clients, ISSUER),
+        DynamoAuditTrail(dynamodb, tables.audit),
+        DynamoCredentialUsage(dynamodb, tables.clients),
     )

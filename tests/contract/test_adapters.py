@@ -11,13 +11,14 @@ from chalicelib.administration.administrator_credential import AdministratorCred
 from chalicelib.aws.administration_ledger import DynamoAdministrationLedger
 from chalicelib.aws.administrator_secret import FIRST_VERSION as FIRST_CREDENTIAL
 from chalicelib.aws.administrator_secret import AdministratorSecret
+from chalicelib.aws.botocore_call import BotocoreCall
+from chalicelib.aws.call import Call, Timeouts
 from chalicelib.aws.catalogue_store import DynamoCatalogueStore
 from chalicelib.aws.client_reader import DynamoClientReader
-from chalicelib.aws.connections import Connections, Timeouts
+from chalicelib.aws.connections import Connections
 from chalicelib.aws.key_ring_secret import FIRST_VERSION as FIRST_RING
 from chalicelib.aws.key_ring_secret import KeyRingSecret
-from chalicelib.aws.tables import Tables
-from chalicelib.oauth.errors import TemporarilyUnavailable
+from chalicelib.store_errors import StoreUnavailable
 from infra.local.emulators import Emulators
 from tests.contract.clients import ISSUER, client, event
 from tests.contract.conftest import fresh_tables, stores_of
@@ -53,7 +54,7 @@ def test_absence_is_believed_when_it_is_said_in_full(stub: Stub) -> None:
     """Consumed capacity is what only DynamoDB says."""
     stub.answers(Answer(json.dumps(ABSENT).encode()))
 
-    assert DynamoClientReader(_tables()).find("nobody") is None
+    assert _read("client") is None
 
 
 @pytest.mark.parametrize("answer", NOT_AN_ANSWER.values(), ids=NOT_AN_ANSWER)
@@ -62,7 +63,7 @@ def test_an_answer_that_is_none_is_trouble_of_ours(stub: Stub, answer: Answer, k
     """A garbled 200 reads as "no such item" in every SDK: 503, never 401."""
     stub.answers(answer)
 
-    with pytest.raises(TemporarilyUnavailable):
+    with pytest.raises(StoreUnavailable):
         _read(kind)
 
 
@@ -72,7 +73,7 @@ def test_trouble_on_the_way_is_trouble_of_ours(stub: Stub, answer: Answer, kind:
     """503, never 401."""
     stub.answers(answer)
 
-    with pytest.raises(TemporarilyUnavailable):
+    with pytest.raises(StoreUnavailable):
         _read(kind)
 
 
@@ -82,7 +83,7 @@ def test_a_secret_without_text_is_trouble_of_ours(stub: Stub, answer: Answer, ki
     """A garbled 200 must not have bootstrap make another key ring."""
     stub.answers(answer)
 
-    with pytest.raises(TemporarilyUnavailable):
+    with pytest.raises(StoreUnavailable):
         _read(kind)
 
 
@@ -94,7 +95,7 @@ def test_a_secret_of_another_content_is_trouble_of_ours(stub: Stub, text: str, k
     """And what it holds is not repeated."""
     stub.answers(Answer(json.dumps({"VersionId": "v", "SecretString": text}).encode()))
 
-    with pytest.raises(TemporarilyUnavailable) as raised:
+    with pytest.raises(StoreUnavailable) as raised:
         _read(kind)
 
     assert "wws_x" not in raised.value.detail
@@ -118,7 +119,7 @@ def test_an_item_that_cannot_be_read_is_trouble_of_ours(stub: Stub, item: dict[s
     """Written by a later version, or not by us."""
     stub.answers(Answer(json.dumps({**ABSENT, "Item": item}).encode()))
 
-    with pytest.raises(TemporarilyUnavailable):
+    with pytest.raises(StoreUnavailable):
         _read(kind)
 
 
@@ -140,15 +141,15 @@ def test_a_security_read_is_consistent_and_asks_for_its_capacity(stub: Stub, kin
 def test_what_was_dropped_is_asked_for_again(stub: Stub) -> None:
     """botocore's mode `legacy`, two retries."""
     stub.answers(Answer(drops=True), Answer(b"", 500), Answer(json.dumps(ABSENT).encode()))
-    persistent = Connections("eu-central-1").client("dynamodb", IMPATIENT._replace(retries=2))
+    persistent = _call("dynamodb", IMPATIENT._replace(retries=2))
 
-    assert DynamoClientReader(Tables(persistent, "clients", "audit")).find("nobody") is None
+    assert DynamoClientReader(persistent, "clients").find("nobody") is None
     assert ["GetItem"] * 3 == stub.operations()
 
 
 def test_what_does_not_fit_its_checksum_is_asked_for_again(stub: Stub) -> None:
     """In mode `standard` botocore hands it out as a success after its last try."""
-    connection = _connection("dynamodb")
+    connection = Connections("eu-central-1").client("dynamodb", IMPATIENT)
 
     assert "legacy" == connection.meta.config.retries["mode"]
 
@@ -156,7 +157,7 @@ def test_what_does_not_fit_its_checksum_is_asked_for_again(stub: Stub) -> None:
 def test_the_first_version_of_a_secret_has_one_token_for_all(stub: Stub) -> None:
     """Two bootstraps at once: Secrets Manager takes the first and refuses a second with other content."""
     stub.answers(Answer(b'{"__type":"ResourceExistsException"}', 400))
-    secretsmanager = _connection("secretsmanager")
+    secretsmanager = _call("secretsmanager")
 
     KeyRingSecret(secretsmanager, "key-ring").fill(ring())
     AdministratorSecret(secretsmanager, "administrator").fill(AdministratorCredential("a", "b"))
@@ -168,7 +169,7 @@ def test_a_secret_that_is_not_there_at_all_is_trouble_of_ours(stub: Stub) -> Non
     """Only one that exists and was never filled is empty; Secrets Manager answers alike for both."""
     stub.answers(Answer(b'{"__type":"ResourceNotFoundException"}', 400))
 
-    with pytest.raises(TemporarilyUnavailable):
+    with pytest.raises(StoreUnavailable):
         _read("key ring")
     assert ["GetSecretValue", "DescribeSecret"] == stub.operations()
 
@@ -184,7 +185,7 @@ def test_a_failure_is_reported_by_its_code_and_not_in_aws_words(stub: Stub) -> N
     """They could quote what was sent."""
     stub.answers(Answer(b'{"__type":"AccessDeniedException","message":"User wws_x may not"}', 400))
 
-    with pytest.raises(TemporarilyUnavailable) as raised:
+    with pytest.raises(StoreUnavailable) as raised:
         _read("client")
 
     assert "GetItem: AccessDeniedException" == raised.value.detail
@@ -207,34 +208,29 @@ def test_a_write_whose_answer_was_lost_is_repeated_with_its_token_and_done_once(
 
     stub.behave = lose_the_first_answer
     behind = Connections(emulators.region).client("dynamodb", Timeouts(2, 10, retries=2))
-    tables = fresh_tables(behind)
-    tables.create()
+    tables, call = fresh_tables(behind), BotocoreCall(behind)
 
-    DynamoAdministrationLedger(tables, Random(5)).create(made, event("api_client.create", made))
+    DynamoAdministrationLedger(call, tables, Random(5)).create(made, event("api_client.create", made))
 
     writes = [asked.body["ClientRequestToken"] for asked in stub.asked if asked.operation == "TransactWriteItems"]
-    stores = stores_of(tables, behind)
+    stores = stores_of(call, tables)
     assert (2, 1) == (len(writes), len(set(writes)))
     assert made == stores.clients.find(made.client_id)
     assert ["api_client.create"] == stores.actions(made.client_id)
 
 
-def _tables() -> Tables:
-    return Tables(_connection("dynamodb"), "clients", "audit")
-
-
 @cache
-def _connection(service: str) -> Any:
+def _call(service: str, timeouts: Timeouts = IMPATIENT) -> Call:
     """To the stub, which has one address for the whole run."""
-    return Connections("eu-central-1").client(service, IMPATIENT)
+    return BotocoreCall(Connections("eu-central-1").client(service, timeouts))
 
 
 def _read(kind: str) -> object:
     if kind == "client":
-        return DynamoClientReader(_tables()).find("nobody")
+        return DynamoClientReader(_call("dynamodb"), "clients").find("nobody")
     if kind == "catalogue":
-        return DynamoCatalogueStore(_tables(), ISSUER).find()
-    secretsmanager = _connection("secretsmanager")
+        return DynamoCatalogueStore(_call("dynamodb"), "clients", ISSUER).find()
+    secretsmanager = _call("secretsmanager")
     if kind == "key ring":
         return KeyRingSecret(secretsmanager, "key-ring").find()
     return AdministratorSecret(secretsmanager, "administrator").find()

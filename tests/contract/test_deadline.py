@@ -4,17 +4,16 @@ import json
 import time
 from datetime import timedelta
 from functools import cache
-from typing import Any
 
 import pytest
 
-from chalicelib.aws import deadline
+from chalicelib.aws.botocore_call import BotocoreCall
+from chalicelib.aws.call import Call, Timeouts
 from chalicelib.aws.client_reader import DynamoClientReader
-from chalicelib.aws.connections import Connections, Timeouts
-from chalicelib.aws.deadline import deadline_in
+from chalicelib.aws.connections import Connections
+from chalicelib.aws.deadline import deadline_in, remaining
 from chalicelib.aws.last_good import LastGood
-from chalicelib.aws.tables import Tables
-from chalicelib.oauth.errors import TemporarilyUnavailable
+from chalicelib.store_errors import StoreUnavailable
 from tests.contract.stub import Answer, Stub
 from tests.fakes.memory import FakeClock
 
@@ -35,7 +34,7 @@ def test_no_call_starts_after_the_deadline(stub: Stub) -> None:
     """It is trouble of ours, told at once."""
     stub.answers(ABSENT)
 
-    with deadline_in(-1), pytest.raises(TemporarilyUnavailable) as raised:
+    with deadline_in(-1), pytest.raises(StoreUnavailable) as raised:
         _reader().find("nobody")
 
     assert ("GetItem: DeadlinePassed", []) == (raised.value.detail, stub.asked)
@@ -46,7 +45,7 @@ def test_a_retry_after_the_deadline_is_not_made(stub: Stub) -> None:
     stub.answers(Answer(after=10))
     started = time.monotonic()
 
-    with deadline_in(0.1), pytest.raises(TemporarilyUnavailable):
+    with deadline_in(0.1), pytest.raises(StoreUnavailable):
         _reader().find("nobody")
 
     assert 1 == len(stub.asked)
@@ -63,7 +62,7 @@ def test_without_a_deadline_there_is_none(stub: Stub) -> None:
 
 def test_an_inner_deadline_cannot_be_later_than_the_outer(stub: Stub) -> None:
     """A refresh has no more time than its request."""
-    with deadline_in(-1), deadline_in(60), pytest.raises(TemporarilyUnavailable):
+    with deadline_in(-1), deadline_in(60), pytest.raises(StoreUnavailable):
         _reader().find("nobody")
 
     assert [] == stub.asked
@@ -74,7 +73,7 @@ def test_after_an_inner_deadline_the_outer_holds_again(stub: Stub) -> None:
     stub.answers(ABSENT)
 
     with deadline_in(60):
-        with deadline_in(-1), pytest.raises(TemporarilyUnavailable):
+        with deadline_in(-1), pytest.raises(StoreUnavailable):
             _reader().find("nobody")
         found = _reader().find("nobody")
 
@@ -87,7 +86,7 @@ def test_a_refresh_leaves_time_for_what_the_request_came_for(stub: Stub) -> None
     deadlines = []
 
     def load() -> int:
-        deadlines.append(_remaining())
+        deadlines.append(remaining())
         return 1
 
     value = LastGood(
@@ -108,14 +107,10 @@ def test_a_refresh_leaves_time_for_what_the_request_came_for(stub: Stub) -> None
     assert 0 < refresh <= 1
 
 
-def _remaining() -> float:
-    return deadline._deadline.get() - time.monotonic()
-
-
 def _reader() -> DynamoClientReader:
-    return DynamoClientReader(Tables(_connection(), "clients", "audit"))
+    return DynamoClientReader(_call(), "clients")
 
 
 @cache
-def _connection() -> Any:
-    return Connections("eu-central-1").client("dynamodb", Timeouts(connect=0.3, read=0.3, retries=2))
+def _call() -> Call:
+    return BotocoreCall(Connections("eu-central-1").client("dynamodb", Timeouts(connect=0.3, read=0.3, retries=2)))

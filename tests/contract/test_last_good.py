@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from chalicelib.aws.last_good import LastGood
-from chalicelib.oauth.errors import TemporarilyUnavailable
 from chalicelib.store_errors import StoreUnavailable
 from tests.fakes.memory import FakeClock
 
@@ -81,7 +80,7 @@ def test_a_value_is_not_kept_for_ever(value: LastGood[int], source: Source, cloc
 
     clock.move(hours=24)
 
-    with pytest.raises(TemporarilyUnavailable):
+    with pytest.raises(StoreUnavailable):
         value()
 
 
@@ -89,7 +88,7 @@ def test_without_a_value_the_trouble_is_told(value: LastGood[int], source: Sourc
     """503, with what happened for the log."""
     source.fails = True
 
-    with pytest.raises(TemporarilyUnavailable) as raised:
+    with pytest.raises(StoreUnavailable) as raised:
         value()
 
     assert "outage 1" == raised.value.detail
@@ -117,7 +116,7 @@ def test_without_a_value_the_pause_is_a_second(value: LastGood[int], source: Sou
     source.fails = True
     loads = []
     for _ in range(5):
-        with pytest.raises(TemporarilyUnavailable):
+        with pytest.raises(StoreUnavailable):
             value()
         loads.append(source.loads)
         clock.move(seconds=0.5)
@@ -156,7 +155,7 @@ def test_a_clock_that_was_set_back_ends_the_pause_after_a_failure(
 ) -> None:
     """Or it would last for as long as the clock was wrong."""
     source.fails = True
-    with pytest.raises(TemporarilyUnavailable):
+    with pytest.raises(StoreUnavailable):
         value()
     source.fails = False
 

@@ -4,14 +4,16 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from random import Random
-from typing import Any
 
 import pytest
 
 from chalicelib.administration.registration import new_client_secret
-from chalicelib.aws.connections import Connections, Timeouts
+from chalicelib.aws.botocore_call import BotocoreCall
+from chalicelib.aws.call import Call, Timeouts
+from chalicelib.aws.connections import Connections
 from chalicelib.aws.credential_usage import DynamoCredentialUsage
 from chalicelib.oauth.client import Client
+from chalicelib.oauth.client_authentication import AuthenticatedClient
 from tests.contract.clients import Stores, client, event
 from tests.contract.stub import Answer, Stub
 from tests.fakes.memory import NOON
@@ -21,7 +23,7 @@ def test_the_use_of_a_secret_is_noted_with_the_secret_and_its_client(stores: Sto
     """Design: lastUsedAt."""
     made = _created(stores)
 
-    stores.usage.record(made, made.client_secrets[0], NOON)
+    stores.usage.record(_authenticated(made), NOON)
 
     stored = stores.clients.find(made.client_id)
     assert (NOON, NOON) == (stored.last_used_at, stored.client_secrets[0].last_used_at)
@@ -31,7 +33,7 @@ def test_being_used_is_no_edit(stores: Stores) -> None:
     """The version stays, nothing else changes, and no event is written."""
     made = _created(stores)
 
-    stores.usage.record(made, made.client_secrets[0], NOON)
+    stores.usage.record(_authenticated(made), NOON)
 
     stored = stores.clients.find(made.client_id)
     unused = replace(stored.client_secrets[0], last_used_at=None)
@@ -43,11 +45,11 @@ def test_being_used_is_no_edit(stores: Stores) -> None:
 def test_a_use_is_noted_once_an_hour(stores: Stores, minutes: int, is_noted: bool) -> None:
     """Design: at most one write per secret and hour."""
     made = _created(stores)
-    stores.usage.record(made, made.client_secrets[0], NOON)
+    stores.usage.record(_authenticated(made), NOON)
     later = NOON + timedelta(minutes=minutes)
     read_again = stores.clients.find(made.client_id)
 
-    stores.usage.record(read_again, read_again.client_secrets[0], later)
+    stores.usage.record(_authenticated(read_again), later)
 
     assert (later if is_noted else NOON) == stores.clients.find(made.client_id).last_used_at
 
@@ -59,7 +61,7 @@ def test_each_secret_has_a_use_of_its_own(stores: Stores) -> None:
     both = replace(made, client_secrets=(*made.client_secrets, second))
     stores.ledger.change(made, both, event("edit", made))
 
-    stores.usage.record(both, second, NOON)
+    stores.usage.record(_authenticated(both, 1), NOON)
 
     stored = stores.clients.find(made.client_id)
     assert [None, NOON] == [kept.last_used_at for kept in stored.client_secrets]
@@ -69,7 +71,7 @@ def test_a_use_that_is_noted_while_a_client_is_edited_survives(stores: Stores) -
     """A change writes only what differs."""
     before = _created(stores)
     _, second = new_client_secret(created_by="tests", now=NOON + timedelta(seconds=1), randomness=Random(3))
-    stores.usage.record(before, before.client_secrets[0], NOON)
+    stores.usage.record(_authenticated(before), NOON)
 
     after = replace(before, description="edited", client_secrets=(*before.client_secrets, second))
     stores.ledger.change(before, after, event("edit", before))
@@ -85,7 +87,7 @@ def test_a_use_that_is_noted_while_a_client_is_edited_survives(stores: Stores) -
 def test_an_edit_succeeds_under_the_version_that_was_read_before_the_use(stores: Stores) -> None:
     """An administrator is not told that somebody else changed the client."""
     before = _created(stores)
-    stores.usage.record(before, before.client_secrets[0], NOON)
+    stores.usage.record(_authenticated(before), NOON)
 
     stores.ledger.change(before, replace(before, description="edited"), event("edit", before))
 
@@ -97,7 +99,7 @@ def test_a_secret_that_was_removed_meanwhile_does_not_come_back(stores: Stores) 
     before = _created(stores)
     stores.ledger.change(before, replace(before, client_secrets=()), event("edit", before))
 
-    stores.usage.record(before, before.client_secrets[0], NOON)
+    stores.usage.record(_authenticated(before), NOON)
 
     stored = stores.clients.find(before.client_id)
     assert ((), None) == (stored.client_secrets, stored.last_used_at)
@@ -107,7 +109,7 @@ def test_a_client_that_is_not_there_does_not_come_into_being(stores: Stores) -> 
     """It was deleted meanwhile."""
     ghost = client()
 
-    stores.usage.record(ghost, ghost.client_secrets[0], NOON)
+    stores.usage.record(_authenticated(ghost), NOON)
 
     assert stores.clients.find(ghost.client_id) is None
 
@@ -128,16 +130,21 @@ def test_a_failure_is_swallowed_and_not_repeated(stub: Stub, answer: Answer) -> 
     """Design: capped, its failure ignored. A longer cap than in production lets a busy machine send the call."""
     made = client()
     stub.answers(answer)
-    usage = DynamoCredentialUsage(_brief_connection, "clients")
+    usage = DynamoCredentialUsage(_brief_call(), "clients")
 
-    usage.record(made, made.client_secrets[0], NOON)
+    usage.record(_authenticated(made), NOON)
 
     assert ["UpdateItem"] == stub.operations()
 
 
 @cache
-def _brief_connection() -> Any:
-    return Connections("eu-central-1").client("dynamodb", Timeouts(connect=2, read=0.5, retries=0))
+def _brief_call() -> Call:
+    return BotocoreCall(Connections("eu-central-1").client("dynamodb", Timeouts(connect=2, read=0.5, retries=0)))
+
+
+def _authenticated(client: Client, number: int = 0) -> AuthenticatedClient:
+    """By which of its secrets."""
+    return AuthenticatedClient(client, client.client_secrets[number].credential_id)
 
 
 def _created(stores: Stores) -> Client:

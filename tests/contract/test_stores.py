@@ -10,8 +10,8 @@ from chalicelib.keys.key_ring import KeyRing
 from chalicelib.keys.rotation import AnotherRunWasFaster
 from chalicelib.keys.signing_key import SigningKey
 from chalicelib.oauth.catalogue import Catalogue, Settings
-from chalicelib.oauth.errors import TemporarilyUnavailable
 from chalicelib.oauth.resource import Resource, ScopeGroup, own_resource
+from chalicelib.store_errors import StoreUnavailable
 from tests.contract.clients import ISSUER, Secrets, Stores, event, holder
 from tests.fakes.memory import NOON
 from tests.fakes.memory_wiring import ring
@@ -23,7 +23,7 @@ OTHER = AdministratorCredential("administrator", "wws_second", 456, is_new=True)
 def test_there_is_no_catalogue_before_bootstrap(stores: Stores) -> None:
     """Bootstrap looks before it writes; a token request is told that it is not its fault."""
     assert stores.catalogues.find() is None
-    with pytest.raises(TemporarilyUnavailable):
+    with pytest.raises(StoreUnavailable):
         stores.catalogues.load()
 
 
@@ -62,7 +62,7 @@ def test_a_catalogue_is_read_as_it_was_written(stores: Stores) -> None:
 def test_there_is_no_ring_in_a_secret_that_was_never_filled(secrets: Secrets) -> None:
     """The template makes the secret, bootstrap fills it."""
     assert secrets.key_rings.find() is None
-    with pytest.raises(TemporarilyUnavailable):
+    with pytest.raises(StoreUnavailable):
         secrets.key_rings.load()
 
 

@@ -4,21 +4,23 @@ import io
 import json
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
-from threading import Thread
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
-import app
-from chalicelib.json_log import JsonFormatter
+from chalicelib import json_log
+from chalicelib.wiring import Wiring
 from infra.local.emulators import Emulators
-from infra.local.server import create_server
 from tests.api.drivers import OverHttp
 from tests.faults.instance import Founded, Instance, Network, environment
 from tests.faults.proxy import Proxy
+from tests.servers import over_http
+
+Serve = Callable[[Wiring], OverHttp]
 
 
 @pytest.fixture(scope="session")
@@ -87,11 +89,17 @@ class Log:
         return [line for line in self.lines if line["message"] == "request"]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def configured() -> None:
+    """As `app` has it."""
+    json_log.configure()
+
+
 @pytest.fixture(autouse=True)
 def log() -> Iterator[Log]:
     kept = Log(io.StringIO())
     handler = logging.StreamHandler(kept.stream)
-    handler.setFormatter(JsonFormatter())
+    handler.setFormatter(json_log.JsonFormatter())
     loggers = [logging.getLogger("watchword"), logging.getLogger()]
     for logger in loggers:
         logger.addHandler(handler)
@@ -118,12 +126,7 @@ def is_of_proxy(thread: threading.Thread) -> bool:
 
 
 @pytest.fixture
-def served() -> Iterator[OverHttp]:
+def serve() -> Iterator[Serve]:
     """Threads need the local server: Chalice by itself has one current request."""
-    server = create_server(app.app, 0)
-    thread = Thread(target=server.serve_forever, args=[0.01])
-    thread.start()
-    yield OverHttp(server.server_port)
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with ExitStack() as servers:
+        yield lambda parts: servers.enter_context(over_http(parts))

@@ -7,20 +7,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
 from typing import Any
 
-from chalicelib.administration.administrator_credential import AdministratorCredential
 from chalicelib.aws.connections import Connections
 from chalicelib.environment import Environment
 from chalicelib.oauth.client import Client
 from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
 from chalicelib.wiring import Wiring
-from infra.local.tables import create_tables
 from tests.api.deployment import EXAMPLE, Deployment
 from tests.api.drivers import Answer, RawEvents
 from tests.fakes.memory_wiring import ISSUER
 from tests.faults.proxy import Proxy
+from tests.servers import administrator_of, create_empty, wired
 
 READ_TIMEOUT = CONNECT_TIMEOUT = 0.25
 BUDGET = 0.75
@@ -70,14 +68,15 @@ class MovableClock:
         self.ahead += timedelta(**period)
 
 
-class ProxiedWiring(Wiring):
-    """The real thing. The botocore session is shared, since each costs a tenth of a second."""
+# The botocore session is shared, since each costs a tenth of a second.
+CONNECTIONS = Connections("eu-central-1")
 
-    shared = Connections("eu-central-1")
 
-    @cached_property
-    def _connections(self) -> Connections:
-        return self.shared
+def proxied(settings: Environment) -> Wiring:
+    """The real parts, cold."""
+    parts = wired(settings)
+    parts.stores.connections = CONNECTIONS
+    return parts
 
 
 @dataclass(frozen=True)
@@ -108,32 +107,27 @@ class Instance:
     network: Network
     settings: Environment
     clock: MovableClock = field(default_factory=MovableClock)
+    parts: Wiring = field(init=False)
+    http: RawEvents = field(init=False)
 
     def __post_init__(self) -> None:
         self.restart()
 
     def restart(self, **settings: Any) -> None:
-        self.parts = ProxiedWiring(Environment(**(vars(self.settings) | settings)))
+        self.parts = proxied(Environment(**(vars(self.settings) | settings)))
         self.parts.clock = self.clock
-        wiring.install(self.parts)
+        self.http = RawEvents(self.parts)
 
     def create(self) -> None:
         """Empty tables and secrets, in all the time that it takes."""
         self.restart(**UNHURRIED)
-        create_tables(
-            self.parts.stores.dynamodb_client, self.parts.environment.clients_table, self.parts.environment.audit_table
-        )
-        for secret_id in (self.settings.key_ring_secret_id, self.settings.administrator_secret_id):
-            self.parts.stores.secretsmanager_client.create_secret(Name=secret_id)
+        create_empty(self.parts)
 
     def found(self) -> "Founded":
         """Bootstrapped, with clients; in all the time that it takes."""
         self.restart(**UNHURRIED)
         self.parts.operations.bootstrap.run({"catalogue": EXAMPLE})
-        text = self.parts.stores.secretsmanager_client.get_secret_value(SecretId=self.settings.administrator_secret_id)
-        deployment = Deployment(
-            RawEvents(self.parts), self.parts, AdministratorCredential(**json.loads(text["SecretString"]))
-        )
+        deployment = Deployment(self.http, self.parts, administrator_of(self.parts))
         rightful, credential = deployment.register()
         _, disabled = deployment.register(enabled=False)
         ring = self.parts.stores.secretsmanager_client.get_secret_value(SecretId=self.settings.key_ring_secret_id)[
@@ -144,7 +138,7 @@ class Instance:
 
     @property
     def deployment(self) -> Deployment:
-        return Deployment(RawEvents(self.parts), self.parts, SecretCredential("", ""))
+        return Deployment(self.http, self.parts, SecretCredential("", ""))
 
     def ask(self, credential: SecretCredential, **parameters: str) -> Answer:
         return self.deployment.ask(credential, **parameters)
@@ -154,7 +148,7 @@ class Instance:
         if place == "token":
             return self.ask(founded.credential)
         headers = {"Authorization": f"Bearer {founded.access_token}"} if place == "infos" else {}
-        return RawEvents(parts).request("GET", PLACES[place], headers=headers)
+        return self.http.request("GET", PLACES[place], headers=headers)
 
     def warm_up(self, founded: "Founded") -> None:
         """Everything is read once, and the connections are open; in all the time that it takes."""

@@ -10,9 +10,9 @@ import pytest
 from chalicelib.administration.errors import ClientChanged
 from chalicelib.keys.signing_key import ALGS, SigningKey
 from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
-from chalicelib.oauth.errors import TemporarilyUnavailable
+from chalicelib.store_errors import StoreUnavailable
 from tests.faults import faults
-from tests.faults.instance import UNHURRIED, Instance, ProxiedWiring
+from tests.faults.instance import UNHURRIED, Instance, proxied
 from tests.faults.proxy import first, only
 
 pytestmark = pytest.mark.emulator
@@ -111,7 +111,7 @@ def _run(instance: Instance, event: dict[str, Any]) -> bool:
     instance.restart(aws_retries=0, **UNHURRIED)
     try:
         instance.parts.operations.bootstrap.run(event)
-    except TemporarilyUnavailable:
+    except StoreUnavailable:
         return False
     finally:
         instance.network.mend()
@@ -159,8 +159,7 @@ def test_a_lost_answer_is_no_failure(operation: str, fault: faults.Fault, empty_
 def test_two_runs_at_once_make_one_administrator_with_a_credential_that_works(empty_instance: Instance) -> None:
     empty_instance.network.secretsmanager.break_("PutSecretValue", faults.as_aws_keeps_versions)
     empty_instance.restart(**UNHURRIED)
-    runs = [ProxiedWiring(empty_instance.parts.environment) for _ in range(2)]
-    bootstraps = [run.bootstrap for run in runs]
+    bootstraps = [proxied(empty_instance.parts.environment).operations.bootstrap for _ in range(2)]
     barrier = Barrier(2)
 
     def run(bootstrap: Any) -> None:
@@ -225,7 +224,7 @@ def test_a_write_that_dynamodb_does_not_confirm_is_no_success(fault: faults.Faul
     empty_instance.restart()
     empty_instance.network.dynamodb.break_("TransactWriteItems", fault)
 
-    with pytest.raises(TemporarilyUnavailable):
+    with pytest.raises(StoreUnavailable):
         empty_instance.deployment.register()
 
 

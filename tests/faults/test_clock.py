@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from tests.api.drivers import RawEvents
 from tests.faults import faults
 from tests.faults.instance import PLACES, UNHURRIED, Founded, Instance
 
@@ -24,8 +23,8 @@ def _claims(token: str) -> dict[str, Any]:
     return claims
 
 
-def _infos(token: str) -> int:
-    return RawEvents(parts).request("GET", PLACES["infos"], headers={"Authorization": f"Bearer {token}"}).status
+def _infos(instance: Instance, token: str) -> int:
+    return instance.http.request("GET", PLACES["infos"], headers={"Authorization": f"Bearer {token}"}).status
 
 
 @pytest.mark.parametrize("minutes", [-10, 0, 10])
@@ -44,7 +43,7 @@ def test_a_token_follows_our_clock(minutes: int, is_cold: bool, instance: Instan
     claims = _claims(answer.json["access_token"])
     assert earliest <= claims["iat"] <= instance.clock().timestamp()
     assert 3600 == answer.json["expires_in"] == claims["exp"] - claims["iat"]
-    assert 200 == _infos(answer.json["access_token"])
+    assert 200 == _infos(instance, answer.json["access_token"])
 
 
 @pytest.mark.parametrize(("seconds", "status"), [(-70, 401), (-55, 200), (0, 200), (3600 + 55, 200), (3600 + 65, 401)])
@@ -57,7 +56,7 @@ def test_our_own_tokens_are_refused_beyond_the_leeway(
 
     instance.clock.move(seconds=seconds)
 
-    assert status == _infos(token)
+    assert status == _infos(instance, token)
 
 
 def test_a_clock_that_jumps_makes_caches_new_and_breaks_nothing(instance: Instance, founded: Founded) -> None:

@@ -5,7 +5,6 @@ import random
 import pytest
 
 from chalicelib.environment import Environment
-from tests.api.drivers import RawEvents
 from tests.faults import faults
 from tests.faults.instance import BOUND, PLACES, Founded, Instance, assert_unavailable, environment, within
 from tests.faults.proxy import ANY, after, first
@@ -126,7 +125,7 @@ def test_a_removal_whose_scan_hangs_is_answered_in_time_and_leaves_no_mark(
     in_production.network.dynamodb.break_("Scan", faults.hang)
 
     with within(PROMISED):
-        answer = RawEvents(parts).request(
+        answer = in_production.http.request(
             "DELETE", "/admin-api/resources/stock", headers={"Authorization": f"Bearer {token}"}
         )
 
@@ -140,7 +139,7 @@ def test_plain_http_while_everything_hangs(instance: Instance) -> None:
     instance.network.dynamodb.break_(ANY, faults.hang)
 
     with within(BOUND):
-        answer = RawEvents(parts).request("GET", PLACES["jwks"], headers={"X-Forwarded-Proto": "http"})
+        answer = instance.http.request("GET", PLACES["jwks"], headers={"X-Forwarded-Proto": "http"})
     assert_unavailable(answer)
 
 

@@ -18,20 +18,22 @@ from infra.local.child import Child
 from infra.local.emulator import Emulator
 from infra.local.ports import free_port
 from tests.api.deployment import Deployment
-from tests.api.drivers import Answer, OverHttp
+from tests.api.drivers import Answer
 from tests.faults import faults
+from tests.faults.conftest import Serve
 from tests.faults.instance import BOUND, Founded, Instance, Network, assert_unavailable, environment, within
 
 pytestmark = pytest.mark.emulator
 THREADS = 8
 
 
-def _at_once(instance: Instance, http: OverHttp, founded: Founded) -> list[Answer]:
+def _at_once(instance: Instance, serve: Serve, founded: Founded) -> list[Answer]:
     """A token for each of eight threads, asked for at the same moment."""
     barrier, answers = Barrier(THREADS), list[Answer]()
 
+    deployment = Deployment(serve(instance.parts), instance.parts, founded.administrator)
+
     def ask() -> None:
-        deployment = Deployment(http, instance.parts, founded.administrator)
         barrier.wait()
         answers.append(deployment.ask(founded.credential))
 
@@ -43,14 +45,12 @@ def _at_once(instance: Instance, http: OverHttp, founded: Founded) -> list[Answe
     return answers
 
 
-def test_a_cold_instance_fetches_the_key_ring_once_for_all(
-    instance: Instance, founded: Founded, served: OverHttp
-) -> None:
+def test_a_cold_instance_fetches_the_key_ring_once_for_all(instance: Instance, founded: Founded, serve: Serve) -> None:
     """F8."""
     instance.restart(request_budget=3.0, aws_read_timeout=1.0)
     instance.network.secretsmanager.break_("GetSecretValue", faults.slow)
 
-    answers = _at_once(instance, served, founded)
+    answers = _at_once(instance, serve, founded)
 
     assert {200: THREADS} == Counter(answer.status for answer in answers)
     assert 1 == len(instance.network.secretsmanager.called("GetSecretValue"))
@@ -58,7 +58,7 @@ def test_a_cold_instance_fetches_the_key_ring_once_for_all(
 
 @pytest.mark.parametrize("name", ["hang", "reset", "error_500", "access_denied", "empty"])
 def test_one_fetch_is_in_flight_while_secrets_manager_fails(
-    name: str, instance: Instance, founded: Founded, served: OverHttp
+    name: str, instance: Instance, founded: Founded, serve: Serve
 ) -> None:
     """F8: eight who wait do not mean eight who ask, and none of them waits longer than for one."""
     proxy = instance.network.secretsmanager
@@ -66,7 +66,7 @@ def test_one_fetch_is_in_flight_while_secrets_manager_fails(
 
     # Eight reads of the client at once take a while on a small machine.
     with within(BOUND + 1.0):
-        answers = _at_once(instance, served, founded)
+        answers = _at_once(instance, serve, founded)
 
     for answer in answers:
         assert_unavailable(answer)
@@ -79,16 +79,14 @@ def test_one_fetch_is_in_flight_while_secrets_manager_fails(
     assert 200 == instance.ask(founded.credential).status
 
 
-def test_who_has_a_value_does_not_wait_for_who_refreshes_it(
-    instance: Instance, founded: Founded, served: OverHttp
-) -> None:
+def test_who_has_a_value_does_not_wait_for_who_refreshes_it(instance: Instance, founded: Founded, serve: Serve) -> None:
     """One of eight pays for the refresh."""
     instance.restart(request_budget=3.0, aws_read_timeout=1.0)
     instance.warm_up(founded)
     instance.clock.move(seconds=61)
     instance.network.secretsmanager.break_("GetSecretValue", faults.hang)
 
-    answers = _at_once(instance, served, founded)
+    answers = _at_once(instance, serve, founded)
 
     assert {200: THREADS} == Counter(answer.status for answer in answers)
     assert 1 == len(instance.network.secretsmanager.called("GetSecretValue"))
@@ -121,7 +119,7 @@ def durable(tmp_path: Path) -> Iterator[Emulator]:
 
 @pytest.mark.slow
 def test_the_database_is_killed_and_comes_back_under_load(
-    durable: Emulator, network: Network, served: OverHttp, monkeypatch: pytest.MonkeyPatch
+    durable: Emulator, network: Network, serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """F16: only 503 in the gap, no acknowledged write missing, well afterwards."""
     monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", durable.endpoint)
@@ -130,7 +128,7 @@ def test_the_database_is_killed_and_comes_back_under_load(
     founded = instance.found()
     deployed = {name: getattr(Environment, name) for name in ("aws_connect_timeout", "aws_read_timeout")}
     instance.restart(**deployed, request_budget=Environment.request_budget)
-    deployment = Deployment(served, instance.parts, founded.administrator)
+    deployment = Deployment(serve(instance.parts), instance.parts, founded.administrator)
     assert 200 == deployment.ask(founded.credential).status
 
     # The emulator itself writes to its file a moment after it has answered, so these come first.

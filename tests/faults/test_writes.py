@@ -11,21 +11,23 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
-from chalicelib.aws.guarded_read import guarded_get
 
-from chalicelib import wiring
+from chalicelib.administration import attempts
 from chalicelib.administration.audit import AuditEvent, AuditQuery
 from chalicelib.aws import transaction
-from chalicelib.aws.tables import PointerItem, generation_key, name_key
+from chalicelib.aws.item_keys import generation_key
+from chalicelib.aws.name_guard import name_key
+from chalicelib.aws.reads import consistent_get
 from chalicelib.oauth.catalogue import Catalogue
 from chalicelib.oauth.client import Client
 from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
+from chalicelib.wiring import Wiring
 from tests.administration.desk import CLIENTS, Desk
 from tests.api.deployment import Deployment
 from tests.api.drivers import Answer, RawEvents
 from tests.faults import faults
 from tests.faults.conftest import Log, lead_through
-from tests.faults.instance import UNHURRIED, Instance, Network, ProxiedWiring, environment
+from tests.faults.instance import UNHURRIED, Instance, Network, environment, proxied
 from tests.faults.proxy import Exchange, Fault, after, only, pass_on
 
 pytestmark = pytest.mark.emulator
@@ -34,8 +36,8 @@ WRITE, READ, QUERY = "TransactWriteItems", "GetItem", "Query"
 RIGHTS = "api_client_read api_client_write api_client_grant audit_read resource_write settings_write"
 NOW_AND_THEN = "The server cannot answer just now. Try again shortly."
 UNKNOWN = (
-    "The server cannot say whether the change was made, all of it or nothing. Look, and do again what is missing; for a"
-    " new client whose secret you were not shown, regenerate the secret."
+    "It is unknown whether the change was saved. Read it again and repeat the change if it is missing."
+    " If a new client's secret was not shown, regenerate it."
 )
 _numbers = itertools.count(1)
 
@@ -131,7 +133,6 @@ WRITES = {
         {},
         200,
         lambda before, after: (0, 1) == _secrets(before, after),
-        reads=5,
         shows_secret=True,
     ),
     "evict": Write(
@@ -141,7 +142,6 @@ WRITES = {
         {"evict": True},
         200,
         lambda before, after: (0, 1) == _secrets(before, after) and after.tokens_valid_from is not None,
-        reads=5,
         queries=1,
         shows_secret=True,
     ),
@@ -152,7 +152,6 @@ WRITES = {
         {"overlapSeconds": 600},
         200,
         lambda before, after: (1, 1) == _secrets(before, after) and after.client_secrets[0].expires_at is not None,
-        reads=5,
         shows_secret=True,
     ),
     "delete-secret": Write(
@@ -255,14 +254,17 @@ class Stored:
 class Office:
     """One server, and its administrator. `patient` waits for a busy machine; `hasty` gives up soon."""
 
-    patient: ProxiedWiring
-    hasty: ProxiedWiring
+    patient: Wiring
+    hasty: Wiring
     administrator: SecretCredential
     token: str = field(repr=False)
 
     @property
     def desk(self) -> Desk:
-        return Desk(Deployment(RawEvents(self.patient), self.patient, self.administrator), self.token)
+        return self.desk_at(self.patient)
+
+    def desk_at(self, parts: Wiring) -> Desk:
+        return Desk(Deployment(RawEvents(parts), parts, self.administrator), self.token)
 
     def subject(self, write: Write) -> "Subject":
         number = next(_numbers)
@@ -287,16 +289,14 @@ class Subject:
     number: int
     credential: SecretCredential | None = None
 
-    def perform(self, parts: ProxiedWiring | None = None) -> Answer:
-        wiring.install(parts or self.office.patient)
+    def perform(self, parts: Wiring | None = None) -> Answer:
         names = {
             "generation": self.client.generation if self.client else "",
             "secret_id": self.client.client_secrets[0].credential_id if self.client else "",
         }
         more = {} if self.write.content is None else {"content": self._filled(self.write.content)}
-        answer = self.office.desk.call(self.write.method, self.write.path.format(**names), **more)
-        wiring.install(self.office.patient)
-        return answer
+        desk = self.office.desk_at(parts or self.office.patient)
+        return desk.call(self.write.method, self.write.path.format(**names), **more)
 
     def _filled(self, content: dict[str, Any]) -> dict[str, Any]:
         texts = {"{client_id}": self.client_id, "{new_name}": self.new_name, "{new_number}": 600 + self.number}
@@ -317,7 +317,8 @@ class Subject:
         keys = [name_key(self.new_name)]
         if known:
             keys += [name_key(known.client_name), generation_key(known.generation)]
-        guards = frozenset(key for key in keys if guarded_get(parts.stores.tables, PointerItem, key))
+        table = parts.environment.clients_table
+        guards = frozenset(key for key in keys if consistent_get(parts.stores.dynamodb, table, key))
         events = parts.ledgers.audit_trail.page(AuditQuery(target=self.client_id)).events
         return Stored(client, guards, events)
 
@@ -363,15 +364,14 @@ def opened(proxies: Network) -> Iterator[Office]:
         made = Instance(proxies, settings)
         made.create()
         founded = made.found()
-        patient = ProxiedWiring(settings)
-        hasty = ProxiedWiring(replace(settings, aws_connect_timeout=0.1, aws_read_timeout=0.1))
+        patient = proxied(settings)
+        hasty = proxied(replace(settings, aws_connect_timeout=0.1, aws_read_timeout=0.1))
         assert patient.stores.secretsmanager_client
-        assert hasty.tables is not patient.stores.tables
-        hasty.catalogue, hasty.key_ring = patient.tokens.catalogue, patient.tokens.key_ring
+        assert hasty.stores.dynamodb_client is not patient.stores.dynamodb_client
+        hasty.tokens.catalogue, hasty.tokens.key_ring = patient.tokens.catalogue, patient.tokens.key_ring
         for parts in (patient, hasty):
             # An eviction waits for the next second, which no fault makes longer.
             parts.administration.secrets = replace(parts.administration.secrets, sleep=lambda _: None)
-        wiring.install(patient)
         token = Deployment(RawEvents(patient), patient, founded.administrator).token(founded.administrator, RIGHTS)
         yield Office(patient, hasty, founded.administrator, token)
 
@@ -380,7 +380,7 @@ def opened(proxies: Network) -> Iterator[Office]:
 def office(opened: Office, network: Network, log: Log, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
     # What is paused for is over at once here.
     monkeypatch.setattr(transaction, "PAUSE", 0.001)
-    wiring.install(opened.patient)
+    monkeypatch.setattr(attempts, "PAUSE", 0.001)
     network.forget()
     yield opened
     known = [opened.token, opened.administrator.client_secret]

@@ -9,8 +9,9 @@ import pytest
 from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
 from tests.administration.desk import ALL, CLIENTS, Desk
 from tests.api.deployment import Deployment
-from tests.api.drivers import Answer, OverHttp
+from tests.api.drivers import Answer
 from tests.faults import faults
+from tests.faults.conftest import Serve
 from tests.faults.instance import UNHURRIED, Instance
 from tests.faults.proxy import ANY, every
 
@@ -24,11 +25,11 @@ FIELDS: list[dict[str, Any]] = [
 ]
 
 
-def test_no_acknowledged_write_is_lost_while_dynamodb_throttles(empty_instance: Instance, served: OverHttp) -> None:
+def test_no_acknowledged_write_is_lost_while_dynamodb_throttles(empty_instance: Instance, serve: Serve) -> None:
     """F18: every acknowledged write is there afterwards; no token once a disable was acknowledged."""
     founded = empty_instance.found()
     empty_instance.restart(**{**UNHURRIED, "aws_retries": 1})
-    deployment = Deployment(served, empty_instance.parts, founded.administrator)
+    deployment = Deployment(serve(empty_instance.parts), empty_instance.parts, founded.administrator)
     desk = Desk(deployment, deployment.token(founded.administrator, ALL))
     shared, _ = deployment.register()
     own = [deployment.register() for _ in range(ADMINISTRATORS)]

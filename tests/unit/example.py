@@ -8,12 +8,14 @@ from chalicelib.administration.registration import new_client
 from chalicelib.oauth.bearer import BearerAuthentication
 from chalicelib.oauth.catalogue import Catalogue
 from chalicelib.oauth.client import Client
+from chalicelib.oauth.client_authentication import AuthenticationRequest
 from chalicelib.oauth.client_authentication.client_secret_basic import CLIENT_SECRET_BASIC
 from chalicelib.oauth.client_authentication.client_secret_post import CLIENT_SECRET_POST
 from chalicelib.oauth.grants.client_credentials import CLIENT_CREDENTIALS
 from chalicelib.oauth.resource import Resource, ScopeGroup, own_resource
 from chalicelib.oauth.scope import Scope
-from chalicelib.oauth.token_endpoint import TokenEndpoint
+from chalicelib.oauth.token_endpoint import Issued, TokenEndpoint
+from chalicelib.oauth.token_request import TokenRequest
 from tests.fakes.memory import NOON, FakeClock, MemoryCredentialUsage, MemoryStore
 from tests.fakes.memory_wiring import ISSUER, ring
 
@@ -93,17 +95,19 @@ class Server:
         )
         self.bearer = BearerAuthentication(ISSUER, self.store, lambda: self.catalogue, ring, self.clock)
 
-    def token(self, scope: str = "", **parameters: str) -> str:
+    def issue(
+        self,
+        scope: str = "",
+        resource: str | None = None,
+        grant_type: str = "client_credentials",
+        **authentication: str | None,
+    ) -> Issued:
+        """CLIENT's request by client_secret_post, unless `authentication` says otherwise."""
+        credential = {"client_id": CLIENT.client_id, "client_secret": CLIENT_SECRET, **authentication}
+        return self.token_endpoint.issue(
+            TokenRequest(grant_type, Scope.parse(scope), resource), AuthenticationRequest(**credential)
+        )
+
+    def token(self, scope: str = "") -> str:
         """For CLIENT, as it is stored now."""
-        return self.token_endpoint.issue(form(scope=scope, **parameters), None).token.access_token
-
-
-def form(**parameters: str) -> list[tuple[str, str]]:
-    """CLIENT's request by client_secret_post, with other or further parameters."""
-    complete = {
-        "grant_type": "client_credentials",
-        "client_id": CLIENT.client_id,
-        "client_secret": CLIENT_SECRET,
-        **parameters,
-    }
-    return list(complete.items())
+        return self.issue(scope).token.access_token

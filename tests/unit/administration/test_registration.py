@@ -58,9 +58,9 @@ def test_a_secret_knows_who_made_it_when_and_how_long_it_lives() -> None:
 
 def test_secrets_of_one_client_have_ids_of_their_own() -> None:
     randomness = Random(1)
-    ids = {new_client_secret(created_by="x", now=NOON, randomness=randomness)[1].secret_id for _ in range(1000)}
+    ids = {new_client_secret(created_by="x", now=NOON, randomness=randomness)[1].credential_id for _ in range(1000)}
 
-    assert (1000, {16}) == (len(ids), {len(secret_id) for secret_id in ids})
+    assert (1000, {16}) == (len(ids), {len(credential_id) for credential_id in ids})
 
 
 @given(MOMENTS, st.integers(0, 2**32))

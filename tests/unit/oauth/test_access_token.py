@@ -36,7 +36,7 @@ def issued(
         **{
             "issuer": ISSUER,
             "lifetime": timedelta(hours=1),
-            "secret_id": "00000000000000aa",
+            "credential_id": "00000000000000aa",
             "key_ring": ring(),
             "now": now,
             "randomness": Random(1),

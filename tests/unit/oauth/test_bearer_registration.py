@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from chalicelib.oauth.bearer import Caller
 from chalicelib.oauth.catalogue import Settings
-from chalicelib.oauth.errors import InvalidToken, TemporarilyUnavailable
+from chalicelib.oauth.errors import InvalidToken
 from chalicelib.oauth.scope import Scope
+from chalicelib.store_errors import StoreUnavailable
 from tests.fakes.memory import NOON
 from tests.unit.example import CATALOGUE, CLIENT, CLIENT_SECRET, OWN, Server, group, registered
 from tests.unit.oauth.forgery import token
@@ -51,15 +52,17 @@ def test_a_caller_may_do_what_its_token_says() -> None:
 
 def test_a_caller_is_known_by_the_jti_of_its_token_and_by_its_secret() -> None:
     """RFC 7519 §4.1.7: for the audit trail."""
-    known = caller(Server(), token(jti=f"0123.{SECRET.secret_id}"))
+    known = caller(Server(), token(jti=f"0123.{SECRET.credential_id}"))
 
-    assert (f"0123.{SECRET.secret_id}", SECRET.secret_id) == (known.jti, known.secret_id)
+    assert (f"0123.{SECRET.credential_id}", SECRET.credential_id) == (known.jti, known.credential_id)
 
 
-@pytest.mark.parametrize("jti", ["", "0123", "0123.", ".", f"0123.{SECRET.secret_id}x", f"0123..{SECRET.secret_id}"])
+@pytest.mark.parametrize(
+    "jti", ["", "0123", "0123.", ".", f"0123.{SECRET.credential_id}x", f"0123..{SECRET.credential_id}"]
+)
 def test_a_token_that_names_no_secret_of_its_client_is_refused(jti: str) -> None:
     """It was got with none that is known to be live."""
-    assert "the secret that it was got with is removed or expired" == refusal(Server(), token(jti=jti))
+    assert "the credential that it was got with is removed or expired" == refusal(Server(), token(jti=jti))
 
 
 def test_a_call_costs_one_read() -> None:
@@ -222,11 +225,11 @@ def test_a_store_that_fails_is_our_trouble_and_not_the_caller_s() -> None:
 
     class Failing:
         def find(self, client_id: str) -> None:
-            raise TemporarilyUnavailable(detail="the table does not answer")
+            raise StoreUnavailable("the table does not answer")
 
     bearer = replace(Server().bearer, clients=Failing())
 
-    with pytest.raises(TemporarilyUnavailable):
+    with pytest.raises(StoreUnavailable):
         bearer.authenticate(f"Bearer {TOKEN}")
 
 
@@ -237,7 +240,7 @@ def test_a_store_that_fails_is_our_trouble_and_not_the_caller_s() -> None:
 )
 def test_a_secret_takes_the_tokens_with_it_that_it_got(left: Any) -> None:
     """Or a thief would go on after the secret that he stole was removed."""
-    assert "the secret that it was got with is removed or expired" == refusal(changed(client_secrets=left), TOKEN)
+    assert "the credential that it was got with is removed or expired" == refusal(changed(client_secrets=left), TOKEN)
 
 
 @pytest.mark.parametrize(

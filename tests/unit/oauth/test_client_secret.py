@@ -29,8 +29,8 @@ SECRETS = st.integers(0, 2**64).map(lambda seed: generate_client_secret(Random(s
 INSTANT = timedelta(microseconds=1)
 
 
-def kept(secret: str, secret_id: str = "1", expires_at: datetime | None = None) -> ClientSecret:
-    return ClientSecret(secret_id, hash_client_secret(secret), NOON, "tests", expires_at=expires_at)
+def kept(secret: str, credential_id: str = "1", expires_at: datetime | None = None) -> ClientSecret:
+    return ClientSecret(credential_id, hash_client_secret(secret), NOON, "tests", expires_at=expires_at)
 
 
 @given(SECRETS)
@@ -127,7 +127,9 @@ def test_a_secret_matches_its_own_hash_among_several() -> None:
     """Several live secrets: the new one works at once, the old until its end."""
     secrets = [kept(OTHER, "old"), kept(SECRET, "new")]
 
-    assert ["new", "old"] == [found.secret_id for s in (SECRET, OTHER) if (found := matching_secret(s, secrets, NOON))]
+    assert ["new", "old"] == [
+        found.credential_id for s in (SECRET, OTHER) if (found := matching_secret(s, secrets, NOON))
+    ]
 
 
 @pytest.mark.parametrize("secrets", [[], [kept(OTHER)], [kept(OTHER, "1"), kept(OTHER, "2")]])

@@ -3,11 +3,10 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from chalicelib.oauth.catalogue import Catalogue
 from chalicelib.oauth.resource import NATIVE_SCOPES, own_resource
 from chalicelib.oauth.scope import Scope
 from tests.fakes.memory_wiring import ISSUER
-from tests.unit.example import CATALOGUE, ORDERS, OWN, RETIRED, STOCK, group
+from tests.unit.example import OWN, RETIRED, STOCK, group
 
 NATIVE = (
     "api_client_read api_client_write api_client_grant resource_read resource_write "
@@ -41,25 +40,11 @@ def test_nothing_of_a_resource_that_is_switched_off_can_be_granted() -> None:
     assert Scope() == RETIRED.available_scope()
 
 
-def test_a_resource_that_is_switched_off_is_not_found_by_its_identifier() -> None:
-    assert [ORDERS, None] == [CATALOGUE.identified_by(r.identifier) for r in (ORDERS, RETIRED)]
-
-
-def test_the_resources_on_offer_are_those_that_are_switched_on() -> None:
-    catalogue = Catalogue((OWN, ORDERS, replace(STOCK, enabled=False)))
-
-    assert [OWN, ORDERS] == list(catalogue.available())
-
-
 def test_the_servers_own_resource_is_made_of_the_issuer_and_of_what_modules_say_of_it() -> None:
     own = own_resource(ISSUER, maximum_lifetime=timedelta(minutes=5))
 
     assert ("admin-api", f"{ISSUER}/admin-api", "Admin API") == (own.slug, own.identifier, own.name)
     assert timedelta(minutes=5) == own.maximum_lifetime
-
-
-def test_a_resource_is_found_by_its_slug_switched_on_or_off() -> None:
-    assert [ORDERS, RETIRED, None] == [CATALOGUE.by_slug(slug) for slug in ("orders", "retired", "nothing")]
 
 
 def test_a_client_can_be_registered_for_what_is_switched_off() -> None:

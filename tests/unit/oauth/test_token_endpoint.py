@@ -1,4 +1,4 @@
-"""RFC 6749 §3.2: from a form to a token, step by step."""
+"""RFC 6749 §3.2: from a request to a token, step by step."""
 
 from base64 import b64encode
 from dataclasses import replace
@@ -10,7 +10,6 @@ import pytest
 from chalicelib.oauth.catalogue import Settings
 from chalicelib.oauth.errors import (
     InvalidClient,
-    InvalidRequest,
     InvalidScope,
     InvalidTarget,
     OAuthError,
@@ -18,7 +17,7 @@ from chalicelib.oauth.errors import (
     UnsupportedGrantType,
 )
 from tests.fakes.memory import NOON
-from tests.unit.example import CATALOGUE, CLIENT, CLIENT_SECRET, Server, form
+from tests.unit.example import CATALOGUE, CLIENT, CLIENT_SECRET, Server
 
 WRONG = {"client_secret": "wrong"}
 OFF = replace(CATALOGUE, settings=Settings(issuing_enabled=False))
@@ -26,7 +25,7 @@ OFF = replace(CATALOGUE, settings=Settings(issuing_enabled=False))
 
 def test_a_token_is_issued_to_the_client_that_asked() -> None:
     """RFC 6749 §4.4.3."""
-    issued = Server().token_endpoint.issue(form(scope="customer_group_read"), None)
+    issued = Server().issue(scope="customer_group_read")
 
     assert (CLIENT, "customer_group_read", 3600) == (issued.client, issued.token.scope, issued.token.expires_in)
 
@@ -35,7 +34,7 @@ def test_a_client_may_show_its_secret_in_the_header() -> None:
     """RFC 6749 §2.3.1."""
     header = "Basic " + b64encode(f"{CLIENT.client_id}:{CLIENT_SECRET}".encode()).decode()
 
-    assert CLIENT == Server().token_endpoint.issue([("grant_type", "client_credentials")], header).client
+    assert CLIENT == Server().issue(authorization=header, client_id=None, client_secret=None).client
 
 
 def test_a_secret_gets_no_token_once_it_has_expired() -> None:
@@ -49,12 +48,12 @@ def test_a_secret_gets_no_token_once_it_has_expired() -> None:
 
 
 def test_its_lifetime_is_capped_by_the_resource() -> None:
-    assert 600 == Server().token_endpoint.issue(form(scope="orders:read"), None).token.expires_in
+    assert 600 == Server().issue(scope="orders:read").token.expires_in
 
 
 def test_the_token_bears_the_id_of_the_secret_that_was_shown() -> None:
     """So that the audit trail can say which one a change was made with."""
-    jti = Server().token_endpoint.issue(form(), None).token.jti
+    jti = Server().issue().token.jti
 
     assert CLIENT.client_secrets[0].credential_id == jti.partition(".")[2]
 
@@ -85,33 +84,29 @@ def test_the_token_bears_the_id_of_the_secret_that_was_shown() -> None:
 def test_a_near_miss_of_the_grant_type_is_unsupported(grant_type: str) -> None:
     """RFC 6749 §4.4.2, §5.2."""
     with pytest.raises(UnsupportedGrantType):
-        Server().token_endpoint.issue(form(grant_type=grant_type), None)
+        Server().issue(grant_type=grant_type)
 
 
 def test_an_unsupported_grant_type_is_told_what_is_supported() -> None:
-    with pytest.raises(UnsupportedGrantType, match="This server grants client_credentials"):
-        Server().token_endpoint.issue(form(grant_type="password"), None)
+    with pytest.raises(UnsupportedGrantType, match="Supported values: client_credentials"):
+        Server().issue(grant_type="password")
 
 
 @pytest.mark.parametrize(
-    ("request_form", "expected"),
+    ("asked_for", "expected"),
     [
-        ([("grant_type", "password"), ("grant_type", "password")], InvalidRequest),
-        (form(grant_type="password", scope='"'), InvalidScope),
-        (form(grant_type="password", **WRONG), UnsupportedGrantType),
-        (form(scope="unknown", **WRONG), InvalidClient),
-        (form(resource="unknown", **WRONG), InvalidClient),
-        (form(resource="https://unknown.example.com", scope="unknown"), InvalidTarget),
-        (form(scope="unknown"), InvalidScope),
+        ({"grant_type": "password", **WRONG}, UnsupportedGrantType),
+        ({"scope": "unknown", **WRONG}, InvalidClient),
+        ({"resource": "unknown", **WRONG}, InvalidClient),
+        ({"resource": "https://unknown.example.com", "scope": "unknown"}, InvalidTarget),
+        ({"scope": "unknown"}, InvalidScope),
     ],
-    ids=["repetition", "syntax", "grant", "client", "client before resource", "resource", "scope"],
+    ids=["grant", "client", "client before resource", "resource", "scope"],
 )
-def test_the_first_thing_that_is_wrong_is_answered(
-    request_form: list[tuple[str, str]], expected: type[OAuthError]
-) -> None:
-    """Request, grant type, client, resource, scope: who is no client learns nothing of scopes."""
+def test_the_first_thing_that_is_wrong_is_answered(asked_for: dict[str, str], expected: type[OAuthError]) -> None:
+    """Grant type, client, resource, scope: who is no client learns nothing of scopes."""
     with pytest.raises(expected):
-        Server().token_endpoint.issue(request_form, None)
+        Server().issue(**asked_for)
 
 
 def test_issuing_switched_off_is_told_to_a_client() -> None:
@@ -120,7 +115,7 @@ def test_issuing_switched_off_is_told_to_a_client() -> None:
     server.catalogue = OFF
 
     with pytest.raises(TemporarilyUnavailable, match="issuing is off"):
-        server.token_endpoint.issue(form(), None)
+        server.issue()
 
 
 def test_issuing_switched_off_is_told_to_nobody_else() -> None:
@@ -128,7 +123,7 @@ def test_issuing_switched_off_is_told_to_nobody_else() -> None:
     server.catalogue = OFF
 
     with pytest.raises(InvalidClient):
-        server.token_endpoint.issue(form(**WRONG), None)
+        server.issue(**WRONG)
 
 
 def test_without_a_signing_key_the_server_is_unavailable_and_says_nothing_of_keys() -> None:
@@ -136,7 +131,7 @@ def test_without_a_signing_key_the_server_is_unavailable_and_says_nothing_of_key
     server.clock.move(days=-1)
 
     with pytest.raises(TemporarilyUnavailable) as caught:
-        server.token_endpoint.issue(form(), None)
+        server.issue()
 
     assert "The server cannot answer just now. Try again shortly." == caught.value.error_description
 
@@ -144,18 +139,20 @@ def test_without_a_signing_key_the_server_is_unavailable_and_says_nothing_of_key
 def test_a_success_notes_the_use_of_the_secret() -> None:
     server = Server()
 
-    server.token_endpoint.issue(form(), None)
+    server.issue()
 
     assert [("erp", CLIENT.client_secrets[0].credential_id, server.clock.now)] == server.credential_usage.used
 
 
 @pytest.mark.parametrize(
-    "request_form", [form(**WRONG), form(scope="unknown"), form(resource="x"), form(grant_type="password")]
+    "asked_for",
+    [WRONG, {"scope": "unknown"}, {"resource": "x"}, {"grant_type": "password"}],
+    ids=lambda each: next(iter(each)),
 )
-def test_a_failure_notes_no_use(request_form: list[tuple[str, str]]) -> None:
+def test_a_failure_notes_no_use(asked_for: dict[str, str]) -> None:
     server = Server()
     with pytest.raises(OAuthError):
-        server.token_endpoint.issue(request_form, None)
+        server.issue(**asked_for)
 
     assert [] == server.credential_usage.used
 
@@ -164,7 +161,7 @@ def test_a_server_that_does_not_issue_notes_no_use() -> None:
     server = Server()
     server.catalogue = OFF
     with pytest.raises(TemporarilyUnavailable):
-        server.token_endpoint.issue(form(), None)
+        server.issue()
 
     assert [] == server.credential_usage.used
 
@@ -172,7 +169,7 @@ def test_a_server_that_does_not_issue_notes_no_use() -> None:
 def test_one_token_costs_one_read() -> None:
     server = Server()
 
-    server.token_endpoint.issue(form(scope="customer_group_read"), None)
+    server.issue(scope="customer_group_read")
 
     assert 1 == server.store.reads
 
@@ -192,10 +189,10 @@ def test_a_changed_lifetime_counts_for_the_next_token() -> None:
     server = Server()
     server.store.clients["erp"] = replace(CLIENT, access_token_lifetime=timedelta(seconds=5))
 
-    assert 5 == server.token_endpoint.issue(form(), None).token.expires_in
+    assert 5 == server.issue().token.expires_in
 
 
 def test_an_answer_shows_no_token_in_the_log() -> None:
-    issued = Server().token_endpoint.issue(form(), None)
+    issued = Server().issue()
 
     assert not [hidden for hidden in (issued.token.access_token, CLIENT_SECRET) if hidden in repr(issued)]

@@ -32,12 +32,11 @@ def test_a_run_that_was_cut_short_is_finished_by_the_next(backup: Backup) -> Non
     """As when it is killed: nothing of what it knows is kept but what is written."""
     backup.forgets("api_client.delete", "erp")
     backup.forgets("client_secret.delete", "shop")
-    vars(backup.parts)["ledger"] = Failing(backup.store)
+    backup.parts.ledgers.ledger = Failing(backup.store)
     with pytest.raises(RunFailed, match=r"run this again\. TransactWriteItems: ConnectionError$"):
         backup.restored()
     between = (backup.enabled(), backup.store.catalogue.epoch)
-    for name in ("ledger", "restored", "_client_editor", "_catalogue_editor"):
-        vars(backup.parts).pop(name, None)
+    backup.restart()
     answer = backup.restored()
 
     assert (["administrator", "shop"], None) == between
@@ -55,7 +54,7 @@ class Contended:
 
 def test_whoever_changes_a_client_meanwhile_is_no_crash(backup: Backup) -> None:
     backup.forgets("api_client.edit", "erp", CUT)
-    vars(backup.parts)["ledger"] = Contended()
+    backup.parts.ledgers.ledger = Contended()
 
     with pytest.raises(RunFailed, match=r"run this again\. ClientChanged$"):
         backup.restored()

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from chalicelib.administration.registration import new_client_secret
 from chalicelib.oauth.client import Client
-from chalicelib.oauth.client_authentication import authenticate
-from chalicelib.oauth.client_secret import ClientSecret, generate_client_secret
+from chalicelib.oauth.client_authentication import AuthenticatedClient, AuthenticationRequest, authenticate
+from chalicelib.oauth.client_secret import generate_client_secret
 from chalicelib.oauth.errors import InvalidClient, InvalidRequest, OAuthError
-from chalicelib.oauth.token_request import TokenRequest
+from chalicelib.oauth.parameters import parameters_of
 from tests.fakes.memory import NOON, MemoryStore
 from tests.unit.example import CLIENT, CLIENT_SECRET, METHODS
 
@@ -34,11 +34,33 @@ def stored(*clients: Client) -> MemoryStore:
     return store
 
 
-def authenticated(
-    store: MemoryStore, authorization: str | None = None, **parameters: str
-) -> tuple[Client, ClientSecret]:
-    request = TokenRequest.from_form([("grant_type", "client_credentials"), *parameters.items()], authorization)
+def authenticated(store: MemoryStore, authorization: str | None = None, **parameters: str) -> AuthenticatedClient:
+    request = AuthenticationRequest.of(parameters_of([*parameters.items()]), authorization)
     return authenticate(request, METHODS, store, NOON)
+
+
+def test_what_was_not_sent_is_none_and_an_empty_header_is_not_sent() -> None:
+    """RFC 6749 §3.2."""
+    assert AuthenticationRequest(None, None, None, None) == AuthenticationRequest.of({}, "")
+
+
+def test_an_authentication_request_holds_what_was_sent() -> None:
+    """RFC 6749 §2.3.1, RFC 7521 §4.2; grant and scope are no part of it."""
+    parameters = {
+        "client_id": "erp",
+        "client_secret": "s",
+        "client_assertion": "a.b.c",
+        "scope": "x",
+        "grant_type": "y",
+    }
+
+    assert AuthenticationRequest("Basic x", "erp", "s", "a.b.c") == AuthenticationRequest.of(parameters, "Basic x")
+
+
+def test_the_text_of_an_authentication_request_shows_no_credential() -> None:
+    request = AuthenticationRequest("Basic aHVzaA==", "erp", "hush", "head.body.signature")
+
+    assert not [secret for secret in ("hush", "aHVzaA==", "signature") if secret in repr(request)]
 
 
 def post(client_id: str, client_secret: str) -> tuple[None, dict[str, str]]:
@@ -56,7 +78,9 @@ RIGHT = {
 @pytest.mark.parametrize(("authorization", "parameters"), RIGHT.values(), ids=RIGHT.keys())
 def test_one_right_method_authenticates(authorization: str | None, parameters: dict[str, str]) -> None:
     """RFC 6749 §2.3.1, §3.2."""
-    assert (CLIENT, CLIENT.client_secrets[0]) == authenticated(stored(), authorization, **parameters)
+    expected = AuthenticatedClient(CLIENT, CLIENT.client_secrets[0].credential_id)
+
+    assert expected == authenticated(stored(), authorization, **parameters)
 
 
 TWO_METHODS = {
@@ -194,22 +218,22 @@ def test_the_log_is_not_told_an_id_that_was_looked_up_in_vain_or_not_at_all(clie
 
 def test_each_of_several_live_secrets_authenticates_and_is_told_apart() -> None:
     """Rotation without a gap."""
-    secret, kept = new_client_secret(created_by="tests", now=NOON, randomness=Random(7))
-    client = replace(CLIENT, client_id="several", client_secrets=(*CLIENT.client_secrets, kept))
+    secret, other = new_client_secret(created_by="tests", now=NOON, randomness=Random(7))
+    client = replace(CLIENT, client_id="several", client_secrets=(*CLIENT.client_secrets, other))
     store = stored(client)
 
-    used = [authenticated(store, client_id="several", client_secret=s)[1] for s in (CLIENT_SECRET, secret)]
+    used = [authenticated(store, client_id="several", client_secret=s).credential_id for s in (CLIENT_SECRET, secret)]
 
-    assert [CLIENT.client_secrets[0], kept] == used
+    assert [CLIENT.client_secrets[0].credential_id, other.credential_id] == used
 
 
 def test_an_expired_secret_does_not_disturb_a_live_one() -> None:
-    secret, kept = new_client_secret(
+    secret, live = new_client_secret(
         created_by="tests", now=NOON, randomness=Random(7), expires_at=NOON + timedelta(seconds=1)
     )
-    client = replace(EXPIRED, client_id="one", client_secrets=(*EXPIRED.client_secrets, kept))
+    client = replace(EXPIRED, client_id="one", client_secrets=(*EXPIRED.client_secrets, live))
 
-    assert kept == authenticated(stored(client), client_id="one", client_secret=secret)[1]
+    assert live.credential_id == authenticated(stored(client), client_id="one", client_secret=secret).credential_id
 
 
 @given(st.none() | st.text(), st.dictionaries(st.sampled_from(["client_id", "client_secret"]), st.text()))

@@ -10,11 +10,10 @@ from hypothesis import strategies as st
 from requests import Request
 from requests.auth import HTTPBasicAuth
 
+from chalicelib.oauth.client_authentication import AuthenticationRequest, Credential
 from chalicelib.oauth.client_authentication.client_secret_basic import CLIENT_SECRET_BASIC
 from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
 from chalicelib.oauth.errors import InvalidRequest
-from chalicelib.oauth.scope import Scope
-from chalicelib.oauth.token_request import TokenRequest
 from tests.unit.example import CLIENT_SECRET
 
 
@@ -22,10 +21,8 @@ def encoded(text: str | bytes) -> str:
     return base64.b64encode(text.encode() if isinstance(text, str) else text).decode()
 
 
-def credential(authorization: str | None, client_id: str | None = None) -> SecretCredential | None:
-    return CLIENT_SECRET_BASIC.credential(
-        TokenRequest("client_credentials", client_id, None, Scope(), None, authorization)
-    )
+def credential(authorization: str | None, client_id: str | None = None) -> Credential | None:
+    return CLIENT_SECRET_BASIC.credential(AuthenticationRequest(authorization, client_id))
 
 
 @pytest.mark.parametrize("scheme", ["Basic", "basic", "BASIC", "bAsIc"])

@@ -1,15 +1,12 @@
 """RFC 6749 §2.3.1: `client_id` and `client_secret` in the body."""
 
+from chalicelib.oauth.client_authentication import AuthenticationRequest, Credential
 from chalicelib.oauth.client_authentication.client_secret_post import CLIENT_SECRET_POST
 from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
-from chalicelib.oauth.scope import Scope
-from chalicelib.oauth.token_request import TokenRequest
 
 
-def credential(client_id: str | None, client_secret: str | None) -> SecretCredential | None:
-    return CLIENT_SECRET_POST.credential(
-        TokenRequest("client_credentials", client_id, client_secret, Scope(), None, None)
-    )
+def credential(client_id: str | None, client_secret: str | None) -> Credential | None:
+    return CLIENT_SECRET_POST.credential(AuthenticationRequest(client_id=client_id, client_secret=client_secret))
 
 
 def test_id_and_secret_are_taken_from_the_body() -> None:

@@ -20,7 +20,7 @@ ALL_OF_IT = [token for r in CATALOGUE.resources for g in r.groups for token in g
 
 
 def authorized(scope: str = "", resource: str | None = None, client: Client = CLIENT) -> Authorization:
-    request = TokenRequest("client_credentials", None, None, Scope.parse(scope), resource, None)
+    request = TokenRequest("client_credentials", Scope.parse(scope), resource)
     return CLIENT_CREDENTIALS.authorize(client, request, CATALOGUE)
 
 

@@ -1,0 +1,91 @@
+"""RFC 6749 §3.2: the parameters of a request, and what is refused before anyone is looked up."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.oauth.errors import InvalidRequest, InvalidTarget, OAuthError
+from chalicelib.oauth.parameters import parameters_of
+
+Form = list[tuple[str, str]]
+SINGLE_VALUED = [
+    "grant_type",
+    "client_id",
+    "client_secret",
+    "client_assertion",
+    "client_assertion_type",
+    "resource",
+]
+
+
+def test_parameters_are_what_was_sent() -> None:
+    sent = {"grant_type": "client_credentials", "client_id": "erp", "scope": "a b", "resource": "urn:x"}
+
+    assert sent == parameters_of(list(sent.items()))
+
+
+@pytest.mark.parametrize("name", ["client_id", "client_secret", "client_assertion", "resource", "scope", "unknown"])
+def test_an_empty_parameter_is_one_that_was_not_sent(name: str) -> None:
+    """RFC 6749 §3.2."""
+    assert {} == parameters_of([(name, "")])
+
+
+@pytest.mark.parametrize("name", ["grant_type", "client_id", "client_secret", "scope", "scopes", "unknown", "", "ä b"])
+@pytest.mark.parametrize("second", ["same", "other", ""])
+def test_a_parameter_sent_twice_is_refused(name: str, second: str) -> None:
+    """RFC 6749 §3.2."""
+    with pytest.raises(InvalidRequest, match="was sent more than once"):
+        parameters_of([(name, "same"), (name, second)])
+
+
+@pytest.mark.parametrize("second", ["https://a.example.com", "https://b.example.com", ""])
+def test_two_resources_are_an_invalid_target(second: str) -> None:
+    """RFC 8707 §2: it may repeat; RFC 9068 §3: a token is for one."""
+    with pytest.raises(InvalidTarget):
+        parameters_of([("resource", "https://a.example.com"), ("resource", second)])
+
+
+@pytest.mark.parametrize("name", SINGLE_VALUED)
+@pytest.mark.parametrize("bracket", ["[]", "[0]", "[a][b]", "["])
+def test_a_parameter_of_one_value_is_not_sent_as_an_array(name: str, bracket: str) -> None:
+    """RFC 6749 §3.2: PHP would read it as the parameter."""
+    with pytest.raises(InvalidRequest, match=f"{name} takes one value"):
+        parameters_of([(name + bracket, "x")])
+
+
+def test_an_array_repeats_its_name() -> None:
+    """As PrestaShop's documentation sends scopes."""
+    assert {"scope[]"} == parameters_of([("scope[]", "a"), ("scope[]", "b")]).keys()
+
+
+def test_the_name_that_was_repeated_is_shown_only_when_it_is_a_name() -> None:
+    """Nobody writes the text of our answers."""
+    name = "<script>alert(1)</script>"
+
+    with pytest.raises(InvalidRequest) as caught:
+        parameters_of([(name, "1"), (name, "2")])
+
+    assert "a parameter was sent more than once." == caught.value.error_description
+
+
+@pytest.mark.parametrize(("length", "shown"), [(64, "x" * 64), (65, "a parameter")])
+def test_a_name_of_up_to_sixty_four_characters_is_shown(length: int, shown: str) -> None:
+    with pytest.raises(InvalidRequest) as caught:
+        parameters_of([("x" * length, "1"), ("x" * length, "2")])
+
+    assert f"{shown} was sent more than once." == caught.value.error_description
+
+
+NAMES = st.sampled_from([*SINGLE_VALUED, "scope", "scopes", "scope[]", "client_id[]", "resource[x]"]) | st.text()
+VALUES = st.sampled_from(["", "client_credentials", "a b", "a,b"]) | st.text()
+
+
+@given(st.lists(st.tuples(NAMES, VALUES), max_size=8))
+def test_whatever_is_sent_is_parameters_or_an_oauth_error(form: Form) -> None:
+    try:
+        parameters = parameters_of(form)
+    except OAuthError as error:
+        assert error.error in {"invalid_request", "invalid_target"}
+    else:
+        assert set(parameters.items()) <= set(form)
+        assert {name for name, value in form if value} == parameters.keys()
