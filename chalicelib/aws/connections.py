@@ -2,18 +2,13 @@
 start.
 """
 
-from typing import Any, Final
+from typing import Any
 
 import botocore.session
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
 
-from ..oauth.errors import TemporarilyUnavailable
 from .botocore_deadline import keep_deadline
-from .call import Timeouts as Timeouts  # noqa: PLC0414  # Modules that do not use `Call` yet import it from here.
-
-# What a read can raise: the last two are botocore's parser over a 200 of JSON that has another shape than AWS's.
-TROUBLE: Final = (BotoCoreError, ClientError, AttributeError, TypeError)
+from .call import Timeouts as Timeouts  # noqa: PLC0414  # Whoever makes a connection chooses them.
 
 
 class Connections:
@@ -39,15 +34,3 @@ class Connections:
         client = self._session.create_client(service, self._region, config=config)
         keep_deadline(client)
         return client
-
-
-def unavailable(operation: str, error: Exception) -> TemporarilyUnavailable:
-    """What an adapter raises for trouble with AWS. The log gets the code: AWS's text could quote what was sent."""
-    return TemporarilyUnavailable(detail=f"{operation}: {error_code(error)}")
-
-
-def error_code(error: Exception) -> str:
-    """AWS's code; without an answer of AWS, the kind of trouble."""
-    # botocore's own network errors have a `response` too, and it is None.
-    code = (getattr(error, "response", None) or {}).get("Error", {}).get("Code", "")
-    return str(code or type(error).__name__)
