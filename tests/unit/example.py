@@ -14,7 +14,7 @@ from chalicelib.oauth.client_authentication.client_secret_post import CLIENT_SEC
 from chalicelib.oauth.grants.client_credentials import CLIENT_CREDENTIALS
 from chalicelib.oauth.resource import Resource, ScopeGroup, own_resource
 from chalicelib.oauth.scope import Scope
-from chalicelib.oauth.token_endpoint import Issued, TokenEndpoint
+from chalicelib.oauth.token_endpoint import IssuedToken, TokenEndpoint
 from chalicelib.oauth.token_request import TokenRequest
 from tests.fakes.memory import NOON, FakeClock, MemoryCredentialUsage, MemoryStore
 from tests.fakes.memory_wiring import ISSUER, ring
@@ -101,7 +101,7 @@ class Server:
         resource: str | None = None,
         grant_type: str = "client_credentials",
         **authentication: str | None,
-    ) -> Issued:
+    ) -> IssuedToken:
         """CLIENT's request by client_secret_post, unless `authentication` says otherwise."""
         credential = {"client_id": CLIENT.client_id, "client_secret": CLIENT_SECRET, **authentication}
         return self.token_endpoint.issue(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from chalicelib.oauth.client_authentication import AuthenticationRequest
 from chalicelib.oauth.errors import InvalidClient
 from chalicelib.oauth.scope import Scope
-from chalicelib.oauth.token_endpoint import Issued
+from chalicelib.oauth.token_endpoint import IssuedToken
 from chalicelib.oauth.token_request import TokenRequest
 from tests.api.deployment import FORM, TOKEN
 from tests.api.drivers import Answer, RawEvents
@@ -25,7 +25,7 @@ class Endpoint:
     def __init__(self) -> None:
         self.asked: list[tuple[TokenRequest, AuthenticationRequest]] = []
 
-    def issue(self, request: TokenRequest, authentication: AuthenticationRequest) -> Issued:
+    def issue(self, request: TokenRequest, authentication: AuthenticationRequest) -> IssuedToken:
         self.asked.append((request, authentication))
         raise InvalidClient(detail="it is a test")
 

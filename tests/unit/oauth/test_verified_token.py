@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.oauth.errors import InvalidToken
 from chalicelib.oauth.scope import Scope
-from chalicelib.oauth.verified_token import VerifiedClaims, verified_token
+from chalicelib.oauth.verified_token import VerifiedClaims, verify_token
 from tests.fakes.memory import NOON
 from tests.fakes.memory_wiring import ISSUER, ring
 from tests.unit.example import CLIENT, ORDERS, Server
@@ -19,7 +19,7 @@ OWN_AUD = ISSUER + "/admin-api"
 def verified(
     presented: str, audience: str = OWN_AUD, typs: Collection[str] = ("at+jwt",), now: datetime = NOON
 ) -> VerifiedClaims:
-    return verified_token(presented, issuer=ISSUER, audience=audience, typs=typs, key_ring=ring(), now=now)
+    return verify_token(presented, issuer=ISSUER, audience=audience, typs=typs, key_ring=ring(), now=now)
 
 
 def test_the_claims_of_a_good_token_are_told() -> None:
@@ -58,7 +58,7 @@ def test_a_real_token_is_verified_by_the_type_and_the_key_of_its_api() -> None:
     presented = Server().token("orders:read")
 
     assert "orders:read" == str(verified(presented, ORDERS.identifier, {"JWT"}).scope)
-    with pytest.raises(InvalidToken, match="alg or typ is not what this server writes"):
+    with pytest.raises(InvalidToken, match="alg or typ is not one that this server uses"):
         verified(presented, ORDERS.identifier)
 
 
@@ -66,7 +66,7 @@ def test_a_real_token_is_verified_by_the_type_and_the_key_of_its_api() -> None:
 def test_only_the_types_that_are_named_are_taken(typ: str) -> None:
     """RFC 8725 §3.11."""
     verified(token({"typ": typ}), typs={typ})
-    with pytest.raises(InvalidToken, match="alg or typ is not what this server writes"):
+    with pytest.raises(InvalidToken, match="alg or typ is not one that this server uses"):
         verified(token({"typ": typ}), typs={"JWT", "at+jwt"} - {typ})
 
 
@@ -76,6 +76,6 @@ def test_time_is_told_by_the_moment_that_is_named(age: timedelta, is_good: bool)
     try:
         verified(token(), now=NOON + age)
     except InvalidToken as refused:
-        assert (False, "expired, or issued in the future") == (is_good, refused.detail)
+        assert (False, "the token is expired, or issued in the future") == (is_good, refused.detail)
     else:
         assert is_good
