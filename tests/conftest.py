@@ -107,7 +107,13 @@ def log_lines() -> Iterator[LogLines]:
     lines = LogLines()
     handler = logging.StreamHandler(lines)
     handler.setFormatter(json_log.JsonFormatter())
-    log = logging.getLogger("watchword")
+    log, figures = logging.getLogger("watchword"), logging.getLogger("watchword.metrics")
+    before = log.level, figures.propagate
     log.addHandler(handler)
+    log.setLevel(logging.INFO)
+    # As json_log.configure has it: metrics are lines of their own.
+    figures.propagate = False
     yield lines
     log.removeHandler(handler)
+    log.setLevel(before[0])
+    figures.propagate = before[1]

@@ -191,9 +191,9 @@ class Life(RuleBasedStateMachine):
     @rule(secret=secrets)
     def remove_secret(self, secret: Secret) -> None:
         model = self.clients.get(secret.client_id)
-        if model is None or secret.credential_id is None or model.generation != secret.generation:
+        if model is None or secret.secret_id is None or model.generation != secret.generation:
             return
-        answer = self.call("DELETE", secret.client_id, f"/secrets/{secret.credential_id}")
+        answer = self.call("DELETE", secret.client_id, f"/secrets/{secret.secret_id}")
         # One that ended may have been pruned already.
         assert answer.status == 204 or secret.is_removed or not self.is_live(secret), answer.text
         secret.is_removed = True

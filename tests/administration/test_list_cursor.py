@@ -2,13 +2,13 @@
 
 import base64
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 
 from chalicelib.administration.client_list import ListedClient
+from chalicelib.oauth.client import Client
 from tests.administration.desk import CLIENTS, Desk, Registered, paths_of
 from tests.administration.listing import ITEM, listed
 from tests.fakes.memory import NOON
@@ -122,22 +122,11 @@ class Crowd:
     def all(self) -> Iterator[ListedClient]:
         for number in range(1, self.size + 1):
             self.drawn = number
-            yield ListedClient(
-                generation=number,
-                client_id=f"c{number}",
-                client_name=f"C {number}",
-                description="",
-                enabled=True,
-                access_token_lifetime=timedelta(hours=1),
-                registrations={},
-                created_at=NOON,
-                updated_at=NOON,
-                last_used_at=None,
-                secrets_expire_at=None,
-            )
+            client = Client(f"c{number}", number, f"C {number}", created_at=NOON, updated_at=NOON)
+            yield ListedClient(client, secrets_expire_at=None)
 
     def after(self, generation: int, limit: int) -> tuple[ListedClient, ...]:
-        return tuple(client for client in self.all() if client.generation > generation)[:limit]
+        return tuple(listed for listed in self.all() if listed.client.generation > generation)[:limit]
 
 
 @pytest.mark.parametrize(("size", "status"), [(10_000, 200), (10_001, 422), (50_000, 422)])

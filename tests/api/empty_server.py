@@ -9,6 +9,7 @@ import pytest
 
 from chalicelib.administration.administrator_credential import AdministratorCredential
 from chalicelib.administration.audit import AuditQuery
+from chalicelib.environment import Environment
 from chalicelib.keys.signing_key import ALGS, SigningKey
 from chalicelib.wiring import Wiring
 from infra.local.emulators import Emulators
@@ -17,6 +18,7 @@ from tests.api.drivers import RawEvents
 from tests.contract.stub import Stub, once_per_token
 from tests.fakes.memory import MemoryKeyRings
 from tests.fakes.memory_wiring import MemoryWiring
+from tests.servers import empty_server
 
 _numbers = itertools.count(1)
 
@@ -35,19 +37,14 @@ def _pools() -> dict[str, list[SigningKey]]:
 
 
 @pytest.fixture(params=["memory", pytest.param("aws", marks=pytest.mark.emulator)])
-def parts(request: pytest.FixtureRequest) -> Iterator[Wiring]:
+def parts(request: pytest.FixtureRequest) -> Wiring:
     """As the template leaves them: tables and secrets that are there, and empty."""
     if request.param == "memory":
-        made: Wiring = MemoryWiring()
-        made.__dict__["key_ring_secret"] = MemoryKeyRings()
-    else:
-        request.getfixturevalue("secretsmanager")
-        made = Wiring(_environment(request.getfixturevalue("emulators")))
-        made.tables.create()
-        for secret_id in (made.environment.key_ring_secret_id, made.environment.administrator_secret_id):
-            made.secretsmanager.create_secret(Name=secret_id)
-    wiring.install(made)
-    yield made
+        made = MemoryWiring()
+        made.stores.key_ring_secret = MemoryKeyRings()
+        return made
+    request.getfixturevalue("secretsmanager")
+    return empty_server(_environment(request.getfixturevalue("emulators")))
 
 
 @pytest.fixture
@@ -73,9 +70,9 @@ def events_of(parts: Wiring) -> list[Any]:
     return list(parts.ledgers.audit_trail.page(AuditQuery()).events)
 
 
-def _environment(emulators: Emulators) -> Any:
+def _environment(emulators: Emulators) -> Environment:
     number = next(_numbers)
-    return wiring.Environment(
+    return Environment(
         region=emulators.region,
         issuer="https://auth.example.com",
         clients_table=f"bootstrap-clients-{number}",

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-import app
 from chalicelib.administration.administrator_credential import AdministratorCredential
 from chalicelib.administration.catalogue_document import CatalogueInvalid
 from chalicelib.keys.signing_key import ALGS
@@ -26,6 +25,7 @@ from tests.api.empty_server import (
 )
 from tests.api.forms import unverified_claims
 from tests.fakes.memory_wiring import MemoryWiring, ring
+from tests.servers import wired
 
 __all__ = ["keys_that_are_made_already", "parts", "secretsmanager"]
 
@@ -35,7 +35,7 @@ UNCHANGED = {**dict.fromkeys(CREATED, "unchanged"), "client_id": "administrator"
 
 def test_bootstrap_makes_all_that_a_server_needs(parts: Wiring) -> None:
     """Issue 2: catalogue, key ring with a standby per algorithm, administrator, credential."""
-    assert CREATED == app.bootstrap({"catalogue": EXAMPLE}, None)
+    assert CREATED == parts.operations.bootstrap.run({"catalogue": EXAMPLE})
 
     algs = [scheduled.key.alg for scheduled in parts.stores.key_ring_secret.load().keys]
     slugs = [resource.slug for resource in parts.stores.catalogue_store.load().resources]
@@ -44,7 +44,7 @@ def test_bootstrap_makes_all_that_a_server_needs(parts: Wiring) -> None:
 
 def test_the_administrator_is_registered_for_every_scope_of_that_moment(parts: Wiring) -> None:
     """Native scopes and those of modules, switched on or not, at every resource."""
-    app.bootstrap({"catalogue": EXAMPLE}, None)
+    parts.operations.bootstrap.run({"catalogue": EXAMPLE})
 
     administrator = parts.stores.clients.find("administrator")
     own = administrator.registered_scope("admin-api")
@@ -54,7 +54,7 @@ def test_the_administrator_is_registered_for_every_scope_of_that_moment(parts: W
 
 def test_the_credential_in_the_secret_gets_a_token(parts: Wiring) -> None:
     """The main job, from nothing."""
-    app.bootstrap({}, None)
+    parts.operations.bootstrap.run({})
 
     answer = server_of(parts).ask(credential_of(parts), scope="api_client_grant")
 
@@ -63,14 +63,14 @@ def test_the_credential_in_the_secret_gets_a_token(parts: Wiring) -> None:
 
 def test_the_answer_never_holds_the_credential(parts: Wiring) -> None:
     """Lambda logs answers, and consoles show them."""
-    answers = [app.bootstrap({}, None), app.bootstrap({}, None), app.bootstrap({"reissue": True}, None)]
+    answers = [parts.operations.bootstrap.run(event) for event in ({}, {}, {"reissue": True})]
 
     assert "wws_" not in json.dumps(answers)
 
 
 def test_bootstrap_is_audited(parts: Wiring) -> None:
     """By the operator, not by a client."""
-    app.bootstrap({}, None)
+    parts.operations.bootstrap.run({})
 
     (event,) = events_of(parts)
     who, what = event.actor.client_id, (event.action, event.target)
@@ -79,10 +79,10 @@ def test_bootstrap_is_audited(parts: Wiring) -> None:
 
 def test_run_again_it_changes_nothing(parts: Wiring) -> None:
     """Also with another document: the catalogue is the administrator's now."""
-    app.bootstrap({"catalogue": EXAMPLE}, None)
+    parts.operations.bootstrap.run({"catalogue": EXAMPLE})
     before = _state(parts)
 
-    answers = [app.bootstrap({"catalogue": EXAMPLE}, None), app.bootstrap({"catalogue": {"resources": []}}, None)]
+    answers = [parts.operations.bootstrap.run({"catalogue": content}) for content in (EXAMPLE, {"resources": []})]
 
     assert ([UNCHANGED, UNCHANGED], before) == (answers, _state(parts))
 
@@ -96,7 +96,7 @@ def test_a_run_that_was_killed_is_finished_by_the_next(parts: Wiring, left: list
     if "credential" in left:
         parts.ledgers.administrator_secret.fill(AdministratorCredential("administrator", secret))
 
-    answer = app.bootstrap({"catalogue": EXAMPLE}, None)
+    answer = parts.operations.bootstrap.run({"catalogue": EXAMPLE})
 
     assert {**CREATED, "key_ring": "unchanged" if "key ring" in left else "created"} == answer
     assert 200 == server_of(parts).ask(credential_of(parts)).status
@@ -104,13 +104,13 @@ def test_a_run_that_was_killed_is_finished_by_the_next(parts: Wiring, left: list
         assert ring() == parts.stores.key_ring_secret.load()
     if "credential" in left:
         assert secret == credential_of(parts).client_secret
-    assert UNCHANGED == app.bootstrap({}, None)
+    assert UNCHANGED == parts.operations.bootstrap.run({})
 
 
 def test_a_document_that_is_wrong_makes_nothing(parts: Wiring) -> None:
     """The next run begins at the beginning."""
     with pytest.raises(CatalogueInvalid):
-        app.bootstrap({"catalogue": {"resources": [{"slug": "Upper Case"}]}}, None)
+        parts.operations.bootstrap.run({"catalogue": {"resources": [{"slug": "Upper Case"}]}})
 
     assert (None, None, None) == (
         parts.stores.key_ring_secret.find(),
@@ -121,8 +121,8 @@ def test_a_document_that_is_wrong_makes_nothing(parts: Wiring) -> None:
 
 def test_two_runs_at_once_leave_one_consistent_state(parts: Wiring) -> None:
     """One founds the server; what both say afterwards is true."""
-    second: Wiring = parts if isinstance(parts, MemoryWiring) else Wiring(parts.environment)
-    runs = [parts.operations.bootstrap, second.bootstrap]
+    second: Wiring = parts if isinstance(parts, MemoryWiring) else wired(parts.environment)
+    runs = [parts.operations.bootstrap, second.operations.bootstrap]
     barrier = Barrier(2)
 
     def run(bootstrap: Any) -> dict[str, Any]:
@@ -135,7 +135,7 @@ def test_two_runs_at_once_leave_one_consistent_state(parts: Wiring) -> None:
     assert ["created", "unchanged"] == sorted(answer["administrator"] for answer in answers)
     assert 200 == server_of(parts).ask(credential_of(parts)).status
     assert (1, 4) == (len(events_of(parts)), len(parts.stores.key_ring_secret.load().keys))
-    assert UNCHANGED == app.bootstrap({}, None)
+    assert UNCHANGED == parts.operations.bootstrap.run({})
 
 
 def _state(parts: Wiring) -> tuple[Any, ...]:

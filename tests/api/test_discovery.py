@@ -8,8 +8,8 @@ from typing import Any
 import jwt
 import pytest
 
-from chalicelib.oauth.errors import TemporarilyUnavailable
 from chalicelib.oauth.scope import Scope
+from chalicelib.store_errors import StoreUnavailable
 from tests.api.deployment import Deployment
 
 JWKS = "/.well-known/jwks.json"
@@ -210,7 +210,7 @@ def test_the_server_is_healthy_when_a_token_could_be_issued(deployment: Deployme
 )
 def test_the_server_is_not_healthy_without_table_or_keys(memory: Deployment, store: str, read: str) -> None:
     """Issue 11: 200 only when ring and catalogue are usable and a guarded read of a small item succeeds."""
-    setattr(getattr(memory.parts, store), read, _outage)
+    setattr(getattr(memory.parts.stores, store), read, _outage)
 
     assert 503 == memory.http.request("GET", "/health").status
 
@@ -233,7 +233,7 @@ def _thumbprint(key: dict[str, Any]) -> str:
 
 
 def _outage() -> Any:
-    raise TemporarilyUnavailable(detail="an outage")
+    raise StoreUnavailable("an outage")
 
 
 def test_an_empty_jwks_is_never_published(memory: Deployment) -> None:

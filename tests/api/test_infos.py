@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.oauth.client import Client
-from chalicelib.oauth.errors import TemporarilyUnavailable
 from chalicelib.oauth.scope import Scope
+from chalicelib.store_errors import StoreUnavailable
 from tests.api.deployment import Deployment
-from tests.api.drivers import answer_to, event
+from tests.api.drivers import event
 from tests.api.infos import INFOS, infos, is_refused
 
 MALFORMED = "The Authorization header is malformed. Send: Bearer, a space and the access token."
@@ -101,7 +101,7 @@ def test_two_authorization_headers_are_refused(memory: Deployment) -> None:
     sent = event("GET", INFOS, headers={"Authorization": header})
     sent["multiValueHeaders"]["authorization"] = [header]
 
-    answer = answer_to(sent)
+    answer = memory.answer_to(sent)
 
     assert (400, "application/problem+json") == (answer.status, answer.headers["content-type"])
 
@@ -177,4 +177,4 @@ def test_a_token_in_the_url_is_refused_even_beside_one_in_the_header(deployment:
 
 
 def _outage(client_id: str) -> Client | None:
-    raise TemporarilyUnavailable(detail="an outage")
+    raise StoreUnavailable("an outage")

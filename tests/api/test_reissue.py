@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-import app
 from chalicelib.administration.audit import Actor, audit_event
 from chalicelib.operations.reissue import NotBootstrapped
 from chalicelib.wiring import Wiring
@@ -23,10 +22,10 @@ __all__ = ["keys_that_are_made_already", "parts", "secretsmanager"]
 
 def test_reissue_replaces_the_credential(parts: Wiring) -> None:
     """The old one dies, the new one works."""
-    app.bootstrap({}, None)
+    parts.operations.bootstrap.run({})
     old = credential_of(parts)
 
-    answer = app.bootstrap({"reissue": True}, None)
+    answer = parts.operations.bootstrap.run({"reissue": True})
 
     (secret,) = parts.stores.clients.find("administrator").client_secrets
     assert {"administrator": "reissued", "client_id": "administrator", "secret_id": secret.credential_id} == answer
@@ -38,10 +37,10 @@ def test_reissue_replaces_the_credential(parts: Wiring) -> None:
 
 def test_reissue_is_audited_without_the_secret(parts: Wiring) -> None:
     """One event: which secrets went and came, by their ids."""
-    app.bootstrap({}, None)
+    parts.operations.bootstrap.run({})
     (before,) = parts.stores.clients.find("administrator").client_secrets
 
-    app.bootstrap({"reissue": True}, None)
+    parts.operations.bootstrap.run({"reissue": True})
 
     (after,) = parts.stores.clients.find("administrator").client_secrets
     reissue, _ = events_of(parts)
@@ -50,27 +49,27 @@ def test_reissue_is_audited_without_the_secret(parts: Wiring) -> None:
     ]
     assert ("administrator.reissue", "operator:bootstrap") == (reissue.action, reissue.actor.client_id)
     assert {"client_secrets", "tokens_valid_from"} == reissue.changes.keys()
-    assert [[before.secret_id], [after.secret_id]] == secret_ids
+    assert [[before.credential_id], [after.credential_id]] == secret_ids
 
 
 def test_reissue_enables_an_administrator_who_was_disabled(parts: Wiring) -> None:
     """The operator's way back in."""
-    app.bootstrap({}, None)
+    parts.operations.bootstrap.run({})
     server = server_of(parts)
     server.register("api_client_grant")
     administrator = parts.stores.clients.find("administrator")
     server.change(administrator, replace(administrator, enabled=False))
 
-    app.bootstrap({"reissue": True}, None)
+    parts.operations.bootstrap.run({"reissue": True})
 
     assert 200 == server.ask(credential_of(parts)).status
 
 
 def test_reissue_twice_keeps_the_last_credential(parts: Wiring) -> None:
     """And one secret only."""
-    app.bootstrap({}, None)
+    parts.operations.bootstrap.run({})
     for _ in range(2):
-        app.bootstrap({"reissue": True}, None)
+        parts.operations.bootstrap.run({"reissue": True})
 
     assert 200 == server_of(parts).ask(credential_of(parts)).status
     assert 1 == len(parts.stores.clients.find("administrator").client_secrets)
@@ -78,14 +77,14 @@ def test_reissue_twice_keeps_the_last_credential(parts: Wiring) -> None:
 
 def test_reissue_registers_an_administrator_again_who_was_deleted(parts: Wiring) -> None:
     """The operator's way back in, also when the other administrator's secret is lost."""
-    app.bootstrap({}, None)
+    parts.operations.bootstrap.run({})
     server = server_of(parts)
     server.register("api_client_grant")
     before = parts.stores.clients.find("administrator")
     event = audit_event("api_client.delete", "administrator", Actor("tests"), parts.clock(), parts.randomness)
     parts.ledgers.ledger.delete(before, event)
 
-    answer = app.bootstrap({"reissue": True}, None)
+    answer = parts.operations.bootstrap.run({"reissue": True})
 
     assert ("registered again", "administrator") == (answer["administrator"], answer["client_id"])
     assert before.generation != credential_of(parts).generation
@@ -95,6 +94,6 @@ def test_reissue_registers_an_administrator_again_who_was_deleted(parts: Wiring)
 def test_there_is_nothing_to_reissue_before_bootstrap(parts: Wiring) -> None:
     """The operator is told what to do first."""
     with pytest.raises(NotBootstrapped, match="Invoke bootstrap without reissue first"):
-        app.bootstrap({"reissue": True}, None)
+        parts.operations.bootstrap.run({"reissue": True})
 
     assert parts.ledgers.administrator_secret.find() is None

@@ -10,17 +10,15 @@ from chalicelib.oauth.client_authentication.secret_credential import SecretCrede
 from chalicelib.wiring import Wiring
 from tests.api.deployment import Deployment
 from tests.api.drivers import RawEvents
+from tests.servers import administrator_of
 
 pytestmark = pytest.mark.emulator
 Call = tuple[str, dict[str, Any]]
 
 
 @pytest.fixture
-def server(emulated: Wiring) -> Iterator[Deployment]:
-    wiring.install(emulated)
-    administrator = emulated.ledgers.administrator_secret.find()
-    assert administrator is not None
-    yield Deployment(RawEvents(emulated), emulated, administrator)
+def server(emulated: Wiring) -> Deployment:
+    return Deployment(RawEvents(emulated), emulated, administrator_of(emulated))
 
 
 @pytest.fixture

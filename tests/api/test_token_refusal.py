@@ -107,7 +107,7 @@ def test_another_grant_type_is_unsupported(memory: Deployment, grant_type: str) 
 
     answer = memory.ask(credential, grant_type=grant_type)
 
-    expected = "This server grants client_credentials: send it as grant_type, to the letter."
+    expected = "Unsupported grant_type. Supported values: client_credentials."
     assert (400, {"error": "unsupported_grant_type", "error_description": expected}) == (answer.status, answer.json)
 
 

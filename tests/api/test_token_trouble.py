@@ -1,6 +1,5 @@
 """POST /admin-api/access_token when something is wrong on our side, or switched off."""
 
-import os
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -9,8 +8,10 @@ import pytest
 
 from chalicelib.keys.key_ring import KeyRing
 from chalicelib.oauth.catalogue import Settings
-from chalicelib.oauth.errors import TemporarilyUnavailable
+from chalicelib.store_errors import StoreUnavailable
+from chalicelib.wiring import Wiring
 from tests.api.deployment import FORM, TOKEN, Deployment
+from tests.api.drivers import RawEvents
 from tests.api.forms import credentials, error, send
 
 SECRET_TEXT = "secret wws_0123456789"
@@ -19,7 +20,7 @@ UNAVAILABLE = {
     "error_description": "The server cannot answer just now. Try again shortly.",
 }
 SETTINGS_THAT_CANNOT_WORK = {"AWS_REGION": "eu-central-1", "WATCHWORD_ISSUER": "http://auth.example.com"}
-PARTS = ["clients", "catalogue", "key_ring", "credential_usage", "token_endpoint"]
+PARTS = ["stores.clients", "tokens.catalogue", "tokens.key_ring", "stores.credential_usage", "tokens.endpoint"]
 HTTPS = "Use HTTPS protocol"
 
 
@@ -61,7 +62,7 @@ def test_a_fault_of_ours_is_logged_without_what_it_says(
 
 def test_a_fault_in_the_middleware_is_a_503_too(memory: Deployment, log_lines: list[dict[str, Any]]) -> None:
     """Whatever stands around the endpoint; Chalice would answer for it before we see it."""
-    _break(memory, "catalogue")
+    _break(memory, "tokens.catalogue")
 
     answer = send(memory, [], X_Forwarded_Proto="http")
 
@@ -71,11 +72,11 @@ def test_a_fault_in_the_middleware_is_a_503_too(memory: Deployment, log_lines: l
     assert 1 <= int(answer.headers["retry-after"]) <= 5
 
 
-def test_settings_that_cannot_work_are_a_503_too(monkeypatch: pytest.MonkeyPatch, memory: Deployment) -> None:
+def test_settings_that_cannot_work_are_a_503_too(memory: Deployment) -> None:
     """A deployment that was given wrong settings answers in OAuth's words as well."""
-    monkeypatch.setattr(os, "environ", SETTINGS_THAT_CANNOT_WORK)
+    parts = Wiring(SETTINGS_THAT_CANNOT_WORK)
 
-    answer = memory.ask(memory.administrator)
+    answer = Deployment(RawEvents(parts), parts, memory.administrator).ask(memory.administrator)
 
     assert (503, UNAVAILABLE, "no-store") == (answer.status, answer.json, answer.headers["cache-control"])
 
@@ -83,7 +84,7 @@ def test_settings_that_cannot_work_are_a_503_too(monkeypatch: pytest.MonkeyPatch
 @pytest.mark.parametrize("part", ["clients", "catalogue_store", "key_ring_secret"])
 def test_trouble_with_a_store_is_a_503_and_no_refusal(memory: Deployment, part: str) -> None:
     """Promises: our own trouble is never a 401."""
-    broken = getattr(memory.parts, part)
+    broken = getattr(memory.parts.stores, part)
     broken.find = broken.load = _unavailable
 
     answer = memory.ask(memory.administrator)
@@ -214,7 +215,8 @@ def test_the_server_answers_before_it_was_bootstrapped(memory: Deployment) -> No
 
 
 def _break(memory: Deployment, part: str) -> None:
-    memory.parts.__dict__[part] = Broken()
+    group, _, name = part.partition(".")
+    setattr(getattr(memory.parts, group), name, Broken())
 
 
 def _set(memory: Deployment, **settings: Any) -> None:
@@ -224,4 +226,4 @@ def _set(memory: Deployment, **settings: Any) -> None:
 
 
 def _unavailable(*_: object) -> Any:
-    raise TemporarilyUnavailable(detail="an outage")
+    raise StoreUnavailable("an outage")

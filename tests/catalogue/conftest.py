@@ -11,9 +11,10 @@ from chalicelib.oauth.resource import NATIVE_SCOPES
 from chalicelib.wiring import Wiring
 from infra.local.emulators import Emulators
 from tests.administration.desk import Desk
-from tests.api.deployment import Deployment, administrator_of, bootstrapped
-from tests.api.drivers import Answer, Http, OverHttp
+from tests.api.deployment import Deployment, bootstrapped
+from tests.api.drivers import Answer, Http
 from tests.openapi.contract import CONTRACT
+from tests.servers import administrator_of, over_http
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def here(memory: Deployment) -> Desk:
 
 
 @pytest.fixture
-def emulator(emulated: Wiring, port: int) -> Iterator[Desk]:
+def emulator(emulated: Wiring) -> Iterator[Desk]:
     """On the emulators, over HTTP."""
-    wiring.install(emulated)
-    yield desk_of(Deployment(OverHttp(port), emulated, administrator_of(emulated)))
+    with over_http(emulated) as http:
+        yield desk_of(Deployment(http, emulated, administrator_of(emulated)))

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.oauth.errors import TemporarilyUnavailable
+from chalicelib.store_errors import StoreUnavailable
 from tests.administration.desk import CLIENTS, Desk, paths_of
 from tests.api.drivers import Answer
 
@@ -157,7 +157,7 @@ def test_trouble_with_one_is_no_trouble_with_the_others(here: Desk) -> None:
 
         calls.append(1)
         if len(calls) == 2:
-            raise TemporarilyUnavailable(detail="x")
+            raise StoreUnavailable("x")
         return change(*arguments, **named)
 
     here.store.change = fail_once

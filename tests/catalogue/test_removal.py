@@ -7,15 +7,13 @@ from typing import Any
 
 import pytest
 
-import app
-from chalicelib.administration.audit import Actor
-from chalicelib.administration.catalogue_editor import _Scanned, with_resource
+from chalicelib.administration.audit import Actor, audit_event
+from chalicelib.administration.catalogue_editor import changes, with_resource
 from chalicelib.administration.errors import ScopesHeld
 from tests.administration.desk import CLIENTS, Desk, Registered, new
 from tests.api.drivers import Answer
 from tests.catalogue.catalogue import Api, group
 
-NOTHING = _Scanned(0, {})
 Removal = Callable[[Api], Answer]
 REMOVALS: dict[str, Removal] = {
     "the resource": lambda api: api.delete(),
@@ -86,13 +84,11 @@ def test_after_a_refusal_it_can_be_assigned_again(desk: Desk) -> None:
 def mark(desk: Desk, api: Api, *scopes: str) -> None:
     """As a run that was killed after its first step leaves it."""
     parts = desk.deployment.parts
-    parts.administration.resources.editor._write(
-        lambda now: with_resource(now, replace(now.by_slug(api.slug), removing=frozenset(scopes))),
-        "scopes.removing",
-        f"resource:{api.slug}",
-        Actor("killed"),
-        scanned=NOTHING,
-    )
+    before = parts.stores.catalogue_store.load()
+    marked = with_resource(before, replace(before.by_slug(api.slug), removing=frozenset(scopes)))
+    target, told = f"resource:{api.slug}", changes(before, marked)
+    event = audit_event("scopes.removing", target, Actor("killed"), parts.clock(), parts.randomness, told)
+    parts.tokens.catalogue.put(parts.ledgers.ledger.change_catalogue(before, marked, event))
 
 
 def test_what_is_being_removed_can_be_given_to_nobody(desk: Desk) -> None:
@@ -232,7 +228,7 @@ def test_an_operators_file_takes_nothing_away_that_is_held(desk: Desk) -> None:
     client = api.holder("x")
     content = {"resources": [{"slug": api.slug, "scopeGroups": [{"slug": "g", "scopes": {"y": "Y"}}]}]}
     with pytest.raises(Exception, match=client.content["clientName"]):
-        app.apply({"content": content}, None)
+        desk.deployment.parts.operations.apply.run({"content": content})
 
     assert 201 == api.can_be_assigned("x")
     assert str(ScopesHeld(1, ["A"])) == "1 client holds scopes that this would remove: A. Take them away first."

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-import app
 from tests.administration.desk import CLIENTS, Desk, paths_of
 from tests.catalogue.catalogue import SETTINGS, Api, group
 
@@ -159,12 +158,12 @@ def test_with_issuing_off_tokens_that_are_out_still_work_here(here: Desk) -> Non
 
 def test_an_operators_function_switches_issuing_off_and_on(desk: Desk) -> None:
     """Issue: an operator function turns it on again, since no token can be had."""
-    client = desk.create()
+    client, issuing = desk.create(), desk.deployment.parts.operations.issuing
     try:
-        off = app.issuing({"enabled": False}, None)
+        off = issuing.run({"enabled": False})
         during = desk.deployment.ask(client.credential).status
     finally:
-        on = app.issuing({"enabled": True}, None)
+        on = issuing.run({"enabled": True})
 
     assert ({"issuing_enabled": False}, 503) == (off, during)
     assert ({"issuing_enabled": True}, 200) == (on, desk.deployment.ask(client.credential).status)
@@ -174,7 +173,7 @@ def test_an_operators_function_switches_issuing_off_and_on(desk: Desk) -> None:
 def test_the_operators_function_guesses_nothing(here: Desk, event: dict[str, Any]) -> None:
     """Neither on nor off by mistake."""
     with pytest.raises(TypeError, match=r'Send \{"enabled": true\}'):
-        app.issuing(event, None)
+        here.deployment.parts.operations.issuing.run(event)
 
 
 def test_each_change_of_a_setting_is_on_record(desk: Desk) -> None:

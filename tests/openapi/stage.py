@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from chalicelib.oauth.errors import TemporarilyUnavailable
+from chalicelib.store_errors import StoreUnavailable
 from tests.administration.desk import CLIENTS, Desk, Registered
-from tests.api.deployment import FORM, TOKEN
+from tests.api.deployment import FORM, TOKEN, Deployment
 from tests.api.drivers import Answer, event
 from tests.openapi.contract import Operation
 
@@ -18,6 +18,7 @@ JSON = "application/json"
 
 @dataclass
 class Request:
+    deployment: Deployment
     method: str
     path: str
     body: str = ""
@@ -25,14 +26,14 @@ class Request:
 
     def with_content(self, content: Any) -> "Request":
         body = content if isinstance(content, str) else json.dumps(content)
-        return Request(self.method, self.path, body, {**self.headers, "Content-Type": JSON})
+        return replace(self, body=body, headers={**self.headers, "Content-Type": JSON})
 
     def with_headers(self, **headers: str) -> "Request":
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return Request(self.method, self.path, self.body, {**self.headers, **named})
+        return replace(self, headers={**self.headers, **named})
 
     def send(self, **overrides: Any) -> Answer:
-        return self.desk.deployment.answer_to(event(self.method, self.path, self.body, self.headers, **overrides))
+        return self.deployment.answer_to(event(self.method, self.path, self.body, self.headers, **overrides))
 
 
 class Stage:
@@ -68,12 +69,15 @@ class Stage:
     def request(self, operation: Operation, **values: Any) -> Request:
         """As the document's example has it, with a token of all scopes where one is needed."""
         if operation.path == TOKEN:
-            return Request("POST", TOKEN, urlencode(self.form()), dict(FORM))
-        request = Request(operation.method, self.path(operation, **values))
+            return self.token_request(urlencode(self.form()))
+        request = Request(self.desk.deployment, operation.method, self.path(operation, **values))
         if operation.scope is not None:
             request = request.with_headers(Authorization=f"Bearer {self.desk.token}")
         content = self.content(operation)
         return request if content is None else request.with_content(content)
+
+    def token_request(self, form: str) -> Request:
+        return Request(self.desk.deployment, "POST", TOKEN, form, dict(FORM))
 
     def content(self, operation: Operation) -> Any:
         if "requestBody" not in operation.content:
@@ -104,7 +108,7 @@ class Stage:
         """And have been for longer than what they had is kept."""
 
         def fail(*_: Any) -> Any:
-            raise TemporarilyUnavailable(detail="down")
+            raise StoreUnavailable("down")
 
         store = self.desk.store
         store.find = fail

@@ -1,17 +1,17 @@
 """Every status and media type that the document has is answered, exactly as it says; and nothing else."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from chalicelib.administration import client_list
 from chalicelib.administration.errors import CatalogueChanged, CatalogueTooLarge, ClientChanged
-from chalicelib.oauth.errors import TemporarilyUnavailable
-from tests.api.deployment import FORM, TOKEN
+from chalicelib.store_errors import StoreUnavailable
 from tests.api.drivers import Answer
 from tests.openapi.contract import CONTRACT, Operation, objects, references
-from tests.openapi.stage import Request, Stage
+from tests.openapi.stage import Stage
 
 PROBLEM = "application/problem+json"
 Scenario = Callable[[Stage, Operation], Answer]
@@ -51,7 +51,7 @@ def of_another_version(stage: Stage, operation: Operation) -> Answer:
 
 def with_a_huge_body(stage: Stage, operation: Operation) -> Answer:
     request = stage.request(operation)
-    return Request(request.method, request.path, "{" + " " * 65_536 + "}", request.headers).send()
+    return replace(request, body="{" + " " * 65_536 + "}").send()
 
 
 def with_a_strange_member(stage: Stage, operation: Operation) -> Answer:
@@ -109,11 +109,11 @@ def put_twice(stage: Stage, operation: Operation) -> Answer:
 
 
 def with_a_wrong_secret(stage: Stage, operation: Operation) -> Answer:
-    return Request("POST", TOKEN, "grant_type=client_credentials&client_id=x&client_secret=x", dict(FORM)).send()
+    return stage.token_request("grant_type=client_credentials&client_id=x&client_secret=x").send()
 
 
 def with_an_empty_form(stage: Stage, operation: Operation) -> Answer:
-    return Request("POST", TOKEN, "", dict(FORM)).send()
+    return stage.token_request("").send()
 
 
 def of_too_many(stage: Stage, operation: Operation) -> Answer:
@@ -216,7 +216,7 @@ def test_an_eviction_is_answered_as_the_document_says_whoever_asks_and_whatever_
     """Without `audit_read`, and without the audit trail."""
 
     def fail(_: Any) -> Any:
-        raise TemporarilyUnavailable(detail="down")
+        raise StoreUnavailable("down")
 
     operation = next(operation for operation in CONTRACT.operations if operation.id == "regenerateSecret")
     token = stage.desk.deployment.token(stage.desk.deployment.administrator, "api_client_write api_client_grant")

@@ -1,6 +1,6 @@
 """What operations take: their scope, their members, their parameters, held against the document both ways."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -69,21 +69,20 @@ class Known:
 
 
 @pytest.fixture
-def known(monkeypatch: pytest.MonkeyPatch) -> Iterator[Known]:
+def known(monkeypatch: pytest.MonkeyPatch) -> Known:
     known = Known()
-    field, parameter = Fields._typed, Query.value
-
-    def typed(self: Fields, name: str, *others: Any) -> object:
-        known.fields.add(name)
-        return field(self, name, *others)
-
-    def value(self: Query, name: str, *others: Any) -> Any:
-        known.parameters.add(name)
-        return parameter(self, name, *others)
-
-    monkeypatch.setattr(Fields, "_typed", typed)
-    monkeypatch.setattr(Query, "value", value)
+    for method in ("text", "boolean", "whole_number", "list", "moment"):
+        monkeypatch.setattr(Fields, method, noting(known.fields, getattr(Fields, method)))
+    monkeypatch.setattr(Query, "value", noting(known.parameters, Query.value))
     return known
+
+
+def noting(names: set[str], read: Callable[..., Any]) -> Callable[..., Any]:
+    def noted(self: Any, name: str, *others: Any, **bounds: Any) -> Any:
+        names.add(name)
+        return read(self, name, *others, **bounds)
+
+    return noted
 
 
 def members(operation: Operation) -> set[str]:

@@ -1,9 +1,9 @@
-"""Tables of the stub that stands in for AWS."""
+"""A Call to the stub that stands in for AWS."""
 
-from chalicelib.aws.connections import Connections, Timeouts
-from chalicelib.aws.tables import Tables
+from chalicelib.aws.botocore_call import BotocoreCall
+from chalicelib.aws.call import Call, Timeouts
+from chalicelib.aws.connections import Connections
 
 
-def tables_of_the_stub() -> Tables:
-    dynamodb = Connections("eu-central-1").client("dynamodb", Timeouts(connect=1, read=1, retries=2))
-    return Tables(dynamodb, "clients", "audit")
+def dynamodb_of_the_stub() -> Call:
+    return BotocoreCall(Connections("eu-central-1").client("dynamodb", Timeouts(connect=1, read=1, retries=2)))

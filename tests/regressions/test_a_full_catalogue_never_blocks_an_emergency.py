@@ -17,8 +17,8 @@ from chalicelib.administration.errors import CatalogueChanged, CatalogueTooLarge
 from chalicelib.aws import audit_trail
 from chalicelib.aws.catalogue_item import to_item
 from chalicelib.oauth.catalogue import Catalogue, Settings
-from chalicelib.oauth.errors import TemporarilyUnavailable
 from chalicelib.oauth.resource import Resource, ScopeGroup, own_resource
+from chalicelib.store_errors import StoreUnavailable
 from tests.fakes.memory import NOON
 from tests.unit.operations.backup import CUT, Backup
 from tests.unit.operations.operator import Operator
@@ -184,7 +184,7 @@ def test_a_rotation_is_announced_and_told(operator: Operator) -> None:
 FAILURES: dict[str, Exception] = {
     "too large": CatalogueTooLarge(),
     "changed": CatalogueChanged(),
-    "away": TemporarilyUnavailable(detail="TransactWriteItems: ConnectionError"),
+    "away": StoreUnavailable("TransactWriteItems: ConnectionError"),
     "a fault of ours": KeyError("x"),
 }
 

@@ -1,11 +1,10 @@
 """Issue 11, point 3: killed at any point, a second run ends with a credential that works. So do runs at once."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from chalicelib import wiring
 from chalicelib.administration.audit import Actor, audit_event
 from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
 from tests.api.deployment import Deployment
@@ -38,26 +37,25 @@ STATES = [as_it_was_made, deleted, registered_by_somebody_else]
 
 
 @pytest.fixture(params=STATES, ids=lambda state: state.__name__)
-def parts(request: pytest.FixtureRequest) -> Iterator[Callable[[], MemoryWiring]]:
+def parts(request: pytest.FixtureRequest) -> Callable[[], MemoryWiring]:
     """A new server at each call."""
 
     def made() -> MemoryWiring:
         parts = MemoryWiring()
         parts.operations.bootstrap.run({})
         request.param(parts)
-        wiring.install(parts)
         return parts
 
-    yield made
+    return made
 
 
 def test_killed_after_any_call_it_is_finished_by_the_next(parts: Callable[[], MemoryWiring]) -> None:
     for number in range(1, MANY):
         server = parts()
-        old = server.administrator_secret.find()
+        old = server.ledgers.administrator_secret.find()
         if not killed_after(server, number):
             break
-        server.bootstrap.run(REISSUE)
+        server.operations.bootstrap.run(REISSUE)
 
         assert_whole(server, old)
     assert 10 < number < MANY - 1
@@ -66,7 +64,7 @@ def test_killed_after_any_call_it_is_finished_by_the_next(parts: Callable[[], Me
 def test_killed_again_and_again_it_is_finished_by_the_last(parts: Callable[[], MemoryWiring]) -> None:
     """Each run gets one call further."""
     server = parts()
-    old = server.administrator_secret.find()
+    old = server.ledgers.administrator_secret.find()
     for number in range(1, MANY):
         if not killed_after(server, number):
             break
@@ -79,11 +77,11 @@ def test_a_run_that_is_overtaken_leaves_a_credential_that_works(parts: Callable[
     """Whole other runs happen between any two calls of it."""
     for number in range(1, MANY):
         server = parts()
-        old = server.administrator_secret.find()
+        old = server.ledgers.administrator_secret.find()
 
         def overtake(server: MemoryWiring = server) -> None:
             for _ in range(times):
-                server.bootstrap.run(REISSUE)
+                server.operations.bootstrap.run(REISSUE)
 
         calls = Calls(number, overtake)
         calls.watching(server).run(REISSUE)
@@ -107,12 +105,10 @@ def killed_after(server: MemoryWiring, number: int) -> bool:
 
 def assert_whole(server: MemoryWiring, old: Any) -> None:
     """What the operator reads gets a token that our own endpoints accept; the old credential gets none."""
-    deployment, stored = deployment_of(server), server.administrator_secret.find()
+    deployment, stored = deployment_of(server), server.ledgers.administrator_secret.find()
     assert stored is not None
     token = deployment.token(stored, "api_client_read api_client_grant")
-    infos = RawEvents(parts).request(
-        "GET", "/admin-api/api-clients/infos", headers={"Authorization": f"Bearer {token}"}
-    )
+    infos = deployment.http.request("GET", "/admin-api/api-clients/infos", headers={"Authorization": f"Bearer {token}"})
     client = server.store.clients[stored.client_id]
 
     assert (200, stored.generation) == (infos.status, unverified_claims(token)["generation"])
@@ -121,5 +117,4 @@ def assert_whole(server: MemoryWiring, old: Any) -> None:
 
 
 def deployment_of(parts: MemoryWiring) -> Deployment:
-    wiring.install(parts)
     return Deployment(RawEvents(parts), parts, SecretCredential("", ""))

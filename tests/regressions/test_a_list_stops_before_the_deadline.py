@@ -10,18 +10,18 @@ from chalicelib.administration.client_list import ClientList, ListQuery, TooMany
 from chalicelib.aws.client_listing import DynamoClientListing
 from chalicelib.aws.deadline import deadline_in
 from chalicelib.endpoints.problems import TOO_MANY
-from chalicelib.oauth.errors import TemporarilyUnavailable
+from chalicelib.store_errors import StoreUnavailable
 from tests.administration.desk import CLIENTS, Desk
 from tests.contract.conftest import started_stub, stub
 from tests.contract.stub import Answer, Stub
-from tests.regressions.stubbed import tables_of_the_stub
+from tests.regressions.stubbed import dynamodb_of_the_stub
 
 __all__ = ["started_stub", "stub"]
-ENDLESS = {"Items": [], "LastEvaluatedKey": {"key": {"S": "x"}}}
+ENDLESS = {"Items": [], "ConsumedCapacity": {"CapacityUnits": 1}, "LastEvaluatedKey": {"key": {"S": "x"}}}
 
 
 def page_of_all(seconds: float) -> Any:
-    clients = ClientList(DynamoClientListing(tables_of_the_stub()))
+    clients = ClientList(DynamoClientListing(dynamodb_of_the_stub(), "clients"))
     with deadline_in(seconds):
         return clients.page(ListQuery())
 
@@ -39,7 +39,7 @@ def test_a_table_that_cannot_be_read_in_time_is_too_large_to_list(stub: Stub) ->
 
 def test_a_table_that_does_not_answer_is_trouble_of_ours(stub: Stub) -> None:
     """Nothing is known of its size."""
-    with pytest.raises(TemporarilyUnavailable):
+    with pytest.raises(StoreUnavailable):
         page_of_all(-1)
     assert [] == stub.asked
 
@@ -48,16 +48,16 @@ def test_trouble_in_the_middle_is_trouble_of_ours(stub: Stub) -> None:
     """Retries that are given up because the deadline is near are DynamoDB's failure, not too many clients."""
     stub.answers(Answer(json.dumps(ENDLESS).encode()), Answer(b'{"__type":"InternalServerError"}', 500))
 
-    with pytest.raises(TemporarilyUnavailable):
+    with pytest.raises(StoreUnavailable):
         page_of_all(0.1)
 
 
 def test_a_page_of_the_cursor_is_never_too_long(stub: Stub) -> None:
     """Whoever pages is not told to page."""
     stub.answers(Answer(json.dumps(ENDLESS).encode(), after=0.02))
-    listing = DynamoClientListing(tables_of_the_stub())
+    listing = DynamoClientListing(dynamodb_of_the_stub(), "clients")
 
-    with deadline_in(0.3), pytest.raises(TemporarilyUnavailable):
+    with deadline_in(0.3), pytest.raises(StoreUnavailable):
         listing.after(0, 100)
 
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 
-import app
 from chalicelib.administration.errors import ClientChanged
 from chalicelib.administration.registration import new_client_secret
 from chalicelib.oauth.resource import NATIVE_SCOPES
@@ -28,41 +27,41 @@ REISSUE = {"reissue": True}
 INFOS = "/admin-api/api-clients/infos"
 
 
-def status_of(token: str) -> int:
+def status_of(parts: Wiring, token: str) -> int:
     return RawEvents(parts).request("GET", INFOS, headers={"Authorization": f"Bearer {token}"}).status
 
 
 def test_a_token_from_before_is_refused_and_one_from_after_is_accepted(parts: Wiring) -> None:
     """The answer comes when tokens_valid_from has begun."""
-    app.bootstrap({}, None)
+    parts.operations.bootstrap.run({})
     old = server_of(parts).token(credential_of(parts))
-    app.bootstrap(REISSUE, None)
+    parts.operations.bootstrap.run(REISSUE)
     new = server_of(parts).token(credential_of(parts))
 
-    assert (401, 200) == (status_of(old), status_of(new))
+    assert (401, 200) == (status_of(parts, old), status_of(parts, new))
 
 
 def test_secrets_that_a_thief_added_do_not_survive(parts: Wiring) -> None:
-    app.bootstrap({}, None)
+    parts.operations.bootstrap.run({})
     before = parts.stores.clients.find("administrator")
     _, another = new_client_secret(created_by="administrator", now=parts.clock(), randomness=parts.randomness)
     server_of(parts).change(before, replace(before, client_secrets=(*before.client_secrets, another)))
 
-    answer = app.bootstrap(REISSUE, None)
+    answer = parts.operations.bootstrap.run(REISSUE)
 
     after = parts.stores.clients.find("administrator")
     assert [answer["secret_id"]] == [secret.credential_id for secret in after.client_secrets]
 
 
 def test_every_native_scope_is_given_again_and_nothing_is_taken(parts: Wiring) -> None:
-    app.bootstrap({}, None)
+    parts.operations.bootstrap.run({})
     server = server_of(parts)
     server.register("api_client_grant")
     before = parts.stores.clients.find("administrator")
     registrations = {"admin-api": Scope.parse("module_read audit_read"), "orders": Scope.parse("orders:read")}
     server.change(before, replace(before, registrations=registrations))
 
-    app.bootstrap(REISSUE, None)
+    parts.operations.bootstrap.run(REISSUE)
 
     after = parts.stores.clients.find("administrator")
     assert {*NATIVE_SCOPES, "module_read"} == set(after.registered_scope("admin-api"))
@@ -71,30 +70,30 @@ def test_every_native_scope_is_given_again_and_nothing_is_taken(parts: Wiring) -
 
 def test_it_is_one_event(parts: Wiring) -> None:
     """One transaction."""
-    app.bootstrap({}, None)
+    parts.operations.bootstrap.run({})
 
-    app.bootstrap(REISSUE, None)
+    parts.operations.bootstrap.run(REISSUE)
 
     assert ["administrator.reissue", "server.bootstrap"] == [event.action for event in events_of(parts)]
 
 
 def test_the_old_credential_works_until_the_new_one_is_stored(parts: Wiring, monkeypatch: pytest.MonkeyPatch) -> None:
     """AWSPENDING: a run that cannot store the new one changes nothing."""
-    app.bootstrap({}, None)
+    parts.operations.bootstrap.run({})
 
     def refuse(*_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(parts.ledgers.administrator_secret, "stage", refuse)
     with pytest.raises(KeyboardInterrupt):
-        app.bootstrap(REISSUE, None)
+        parts.operations.bootstrap.run(REISSUE)
 
     assert 200 == server_of(parts).ask(credential_of(parts)).status
 
 
 def test_a_change_at_the_same_time_is_no_failure(parts: Wiring, monkeypatch: pytest.MonkeyPatch) -> None:
     """The transaction is retried on a version conflict."""
-    app.bootstrap({}, None)
+    parts.operations.bootstrap.run({})
     change, conflicts = parts.ledgers.ledger.change, [ClientChanged(), ClientChanged()]
 
     def conflicting(*arguments: object, **named: object) -> None:
@@ -104,7 +103,7 @@ def test_a_change_at_the_same_time_is_no_failure(parts: Wiring, monkeypatch: pyt
 
     monkeypatch.setattr(parts.ledgers.ledger, "change", conflicting)
 
-    assert "reissued" == app.bootstrap(REISSUE, None)["administrator"]
+    assert "reissued" == parts.operations.bootstrap.run(REISSUE)["administrator"]
     assert 200 == server_of(parts).ask(credential_of(parts)).status
 
 

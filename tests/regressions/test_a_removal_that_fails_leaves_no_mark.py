@@ -8,18 +8,19 @@ import pytest
 
 from chalicelib.administration.audit import AuditEvent
 from chalicelib.aws.deadline import deadline_in, remaining
-from chalicelib.aws.scope_holders import TOO_SLOW, DynamoScopeHolders
-from chalicelib.aws.transaction import OutcomeUnknown
+from chalicelib.aws.scope_holders import DynamoScopeHolders
+from chalicelib.endpoints.responses import SENTENCES
 from chalicelib.oauth.catalogue import Catalogue
-from chalicelib.oauth.errors import TemporarilyUnavailable
+from chalicelib.store_errors import OutcomeUnknown, ScanTooSlow
 from tests.api.deployment import Deployment
 from tests.catalogue.catalogue import Api, group
 from tests.catalogue.conftest import desk_of
 from tests.contract.conftest import started_stub, stub
 from tests.contract.stub import Answer, Stub
-from tests.regressions.stubbed import tables_of_the_stub
+from tests.regressions.stubbed import dynamodb_of_the_stub
 
 __all__ = ["started_stub", "stub"]
+TOO_SLOW = SENTENCES[ScanTooSlow]
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def api(memory: Deployment) -> Api:
 
 
 def unavailable(*_: Any) -> Any:
-    raise TemporarilyUnavailable(TOO_SLOW, detail="Scan: DeadlinePassed")
+    raise ScanTooSlow("Scan: DeadlinePassed")
 
 
 def marks(api: Api) -> list[str]:
@@ -54,7 +55,7 @@ def test_so_is_a_write_of_which_nothing_is_known(failing: str, is_written: bool,
             return write(before, after, event)
         if is_written:
             write(before, after, event)
-        raise OutcomeUnknown(detail="TransactWriteItems: ReadTimeoutError")
+        raise OutcomeUnknown("TransactWriteItems: ReadTimeoutError")
 
     api.desk.store.change_catalogue = unknown
     is_gone = is_written and failing == "resource.delete"
@@ -99,13 +100,13 @@ def test_a_scan_leaves_half_of_the_time_for_taking_the_mark_back(stub: Stub) -> 
     page = {"Items": [], "ConsumedCapacity": {"CapacityUnits": 1}, "LastEvaluatedKey": {"key": {"S": "x"}}}
     stub.answers(Answer(json.dumps(page).encode(), after=0.02))
 
-    holders = DynamoScopeHolders(tables_of_the_stub())
+    holders = DynamoScopeHolders(dynamodb_of_the_stub(), "clients")
     with deadline_in(2.0):
-        with pytest.raises(TemporarilyUnavailable) as raised:
+        with pytest.raises(ScanTooSlow) as raised:
             holders.holding("x", frozenset("x"))
         left = remaining()
 
-    assert (TOO_SLOW, "Scan: DeadlinePassed") == (raised.value.error_description, raised.value.detail)
+    assert "Scan: DeadlinePassed" == raised.value.detail
     assert 0.5 < left < 1.0
     assert len(stub.asked) > 1
 
@@ -118,5 +119,5 @@ def test_without_a_deadline_a_scan_takes_its_time(stub: Stub) -> None:
     )
     started = time.monotonic()
 
-    assert (0, ()) == DynamoScopeHolders(tables_of_the_stub()).holding("x", frozenset("x"))
+    assert (0, ()) == DynamoScopeHolders(dynamodb_of_the_stub(), "clients").holding("x", frozenset("x"))
     assert time.monotonic() - started < 5

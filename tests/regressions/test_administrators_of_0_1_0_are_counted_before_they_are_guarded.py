@@ -1,17 +1,14 @@
 """Issue 11, point 3: tables of 0.1.0 count other clients, and its containers may run on beside those of today."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-import app
 from chalicelib.administration.audit import audit_event
 from chalicelib.administration.errors import LastGrantHolder, LastPermanentCredential
-from chalicelib.aws import guarded_scan
-from chalicelib.aws.administrator_count import AdministratorCount
 from chalicelib.oauth.client import Client
 from chalicelib.wiring import Wiring
 from infra.local.emulators import Emulators
@@ -26,9 +23,9 @@ DISABLED = {"enabled": (True, False)}
 
 
 @pytest.fixture
-def parts(emulators: Emulators) -> Iterator[Wiring]:
+def parts(emulators: Emulators) -> Wiring:
     """A server of today on what 0.1.0 wrote: one administrator, and clients that administer nothing."""
-    yield Stored.read(FROZEN).served(emulators.region)
+    return Stored.read(FROZEN).served(emulators.region)
 
 
 def count(parts: Wiring) -> dict[str, int]:
@@ -110,15 +107,15 @@ def test_bootstrap_counts_what_another_version_changed(parts: Wiring, invoke: di
     before = _item(parts, "administrators")
     change(parts, other, without_secrets(other))
     parts.stores.dynamodb_client.put_item(TableName=parts.environment.clients_table, Item=before)
-    app.bootstrap(invoke, None)
+    parts.operations.bootstrap.run(invoke)
 
     assert {"administrators": 1, "grant_holders": 2} == count(parts)
 
 
 def test_bootstrap_writes_no_count_that_is_right(parts: Wiring) -> None:
-    app.bootstrap({}, None)
+    parts.operations.bootstrap.run({})
     before = _item(parts, "administrators")
-    app.bootstrap({}, None)
+    parts.operations.bootstrap.run({})
 
     assert before == _item(parts, "administrators")
 
@@ -137,36 +134,34 @@ def test_what_a_container_of_0_1_0_registers_meanwhile_is_counted_before_it_matt
 
 
 @pytest.mark.parametrize("writer", [register, as_0_1_0_registers])
-def test_a_change_during_the_scan_is_counted(
-    parts: Wiring, writer: Callable[[Wiring], Client], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_change_during_the_scan_is_counted(parts: Wiring, writer: Callable[[Wiring], Client]) -> None:
     """The count is written under its version; one of 0.1.0 shows in grant-holders."""
-    scan, writers = guarded_scan.guarded_scan, [writer]
+    call, writers = parts.stores.dynamodb, [writer]
 
-    def interrupted(*arguments: Any) -> Iterator[Any]:
-        items = list(scan(*arguments))
-        if writers:
+    def interrupted(operation: str, request: Mapping[str, Any]) -> dict[str, Any]:
+        answer = call(operation, request)
+        if operation == "Scan" and writers:
             writers.pop()(parts)
-        return iter(items)
+        return answer
 
-    monkeypatch.setattr("chalicelib.aws.administrator_count.guarded_scan", interrupted)
-    app.bootstrap({}, None)
+    parts.stores.dynamodb = interrupted
+    parts.operations.bootstrap.run({})
     change(parts, administrator(parts), without_secrets(administrator(parts)))
 
     assert {"administrators": 1, "grant_holders": 2} == count(parts)
 
 
-def test_of_two_who_leave_at_once_the_second_is_refused(parts: Wiring, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_two_who_leave_at_once_the_second_is_refused(parts: Wiring) -> None:
     """Both found the count in order before they wrote."""
-    other = register(parts)
-    ensure, others = AdministratorCount._ensure_counted, [other]  # between the read and the write
+    call, leaving = parts.stores.dynamodb, []
 
-    def overtaken(self: AdministratorCount) -> None:
-        ensure(self)
-        if others:
-            change(parts, (gone := others.pop()), without_secrets(gone))
+    def overtaken(operation: str, request: Mapping[str, Any]) -> dict[str, Any]:
+        if operation == "TransactWriteItems" and leaving:
+            change(parts, (gone := leaving.pop()), without_secrets(gone))
+        return call(operation, request)
 
-    monkeypatch.setattr(AdministratorCount, "_ensure_counted", overtaken)
+    parts.stores.dynamodb = overtaken
+    leaving.append(register(parts))
 
     with pytest.raises(LastPermanentCredential):
         change(parts, administrator(parts), without_secrets(administrator(parts)))
@@ -191,7 +186,7 @@ def test_restored_counts_a_restored_table_of_0_1_0(parts: Wiring) -> None:
     parts.ledgers.ledger.change_catalogue(
         parts.stores.catalogue_store.load(), parts.stores.catalogue_store.load(), lost
     )
-    app.restored({"since": since.isoformat()}, None)
+    parts.operations.restored.run({"since": since.isoformat()})
 
     assert {"administrators": 1, "grant_holders": 1} == count(parts)
 
@@ -200,7 +195,7 @@ def test_reissue_knows_the_administrator_of_0_1_0_by_its_secret(parts: Wiring) -
     """Its credential has no generation; the new one has."""
     assert parts.ledgers.administrator_secret.find().generation is None
 
-    answer = app.bootstrap({"reissue": True}, None)
+    answer = parts.operations.bootstrap.run({"reissue": True})
 
     assert ("reissued", "administrator") == (answer["administrator"], answer["client_id"])
     assert administrator(parts).generation == parts.ledgers.administrator_secret.find().generation

@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.administration.audit import AuditEvent
 from chalicelib.oauth.client import Client
-from chalicelib.oauth.errors import TemporarilyUnavailable
+from chalicelib.store_errors import StoreUnavailable
 from tests.contract.clients import Stores, catalogue, client, event, holder
 from tests.contract.conftest import dynamo_stores, dynamodb, stores
 
@@ -29,7 +29,7 @@ def colliding(stores: Stores, target: Client) -> AuditEvent:
 def test_a_registration(stores: Stores, first: Client) -> None:
     other = client()
 
-    with pytest.raises(TemporarilyUnavailable) as refused:
+    with pytest.raises(StoreUnavailable) as refused:
         stores.ledger.create(other, colliding(stores, first))
 
     assert "an audit event with this id already exists" == refused.value.detail
@@ -38,7 +38,7 @@ def test_a_registration(stores: Stores, first: Client) -> None:
 
 
 def test_an_edit(stores: Stores, first: Client) -> None:
-    with pytest.raises(TemporarilyUnavailable):
+    with pytest.raises(StoreUnavailable):
         stores.ledger.change(first, replace(first, description="forged"), colliding(stores, first))
 
     assert ["server.bootstrap"] == stores.actions(first.client_id)
@@ -49,7 +49,7 @@ def test_a_deletion(stores: Stores, first: Client) -> None:
     other = client()
     stores.ledger.create(other, event("created", other))
 
-    with pytest.raises(TemporarilyUnavailable):
+    with pytest.raises(StoreUnavailable):
         stores.ledger.delete(other, colliding(stores, first))
 
     assert ["server.bootstrap"] == stores.actions(first.client_id)
@@ -60,7 +60,7 @@ def test_a_change_of_the_catalogue(stores: Stores, first: Client) -> None:
     before = stores.catalogues.find()
     closed = replace(before, settings=replace(before.settings, issuing_enabled=False))
 
-    with pytest.raises(TemporarilyUnavailable):
+    with pytest.raises(StoreUnavailable):
         stores.ledger.change_catalogue(before, closed, colliding(stores, first))
 
     assert ["server.bootstrap"] == stores.actions(first.client_id)

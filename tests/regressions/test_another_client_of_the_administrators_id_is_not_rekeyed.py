@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 
-import app
 from chalicelib.administration.audit import Actor, audit_event
 from chalicelib.oauth.client import Client
 from chalicelib.wiring import Wiring
@@ -36,10 +35,10 @@ def somebody_elses(parts: Wiring) -> Client:
 
 
 def test_it_gets_neither_the_credential_nor_the_scopes(parts: Wiring) -> None:
-    app.bootstrap({}, None)
+    parts.operations.bootstrap.run({})
     other = somebody_elses(parts)
 
-    answer = app.bootstrap(REISSUE, None)
+    answer = parts.operations.bootstrap.run(REISSUE)
 
     assert other == parts.stores.clients.find("administrator")
     assert (NEW_ID, "administrator-2") == (answer["administrator"], answer["client_id"])
@@ -48,11 +47,11 @@ def test_it_gets_neither_the_credential_nor_the_scopes(parts: Wiring) -> None:
 
 
 def test_the_new_one_is_reissued_from_then_on(parts: Wiring) -> None:
-    app.bootstrap({}, None)
+    parts.operations.bootstrap.run({})
     somebody_elses(parts)
-    app.bootstrap(REISSUE, None)
+    parts.operations.bootstrap.run(REISSUE)
 
-    answer = app.bootstrap(REISSUE, None)
+    answer = parts.operations.bootstrap.run(REISSUE)
 
     assert ("reissued", "administrator-2") == (answer["administrator"], answer["client_id"])
 
@@ -68,12 +67,12 @@ def test_the_id_is_the_first_that_is_free() -> None:
 
 def test_the_generation_is_stored_beside_the_credential(parts: Wiring) -> None:
     """Also by a reissue, also for an administrator that had to be registered again."""
-    app.bootstrap({}, None)
+    parts.operations.bootstrap.run({})
     first = (credential_of(parts).generation, parts.stores.clients.find("administrator").generation)
-    app.bootstrap(REISSUE, None)
+    parts.operations.bootstrap.run(REISSUE)
     second = (credential_of(parts).generation, parts.stores.clients.find("administrator").generation)
     somebody_elses(parts)
-    app.bootstrap(REISSUE, None)
+    parts.operations.bootstrap.run(REISSUE)
     third = (credential_of(parts).generation, parts.stores.clients.find("administrator-2").generation)
 
     assert [True] * 3 == [stored == client for stored, client in (first, second, third)]
@@ -83,8 +82,8 @@ def test_the_generation_is_stored_beside_the_credential(parts: Wiring) -> None:
 @pytest.mark.emulator
 @pytest.mark.parametrize("parts", ["aws"], indirect=True)
 def test_the_operator_reads_three_members(parts: Wiring) -> None:
-    app.bootstrap({}, None)
-    app.bootstrap(REISSUE, None)
+    parts.operations.bootstrap.run({})
+    parts.operations.bootstrap.run(REISSUE)
     secret_id = parts.environment.administrator_secret_id
     content = json.loads(parts.stores.secretsmanager_client.get_secret_value(SecretId=secret_id)["SecretString"])
     stages = parts.stores.secretsmanager_client.describe_secret(SecretId=secret_id)["VersionIdsToStages"].values()

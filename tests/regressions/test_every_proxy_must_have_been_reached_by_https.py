@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.api.deployment import FORM, TOKEN, Deployment
-from tests.api.drivers import answer_to, event
+from tests.api.drivers import event
 from tests.api.forms import credentials
 
 NOT_HTTPS = [
@@ -43,4 +43,4 @@ def _answer(memory: Deployment, values: list[str]) -> int:
     if values:
         sent["headers"]["X-Forwarded-Proto"] = values[-1]
         sent["multiValueHeaders"]["X-Forwarded-Proto"] = values
-    return answer_to(sent).status
+    return memory.answer_to(sent).status

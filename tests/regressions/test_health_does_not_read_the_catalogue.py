@@ -1,11 +1,14 @@
 """Anybody may ask for /health, as often as they like: it costs one small read, however large the catalogue is."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
+from chalicelib.wiring import Wiring
 from tests.api.deployment import Deployment
 from tests.api.drivers import Answer
+from tests.servers import wired
 
 
 def health(deployment: Deployment) -> Answer:
@@ -24,19 +27,20 @@ def test_a_warm_container_reads_one_small_item(memory: Deployment) -> None:
 
 
 @pytest.mark.emulator
-def test_what_it_reads_is_not_the_catalogue(emulated: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_it_reads_is_not_the_catalogue(emulated: Wiring) -> None:
     """And nothing that is there: absence is believed when DynamoDB confirms it."""
-    emulated.tokens.check_health()
-    connection, asked = emulated.stores.tables.connection, []
-    dispatch = connection.dispatch
+    parts = wired(emulated.environment)
+    call, asked = parts.stores.dynamodb, []
 
-    def noted(operation: str, request: dict[str, Any]) -> Any:
-        answer = dispatch(operation, request)
+    def noted(operation: str, request: Mapping[str, Any]) -> dict[str, Any]:
+        answer = call(operation, request)
         asked.append((operation, request["Key"]["key"]["S"], request["ConsistentRead"], "Item" in answer))
         return answer
 
-    monkeypatch.setattr(connection, "dispatch", noted)
-    emulated.tokens.check_health()
+    parts.stores.dynamodb = noted
+    parts.tokens.check_health()
+    asked.clear()
+    parts.tokens.check_health()
 
     assert [("GetItem", "client#health check", True, False)] == asked
 

@@ -1,13 +1,16 @@
 """A scope of a module that a later version makes native would turn, by the upgrade, into a right over this server."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from chalicelib.administration.catalogue_document import CatalogueInvalid
 from chalicelib.aws import catalogue_item
+from chalicelib.aws.catalogue_store import DynamoCatalogueStore
 from chalicelib.oauth.catalogue import Catalogue
 from chalicelib.oauth.resource import NATIVE_SCOPES, RESERVED_PREFIXES, ScopeGroup, own_resource
 from chalicelib.operations.apply import ApplyRefused
@@ -63,7 +66,7 @@ def test_a_reserved_name_is_refused_in_a_file(writer: Desk, name: str) -> None:
     with pytest.raises(ApplyRefused, match="reserved"):
         writer.deployment.parts.operations.apply.run({"content": {"resources": [entry]}})
     with pytest.raises(CatalogueInvalid, match="reserved"):
-        MemoryWiring().bootstrap.run({"catalogue": {"resources": [entry]}})
+        MemoryWiring().operations.bootstrap.run({"catalogue": {"resources": [entry]}})
 
 
 @pytest.mark.parametrize("name", FREE)
@@ -88,9 +91,12 @@ def test_the_scopes_of_prestashops_modules_are_free() -> None:
 def test_a_stored_catalogue_with_a_reserved_name_is_read(writer: Desk) -> None:
     """What an older version took is served on."""
     catalogue = Catalogue((own_resource(ISSUER, (LEGACY,)),))
-    item = catalogue_item.to_item(catalogue)
+    item = catalogue_item.to_item(catalogue).serialize()
 
-    assert catalogue == catalogue_store._from_document(item.document, 1, ISSUER)
+    def answer(_operation: str, _request: Mapping[str, Any]) -> dict[str, Any]:
+        return {"Item": item, "ConsumedCapacity": {"CapacityUnits": 1}}
+
+    assert catalogue == DynamoCatalogueStore(answer, "clients", ISSUER).find()
 
 
 def test_a_reserved_name_that_is_there_can_stay_move_and_go(upgraded: Desk) -> None:

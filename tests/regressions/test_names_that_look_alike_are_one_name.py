@@ -4,15 +4,15 @@ and case-folded. What 0.1.0 stored under the spelling of a name goes on to prote
 
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from chalicelib.aws.guarded_read import guarded_get
 
-from chalicelib import wiring
 from chalicelib.administration.client_names import comparable
-from chalicelib.aws.tables import PointerItem, name_key
+from chalicelib.aws.name_guard import name_key
+from chalicelib.aws.reads import consistent_get
+from chalicelib.wiring import Wiring
 from infra.local.emulators import Emulators
 from tests.administration.desk import CLIENTS, Desk, new
 from tests.formats.desk import Desk as Upgraded
@@ -28,6 +28,7 @@ ALIKE = {
     "the sign for Kelvin": ("300 K", "300 \u212a"),
     "a ligature": ("\ufb03", "FFI"),
 }
+Check = Callable[[str], bool]
 APART = {"white space": ("Shop 1", "Shop  1"), "a dotless i": ("ii", "\u0131\u0131"), "another letter": ("a", "\u0430")}
 
 
@@ -85,15 +86,19 @@ def test_comparing_twice_changes_nothing() -> None:
 
 
 @pytest.fixture
-def upgraded(emulators: Emulators) -> Iterator[Upgraded]:
+def served(emulators: Emulators) -> Wiring:
+    return Stored.read(RELEASED).served(emulators.region)
+
+
+@pytest.fixture
+def upgraded(served: Wiring) -> Upgraded:
     """Its clients are named Administrator, ERP “Köln”, Off and Plain, and guarded so."""
-    stored = Stored.read(RELEASED)
-    desk = Upgraded(stored.served(emulators.region), stored.administrator)
-    yield desk
+    return Upgraded(served, Stored.read(RELEASED).administrator)
 
 
-def _is_guarded(key: str) -> bool:
-    return guarded_get(wiring.current().tables, PointerItem, key) is not None
+@pytest.fixture
+def is_guarded(served: Wiring) -> Check:
+    return lambda key: consistent_get(served.stores.dynamodb, served.environment.clients_table, key) is not None
 
 
 @pytest.mark.emulator
@@ -107,27 +112,29 @@ def test_a_name_of_0_1_0_stays_taken(upgraded: Upgraded, spelled: str) -> None:
 
 
 @pytest.mark.emulator
-def test_a_rename_replaces_the_guard_of_0_1_0(upgraded: Upgraded) -> None:
+def test_a_rename_replaces_the_guard_of_0_1_0(upgraded: Upgraded, is_guarded: Check) -> None:
     path = f"{CLIENTS}/{upgraded.numbers()['plain']}"
 
     upgraded.call("PATCH", path, {"clientName": "PLAIN"})
 
-    assert (False, True) == (_is_guarded("name#Plain"), _is_guarded("name#plain"))
+    assert (False, True) == (is_guarded("name#Plain"), is_guarded("name#plain"))
     with pytest.raises(AssertionError, match="already used"):
         upgraded.call("POST", CLIENTS, {"clientId": "new", "clientName": "Plain", "enabled": True})
 
 
 @pytest.mark.emulator
-def test_a_name_of_0_1_0_is_free_once_its_client_is_deleted(upgraded: Upgraded) -> None:
+def test_a_name_of_0_1_0_is_free_once_its_client_is_deleted(upgraded: Upgraded, is_guarded: Check) -> None:
     upgraded.call("DELETE", f"{CLIENTS}/{upgraded.numbers()['plain']}")
 
-    assert not _is_guarded("name#Plain")
+    assert not is_guarded("name#Plain")
     assert upgraded.call("POST", CLIENTS, {"clientId": "new", "clientName": "Plain", "enabled": True})["secret"]
-    assert (False, True) == (_is_guarded("name#Plain"), _is_guarded(name_key("Plain")))
+    assert (False, True) == (is_guarded("name#Plain"), is_guarded(name_key("Plain")))
 
 
 @pytest.mark.emulator
-def test_a_client_of_0_1_0_beside_a_newer_one_of_a_like_name_can_be_renamed_and_deleted(upgraded: Upgraded) -> None:
+def test_a_client_of_0_1_0_beside_a_newer_one_of_a_like_name_can_be_renamed_and_deleted(
+    upgraded: Upgraded, is_guarded: Check
+) -> None:
     """The guard of 0.1.0 protects its own spelling alone; the newer guard is the other client's, and stays."""
     upgraded.call("POST", CLIENTS, {"clientId": "new", "clientName": "plain", "enabled": True})
     numbers = upgraded.numbers()
@@ -136,7 +143,7 @@ def test_a_client_of_0_1_0_beside_a_newer_one_of_a_like_name_can_be_renamed_and_
         upgraded.call("PATCH", f"{CLIENTS}/{numbers['plain']}", {"clientName": "PLAIN"})
     upgraded.call("DELETE", f"{CLIENTS}/{numbers['plain']}")
 
-    assert (False, True) == (_is_guarded("name#Plain"), _is_guarded("name#plain"))
+    assert (False, True) == (is_guarded("name#Plain"), is_guarded("name#plain"))
 
 
 @pytest.mark.emulator

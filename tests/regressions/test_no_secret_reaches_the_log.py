@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import app
+from chalicelib.endpoints.routes import ROUTES
 from tests.administration.desk import CLIENTS, JSON, Desk
 from tests.api.deployment import FORM, TOKEN, Deployment
-from tests.api.drivers import Answer, answer_to, event
+from tests.api.drivers import Answer, event
 from tests.api.forms import BOUNDARY, MULTIPART, basic, multipart, send
 from tests.log_lines import LogLines
 
@@ -124,12 +124,12 @@ def test_no_secret_in_a_token_request_is_logged(memory: Deployment, log: Log, ma
 
 # The administration.
 
-ROUTES = sorted((path, method) for path, methods in app.app.routes.items() for method in methods)
+REQUESTS = sorted((route.path, method) for route in ROUTES for method in route.methods)
 
 
 def _call(here: Desk, method: str, path: str, body: str = "{}", **more: Any) -> Answer:
     headers = {**JSON, "Authorization": f"Bearer {here.token}", **more.pop("headers", {})}
-    return answer_to(event(method, path, body, headers, **more))
+    return here.deployment.answer_to(event(method, path, body, headers, **more))
 
 
 @pytest.fixture
@@ -140,7 +140,7 @@ def root(here: Desk) -> Desk:
     return here
 
 
-@pytest.mark.parametrize(("path", "method"), ROUTES)
+@pytest.mark.parametrize(("path", "method"), REQUESTS)
 @pytest.mark.parametrize(
     "place", ["path", "name in the query", "value in the query", "filter", "headers", "name", "value"]
 )
@@ -236,9 +236,10 @@ NAMES = st.text(min_size=12, max_size=70).filter(lambda name: name.strip())
 def test_no_name_that_this_server_does_not_know_is_logged(here: Desk, log_lines: LogLines, name: str) -> None:
     """Whatever its characters."""
     token = here.token
+    listing = event("GET", CLIENTS, "", {"Authorization": f"Bearer {token}"})
     for answer in (
         here.call("POST", CLIENTS, {name: 1}, token=token),
-        answer_to(event("GET", CLIENTS, "", {"Authorization": f"Bearer {token}"}) | _query({name: ["x"]})),
+        here.deployment.answer_to(listing | _query({name: ["x"]})),
         here.call("PUT", GROUP, {"scopes": {name: 1}, name: 1}, token=token),
     ):
         assert answer.status < 500

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from chalicelib.administration.errors import ClientChanged
-from chalicelib.oauth.errors import TemporarilyUnavailable
+from chalicelib.store_errors import StoreUnavailable
 from tests.administration.desk import AUDIT, CLIENTS, Desk, Registered, moment, new, paths_of
 from tests.fakes.memory import NOON
 
@@ -150,7 +150,7 @@ def test_trouble_with_the_trail_does_not_lose_the_secret(here: Desk) -> None:
     client, _ = robbed(here)
 
     def fail(_: Any) -> Any:
-        raise TemporarilyUnavailable(detail="the index does not answer")
+        raise StoreUnavailable("the index does not answer")
 
     here.store.page = fail  # type: ignore[method-assign]  # the fake's
     evicted = evict(client)

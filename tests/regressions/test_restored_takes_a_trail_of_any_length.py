@@ -60,7 +60,7 @@ def comings_and_goings(number: int) -> Event:
 def peak_of(length: int, made: Callable[[int], Event]) -> tuple[int, dict[str, Any]]:
     """The most memory that a run over so many events took at once, in bytes; and the answer."""
     backup = Backup()
-    vars(backup.parts)["audit_trail"] = EndlessTrail(length, backup.since, made)
+    backup.parts.ledgers.audit_trail = EndlessTrail(length, backup.since, made)
     backup.parts.operations.restored  # noqa: B018  # made before it is measured
     gc.collect()
     tracemalloc.start()
@@ -112,7 +112,7 @@ def crowded() -> Backup:
         return "client_secret.regenerate" if number < 6_000 else "api_client.create", f"{LONG}-{number}", CUT
 
     trail = EndlessTrail(12_000, backup.since, made)
-    vars(backup.parts)["audit_trail"] = trail
+    backup.parts.ledgers.audit_trail = trail
     trail._event = long_lines(trail._event)
     return backup
 

@@ -42,7 +42,7 @@ def test_what_is_written_is_what_is_taken(scope: str) -> None:
         Authorization(CLIENT, CATALOGUE.own, Scope.parse(scope)),
         issuer=ISSUER,
         lifetime=timedelta(hours=1),
-        secret_id="00000000000000aa",
+        credential_id="00000000000000aa",
         key_ring=ring(),
         now=NOON,
         randomness=Random(1),

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import pytest
 
-from chalicelib.aws.tables import CATALOGUE_KEY, Tables
+from chalicelib.aws.item_keys import CATALOGUE_KEY
 from chalicelib.wiring import Wiring
 from infra.local.emulators import Emulators
 from tests.api.deployment import bootstrapped
@@ -21,10 +21,8 @@ SCOPES = ({"one": "1", "two": "2"}, {"one": "1"})
 
 
 @pytest.fixture
-def parts(emulators: Emulators) -> Iterator[Wiring]:
-    made = bootstrapped(emulators.region, f"leading-keys-{uuid4().hex[:8]}")
-    wiring.install(made)
-    yield made
+def parts(emulators: Emulators) -> Wiring:
+    return bootstrapped(emulators.region, f"leading-keys-{uuid4().hex[:8]}")
 
 
 @pytest.fixture
@@ -33,18 +31,18 @@ def items(parts: Wiring) -> list[tuple[str, str]]:
     seen: list[tuple[str, str]] = []
 
     def note(params: Mapping[str, Any], model: Any, **_others: Any) -> None:
-        seen.extend(_named(model.name, params, parts.stores.tables))
+        seen.extend(_named(model.name, params, parts.environment.clients_table))
 
     parts.stores.dynamodb_client.meta.events.register("provide-client-params.dynamodb", note)
     return seen
 
 
-def _named(operation: str, params: Mapping[str, Any], tables: Tables) -> Iterator[tuple[str, str]]:
+def _named(operation: str, params: Mapping[str, Any], clients_table: str) -> Iterator[tuple[str, str]]:
     if operation == "TransactWriteItems":
         for write in params["TransactItems"]:
-            for kind, parts in write.items():
-                yield from _named(f"{kind}Item", parts, tables)
-    elif params["TableName"] == tables.clients:
+            for kind, named in write.items():
+                yield from _named(f"{kind}Item", named, clients_table)
+    elif params["TableName"] == clients_table:
         key = params.get("Key") or params.get("Item")
         yield operation, key["key"]["S"] if key else ""
 

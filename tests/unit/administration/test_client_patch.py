@@ -24,12 +24,15 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
 FIELDS = st.fixed_dictionaries({}, optional=VALUES)
 
 
-@st.composite
-def registrations(draw: st.DrawFn, name: str) -> dict[str, Scope]:
+def registrations(name: str) -> st.SearchStrategy[dict[str, Scope]]:
     """By `name`, slug or identifier, of resources that exist: scopes that they offer."""
-    resources = draw(st.lists(st.sampled_from(CATALOGUE.resources), unique_by=lambda each: each.slug))
-    scopes = {each.slug: st.lists(st.sampled_from(sorted(each.assignable_scope()))).map(Scope.of) for each in resources}
-    return {getattr(each, name): draw(scopes[each.slug]) for each in resources}
+    return st.fixed_dictionaries(
+        {},
+        optional={
+            getattr(each, name): st.lists(st.sampled_from(sorted(each.assignable_scope())), max_size=4).map(Scope.of)
+            for each in CATALOGUE.resources
+        },
+    )
 
 
 CLIENTS = st.builds(
@@ -122,6 +125,18 @@ def test_what_a_deleted_resource_has_left_is_named_by_its_slug() -> None:
     after = ClientPatch(registrations={"gone": Scope(("two",))}).applied_to(before, CATALOGUE)
 
     assert Scope(("two",)) == after.registered_scope("gone")
+
+
+def test_a_client_may_have_256_scopes_and_those_that_stay_count() -> None:
+    away = Scope(tuple(f"s{number}" for number in range(MAXIMUM_SCOPE_TOKENS - 1)))
+    before = replace(CLIENT, registrations={"retired": away})
+    one, two = (
+        ClientPatch(registrations={STOCK.identifier: Scope(scope)}) for scope in (("twice",), ("stock_read", "twice"))
+    )
+
+    assert Scope(("twice",)) == one.applied_to(before, CATALOGUE).registered_scope("stock")
+    with pytest.raises(TooManyScopes):
+        two.applied_to(before, CATALOGUE)
 
 
 @pytest.mark.parametrize(("replaces_resources", "member"), [(False, "scopes"), (True, "resources")])

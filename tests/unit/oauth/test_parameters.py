@@ -5,9 +5,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.oauth.errors import InvalidRequest, InvalidTarget, OAuthError
-from chalicelib.oauth.parameters import SINGLE_VALUED, parameters_of
+from chalicelib.oauth.parameters import parameters_of
 
 Form = list[tuple[str, str]]
+SINGLE_VALUED = [
+    "grant_type",
+    "client_id",
+    "client_secret",
+    "client_assertion",
+    "client_assertion_type",
+    "resource",
+]
 
 
 def test_parameters_are_what_was_sent() -> None:
@@ -37,7 +45,7 @@ def test_two_resources_are_an_invalid_target(second: str) -> None:
         parameters_of([("resource", "https://a.example.com"), ("resource", second)])
 
 
-@pytest.mark.parametrize("name", sorted(SINGLE_VALUED))
+@pytest.mark.parametrize("name", SINGLE_VALUED)
 @pytest.mark.parametrize("bracket", ["[]", "[0]", "[a][b]", "["])
 def test_a_parameter_of_one_value_is_not_sent_as_an_array(name: str, bracket: str) -> None:
     """RFC 6749 §3.2: PHP would read it as the parameter."""
@@ -68,9 +76,7 @@ def test_a_name_of_up_to_sixty_four_characters_is_shown(length: int, shown: str)
     assert f"{shown} was sent more than once." == caught.value.error_description
 
 
-NAMES = (
-    st.sampled_from([*sorted(SINGLE_VALUED), "scope", "scopes", "scope[]", "client_id[]", "resource[x]"]) | st.text()
-)
+NAMES = st.sampled_from([*SINGLE_VALUED, "scope", "scopes", "scope[]", "client_id[]", "resource[x]"]) | st.text()
 VALUES = st.sampled_from(["", "client_credentials", "a b", "a,b"]) | st.text()
 
 
