@@ -45,7 +45,7 @@ class Canned:
         used = tuple(replace(secret, last_used_at=now) for secret in client.client_secrets)
         resources = resources_of(json.loads(EXAMPLE_CATALOGUE.read_text()), ISSUER)
         written = RecordedCall()
-        DynamoAdministrationLedger(written, Tables(CLIENTS_TABLE, "audit"), randomness).found(
+        DynamoAdministrationLedger(written, Tables(CLIENTS_TABLE, "audit"), randomness).initialize(
             Catalogue(resources),
             replace(client, client_secrets=used, last_used_at=now),
             audit_event("bootstrap", CLIENT_ID, Actor("benchmark"), now, randomness),

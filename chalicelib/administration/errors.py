@@ -98,7 +98,7 @@ class LastPermanentCredential(ChangeRefused):
     """Without it no enabled client that holds api_client_grant would have a secret without an expiry."""
 
 
-class AlreadyFounded(ChangeRefused):
+class AlreadyInitialized(ChangeRefused):
     """The server has a catalogue and an administrator."""
 
 

@@ -16,7 +16,7 @@ from pynamodb.expressions.update import Action
 
 from ..administration.audit import AuditEvent
 from ..administration.errors import (
-    AlreadyFounded,
+    AlreadyInitialized,
     CatalogueChanged,
     ClientChanged,
     ClientIdTaken,
@@ -51,10 +51,10 @@ class DynamoAdministrationLedger:
         self._call, self._tables, self._randomness = call, tables, randomness
         self._administrators = AdministratorCount(call, tables, randomness)
 
-    def found(self, catalogue: Catalogue, administrator: Client, event: AuditEvent) -> None:
-        """Write the catalogue and the first administrator, once. Raises AlreadyFounded."""
+    def initialize(self, catalogue: Catalogue, administrator: Client, event: AuditEvent) -> None:
+        """Write the catalogue and the first administrator, once. Raises AlreadyInitialized."""
         transaction = self._transaction(event)
-        transaction.put(catalogue_item.to_item(catalogue), CatalogueItem.key.does_not_exist(), AlreadyFounded())
+        transaction.put(catalogue_item.to_item(catalogue), CatalogueItem.key.does_not_exist(), AlreadyInitialized())
         _add(transaction, administrator)
         self._administrators.start(transaction, administrator)
         transaction.commit()

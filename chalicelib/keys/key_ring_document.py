@@ -1,11 +1,11 @@
-"""The key ring as the one JSON document that is stored.
+"""The key ring as the JSON document that is stored.
 
 {"format": 1, "version",
  "keys": [{"kid", "alg", "private_key", "published_from", "signs_from", "signs_until", "published_until"}],
  "changes": [{"version", "action", "at", "made", "dropped", "began_to_sign"}]}
 
-with private_key in PEM, moments in RFC 3339 or null, and lists of kids in changes. The first rings had neither version
-nor changes.
+`private_key` is in PEM. Times are in RFC 3339, or null. `made`, `dropped` and `began_to_sign` are lists of kids. Rings
+that were written before 0.1.0 have no version and no changes.
 """
 
 import json
@@ -17,12 +17,12 @@ from .key_ring import KeyRing, RingChange, ScheduledKey
 from .signing_key import ALGS, MalformedKey, SigningKey
 
 FORMAT = 1
-# Secrets Manager's limit; a larger text did not come from us.
+# The limit of Secrets Manager for one secret value.
 MAXIMUM_BYTES = 65_536
 
 
 class MalformedKeyRing(Exception):
-    """The stored document is not one of ours. The text never quotes it."""
+    """The stored document is not a valid key ring. The text never quotes it, because it holds private keys."""
 
 
 def to_document(ring: KeyRing) -> str:
@@ -53,13 +53,13 @@ def to_document(ring: KeyRing) -> str:
 
 
 def from_document(document: str) -> KeyRing:
-    """Refused whole when any part of it is wrong: a ring that is half ours would sign with a key nobody was shown."""
+    """Raises MalformedKeyRing if any part is invalid: a partial ring could sign with a key that was not published."""
     if len(document) > MAXIMUM_BYTES:
         raise MalformedKeyRing(f"the key ring is larger than {MAXIMUM_BYTES} bytes")
     try:
         content = json.loads(document)
         if content["format"] != FORMAT:
-            raise MalformedKeyRing("the key ring has a format that this version does not know")
+            raise MalformedKeyRing(f"the key ring has an unknown format; this version reads format {FORMAT}")
         ring = KeyRing(
             tuple(_scheduled(entry) for entry in content["keys"]),
             _version(content.get("version", 0)),
@@ -68,61 +68,65 @@ def from_document(document: str) -> KeyRing:
     except MalformedKey as error:
         raise MalformedKeyRing(str(error)) from None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        # `from None`: the parser's exception carries the document, and with it the keys.
+        # `from None`: the exception of the parser holds the document, and with it the private keys.
         raise MalformedKeyRing("the key ring is not the JSON document that Watchword writes") from None
     if {scheduled.key.alg for scheduled in ring.keys} != set(ALGS):
         raise MalformedKeyRing(f"the key ring must hold keys for {' and '.join(ALGS)}")
     if len({scheduled.key.kid for scheduled in ring.keys}) != len(ring.keys):
-        raise MalformedKeyRing("the key ring names a kid twice")
+        raise MalformedKeyRing("two keys in the ring have the same kid")
     return ring
 
 
 def _scheduled(entry: Mapping[str, Any]) -> ScheduledKey:
     key = SigningKey.from_pem(entry["alg"], entry["private_key"], is_trusted=True)
     if key.kid != entry["kid"]:
-        raise MalformedKeyRing("a key in the ring is not the one that its kid names")
-    published_from, signs_from = _moment(entry["published_from"]), _moment(entry["signs_from"])
+        raise MalformedKeyRing("a key in the ring does not match its kid")
+    published_from, signs_from = _time(entry["published_from"]), _time(entry["signs_from"])
+    signs_until, published_until = _time(entry["signs_until"]), _time(entry["published_until"])
     if published_from is None or signs_from is None:
-        raise MalformedKeyRing("a key in the ring has no beginning")
-    scheduled = ScheduledKey(
-        key, published_from, signs_from, _moment(entry["signs_until"]), _moment(entry["published_until"])
-    )
-    moments = [published_from, signs_from, *filter(None, (scheduled.signs_until, scheduled.published_until))]
-    if moments != sorted(moments):
-        raise MalformedKeyRing("a key in the ring has moments that are out of order")
-    if scheduled.published_until and not scheduled.signs_until:
-        raise MalformedKeyRing("a key in the ring would sign on after it is dropped")
-    return scheduled
+        raise MalformedKeyRing("a key in the ring must have published_from and signs_from")
+    if published_until and not signs_until:
+        raise MalformedKeyRing("a key in the ring has published_until but no signs_until")
+    times = [time for time in (published_from, signs_from, signs_until, published_until) if time]
+    if times != sorted(times):
+        raise MalformedKeyRing("the times of a key in the ring are out of order")
+    return ScheduledKey(key, published_from, signs_from, signs_until, published_until)
 
 
 def _change(entry: Mapping[str, Any]) -> RingChange:
-    at = _moment(entry["at"])
+    at = _time(entry["at"])
     if at is None or not isinstance(entry["action"], str):
-        raise MalformedKeyRing("a change of the ring says neither what nor when")
-    kids = (_kids(entry[name]) for name in ("made", "dropped", "began_to_sign"))
-    return RingChange(_version(entry["version"]), entry["action"], at, *kids)
+        raise MalformedKeyRing("a change of the ring must have an action and a time")
+    return RingChange(
+        version=_version(entry["version"]),
+        action=entry["action"],
+        at=at,
+        made=_kids(entry["made"]),
+        dropped=_kids(entry["dropped"]),
+        began_to_sign=_kids(entry["began_to_sign"]),
+    )
 
 
 def _version(value: Any) -> int:
     if type(value) is not int or value < 0:
-        raise MalformedKeyRing("a version of the ring is no whole number")
+        raise MalformedKeyRing("a version of the ring must be a whole number, 0 or more")
     return value
 
 
 def _kids(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(kid, str) for kid in value):
-        raise MalformedKeyRing("a change of the ring names something else than kids")
+        raise MalformedKeyRing("a change of the ring must list kids as strings")
     return tuple(value)
 
 
-def _text(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None
+def _text(time: datetime | None) -> str | None:
+    return time.isoformat() if time else None
 
 
-def _moment(text: str | None) -> datetime | None:
+def _time(text: str | None) -> datetime | None:
     if text is None:
         return None
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
-        raise ValueError("a moment without a time zone")
-    return moment
+    time = datetime.fromisoformat(text)
+    if time.tzinfo is None:
+        raise ValueError("the time has no time zone")
+    return time

@@ -1,182 +1,195 @@
-"""When keys come and go: pure functions over the ring.
+"""Creates keys and schedules when each is published and signs: pure functions over the key ring.
 
-A standby of each alg is made so early that another one is published when it takes over, however unevenly the schedule
-runs. Making it gives its predecessor an end. Nothing here reads a clock or keeps a secret.
+When a standby starts to sign, the next standby is already published, also when a run is up to `schedule_tolerance`
+late. A key ends when its successor starts to sign, so it has no end until that successor is created.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import TypeAlias
 
 from .key_ring import KeyRing, ScheduledKey
 from .signing_key import ALGS, SigningKey
 
 Generate: TypeAlias = Callable[[str], SigningKey]
+# The keys of one alg in the order in which they sign.
 Chain: TypeAlias = tuple[ScheduledKey, ...]
 
 
 class AnotherRunWasFaster(Exception):
-    """The ring is not what it was when it was read: somebody else's change came first, and this one was not made."""
+    """A concurrent run replaced the current version of the secret after it was read. This run changed nothing."""
 
 
 class RotationRefused(Exception):
-    """The ring stays as it is; the text says why and what to do."""
+    """The ring is unchanged. The text says why, and what to do."""
 
 
 @dataclass(frozen=True)
 class RotationPolicy:
-    """Every period that the life of a key follows from.
+    """The periods that determine the life of a key.
 
-    `unevenness` is how late a run may be, or how far its clock may be wrong, without shortening `publication_lead`;
-    `outage` is how old a ring a warm container may go on with when it cannot fetch a newer one.
+    `schedule_tolerance` is how late a run may be without a gap between standbys. A run whose clock is wrong by no more
+    than that keeps `publication_lead`. `outage` is how long a container uses its cached ring when it cannot refresh it.
     """
 
     signing_period: timedelta = timedelta(days=30)
     publication_lead: timedelta = timedelta(hours=24)
-    unevenness: timedelta = timedelta(hours=48)
+    schedule_tolerance: timedelta = timedelta(hours=48)
     outage: timedelta = timedelta(hours=24)
     maximum_lifetime: timedelta = timedelta(hours=24)
     leeway: timedelta = timedelta(seconds=60)
 
     def __post_init__(self) -> None:
         if not timedelta(0) < self.publication_lead <= self.signing_period:
-            raise ValueError("a key must sign at least as long as it is published before")
+            raise ValueError("publication_lead must be more than 0 and at most signing_period")
 
     @property
-    def ahead(self) -> timedelta:
-        """So long before a key takes over, the next standby is there; so long before it signs, a key is made."""
-        return self.publication_lead + self.unevenness
+    def creation_lead(self) -> timedelta:
+        """A new key signs no earlier than this after its creation. This long before it signs, its successor is due."""
+        return self.publication_lead + self.schedule_tolerance
 
     def published_until(self, signs_until: datetime, now: datetime) -> datetime:
-        """When the last token has expired, also that of a container which learns nothing of what is decided now."""
+        """When the last token of a key has expired. A container in an outage may sign with the key until `outage` from
+        now, because it does not learn about this change.
+        """
         return max(signs_until, now + self.outage) + self.maximum_lifetime + self.leeway
 
 
 def first_ring(now: datetime, policy: RotationPolicy, generate: Generate) -> KeyRing:
-    """For each alg a key that signs at once and a published standby that takes over after the signing period.
+    """For each alg, a key that signs at once and a published standby that signs after the signing period.
 
-    The signing keys are the only ones that sign without having been published a day ahead: no verifier has a JWKS yet.
+    The first key signs without `publication_lead`. That is safe because no verifier has cached a JWKS yet.
     """
     keys: list[ScheduledKey] = []
     for alg in ALGS:
-        signing = ScheduledKey(generate(alg), published_from=now, signs_from=now)
+        signing_key = ScheduledKey(generate(alg), published_from=now, signs_from=now)
         standby = ScheduledKey(generate(alg), published_from=now, signs_from=now + policy.signing_period)
-        keys.extend(_with_ends((signing, standby), now, policy))
+        keys.extend(_with_ends((signing_key, standby), now, policy))
     return KeyRing(tuple(keys))
 
 
 def rotate(ring: KeyRing, now: datetime, policy: RotationPolicy, generate: Generate) -> KeyRing:
-    """The ring with every standby that is due; `ring` itself when none is.
+    """The ring with a new standby wherever one is due; `ring` itself when there is nothing to change.
 
-    With a new key of an alg, those that are gone leave the ring. What an earlier run took for the present, the newest
-    key tells: an old key leaves when that run and this one agree that it may. So one run whose clock is ahead, however
-    far, takes nothing away.
+    When a key of an alg is created, the keys whose publication ended more than `schedule_tolerance` ago are removed.
     """
-    return _rotated(ring, _newest(ring), now, policy, generate)
+    return _rotated(ring, _last_creation(ring), now, policy, generate)
 
 
 def promote(ring: KeyRing, now: datetime, policy: RotationPolicy, generate: Generate) -> KeyRing:
-    """The standbys sign from now on, and there are new ones. Raises RotationRefused while a standby is so young that
-    verifiers may not have seen it.
+    """The standbys sign from now on, and new standbys are created.
+
+    Raises RotationRefused if a standby is younger than `publication_lead`, because verifiers may not have fetched it.
     """
     keys: list[ScheduledKey] = []
     for alg in ALGS:
-        standby = _standby(ring.of(alg), now)
+        chain = ring.of(alg)
+        standby = _standby(chain, now)
         if standby is None:
-            raise RotationRefused(f"There is no published standby for {alg}: run rotate without `now` first.")
-        if now - standby.published_from < policy.publication_lead:
-            seen = standby.published_from + policy.publication_lead
+            raise RotationRefused(f"There is no published standby for {alg}. Run rotate without `now` first.")
+        promotable_from = standby.published_from + policy.publication_lead
+        if now < promotable_from:
             raise RotationRefused(
-                f"The {alg} standby {standby.key.kid} is published since {standby.published_from:%Y-%m-%d %H:%M} UTC"
-                f" only, and verifiers may not have seen it: run this again after {seen:%Y-%m-%d %H:%M:%S} UTC."
+                f"Verifiers may not have fetched the {alg} standby {standby.key.kid} yet, because it was published at"
+                f" {standby.published_from:%Y-%m-%d %H:%M} UTC. Run this again after"
+                f" {promotable_from:%Y-%m-%d %H:%M:%S} UTC."
             )
-        keys.extend(_with_ends(_signing_now(ring.of(alg), standby, now), now, policy))
-    return _rotated(replace(ring, keys=tuple(keys)), _newest(ring), now, policy, generate)
+        keys.extend(_with_ends(_with_signer(chain, standby, now), now, policy))
+    return _rotated(replace(ring, keys=tuple(keys)), _last_creation(ring), now, policy, generate)
 
 
 def without_leaked(ring: KeyRing, kid: str, now: datetime, policy: RotationPolicy, generate: Generate) -> KeyRing:
-    """Without the key `kid`. If it signed, the standby signs at once, however young; without one, a new key does.
+    """The ring without the key `kid`. If that key signed, its standby signs at once, or a new key if there is none.
 
-    Raises RotationRefused when the ring has no such key.
+    The successor may sign without `publication_lead`. Raises RotationRefused when the ring has no key `kid`.
     """
-    leaked = next((key for key in ring.keys if key.key.kid == kid), None)
-    if leaked is None:
-        raise RotationRefused("The key ring has no key of this kid; `keys` lists those that it has.")
+    leaked_key = next((key for key in ring.keys if key.key.kid == kid), None)
+    if leaked_key is None:
+        raise RotationRefused("The key ring has no key with this kid. `keys` lists the kids.")
     keys: list[ScheduledKey] = []
     for alg in ALGS:
-        chain = tuple(key for key in ring.of(alg) if key is not leaked)
-        if alg == leaked.key.alg and not any(key.signs_at(now) for key in chain):
-            heir = _standby(chain, now) or ScheduledKey(generate(alg), published_from=now, signs_from=now)
-            chain = _signing_now(chain, heir, now)
+        chain = tuple(key for key in ring.of(alg) if key is not leaked_key)
+        if alg == leaked_key.key.alg and not any(key.signs_at(now) for key in chain):
+            successor = _standby(chain, now) or ScheduledKey(generate(alg), published_from=now, signs_from=now)
+            chain = _with_signer(chain, successor, now)
         keys.extend(_with_ends(chain, now, policy))
-    return _rotated(replace(ring, keys=tuple(keys)), _newest(ring), now, policy, generate)
+    return _rotated(replace(ring, keys=tuple(keys)), _last_creation(ring), now, policy, generate)
 
 
-def ahead_of(ring: KeyRing, now: datetime, policy: RotationPolicy) -> datetime | None:
-    """A moment at which a key was made and which is yet to come: this run's clock is behind, or that run's was ahead.
+def future_creation(ring: KeyRing, now: datetime, policy: RotationPolicy) -> datetime | None:
+    """When the newest key was created, if that time is still to come: the clock of that run or of this one is wrong.
 
-    Nothing is due until then, which is right: a key made with a clock that is behind could sign before it was seen.
+    No key of that alg is due before then. The operator must learn of it, because otherwise rotation stops silently.
     """
-    newest = _newest(ring)
-    return newest if newest > now + policy.unevenness else None
+    last_creation = _last_creation(ring)
+    return last_creation if last_creation > now + policy.schedule_tolerance else None
 
 
 def next_rotation(ring: KeyRing, now: datetime) -> datetime | None:
-    """When the next standby takes over; None when there is none."""
+    """When the next standby starts to sign; None when there is no standby."""
     return min((key.signs_from for key in ring.keys if key.is_standby_at(now)), default=None)
 
 
 def next_key_due(ring: KeyRing, policy: RotationPolicy) -> datetime:
-    """From when on a run makes a new standby."""
-    return min(ring.of(alg)[-1].signs_from for alg in ALGS) - policy.ahead
+    """The time from which a run creates a new standby."""
+    return min(ring.of(alg)[-1].signs_from for alg in ALGS) - policy.creation_lead
 
 
-def _rotated(ring: KeyRing, newest: datetime, now: datetime, policy: RotationPolicy, generate: Generate) -> KeyRing:
-    """`newest` is when the last key was made before this run."""
-    agreed = min(now, newest) - policy.unevenness
+def _rotated(
+    ring: KeyRing, last_creation: datetime, now: datetime, policy: RotationPolicy, generate: Generate
+) -> KeyRing:
+    """`last_creation` is when the newest key was created before this run."""
+    # One wrong clock must not remove a key whose tokens are still valid, so the clock of an earlier run must agree.
+    # `last_creation` records that clock. Otherwise only AWS limits the error: it rejects requests that are minutes off.
+    removal_cutoff = min(now, last_creation) - policy.schedule_tolerance
     keys: list[ScheduledKey] = []
     for alg in ALGS:
         chain = ring.of(alg)
-        *older, youngest = _with_standbys(chain, alg, now, policy, generate)
-        if youngest not in chain:
-            older = [key for key in older if key.published_until is None or key.published_until > agreed]
-        keys.extend(_with_ends((*older, youngest), now, policy))
-    is_changed = keys != [key for alg in ALGS for key in ring.of(alg)]
-    return replace(ring, keys=tuple(keys)) if is_changed else ring
+        *older_keys, newest_key = _with_standbys(chain, alg, now, policy, generate)
+        if newest_key not in chain:
+            older_keys = [
+                key for key in older_keys if key.published_until is None or key.published_until > removal_cutoff
+            ]
+        keys.extend(_with_ends((*older_keys, newest_key), now, policy))
+    keys_before = [key for alg in ALGS for key in ring.of(alg)]
+    return ring if keys == keys_before else replace(ring, keys=tuple(keys))
 
 
-def _newest(ring: KeyRing) -> datetime:
+def _last_creation(ring: KeyRing) -> datetime:
+    """When the newest key was created, by the clock of the run that created it."""
     return max(key.published_from for key in ring.keys)
 
 
 def _with_standbys(chain: Chain, alg: str, now: datetime, policy: RotationPolicy, generate: Generate) -> Chain:
-    while chain[-1].signs_from <= now + policy.ahead:
-        signs_from = max(chain[-1].signs_from + policy.signing_period, now + policy.ahead)
+    earliest_start = now + policy.creation_lead
+    while chain[-1].signs_from <= earliest_start:
+        signs_from = max(chain[-1].signs_from + policy.signing_period, earliest_start)
         chain = (*chain, ScheduledKey(generate(alg), published_from=now, signs_from=signs_from))
     return chain
 
 
 def _standby(chain: Chain, now: datetime) -> ScheduledKey | None:
-    """The one that takes over next."""
+    """The standby that signs next."""
     return next((key for key in chain if key.is_standby_at(now)), None)
 
 
-def _signing_now(chain: Chain, heir: ScheduledKey, now: datetime) -> Chain:
-    chain = (*(key for key in chain if key is not heir), replace(heir, signs_from=now))
-    return tuple(sorted(chain, key=lambda key: key.signs_from))
+def _with_signer(chain: Chain, successor: ScheduledKey, now: datetime) -> Chain:
+    """The chain in which `successor`, a key of the chain or a new one, signs from now on."""
+    others = [key for key in chain if key is not successor]
+    return tuple(sorted((*others, replace(successor, signs_from=now)), key=lambda key: key.signs_from))
 
 
 def _with_ends(chain: Chain, now: datetime, policy: RotationPolicy) -> Chain:
-    """Each key signs until the next one does, and what has ended stays ended; the last has no end."""
-    successors = (*(key.signs_from for key in chain[1:]), None)
-    return tuple(_ending(key, until, now, policy) for key, until in zip(chain, successors, strict=True))
+    """Each key signs until the next key does. The last key has no end."""
+    keys = [_with_end(key, successor.signs_from, now, policy) for key, successor in pairwise(chain)]
+    return (*keys, replace(chain[-1], signs_until=None, published_until=None))
 
 
-def _ending(key: ScheduledKey, signs_until: datetime | None, now: datetime, policy: RotationPolicy) -> ScheduledKey:
-    if signs_until is None:
-        return replace(key, signs_until=None, published_until=None)
+def _with_end(key: ScheduledKey, signs_until: datetime, now: datetime, policy: RotationPolicy) -> ScheduledKey:
     if key.signs_until is not None and key.signs_until <= now:
+        # The key no longer signs. A change of its successor does not make it sign again.
         signs_until = key.signs_until
     if signs_until == key.signs_until and key.published_until is not None:
         return key

@@ -1,4 +1,4 @@
-"""RFC 7515, 7517 and 7638: one private key, what it signs and how it is published."""
+"""RFC 7515, 7517 and 7638: one private key, its signatures and its public JWK."""
 
 import base64
 import hashlib
@@ -26,7 +26,7 @@ from cryptography.hazmat.primitives.serialization import (
 from jwt.algorithms import ECAlgorithm, RSAAlgorithm
 
 ALGS: Final = ("RS256", "ES256")
-# RFC 7518 §3.3 demands 2048 bits or more; more would cost every token and no verifier asks for it.
+# RFC 7518 §3.3 requires at least 2048 bits. Longer keys slow every signature down, and no verifier requires them.
 RSA_KEY_SIZE: Final = 2048
 RSA_PUBLIC_EXPONENT: Final = 65537
 # RFC 7638 §3.2: the members that a thumbprint is taken over, in the order of their names.
@@ -39,7 +39,7 @@ class MalformedKey(Exception):
 
 @dataclass(frozen=True)
 class SigningKey:
-    """A private key bound to one `alg`; its `kid` is its RFC 7638 thumbprint, so no key can bear another's name."""
+    """A private key for one `alg`. Its `kid` is its RFC 7638 thumbprint, so two keys never share a kid."""
 
     alg: str
     kid: str
@@ -48,27 +48,27 @@ class SigningKey:
 
     @classmethod
     def generate(cls, alg: str) -> "SigningKey":
-        """A new key, checked in full by a round trip through its PEM form: it is written once and then trusted."""
+        """A new key. It is checked in full here, through its PEM form, because later reads trust the stored key."""
         private_key: RSAPrivateKey | EllipticCurvePrivateKey
         if alg == "RS256":
             private_key = generate_rsa_key(RSA_PUBLIC_EXPONENT, RSA_KEY_SIZE)
         elif alg == "ES256":
             private_key = generate_private_key(SECP256R1())
         else:
-            raise MalformedKey(f"no key can be made for alg {alg!r}; known are {', '.join(ALGS)}")
+            raise MalformedKey(f"unsupported alg {alg!r}; supported values: {', '.join(ALGS)}")
         return cls.from_pem(alg, _to_pem(private_key), is_trusted=False)
 
     @classmethod
     def from_pem(cls, alg: str, pem: str, *, is_trusted: bool) -> "SigningKey":
-        """The key in `pem` (PKCS #8). Raises MalformedKey when it is not a private key fit for `alg`.
+        """The key in `pem` (PKCS #8). Raises MalformedKey when it is not a private key for `alg`.
 
-        `is_trusted` skips OpenSSL's primality check of RSA keys, which costs 40 ms: right for keys that `generate`
-        checked before they were stored, and for no others.
+        `is_trusted` skips OpenSSL's primality check of RSA keys, which takes 40 ms. Use it only for stored keys:
+        `generate` checked them.
         """
         try:
             loaded = load_pem_private_key(pem.encode("ascii"), None, unsafe_skip_rsa_key_validation=is_trusted)
         except (ValueError, TypeError, UnsupportedAlgorithm):
-            # `from None`: the parser's message may quote what it read.
+            # `from None`: the message of the parser may quote the PEM text.
             raise MalformedKey("not a PEM private key") from None
         if alg == "RS256" and isinstance(loaded, RSAPrivateKey) and loaded.key_size >= RSA_KEY_SIZE:
             jwk: dict[str, Any] = RSAAlgorithm.to_jwk(loaded.public_key(), as_dict=True)

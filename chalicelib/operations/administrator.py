@@ -1,4 +1,4 @@
-"""The administrator that bootstrap makes, and what its credential says about it."""
+"""The administrator that bootstrap creates, and how its stored credential identifies it."""
 
 import hmac
 from dataclasses import replace
@@ -23,12 +23,12 @@ OPERATOR: Final = Actor("operator:bootstrap")
 def administrator(
     credential: AdministratorCredential, client_name: str, catalogue: Catalogue, now: datetime, randomness: Random
 ) -> Client:
-    """Registered for every scope of the catalogue. A credential of 0.1.0 has no generation: the client gets one."""
+    """A client with every scope of the catalogue. If the credential has no generation (0.1.0), the client gets one."""
     client, _ = new_client(
         client_id=credential.client_id,
         client_name=client_name,
-        description="Made by bootstrap; registered for every scope of that moment.",
-        registrations={known.slug: known.scope() for known in catalogue.resources if known.scope()},
+        description="Created by bootstrap with every scope of the catalogue at that time.",
+        registrations={resource.slug: resource.scope() for resource in catalogue.resources if resource.scope()},
         created_by=OPERATOR.client_id,
         now=now,
         randomness=randomness,
@@ -37,24 +37,29 @@ def administrator(
     return replace(client, generation=credential.generation or client.generation, client_secrets=(secret,))
 
 
-def is_made_by_bootstrap(client: Client, credential: AdministratorCredential) -> bool:
-    """Whether the credential was stored for this client, and not for an earlier one of the same id.
+def is_created_by_bootstrap(client: Client, credential: AdministratorCredential) -> bool:
+    """Whether the credential was stored for this client, and not for an earlier client with the same id.
 
-    A credential of 0.1.0 has no generation: then the client must still have the secret.
+    A credential of 0.1.0 has no generation. Then the client must still have its secret.
     """
     if credential.generation is not None:
         return client.generation == credential.generation
-    return any(_is_of(credential, secret) for secret in client.client_secrets)
+    return any(_matches(credential, secret) for secret in client.client_secrets)
 
 
-def with_only(credential: AdministratorCredential, client: Client, now: datetime, randomness: Random) -> Client:
-    """Enabled, with every native scope, without older tokens, and with this credential alone. Twice changes nothing."""
-    secrets = [replace(secret, expires_at=None) for secret in client.client_secrets if _is_of(credential, secret)]
+def with_only_credential(
+    credential: AdministratorCredential, client: Client, now: datetime, randomness: Random
+) -> Client:
+    """The client, enabled, with every native scope and with this credential as its only one. Older tokens are revoked.
+
+    The same client if all of that is already so.
+    """
+    secrets = [replace(secret, expires_at=None) for secret in client.client_secrets if _matches(credential, secret)]
     if not secrets:
         _, secret = new_client_secret(created_by=OPERATOR.client_id, now=now, randomness=randomness)
         secrets = [replace(secret, hash=hash_client_secret(credential.client_secret))]
-    own = client.registered_scope(OWN_SLUG)
-    scope = Scope((*own, *(token for token in NATIVE_SCOPES if token not in own)))
+    own_scope = client.registered_scope(OWN_SLUG)
+    scope = Scope((*own_scope, *(token for token in NATIVE_SCOPES if token not in own_scope)))
     after = replace(
         client,
         enabled=True,
@@ -64,5 +69,5 @@ def with_only(credential: AdministratorCredential, client: Client, now: datetime
     return after if after == client else with_tokens_revoked(after, now)
 
 
-def _is_of(credential: AdministratorCredential, secret: ClientSecret) -> bool:
+def _matches(credential: AdministratorCredential, secret: ClientSecret) -> bool:
     return hmac.compare_digest(hash_client_secret(credential.client_secret), secret.hash)

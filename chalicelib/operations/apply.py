@@ -1,6 +1,6 @@
-"""Resources and scope groups from a file in their owner's repository: a diff, then one write or none.
+"""The operator function `apply`: resources and scope groups from a file, as a diff and at most one write.
 
-The operator's side reads the file (infra/catalogue_file.py) and sends its content. Applied twice it changes nothing.
+infra/catalogue_file.py reads the file on the operator's machine and sends its content. A second run changes nothing.
 """
 
 from collections.abc import Callable, Mapping
@@ -29,7 +29,7 @@ OPERATOR: Final = Actor("operator:apply")
 
 
 class ApplyRefused(Exception):
-    """Nothing was written. The text begins with the path of what is wrong, or says who holds a scope to be removed."""
+    """Nothing was written. The text starts with the path of the error, or names clients that hold a removed scope."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Apply:
     issuer: str
 
     def run(self, event: Mapping[str, Any]) -> dict[str, Any]:
-        """`{"content": {"resources": […]}, "dry_run": false}`. Answers the diff and whether it was written."""
+        """`{"content": {"resources": […]}, "dry_run": false}`. Returns the diff and whether it was written."""
         dry_run = event.get("dry_run", False)
         if "content" not in event or event.keys() - {"content", "dry_run"} or not isinstance(dry_run, bool):
             raise ApplyRefused('Send {"content": {"resources": […]}, "dry_run": false}.')
@@ -68,63 +68,71 @@ class Apply:
 def _applied(catalogue: Catalogue, content: Any, issuer: str) -> Catalogue:
     """Raises CatalogueInvalid."""
     if not isinstance(content, dict) or content.keys() != {"resources"} or not isinstance(content["resources"], list):
-        raise CatalogueInvalid("resources", "the file must hold one member, resources, a list")
-    named: set[str] = set()
+        raise CatalogueInvalid("resources", "the file must have one member, resources, which is a list")
+    slugs: set[str] = set()
     for index, entry in enumerate(content["resources"]):
         at = f"resources[{index}]"
         slug = entry.get("slug") if isinstance(entry, dict) else None
         before = catalogue.by_slug(slug) if isinstance(slug, str) else None
         after = _merged(before, entry, issuer, at) if before else resource_of(entry, issuer, at)
-        if after.slug in named:
-            raise CatalogueInvalid(f"{at}.slug", f"{after.slug} stands in the file twice")
-        named.add(after.slug)
-        others = {other.identifier for other in catalogue.resources if other.slug != after.slug}
-        if after.identifier in others:
-            raise CatalogueInvalid(f"{at}.identifier", f"{after.identifier} is another resource's")
+        if after.slug in slugs:
+            raise CatalogueInvalid(f"{at}.slug", f"{after.slug} appears twice. Merge the two entries.")
+        slugs.add(after.slug)
+        other_identifiers = {other.identifier for other in catalogue.resources if other.slug != after.slug}
+        if after.identifier in other_identifiers:
+            raise CatalogueInvalid(f"{at}.identifier", f"another resource has {after.identifier}. Choose a new one.")
         catalogue = with_resource(catalogue, after)
     return catalogue
 
 
 def _merged(before: Resource, entry: Mapping[str, Any], issuer: str, at: str) -> Resource:
-    """Members and groups that the entry does not mention stay. Raises CatalogueInvalid."""
-    is_own = before.slug == OWN_SLUG
-    members = OWN_MEMBERS if is_own else RESOURCE_MEMBERS
-    shown = {name: value for name, value in resource_document(before).items() if name in members}
-    merged = resource_of({**shown, **entry, "scopeGroups": []}, issuer, at)
+    """Members and groups that the entry does not mention are unchanged. Raises CatalogueInvalid."""
+    members = OWN_MEMBERS if before.slug == OWN_SLUG else RESOURCE_MEMBERS
+    defaults = {name: value for name, value in resource_document(before).items() if name in members}
+    merged = resource_of({**defaults, **entry, "scopeGroups": []}, issuer, at)
     if merged.identifier != before.identifier:
-        raise CatalogueInvalid(f"{at}.identifier", f"cannot be edited: it is {before.identifier}")
-    asked = entry.get("scopeGroups", [])
-    if not isinstance(asked, list):
-        raise CatalogueInvalid(f"{at}.scopeGroups", "must be a list")
-    groups = {group.slug: group for group in before.groups}
-    named: dict[str, ScopeGroup] = {}
-    for index, asked_group in enumerate(asked):
-        place = f"{at}.scopeGroups[{index}]"
-        group = _merged_group(groups, asked_group, place)
-        if is_own and group.slug == before.groups[0].slug:
-            raise CatalogueInvalid(f"{place}.slug", "native scopes live in code")
-        if group.slug in named:
-            raise CatalogueInvalid(f"{place}.slug", f"{group.slug} stands in the file twice")
-        named[group.slug] = group
-    merged = replace(merged, groups=tuple((groups | named).values()))
+        raise CatalogueInvalid(f"{at}.identifier", f"cannot be edited. It must be {before.identifier}.")
+    entry_groups = _entry_groups(before, entry, at)
+    groups = {group.slug: group for group in before.groups} | entry_groups
+    merged = replace(merged, groups=tuple(groups.values()))
     check_groups(merged, at)
     check_reserved(before, merged, at)
-    given = {token for group in named.values() for token in group.scopes}
-    return replace(merged, removing=(before.removing & frozenset(merged.scope())) - given)
+    # A scope that the entry mentions is no longer being removed.
+    entry_scopes = {token for group in entry_groups.values() for token in group.scopes}
+    return replace(merged, removing=(before.removing & frozenset(merged.scope())) - entry_scopes)
 
 
-def _merged_group(known: Mapping[str, ScopeGroup], entry: Any, at: str) -> ScopeGroup:
-    """Its scopes are as the entry has them, if it has any; other members that it does not mention stay."""
+def _entry_groups(before: Resource, entry: Mapping[str, Any], at: str) -> dict[str, ScopeGroup]:
+    """The groups of the entry by slug, each merged with the group of the resource that it changes."""
+    entries = entry.get("scopeGroups", [])
+    if not isinstance(entries, list):
+        raise CatalogueInvalid(f"{at}.scopeGroups", "must be a list")
+    groups_before = {group.slug: group for group in before.groups}
+    groups: dict[str, ScopeGroup] = {}
+    for index, group_entry in enumerate(entries):
+        path = f"{at}.scopeGroups[{index}]"
+        group = _merged_group(groups_before, group_entry, path)
+        if before.slug == OWN_SLUG and group.slug == before.groups[0].slug:
+            raise CatalogueInvalid(f"{path}.slug", "native scopes cannot be changed. Remove this group from the file.")
+        if group.slug in groups:
+            raise CatalogueInvalid(f"{path}.slug", f"{group.slug} appears twice. Merge the two entries.")
+        groups[group.slug] = group
+    return groups
+
+
+def _merged_group(groups_before: Mapping[str, ScopeGroup], entry: Any, at: str) -> ScopeGroup:
+    """Members that the entry does not mention are unchanged. `scopes`, if mentioned, replaces all scopes."""
     slug = entry.get("slug") if isinstance(entry, dict) else None
-    before = known.get(slug) if isinstance(slug, str) else None
+    before = groups_before.get(slug) if isinstance(slug, str) else None
     return group_of({**group_document(before), **entry} if before else entry, at)
 
 
 def _diff(before: Catalogue, after: Catalogue) -> list[str]:
-    """One line for each difference: `+` comes, `-` goes, `~` changes."""
+    """One line for each difference: `+` is new, `-` is removed, `~` is changed."""
     old, new = flat(before), flat(after)
     lines = []
-    for name in [*new, *(name for name in old if name not in new)]:
+    removed_names = [name for name in old if name not in new]
+    for name in [*new, *removed_names]:
         if name not in old:
             lines.append(f"+ {name}: {new[name]}")
         elif name not in new:

@@ -1,7 +1,7 @@
-"""From empty tables and secrets to a server that has keys, a catalogue and an administrator.
+"""The operator function `bootstrap`: creates the key ring, the catalogue and the administrator in empty stores.
 
-Invoked again it changes nothing. Killed at any point it is finished by the next run: each step looks at what is there,
-and the catalogue and the administrator come in one transaction, last.
+A second run changes nothing. The next run finishes a run that was killed, because each step first reads what exists.
+The last step creates the catalogue and the administrator in one transaction.
 """
 
 from collections.abc import Callable, Mapping
@@ -15,7 +15,7 @@ from ..administration.administrator_credential import AdministratorCredential
 from ..administration.attempts import attempts
 from ..administration.audit import AuditEvent, audit_event
 from ..administration.catalogue_document import resources_of
-from ..administration.errors import AlreadyFounded, WriteConflict
+from ..administration.errors import AlreadyInitialized, WriteConflict
 from ..administration.registration import new_generation
 from ..keys.key_ring import KeyRing
 from ..keys.rotation import RotationPolicy, first_ring
@@ -43,16 +43,16 @@ class Catalogues(Protocol):
 class Credentials(reissue.Credentials, Protocol):
     def find(self) -> AdministratorCredential | None: ...
     def fill(self, credential: AdministratorCredential) -> None:
-        """Write the first version; when somebody else did, theirs stays."""
+        """Write the first version. If it exists, it keeps its credential."""
 
 
 class Ledger(client_editor.ClientLedger, Protocol):
-    def found(self, catalogue: Catalogue, administrator: Client, event: AuditEvent) -> None: ...
+    def initialize(self, catalogue: Catalogue, administrator: Client, event: AuditEvent) -> None: ...
     def recount_administrators(self) -> None: ...
 
 
 class BootstrapRefused(Exception):
-    """The event is none that bootstrap takes; nothing was done."""
+    """Bootstrap does not support this event. Nothing was changed."""
 
 
 @dataclass(frozen=True)
@@ -69,9 +69,9 @@ class Bootstrap:
     sleep: Callable[[float], None]
 
     def run(self, event: Mapping[str, Any]) -> dict[str, Any]:
-        """`{}`, or `{"catalogue": document}` with resources to begin with, or `{"reissue": true}`.
+        """`{}`, or `{"catalogue": document}` with the first resources, or `{"reissue": true}`.
 
-        The answer says what was done and where the credential is; it never holds the credential.
+        The answer says what was created or changed. It never holds the credential.
         """
         _check(event)
         if event.get("reissue"):
@@ -81,44 +81,43 @@ class Bootstrap:
 
     def _bootstrap(self, document: Any) -> dict[str, Any]:
         resources = resources_of(document, self.issuer)
-        made_ring = self.key_rings.find() is None
-        if made_ring:
+        is_ring_new = self.key_rings.find() is None
+        if is_ring_new:
             self.key_rings.fill(first_ring(self.clock(), self.policy, SigningKey.generate))
-        founded = self.catalogues.find() is None and self._found(Catalogue(resources))
-        if not founded:
+        is_catalogue_new = self.catalogues.find() is None and self._initialize(Catalogue(resources))
+        if not is_catalogue_new:
             self.ledger.recount_administrators()
         credential = self.credentials.find()
         return {
-            "key_ring": "created" if made_ring else "unchanged",
-            "catalogue": "created" if founded else "unchanged",
-            "administrator": "created" if founded else "unchanged",
+            "key_ring": "created" if is_ring_new else "unchanged",
+            "catalogue": "created" if is_catalogue_new else "unchanged",
+            "administrator": "created" if is_catalogue_new else "unchanged",
             "client_id": credential.client_id if credential else None,
         }
 
-    def _found(self, catalogue: Catalogue) -> bool:
-        """The credential is stored before the client, so that no run leaves an administrator whose secret nobody
-        knows.
-        """
+    def _initialize(self, catalogue: Catalogue) -> bool:
+        """Create the administrator and the catalogue. False if they exist."""
+        # The credential is stored before the client, so that a killed run leaves no administrator with a lost secret.
         now = self.clock()
         generation = new_generation(now, self.randomness)
         self.credentials.fill(
             AdministratorCredential(ADMINISTRATOR, generate_client_secret(self.randomness), generation)
         )
-        # A run that was killed, or a concurrent one, may have stored another credential: that is the one that counts.
+        # An earlier or a concurrent run may have stored another credential. The administrator gets the stored one.
         stored = self.credentials.find()
         if stored is None:
-            raise StoreUnavailable("PutSecretValue: an answer, and no version")
+            raise StoreUnavailable("PutSecretValue: succeeded, but the version cannot be read")
         client = administrator(stored, "Administrator", catalogue, now, self.randomness)
         event = audit_event("server.bootstrap", client.client_id, OPERATOR, now, self.randomness)
         for _ in attempts(self.randomness):
             try:
-                self.ledger.found(catalogue, client, event)
-            except AlreadyFounded:
+                self.ledger.initialize(catalogue, client, event)
+            except AlreadyInitialized:
                 return False
             except WriteConflict:
                 continue
             return True
-        raise StoreUnavailable("TransactWriteItems: a conflict with every try")
+        raise StoreUnavailable("TransactWriteItems: every try met a conflict")
 
 
 def _check(event: Mapping[str, Any]) -> None:
@@ -129,4 +128,4 @@ def _check(event: Mapping[str, Any]) -> None:
     if not isinstance(event.get("reissue", False), bool):
         raise BootstrapRefused(f"reissue must be true or false. {EVENTS}")
     if event.get("reissue") and "catalogue" in event:
-        raise BootstrapRefused(f"reissue does not change the catalogue: send it alone. {EVENTS}")
+        raise BootstrapRefused(f"reissue does not change the catalogue. Send it alone. {EVENTS}")

@@ -1,4 +1,4 @@
-"""Limits on a document that an operator sends, checked before anything is built from it."""
+"""Limits on a document that an operator sends. They are checked before the document is read any further."""
 
 import json
 from typing import Any, Final
@@ -7,13 +7,13 @@ from ..administration.catalogue_document import CatalogueInvalid
 
 MAXIMUM_BYTES: Final = 1_000_000
 MAXIMUM_DEPTH: Final = 32
-# DynamoDB's item holds 400 KB, so that no name of a scope or member needs to be longer.
+# No longer name is valid: it is the length of the longest scope, catalogue_document.MAXIMUM_TEXT.
 MAXIMUM_KEY_LENGTH: Final = 255
 
 
 def check_limits(document: Any) -> None:
-    """Raises CatalogueInvalid, which names the nearest place that is within the limits."""
-    # A stack of our own: recursion would fail on the very documents that this refuses.
+    """Raises CatalogueInvalid, which names the nearest path that is within the limits."""
+    # A stack instead of recursion, because recursion fails on deeply nested documents.
     pending = [("", document, 1)]
     while pending:
         path, value, depth = pending.pop()

@@ -1,4 +1,7 @@
-"""Issuing tokens switched off, or on again: once it is off, no token can be had to switch it on over HTTP."""
+"""The operator function `issuing` turns the issuing of tokens off and on.
+
+It cannot be turned on again over HTTP, because that needs a token.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -15,12 +18,12 @@ class Issuing:
     editor: CatalogueEditor
 
     def run(self, event: Mapping[str, Any]) -> dict[str, Any]:
-        """`{"enabled": true}` or `{"enabled": false}`; warm containers follow within 30 seconds."""
+        """`{"enabled": true}` or `{"enabled": false}`. Warm containers follow within 30 seconds."""
         enabled = event.get("enabled")
         if not isinstance(enabled, bool):
             raise TypeError('Send {"enabled": true} or {"enabled": false}.')
         catalogue = self.editor.edit(
-            lambda now: replace(now, settings=replace(now.settings, issuing_enabled=enabled)),
+            lambda before: replace(before, settings=replace(before.settings, issuing_enabled=enabled)),
             action="settings.edit",
             target="settings",
             actor=OPERATOR,

@@ -1,4 +1,4 @@
-"""The timeline of the signing keys, as it is stored."""
+"""The operator function `keys`: the timeline of the stored signing keys, and the most recent changes."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class Keys:
     clock: Callable[[], datetime]
 
     def run(self) -> dict[str, Any]:
-        """No key material. Raises StoreUnavailable."""
+        """The answer has no private keys. Raises StoreUnavailable."""
         ring = self.load()
         changes = [
             {

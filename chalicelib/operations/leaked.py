@@ -1,4 +1,4 @@
-"""A signing key has leaked: it is out of the JWKS and never signs again; the standby signs at once."""
+"""The operator function `leaked`: removes a leaked signing key from the ring. Its standby signs at once."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from .rotate import answer
 
 @dataclass(frozen=True)
 class Leaked:
-    """`refetch` is how long a warm container may take to fetch the ring, `max_age` how long verifiers keep a JWKS."""
+    """`refetch` is how long a warm container uses its cached ring, `max_age` how long verifiers may cache the JWKS."""
 
     keeper: RingKeeper
     refetch: timedelta
@@ -32,43 +32,41 @@ class Leaked:
         )
         if run.outcome != "changed":
             return answer(run, keeper, kid=kid)
-        leaked = next(key for key in run.before.keys if key.key.kid == kid)
-        return answer(run, keeper, kid=kid, **self._consequences(leaked, run))
+        leaked_key = next(key for key in run.before.keys if key.key.kid == kid)
+        return answer(run, keeper, kid=kid, **self._consequences(leaked_key, run))
 
-    def _consequences(self, leaked: ScheduledKey, run: Run) -> dict[str, Any]:
-        if run.at <= leaked.signs_from:
+    def _consequences(self, leaked_key: ScheduledKey, run: Run) -> dict[str, Any]:
+        if run.at <= leaked_key.signs_from:
             return {"tokens_that_die": "None: the key has never signed."}
-        policy = self.keeper.policy
-        since = max(leaked.signs_from, run.at - policy.maximum_lifetime)
-        signed_until = min(run.at + self.refetch, leaked.signs_until or datetime.max.replace(tzinfo=UTC))
+        policy, alg = self.keeper.policy, leaked_key.key.alg
+        first_issued = max(leaked_key.signs_from, run.at - policy.maximum_lifetime)
+        last_issued = min(run.at + self.refetch, leaked_key.signs_until or datetime.max.replace(tzinfo=UTC))
         return {
-            "tokens_that_die": f"Every token whose header names this kid: {leaked.key.alg} tokens issued from"
-            f" {rfc3339(since)} until {rfc3339(signed_until)}{self._audiences(leaked.key.alg)}."
-            " Their clients must ask for new ones.",
+            "tokens_that_die": f"Every token with this kid in its header: {alg} tokens issued from"
+            f" {rfc3339(first_issued)} until {rfc3339(last_issued)}{self._audiences(alg)}."
+            " Their clients must request new tokens.",
             "own_endpoints_refuse_them_from": rfc3339(run.at + self.refetch),
             "verifiers_that_honour_max_age_refuse_them_from": rfc3339(run.at + self.refetch + self.max_age),
-            "other_verifiers_may_accept_them_until": rfc3339(signed_until + policy.maximum_lifetime + policy.leeway),
-            **self._warning(leaked, run),
+            "other_verifiers_may_accept_them_until": rfc3339(last_issued + policy.maximum_lifetime + policy.leeway),
+            **self._warning(alg, run),
         }
 
-    def _warning(self, leaked: ScheduledKey, run: Run) -> dict[str, str]:
-        """The one exception to the rule that no key signs before it was published for a day."""
-        signing = [key for key in run.after.of(leaked.key.alg) if key.signs_at(run.at)]
-        young = [key for key in signing if key.signs_from - key.published_from < self.keeper.policy.publication_lead]
-        if not young:
-            return {}
-        return {
-            "warning": f"The key that signs now, {young[0].key.kid}, is published since"
-            f" {rfc3339(young[0].published_from)} only: verifiers with an older JWKS refuse its tokens until they fetch"
-            " a new one."
-        }
+    def _warning(self, alg: str, run: Run) -> dict[str, str]:
+        """The successor of a leaked key is the only later key that may sign without a full publication lead."""
+        for key in run.after.of(alg):
+            lead = key.signs_from - key.published_from
+            if key.signs_at(run.at) and lead < self.keeper.policy.publication_lead:
+                return {
+                    "warning": f"The key that signs now, {key.key.kid}, was published at {rfc3339(key.published_from)}."
+                    " Verifiers with an older JWKS reject its tokens until they fetch the JWKS again."
+                }
+        return {}
 
     def _audiences(self, alg: str) -> str:
         try:
             catalogue = self.keeper.catalogues.find()
         except StoreUnavailable:
             return ""
-        identifiers = (
-            [resource.identifier for resource in catalogue.resources if resource.alg == alg] if catalogue else []
-        )
+        resources = catalogue.resources if catalogue else ()
+        identifiers = [resource.identifier for resource in resources if resource.alg == alg]
         return f" for {', '.join(identifiers)}" if identifiers else ""

@@ -1,8 +1,8 @@
-"""`bootstrap reissue`: a new credential for the administrator, when the old one was lost or leaked.
+"""`bootstrap` with `reissue`: a new credential for the administrator, after the old one was lost or leaked.
 
-The credential is stored as AWSPENDING, one transaction makes it the client's only secret, then AWSCURRENT moves to it.
-A run that was killed anywhere is finished by the next: it finds the pending version by its id, which follows from the
-current one's.
+The credential is stored as AWSPENDING. One transaction makes it the client's only secret, then AWSCURRENT moves to it.
+The next run finishes a run that was killed. It finds the pending version by its id, which is computed from the current
+version's id.
 """
 
 from collections.abc import Callable
@@ -21,11 +21,12 @@ from ..oauth.catalogue import Catalogue
 from ..oauth.client import Client
 from ..oauth.client_secret import generate_client_secret
 from ..store_errors import StoreUnavailable
-from .administrator import ADMINISTRATOR, OPERATOR, administrator, is_made_by_bootstrap, with_only
+from .administrator import ADMINISTRATOR, OPERATOR, administrator, is_created_by_bootstrap, with_only_credential
 
 TRIES: Final = 8
+# Seconds, at most, between two tries.
 PAUSE: Final = 0.1
-# tokens_valid_from is at most a second ahead, unless another container's clock is.
+# Seconds. tokens_valid_from is at most one second ahead, unless the clock of another container is.
 LONGEST_WAIT: Final = 5.0
 CHANGED_CONCURRENTLY: Final = (AnotherRunWasFaster, Conflict, ClientIdTaken, ClientNameTaken, ClientNotFound)
 
@@ -36,7 +37,7 @@ class Credentials(Protocol):
     def current(self) -> tuple[AdministratorCredential, str] | None: ...
     def version(self, version_id: str) -> AdministratorCredential | None: ...
     def stage(self, version_id: str, credential: AdministratorCredential) -> None:
-        """As AWSPENDING; a version that exists keeps its credential."""
+        """Store a version as AWSPENDING. A version that exists keeps its credential."""
 
     def move_current(self, old: str, new: str) -> None:
         """Raises AnotherRunWasFaster when `old` is no longer current."""
@@ -74,7 +75,7 @@ class Reissue:
             raise NotBootstrapped
         current, current_version = stored
         pending, pending_version = self._pending(current, current_version)
-        client = self._installed(pending, current_version, catalogue)
+        client = self._client_with_only(pending, current_version, catalogue)
         self.credentials.move_current(current_version, pending_version)
         self._wait_until(client.tokens_valid_from)
         return {
@@ -84,7 +85,7 @@ class Reissue:
         }
 
     def _pending(self, current: AdministratorCredential, version: str) -> tuple[AdministratorCredential, str]:
-        """The credential that an earlier or a concurrent run has stored, or a new one; with its version."""
+        """The credential that an earlier or a concurrent run stored, or a new one, with its version id."""
         while True:
             version = following(version)
             pending = self.credentials.version(version)
@@ -92,43 +93,45 @@ class Reissue:
                 self.credentials.stage(version, self._new_credential(current))
                 pending = self.credentials.version(version)
             if pending is None:
-                raise StoreUnavailable("PutSecretValue: an answer, and no version")
+                raise StoreUnavailable("PutSecretValue: succeeded, but the version cannot be read")
             client = self.editor.clients.find(pending.client_id)
-            # Otherwise its client was deleted, or its id was registered by somebody else: the version stays unused.
-            if client.generation == pending.generation if client else pending.is_new:
+            is_usable = client.generation == pending.generation if client else pending.is_new
+            if is_usable:
                 return pending, version
+            # The client of this version was deleted, or its id belongs to another client. Try the version after it.
 
     def _new_credential(self, current: AdministratorCredential) -> AdministratorCredential:
         client_secret = generate_client_secret(self.editor.randomness)
         client = self.editor.clients.find(current.client_id)
-        if client and is_made_by_bootstrap(client, current):
+        if client and is_created_by_bootstrap(client, current):
             return AdministratorCredential(client.client_id, client_secret, client.generation)
         generation = new_generation(self.editor.clock(), self.editor.randomness)
         return AdministratorCredential(self._free_client_id(current), client_secret, generation, is_new=True)
 
     def _free_client_id(self, current: AdministratorCredential) -> str:
-        names = chain((current.client_id, ADMINISTRATOR), (f"{ADMINISTRATOR}-{number}" for number in count(2)))
-        return next(name for name in names if self.editor.clients.find(name) is None)
+        numbered_ids = (f"{ADMINISTRATOR}-{number}" for number in count(2))
+        client_ids = chain((current.client_id, ADMINISTRATOR), numbered_ids)
+        return next(client_id for client_id in client_ids if self.editor.clients.find(client_id) is None)
 
-    def _installed(self, pending: AdministratorCredential, current_version: str, catalogue: Catalogue) -> Client:
-        """The client of the pending credential, which is its only one."""
+    def _client_with_only(self, pending: AdministratorCredential, current_version: str, catalogue: Catalogue) -> Client:
+        """The administrator, whose only credential is now the pending one."""
 
         def evict(before: Client, now: datetime) -> Client:
-            # Read after the client: a run that was overtaken must not bring an older credential back.
+            # Read after the client, so that a slow run does not restore an older credential.
             current = self.credentials.current()
             if current is None or current[1] != current_version:
                 raise AnotherRunWasFaster
-            return with_only(pending, before, now, self.editor.randomness)
+            return with_only_credential(pending, before, now, self.editor.randomness)
 
         try:
             return self.editor.edit(pending.generation or 0, evict, action="administrator.reissue", actor=OPERATOR)
         except ClientNotFound:
-            # One that was deleted a moment ago must not come back under its generation.
+            # A client that was deleted since it was read must not come back with its old generation.
             if not pending.is_new:
                 raise
-        return self._registered(pending, catalogue)
+        return self._register(pending, catalogue)
 
-    def _registered(self, pending: AdministratorCredential, catalogue: Catalogue) -> Client:
+    def _register(self, pending: AdministratorCredential, catalogue: Catalogue) -> Client:
         now, randomness = self.editor.clock(), self.editor.randomness
         name = f"Administrator, registered again {now:%Y-%m-%d %H:%M:%S}"
         client = administrator(pending, name, catalogue, now, randomness)
@@ -137,7 +140,7 @@ class Reissue:
         return client
 
     def _wait_until(self, moment: datetime | None) -> None:
-        """A token of the same second would be refused: the credential in the answer works at once."""
+        """Tokens issued before `moment` are refused. After the wait, the new credential works at once."""
         seconds = (moment - self.editor.clock()).total_seconds() if moment else 0
         if seconds > 0:
             self.sleep(min(seconds, LONGEST_WAIT))
@@ -150,6 +153,6 @@ def _outcome(current: AdministratorCredential, pending: AdministratorCredential)
         return {"administrator": "registered again"}
     return {
         "administrator": "registered under another id",
-        "reason": f"The client {current.client_id} is not the one that bootstrap made. Check it, and disable it unless"
-        " you know it.",
+        "reason": f"The client {current.client_id} is not the one that bootstrap created. Check that client, and"
+        " disable it if you do not recognize it.",
     }

@@ -1,9 +1,9 @@
-"""After the clients table was restored from a backup: what the backup does not know is made good, or told.
+"""The operator function `restored`: repairs or reports what a restored clients table lacks.
 
-A restored table has deleted and disabled clients again, old secrets, scopes that were cut. The audit trail is another
-table and still knows: every client from which anything was taken away since is disabled, then every token issued until
-now is refused by our own endpoints. That last write is also the mark of a whole run: a run that was killed is finished
-by the next, and after a whole one there is nothing to do.
+Clients that were deleted or disabled after the backup, secrets that were removed and scopes that were taken away are
+back in a restored table. The audit trail is another table and still records these changes. Every client that lost any
+access since the backup is disabled. Then our own endpoints refuse every token issued until now. That last write marks
+a complete run. The next run finishes a run that was killed, and a run after a complete one changes nothing.
 """
 
 from collections.abc import Mapping
@@ -19,17 +19,17 @@ from ..moments import rfc3339
 from ..oauth.catalogue import Catalogue
 from ..oauth.client import Client
 from ..store_errors import StoreUnavailable
-from .forgotten import Forgotten
+from .lost_changes import LostChanges
 from .ring_keeper import RunFailed
 
 OPERATOR: Final = Actor("operator:restored")
 FINISHED: Final = "catalogue.restored"
 SECOND: Final = timedelta(seconds=1)
-# Beside 10,000 events, what Lambda's 6 MB have room for when every id is as long as it gets.
+# As many as fit into Lambda's 6 MB beside 10,000 events, when every id has the maximum length.
 LISTED_CLIENTS: Final = 2_000
 STAYS_ENABLED: Final = (
-    "STAYS ENABLED, for no other enabled client holds api_client_grant with a secret that does not expire: invoke"
-    ' bootstrap with {"reissue": true}, and if this is not its client, disable it as the administrator'
+    "STAYS ENABLED, because no other enabled client holds api_client_grant with a secret that does not expire. Invoke"
+    ' bootstrap with {"reissue": true}. If bootstrap did not create this client, disable it as the administrator.'
 )
 
 
@@ -40,71 +40,77 @@ class Restored:
     catalogues: CatalogueEditor
 
     def run(self, event: Mapping[str, Any]) -> dict[str, Any]:
-        """`{"since": "…"}` is the moment to which the table was restored, in RFC 3339; with `"dry_run": true` nothing
-        is written. Raises RunFailed.
+        """`{"since": "…"}` is the time to which the table was restored, in RFC 3339.
+
+        With `"dry_run": true` nothing is written. Raises RunFailed.
         """
         since = _since(event, self.clients.clock())
         if since is None:
-            reason = 'Send {"since": "2030-01-31T12:00:00Z"}, the moment in the past to which the table was restored.'
+            reason = 'Send {"since": "2030-01-31T12:00:00Z"}, the time in the past to which the table was restored.'
             return {"outcome": "refused", "reason": reason}
         try:
             return self._run(since, dry_run=bool(event.get("dry_run")))
         except (StoreUnavailable, ChangeRefused) as error:
             detail = error.detail if isinstance(error, StoreUnavailable) else type(error).__name__
             raise RunFailed(
-                f"Some clients may be disabled and others not, and tokens not yet refused: run this again. {detail}"
+                "The run is incomplete: some clients may not be disabled yet, and old tokens may still be accepted."
+                f" Run this again. {detail}"
             ) from None
 
     def _run(self, since: datetime, *, dry_run: bool) -> dict[str, Any]:
         catalogue = self.catalogues.load()
-        # What happened after a whole run happened to the table as it is now.
-        forgotten = Forgotten(since, OPERATOR)
-        forgotten.read(self.trail, lambda event: _finished(event, since, catalogue))
-        is_finished = forgotten.is_finished
-        instead = "is enabled" if is_finished else "would be disabled" if dry_run else None
-        clients = self._clients(forgotten, instead)
-        if not (is_finished or dry_run):
-            # Last: by then no client that should not is getting tokens.
+        lost_changes = LostChanges(since, OPERATOR)
+        lost_changes.read(self.trail, lambda event: _ends_a_run(event, since, catalogue))
+        outcome = "dry run" if dry_run else "unchanged" if lost_changes.is_finished else "changed"
+        enabled_outcome = "is enabled" if lost_changes.is_finished else "would be disabled" if dry_run else None
+        clients = self._clients(lost_changes, enabled_outcome)
+        if outcome == "changed":
+            # The last write, because a client that is not disabled yet could get a token after the epoch.
             catalogue = self.catalogues.edit(
                 self._with_new_epoch, action=FINISHED, target=_target(since), actor=OPERATOR
             )
         return {
-            "outcome": "dry run" if dry_run else "unchanged" if is_finished else "changed",
+            "outcome": outcome,
             "since": rfc3339(since),
             "tokens_refused_that_were_issued_before": rfc3339(catalogue.epoch),
             **clients,
-            "events_to_repeat_by_hand": forgotten.lines,
-            "events_left_out": forgotten.lines_left_out,
+            "events_to_repeat_by_hand": lost_changes.lines,
+            "events_left_out": lost_changes.lines_left_out,
         }
 
-    def _clients(self, forgotten: Forgotten, instead: str | None) -> dict[str, Any]:
-        """What became of those from which something was taken away; and the ids of those that are not there though
-        nobody deleted them. `instead` is said of a client where it is not disabled.
+    def _clients(self, lost_changes: LostChanges, enabled_outcome: str | None) -> dict[str, Any]:
+        """The outcome for each client with losses, and the ids of clients that are missing although nobody deleted
+        them. An enabled client is disabled, or left with `enabled_outcome`.
         """
         clients: list[dict[str, Any]] = []
-        lost: list[str] = []
-        clients_left_out = lost_left_out = 0
-        # Deleted ones first: if nobody else holds api_client_grant, the one that has to stay is another.
-        for client_id, told in forgotten.clients:
-            if not told.losses and len(lost) >= LISTED_CLIENTS:
-                # Anybody can make many of these: there is no time to look each of them up.
-                lost_left_out += 1
+        missing_ids: list[str] = []
+        clients_left_out = missing_left_out = 0
+        # Deleted clients come first. So if the last holder of api_client_grant has to stay, it is not one of them.
+        for client_id, losses in lost_changes.clients:
+            if not losses.count and len(missing_ids) >= LISTED_CLIENTS:
+                # Anybody who may create clients can create many of these. Reading each would exceed the timeout.
+                missing_left_out += 1
                 continue
             client = self.clients.clients.find(client_id)
-            if client is None and not told.is_deleted:
-                lost.append(client_id)
-            if client is not None and told.losses:
-                outcome = "is disabled" if not client.enabled else instead or self._disable(client)
+            if client is None and not losses.is_deleted:
+                missing_ids.append(client_id)
+            if client is not None and losses.count:
+                outcome = self._outcome(client, enabled_outcome)
                 if len(clients) < LISTED_CLIENTS or outcome == STAYS_ENABLED:
-                    clients.append({"client_id": client_id, "outcome": outcome, "because": told.because()})
+                    clients.append({"client_id": client_id, "outcome": outcome, "because": losses.reasons()})
                 else:
                     clients_left_out += 1
         return {
             "clients": clients,
             "clients_left_out": clients_left_out,
-            "clients_lost": lost[:LISTED_CLIENTS],
-            "clients_lost_left_out": lost_left_out + len(lost[LISTED_CLIENTS:]),
+            "clients_lost": missing_ids[:LISTED_CLIENTS],
+            "clients_lost_left_out": missing_left_out + len(missing_ids[LISTED_CLIENTS:]),
         }
+
+    def _outcome(self, client: Client, enabled_outcome: str | None) -> str:
+        if not client.enabled:
+            return "is disabled"
+        return enabled_outcome or self._disable(client)
 
     def _disable(self, client: Client) -> str:
         try:
@@ -114,27 +120,32 @@ class Restored:
         return "disabled"
 
     def _with_new_epoch(self, catalogue: Catalogue) -> Catalogue:
-        """The next whole second, as `iat` has no finer grain; never the one that it has, should a clock be behind."""
-        begins = self.clients.clock().replace(microsecond=0) + SECOND
-        return replace(catalogue, epoch=max(begins, catalogue.epoch + SECOND) if catalogue.epoch else begins)
+        """The epoch is the next whole second, because `iat` has whole seconds."""
+        epoch = self.clients.clock().replace(microsecond=0) + SECOND
+        if catalogue.epoch:
+            # Each run has an epoch of its own, also when this clock is behind: `_ends_a_run` tells runs apart by it.
+            epoch = max(epoch, catalogue.epoch + SECOND)
+        return replace(catalogue, epoch=epoch)
 
 
 def _since(event: Mapping[str, Any], now: datetime) -> datetime | None:
+    """The time in a valid event, None for any other event."""
     since = event.get("since")
-    known = event.keys() <= {"since", "dry_run"} and isinstance(event.get("dry_run", False), bool)
+    if event.keys() - {"since", "dry_run"} or not isinstance(event.get("dry_run", False), bool):
+        return None
     try:
-        moment = datetime.fromisoformat(since) if known and isinstance(since, str) else None
+        time = datetime.fromisoformat(since) if isinstance(since, str) else None
     except ValueError:
         return None
-    return moment if moment and moment.tzinfo and EPOCH <= moment <= now else None
+    return time if time and time.tzinfo and EPOCH <= time <= now else None
 
 
 def _target(since: datetime) -> str:
     return f"restore:{rfc3339(since)}"
 
 
-def _finished(event: AuditEvent, since: datetime, catalogue: Catalogue) -> bool:
-    """A whole run for this very table: another one, restored to the same moment, has not this epoch."""
+def _ends_a_run(event: AuditEvent, since: datetime, catalogue: Catalogue) -> bool:
+    """Whether a complete run for this table wrote `event`. Another table, restored to that time, lacks its epoch."""
     epoch = catalogue.epoch.isoformat() if catalogue.epoch else None
     return (event.action, event.target) == (FINISHED, _target(since)) and event.changes["epoch"][1] == epoch
 

@@ -1,4 +1,4 @@
-"""The state of the key ring as figures, for alarms, and as JSON that a person can read."""
+"""The state of the key ring as metrics for alarms, and as a timeline for the operator."""
 
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -12,13 +12,14 @@ DAY: Final = timedelta(days=1)
 
 
 def figures(ring: KeyRing, now: datetime) -> dict[str, float]:
-    """The age of the signing key that has signed longest; without a standby the days to the next rotation are 0."""
-    signing = [key.signs_from for key in ring.keys if key.signs_at(now)]
-    rotation = next_rotation(ring, now)
+    """Metrics by name. The age is that of the oldest signing key. Without a standby, DaysToNextRotation is 0."""
+    oldest_start = min((key.signs_from for key in ring.keys if key.signs_at(now)), default=now)
+    rotation = next_rotation(ring, now) or now
+    standbys = [sum(key.is_standby_at(now) for key in ring.of(alg)) for alg in ALGS]
     return {
-        "SigningKeyAgeDays": _days(now - min(signing)) if signing else 0.0,
-        "DaysToNextRotation": _days(rotation - now) if rotation else 0.0,
-        "PublishedStandbys": min(sum(key.is_standby_at(now) for key in ring.of(alg)) for alg in ALGS),
+        "SigningKeyAgeDays": _days(now - oldest_start),
+        "DaysToNextRotation": _days(rotation - now),
+        "PublishedStandbys": min(standbys),
         "KeyRingKeys": len(ring.keys),
     }
 

@@ -1,8 +1,8 @@
-"""How the key ring is changed: read, computed, saved by compare-and-swap, announced.
+"""Changes the key ring: reads it, computes the new ring, saves it by compare-and-swap and announces the change.
 
-A run that is killed leaves the old ring or the new one. The next run announces what was not announced, whatever the
-reason: the ring itself remembers its changes, and the catalogue's `ring_version` is that of the last one announced,
-written together with its audit event. Warm containers that see a new `ring_version` fetch the ring at once.
+A change is announced by one transaction that writes its audit event and the catalogue's new `ring_version`. Warm
+containers that see a new `ring_version` fetch the ring at once. A killed run leaves the old ring or the new one. The
+ring records its changes, so the next run announces those that are newer than `ring_version`.
 """
 
 import logging
@@ -16,7 +16,7 @@ from typing import Any, Final, Protocol
 from ..administration.audit import Actor, AuditEvent, audit_event
 from ..administration.errors import Conflict
 from ..keys.key_ring import KeyRing, RingChange
-from ..keys.rotation import AnotherRunWasFaster, RotationPolicy, RotationRefused, ahead_of
+from ..keys.rotation import AnotherRunWasFaster, RotationPolicy, RotationRefused, future_creation
 from ..keys.signing_key import SigningKey
 from ..oauth.catalogue import Catalogue
 from ..store_errors import StoreUnavailable
@@ -24,14 +24,14 @@ from .ring_figures import figures
 
 TARGET: Final = "key-ring"
 TRIES: Final = 20
-# What an action is called in the audit trail, and which operator function makes it.
+# The operator function that performs each action of the audit trail.
 OPERATIONS: Final = {"rotate": "rotate", "promote": "rotate", "leaked": "leaked", "restore": "restore"}
 log = logging.getLogger("watchword")
 
 
 class KeyRings(Protocol):
     def current(self) -> tuple[KeyRing, str]:
-        """With the id of its version. Raises StoreUnavailable."""
+        """The ring and the id of its version. Raises StoreUnavailable."""
 
     def replace(self, version_id: str, ring: KeyRing) -> None:
         """Raises AnotherRunWasFaster or StoreUnavailable."""
@@ -49,12 +49,12 @@ class CatalogueLedger(Protocol):
 
 
 class RunFailed(Exception):
-    """The text is for the operator: what stands, and what to do."""
+    """The text tells the operator what is unknown, and what to do."""
 
 
 @dataclass(frozen=True)
 class Run:
-    """What a run found, what it left, and how it ended. `announced` is False when that is left to the next run."""
+    """The ring before and after a run, and its outcome. If not `announced`, the next run announces the changes."""
 
     before: KeyRing
     after: KeyRing
@@ -76,14 +76,14 @@ class RingKeeper:
     generate: Callable[[str], SigningKey] = SigningKey.generate
 
     def run(self, operation: str, action: str, edit: Callable[[KeyRing, datetime], KeyRing]) -> Run:
-        """`edit` may raise RotationRefused, or answer the ring that it was given. Raises RunFailed."""
+        """`edit` may raise RotationRefused, or return the same ring to change nothing. Raises RunFailed."""
         try:
             run = self._run(action, edit)
         except StoreUnavailable as error:
             self.emit({"RotationRuns": 1, "RotationFailures": 1})
             log.error("key rotation", extra={"operation": operation, "outcome": "failed", "detail": error.detail})
             raise RunFailed(
-                f"The key ring is as it was, or changed and not yet announced: run this again. {error.detail}"
+                f"The key ring is unchanged, or it was changed but not announced. Run this again. {error.detail}"
             ) from None
         failures = int(not run.announced or run.outcome == "held")
         self.emit({"RotationRuns": 1, "RotationFailures": failures, **figures(run.after, run.at)})
@@ -98,66 +98,74 @@ class RingKeeper:
         self.key_rings.clean_up()
         before, version_id = self.key_rings.current()
         now = self.clock()
-        after, outcome, reason = before, "unchanged", None
+        after, outcome = before, "unchanged"
+        reason: str | None = None
         try:
-            edited = edit(before, now)
-            if edited is not before:
-                changed = edited.changed_from(before, action, now)
-                self.key_rings.replace(version_id, changed)
-                after, outcome = changed, "changed"
+            edited_ring = edit(before, now)
+            if edited_ring is not before:
+                new_ring = edited_ring.changed_from(before, action, now)
+                self.key_rings.replace(version_id, new_ring)
+                after, outcome = new_ring, "changed"
         except RotationRefused as error:
             outcome, reason = "refused", str(error)
         except AnotherRunWasFaster:
-            outcome, reason = "another run was faster", "It changed the ring meanwhile, and this run left it so."
+            outcome, reason = "another run was faster", "A concurrent run changed the ring. This run changed nothing."
             after, _ = self.key_rings.current()
-        if outcome == "unchanged" and (newest := ahead_of(before, now, self.policy)):
-            outcome, reason = "held", _held(newest, now)
-        return Run(before, after, now, outcome, reason, self._announced(after))
+        creation = future_creation(before, now, self.policy)
+        if outcome == "unchanged" and creation:
+            outcome, reason = "held", _wrong_clock(creation, now)
+        return Run(before, after, now, outcome, reason, announced=self._announce(after))
 
-    def _announced(self, ring: KeyRing) -> bool:
-        """Whether every change of the ring is announced, now or before."""
+    def _announce(self, ring: KeyRing) -> bool:
+        """Whether every change of the ring is now announced."""
         try:
-            return self._announce(ring)
-        except Exception as error:  # noqa: BLE001  # the ring is changed: the operator must learn what follows from that
+            return self._announce_changes(ring)
+        except Exception as error:  # noqa: BLE001  # the ring is saved, so the operator must still get the answer
             detail = error.detail if isinstance(error, StoreUnavailable) else type(error).__name__
             log.warning("key ring not announced", extra={"detail": detail})
             return False
 
-    def _announce(self, ring: KeyRing) -> bool:
-        """Write an audit event, and the catalogue's ring version with it, for each change that has none."""
+    def _announce_changes(self, ring: KeyRing) -> bool:
         for _ in range(TRIES):
             catalogue = self.catalogues.find()
-            if catalogue is None or catalogue.ring_version == ring.version:
-                return catalogue is not None
+            if catalogue is None:
+                return False
+            if catalogue.ring_version == ring.version:
+                return True
             change = _next_change(ring, catalogue.ring_version, self.clock())
-            action, actor = (
+            event = audit_event(
                 f"key_ring.{change.action}",
+                TARGET,
                 Actor(f"operator:{OPERATIONS.get(change.action, change.action)}"),
+                change.at,
+                self.randomness,
+                _audited_changes(catalogue.ring_version, change),
             )
-            changes = _changes(catalogue.ring_version, change)
-            event = audit_event(action, TARGET, actor, change.at, self.randomness, changes)
             with suppress(Conflict):
                 self.ledger.change_catalogue(catalogue, replace(catalogue, ring_version=change.version), event)
         return False
 
 
-def _held(newest: datetime, now: datetime) -> str:
+def _wrong_clock(creation: datetime, now: datetime) -> str:
     return (
-        f"The ring has a key made at {newest:%Y-%m-%d %H:%M} UTC, and here it is {now:%Y-%m-%d %H:%M} UTC: one"
-        " of the clocks was wrong. Nothing is made until they agree; if it was the other, name that key to `leaked`."
+        f"The newest key was created at {creation:%Y-%m-%d %H:%M} UTC, but the clock of this run shows"
+        f" {now:%Y-%m-%d %H:%M} UTC: one of the clocks was wrong. No key is created before the later time. If the clock"
+        " of this run is right, invoke `leaked` with the kid of that key; `keys` lists the kids."
     )
 
 
-def _next_change(ring: KeyRing, announced: int, now: datetime) -> RingChange:
-    """The oldest that is newer than what was announced; else the ring is an older one that somebody restored."""
-    newer = (change for change in ring.changes if change.version > announced)
-    return next(newer, RingChange(ring.version, "restore", now))
+def _next_change(ring: KeyRing, announced_version: int, now: datetime) -> RingChange:
+    """The oldest change that is not announced. If there is none, an older version of the ring was restored."""
+    unannounced = (change for change in ring.changes if change.version > announced_version)
+    return next(unannounced, RingChange(ring.version, "restore", now))
 
 
-def _changes(announced: int, change: RingChange) -> dict[str, tuple[Any, Any]]:
-    """Kids: those that only the ring before had, and those that only the ring after has."""
-    return {
-        "ring_version": (announced, change.version),
+def _audited_changes(announced_version: int, change: RingChange) -> dict[str, tuple[Any, Any]]:
+    """`keys` pairs the kids that only the old ring has with those that only the new ring has."""
+    changes: dict[str, tuple[Any, Any]] = {
+        "ring_version": (announced_version, change.version),
         "keys": (list(change.dropped), list(change.made)),
-        **({"signing": (None, list(change.began_to_sign))} if change.began_to_sign else {}),
     }
+    if change.began_to_sign:
+        changes["signing"] = (None, list(change.began_to_sign))
+    return changes

@@ -1,4 +1,4 @@
-"""The daily run that keeps a standby published for every alg, and the switch to it that an operator may ask for."""
+"""The operator function `rotate`: the daily run that creates standbys, and the early switch to them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,9 +16,9 @@ class Rotate:
     keeper: RingKeeper
 
     def run(self, event: Mapping[str, Any]) -> dict[str, Any]:
-        """`{}` makes and drops what is due, and nothing the second time; `{"now": true}` has the standbys sign at once.
+        """`{}` creates and removes the keys that are due; a second run changes nothing.
 
-        Raises RunFailed.
+        With `{"now": true}` the standbys sign at once. Raises RunFailed.
         """
         if dict(event) not in ACCEPTED:
             return {"outcome": "refused", "reason": 'Send {} or {"now": true}.'}
@@ -30,18 +30,18 @@ class Rotate:
         return answer(run, keeper)
 
 
-def answer(run: Run, keeper: RingKeeper, **more: Any) -> dict[str, Any]:
+def answer(run: Run, keeper: RingKeeper, **members: Any) -> dict[str, Any]:
     return {
         "outcome": run.outcome,
         **({"reason": run.reason} if run.reason else {}),
-        **more,
-        **_difference(run),
+        **members,
+        **_changed_kids(run),
         "announced": run.announced,
         **timeline(run.after, run.at, keeper.policy),
     }
 
 
-def _difference(run: Run) -> dict[str, list[str]]:
+def _changed_kids(run: Run) -> dict[str, list[str]]:
     if run.outcome != "changed":
         return {}
     change = run.after.changes[-1]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from chalicelib.administration.errors import (
-    AlreadyFounded,
+    AlreadyInitialized,
     ChangeRefused,
     ClientChanged,
     ClientIdTaken,
@@ -55,7 +55,7 @@ def test_founding_writes_catalogue_and_administrator_together(stores: Stores) ->
     """Design: one transaction."""
     administrator = holder()
 
-    stores.ledger.found(catalogue(), administrator, event("server.bootstrap", administrator))
+    stores.ledger.initialize(catalogue(), administrator, event("server.bootstrap", administrator))
 
     assert administrator == stores.clients.find(administrator.client_id)
     assert catalogue() == stores.catalogues.find()
@@ -65,10 +65,10 @@ def test_founding_writes_catalogue_and_administrator_together(stores: Stores) ->
 def test_a_server_is_founded_once(stores: Stores) -> None:
     """And the second time leaves nothing behind."""
     first, second = holder(), holder()
-    stores.ledger.found(catalogue(), first, event("server.bootstrap", first))
+    stores.ledger.initialize(catalogue(), first, event("server.bootstrap", first))
 
-    with pytest.raises(AlreadyFounded):
-        stores.ledger.found(catalogue(), second, event("server.bootstrap", second))
+    with pytest.raises(AlreadyInitialized):
+        stores.ledger.initialize(catalogue(), second, event("server.bootstrap", second))
 
     assert stores.clients.find(second.client_id) is None
     assert [] == stores.actions(second.client_id)
@@ -234,7 +234,7 @@ def test_of_many_who_change_the_same_version_one_wins(stores: Stores) -> None:
 def test_the_last_holder_of_api_client_grant_is_kept(stores: Stores, how: str) -> None:
     """Design: "Who may do what": nobody could administer the server."""
     last = holder()
-    stores.ledger.found(catalogue(), last, event("server.bootstrap", last))
+    stores.ledger.initialize(catalogue(), last, event("server.bootstrap", last))
 
     with pytest.raises(LastGrantHolder):
         stores.ledger.change(last, _without_grant(last, how), event("refused", last))
@@ -247,7 +247,7 @@ def test_the_last_holder_of_api_client_grant_is_kept(stores: Stores, how: str) -
 def test_a_holder_beside_another_may_go_and_come_back(stores: Stores, how: str) -> None:
     """The count follows both ways."""
     first, second = holder(), holder()
-    stores.ledger.found(catalogue(), first, event("server.bootstrap", first))
+    stores.ledger.initialize(catalogue(), first, event("server.bootstrap", first))
     stores.ledger.create(second, event("created", second))
     gone = _without_grant(first, how)
 
@@ -264,7 +264,7 @@ def test_a_holder_beside_another_may_go_and_come_back(stores: Stores, how: str) 
 def test_of_two_holders_who_leave_at_once_one_stays(stores: Stores) -> None:
     """The count is a condition in the transaction."""
     pair = [holder(), holder()]
-    stores.ledger.found(catalogue(), pair[0], event("server.bootstrap", pair[0]))
+    stores.ledger.initialize(catalogue(), pair[0], event("server.bootstrap", pair[0]))
     stores.ledger.create(pair[1], event("created", pair[1]))
 
     outcomes = _at_once(
@@ -278,7 +278,7 @@ def test_of_two_holders_who_leave_at_once_one_stays(stores: Stores) -> None:
 def test_a_disabled_holder_does_not_count(stores: Stores) -> None:
     """Nobody could administer the server with it."""
     first, second = holder(), replace(holder(), enabled=False)
-    stores.ledger.found(catalogue(), first, event("server.bootstrap", first))
+    stores.ledger.initialize(catalogue(), first, event("server.bootstrap", first))
     stores.ledger.create(second, event("created", second))
 
     with pytest.raises(LastGrantHolder):

@@ -29,7 +29,7 @@ LEAVING: dict[str, Callable[[Client], Client]] = {
 
 def founded(stores: Stores) -> Client:
     administrator = holder()
-    stores.ledger.found(catalogue(), administrator, event("server.bootstrap", administrator))
+    stores.ledger.initialize(catalogue(), administrator, event("server.bootstrap", administrator))
     return administrator
 
 

@@ -54,7 +54,7 @@ def test_a_catalogue_is_read_as_it_was_written(stores: Stores) -> None:
     )
     administrator = holder()
 
-    stores.ledger.found(written, administrator, event("server.bootstrap", administrator))
+    stores.ledger.initialize(written, administrator, event("server.bootstrap", administrator))
 
     assert (written, written) == (stores.catalogues.find(), stores.catalogues.load())
 

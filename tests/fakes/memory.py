@@ -9,7 +9,7 @@ from chalicelib.administration.audit import AuditEvent, AuditPage, AuditQuery
 from chalicelib.administration.client_list import ListedClient
 from chalicelib.administration.client_names import comparable
 from chalicelib.administration.errors import (
-    AlreadyFounded,
+    AlreadyInitialized,
     CatalogueChanged,
     ClientChanged,
     ClientIdTaken,
@@ -91,10 +91,10 @@ class MemoryStore:
 
     # The administration ledger
 
-    def found(self, catalogue: Catalogue, administrator: Client, event: AuditEvent) -> None:
+    def initialize(self, catalogue: Catalogue, administrator: Client, event: AuditEvent) -> None:
         with self._lock:
             if self.catalogue is not None:
-                raise AlreadyFounded
+                raise AlreadyInitialized
             self._add(administrator, event)
             self.catalogue = catalogue
 

@@ -70,8 +70,8 @@ def test_the_answer_alone_is_on_stdout(directory: Path) -> None:
 @pytest.mark.parametrize(
     ("function", "event", "sentence"),
     [
-        ("leaked", '{"kid": "absent"}', "leaked: refused. The key ring has no key of this kid"),
-        ("leaked", '{"kid": ""}', "leaked: refused. The key ring has no key of this kid"),
+        ("leaked", '{"kid": "absent"}', "leaked: refused. The key ring has no key with this kid"),
+        ("leaked", '{"kid": ""}', "leaked: refused. The key ring has no key with this kid"),
         ("rotate", '{"later": true}', 'rotate: refused. Send {} or {"now": true}.'),
         ("issuing", '{"enabled": null}', 'issuing failed: Send {"enabled": true} or {"enabled": false}.'),
         ("apply", "{}", 'apply failed: Send {"content": '),

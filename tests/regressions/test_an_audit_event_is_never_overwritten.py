@@ -16,7 +16,7 @@ __all__ = ["dynamo_stores", "dynamodb", "stores"]
 @pytest.fixture
 def first(stores: Stores) -> Client:
     administrator = holder()
-    stores.ledger.found(catalogue(), administrator, event("server.bootstrap", administrator))
+    stores.ledger.initialize(catalogue(), administrator, event("server.bootstrap", administrator))
     return administrator
 
 

@@ -42,7 +42,7 @@ def test_it_gets_neither_the_credential_nor_the_scopes(parts: Wiring) -> None:
 
     assert other == parts.stores.clients.find("administrator")
     assert (NEW_ID, "administrator-2") == (answer["administrator"], answer["client_id"])
-    assert "The client administrator is not the one that bootstrap made." in answer["reason"]
+    assert "The client administrator is not the one that bootstrap created." in answer["reason"]
     assert 200 == server_of(parts).ask(credential_of(parts), scope="api_client_grant").status
 
 

@@ -41,7 +41,7 @@ def test_unknown_members_are_refused(event: dict[str, Any], parts: MemoryWiring)
 
 def test_a_catalogue_beside_reissue_is_refused(parts: MemoryWiring) -> None:
     """It would be ignored."""
-    with pytest.raises(BootstrapRefused, match="send it alone"):
+    with pytest.raises(BootstrapRefused, match="Send it alone"):
         parts.operations.bootstrap.run({"reissue": True, "catalogue": {"resources": []}})
 
 

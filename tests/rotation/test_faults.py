@@ -92,7 +92,7 @@ def test_a_run_that_fails_says_so_and_the_next_one_makes_it_good(
     try:
         answer = due.parts.operations.rotate.run({})
     except RunFailed as error:
-        assert "run this again" in str(error)
+        assert "Run this again" in str(error)
         is_said_to_be_changed = False
     else:
         is_said_to_be_changed = answer["outcome"] == "changed"
@@ -178,7 +178,7 @@ def test_the_version_before_is_the_way_back(due: World) -> None:
     assert before == due.ring()
     policy = due.parts.operations.rotation_policy
     nothing_is_due = replace(
-        due.parts.operations.ring_keeper, policy=replace(policy, unevenness=-policy.publication_lead)
+        due.parts.operations.ring_keeper, policy=replace(policy, schedule_tolerance=-policy.publication_lead)
     )
     assert "unchanged" == Rotate(nothing_is_due).run({})["outcome"]
     assert "key_ring.restore" == due.events()[-1].action

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from chalicelib.keys.rotation import RotationPolicy, ahead_of, first_ring, next_key_due, rotate, without_leaked
+from chalicelib.keys.rotation import RotationPolicy, first_ring, future_creation, next_key_due, rotate, without_leaked
 from tests.fakes.memory import NOON
 from tests.unit.keys.years import DAY, HOUR, POLICY, generate
 
@@ -20,7 +20,7 @@ def test_a_key_of_an_hour_ago_does_not_hold_the_next_one_up() -> None:
 
 @pytest.mark.parametrize("now", [NOON + HOUR, NOON, NOON - 2 * DAY])
 def test_a_clock_may_be_two_days_behind_before_a_key_is_one_of_the_future(now: datetime) -> None:
-    assert ahead_of(FIRST, now, POLICY) is None
+    assert future_creation(FIRST, now, POLICY) is None
 
 
 def test_a_standby_that_is_left_without_a_successor_has_no_end() -> None:
@@ -38,7 +38,7 @@ def test_when_the_next_key_is_due_follows_from_the_last() -> None:
 
 
 def test_a_key_must_be_published_before_it_signs() -> None:
-    with pytest.raises(ValueError, match="as it is published before"):
+    with pytest.raises(ValueError, match="publication_lead must be more than 0"):
         RotationPolicy(publication_lead=timedelta(0))
 
 

@@ -165,7 +165,7 @@ def test_scopes_of_several_resources_are_removed_together(parts: MemoryWiring) -
         ([{"slug": "a", "name": "x"}], "resources[0].identifier: must be an absolute URI"),
         ([{"slug": "orders", "identifier": "urn:x"}], "resources[0].identifier: cannot be edited"),
         ([{"slug": "a", "name": "x", "identifier": "urn:example:stock"}], "resources[0].identifier: "),
-        ([{"slug": "stock"}, {"slug": "stock"}], "resources[1].slug: stock stands in the file twice"),
+        ([{"slug": "stock"}, {"slug": "stock"}], "resources[1].slug: stock appears twice"),
         ([{"slug": "stock", "more": 1}], "resources[0].more: is not known here"),
         ([{"slug": "stock", "enabled": "yes"}], "resources[0].enabled: must be true or false"),
         ([{"slug": "stock", "scopeGroups": "x"}], "resources[0].scopeGroups: must be a list"),
@@ -180,18 +180,18 @@ def test_scopes_of_several_resources_are_removed_together(parts: MemoryWiring) -
         ),
         (
             [{"slug": "stock", "scopeGroups": [{"slug": "stock"}, {"slug": "stock"}]}],
-            "resources[0].scopeGroups[1].slug: stock stands in the file twice",
+            "resources[0].scopeGroups[1].slug: stock appears twice",
         ),
         (
             [{"slug": "admin-api", "scopeGroups": [{"slug": "native", "scopes": {}}]}],
-            "resources[0].scopeGroups[0].slug: native scopes live in code",
+            "resources[0].scopeGroups[0].slug: native scopes cannot be changed",
         ),
         (
             [{"slug": "admin-api", "scopeGroups": [{"slug": "x", "name": "X", "scopes": {"key_read": "x"}}]}],
             "resources[0].scopeGroups: the scope key_read belongs to the group native",
         ),
         ([{"slug": "admin-api", "name": "x"}], "resources[0].name: is not known here"),
-        (1, "resources: the file must hold one member"),
+        (1, "resources: the file must have one member"),
     ],
 )
 def test_an_error_names_the_path_of_the_field(parts: MemoryWiring, resources: Any, sentence: str) -> None:
@@ -202,7 +202,7 @@ def test_an_error_names_the_path_of_the_field(parts: MemoryWiring, resources: An
 @pytest.mark.parametrize("content", [None, "", [], {}, 1, {"more": 1, "resources": []}])
 def test_the_content_is_one_member(parts: MemoryWiring, content: Any) -> None:
     """The operator function is reachable by invoke, so nothing is taken on trust."""
-    assert refusal(parts, content).startswith("resources: the file must hold one member")
+    assert refusal(parts, content).startswith("resources: the file must have one member")
 
 
 @pytest.mark.parametrize(

@@ -37,8 +37,8 @@ def test_it_says_which_tokens_die_and_until_when_verifiers_may_accept_them(opera
     answer = operator.leaked(kid=kid(operator))
 
     assert (
-        "Every token whose header names this kid: RS256 tokens issued from 2026-11-27T12:00:00Z until"
-        " 2026-11-28T12:01:00Z for https://auth.example.com/admin-api. Their clients must ask for new ones."
+        "Every token with this kid in its header: RS256 tokens issued from 2026-11-27T12:00:00Z until"
+        " 2026-11-28T12:01:00Z for https://auth.example.com/admin-api. Their clients must request new tokens."
     ) == answer["tokens_that_die"]
     assert "2026-11-28T12:01:00Z" == answer["own_endpoints_refuse_them_from"]
     assert "2026-11-28T12:06:00Z" == answer["verifiers_that_honour_max_age_refuse_them_from"]
@@ -63,7 +63,7 @@ def test_a_young_standby_that_must_sign_is_warned_of(operator: Operator) -> None
     standby = kid(operator, position=1)
     warning = operator.leaked(kid=kid(operator))["warning"]
 
-    assert warning.startswith(f"The key that signs now, {standby}, is published since 2026-11-23T12:00:00Z only")
+    assert warning.startswith(f"The key that signs now, {standby}, was published at 2026-11-23T12:00:00Z.")
 
 
 def test_without_the_catalogue_the_key_is_dropped_all_the_same(operator: Operator) -> None:
@@ -81,7 +81,7 @@ def test_dropping_it_again_is_refused_with_a_sentence(operator: Operator) -> Non
     answer = operator.leaked(kid=leaked)
 
     assert ("refused", True) == (answer["outcome"], answer["announced"])
-    assert answer["reason"].startswith("The key ring has no key of this kid")
+    assert answer["reason"].startswith("The key ring has no key with this kid")
     assert ["key_ring.leaked"] == operator.told()
 
 

@@ -142,7 +142,7 @@ def test_the_trail_is_read_to_its_end(backup: Backup) -> None:
 
 def test_an_answer_fits_into_what_lambda_may_answer(backup: Backup, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every client is looked at all the same."""
-    monkeypatch.setattr("chalicelib.operations.forgotten.LISTED_EVENTS", 2)
+    monkeypatch.setattr("chalicelib.operations.lost_changes.LISTED_EVENTS", 2)
     for client_id in ("shop", "shop", "erp"):
         backup.forgets("api_client.edit", client_id, CUT)
     answer = backup.restored()
@@ -201,7 +201,7 @@ def test_a_dry_run_after_a_whole_one_threatens_nobody(backup: Backup) -> None:
 )
 def test_what_is_not_understood_is_refused_with_a_sentence(event: dict[str, Any], backup: Backup) -> None:
     """No moment, one without a time zone, one to come."""
-    reason = 'Send {"since": "2030-01-31T12:00:00Z"}, the moment in the past to which the table was restored.'
+    reason = 'Send {"since": "2030-01-31T12:00:00Z"}, the time in the past to which the table was restored.'
 
     assert {"outcome": "refused", "reason": reason} == backup.restored(**event)
     assert [] == backup.written()

@@ -33,7 +33,7 @@ def test_a_run_that_was_cut_short_is_finished_by_the_next(backup: Backup) -> Non
     backup.forgets("api_client.delete", "erp")
     backup.forgets("client_secret.delete", "shop")
     backup.parts.ledgers.ledger = Failing(backup.store)
-    with pytest.raises(RunFailed, match=r"run this again\. TransactWriteItems: ConnectionError$"):
+    with pytest.raises(RunFailed, match=r"Run this again\. TransactWriteItems: ConnectionError$"):
         backup.restored()
     between = (backup.enabled(), backup.store.catalogue.epoch)
     backup.restart()
@@ -56,5 +56,5 @@ def test_whoever_changes_a_client_meanwhile_is_no_crash(backup: Backup) -> None:
     backup.forgets("api_client.edit", "erp", CUT)
     backup.parts.ledgers.ledger = Contended()
 
-    with pytest.raises(RunFailed, match=r"run this again\. ClientChanged$"):
+    with pytest.raises(RunFailed, match=r"Run this again\. ClientChanged$"):
         backup.restored()

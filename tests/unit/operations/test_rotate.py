@@ -66,7 +66,7 @@ def test_a_young_standby_is_refused_with_a_sentence(operator: Operator) -> None:
     answer = operator.rotate(now=True)
 
     assert "refused" == answer["outcome"]
-    assert "run this again after 2026-11-24 12:00:00 UTC" in answer["reason"]
+    assert "Run this again after 2026-11-24 12:00:00 UTC" in answer["reason"]
     assert before is operator.ring
 
 
@@ -130,7 +130,7 @@ def test_a_ring_that_cannot_be_read_fails_the_run_with_a_sentence_and_a_figure(
 ) -> None:
     operator.parts.stores.key_ring_secret.ring = None
 
-    with pytest.raises(RunFailed, match="run this again"):
+    with pytest.raises(RunFailed, match="Run this again"):
         operator.rotate()
     assert [{"RotationRuns": 1, "RotationFailures": 1}] == operator.emitted
     assert [logging.ERROR] == [record.levelno for record in caplog.records]

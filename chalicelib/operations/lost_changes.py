@@ -1,7 +1,7 @@
-"""What the audit trail knows and a restored table does not, in memory that does not grow with the trail.
+"""Changes that the audit trail records and a restored table lacks, in memory that does not grow with the trail.
 
-The trail is read newest first, a page at a time. Of each client it keeps what it lost, and of the events the oldest
-10,000; the others are counted.
+The trail is read newest first, one page at a time. For each client the first losses are kept and the others counted. A
+loss is an event that took access away from a client. Of all events the oldest 10,000 are kept and the others counted.
 """
 
 from collections import deque
@@ -16,35 +16,36 @@ from ..moments import rfc3339
 from ..oauth.access_token import CLOCK_LEEWAY
 
 EVENTS_PER_PAGE: Final = 200
-# Lambda answers with 6 MB at most.
+# A Lambda response may have 6 MB.
 LISTED_EVENTS: Final = 10_000
 LISTED_LOSSES: Final = 3
 
 
 @dataclass(slots=True)
-class ForgottenClient:
-    """`is_deleted` is its end, `was_deleted` says whether it was deleted at any time since the backup."""
+class ClientLosses:
+    """`is_deleted`: the newest event is its deletion. `was_deleted`: any event after the backup is a deletion."""
 
     is_deleted: bool
     was_deleted: bool = False
-    losses: int = 0
+    count: int = 0
     # Oldest first.
     first_losses: tuple[str, ...] = ()
 
     def add(self, event: AuditEvent) -> None:
+        """Events must come newest first."""
         self.was_deleted = self.was_deleted or deletes(event)
         if takes_away(event):
-            self.losses += 1
+            self.count += 1
             loss = f"{rfc3339(event.at)} {event.action} by {event.actor.client_id}"
             self.first_losses = (loss, *self.first_losses)[:LISTED_LOSSES]
 
-    def because(self) -> list[str]:
-        more = self.losses - len(self.first_losses)
-        return [*self.first_losses, *([f"and {more} more"] if more else [])]
+    def reasons(self) -> list[str]:
+        rest = self.count - len(self.first_losses)
+        return [*self.first_losses, *([f"and {rest} more"] if rest else [])]
 
 
-class Forgotten:
-    """`is_finished` says that an earlier run of `operator` was whole; what came after it is not forgotten."""
+class LostChanges:
+    """`is_finished`: an earlier run of `operator` was complete. Later changes are not lost: the table has them."""
 
     def __init__(self, since: datetime, operator: Actor) -> None:
         self._since, self._operator = since, operator
@@ -53,19 +54,19 @@ class Forgotten:
 
     def _clear(self) -> None:
         # The client with the oldest event is last.
-        self._clients: dict[str, ForgottenClient] = {}
+        self._clients: dict[str, ClientLosses] = {}
         self._lines: deque[dict[str, str | None]] = deque(maxlen=LISTED_EVENTS)
         self._events = 0
 
     @property
-    def clients(self) -> list[tuple[str, ForgottenClient]]:
-        """Those that were deleted first, otherwise in the order of their first events."""
+    def clients(self) -> list[tuple[str, ClientLosses]]:
+        """With their ids: deleted clients first, then the others, each in the order of their oldest events."""
         oldest_first = list(self._clients.items())[::-1]
         return sorted(oldest_first, key=lambda entry: not entry[1].was_deleted)
 
     @property
     def lines(self) -> list[dict[str, str | None]]:
-        """What has to be repeated by hand, oldest first."""
+        """The events that an operator has to repeat by hand, oldest first."""
         return list(reversed(self._lines))
 
     @property
@@ -73,14 +74,15 @@ class Forgotten:
         return self._events - len(self._lines)
 
     def read(self, trail: AuditTrail, is_end: Callable[[AuditEvent], bool]) -> None:
-        """From a little earlier than the backup on: an event bears the time at which its request began, by whichever
-        clock that was. `is_end` is true of the event that ends a whole run. Raises StoreUnavailable.
-        """
+        """`is_end` is true for the event that ends a complete run. Raises StoreUnavailable."""
+        # An event has the time at which its request began, by the clock of its container. So the event of a change that
+        # the backup lacks may be a little older than the backup.
         query = AuditQuery(since=self._since - CLOCK_LEEWAY, limit=EVENTS_PER_PAGE)
         while True:
             page = trail.page(query)
             for event in page.events:
                 if is_end(event):
+                    # The events read so far are newer than that run, so the restored table has their changes.
                     self._clear()
                     self.is_finished = True
                 else:
@@ -92,7 +94,7 @@ class Forgotten:
     def _add(self, event: AuditEvent) -> None:
         if is_of_a_client(event):
             self._add_to_client(event)
-        # The key ring is not in the table.
+        # The key ring is not in the restored table, so it lost no changes.
         if event.actor != self._operator and not is_of_the_key_ring(event):
             self._events += 1
             self._lines.append(
@@ -105,13 +107,14 @@ class Forgotten:
             )
 
     def _add_to_client(self, event: AuditEvent) -> None:
-        client = self._clients.pop(event.target, None) or ForgottenClient(is_deleted=deletes(event))
+        losses = self._clients.pop(event.target, None) or ClientLosses(is_deleted=deletes(event))
         if not (creates(event) and event.at > self._since + CLOCK_LEEWAY):
-            client.add(event)
-        elif client.is_deleted:
-            # It came and went: the backup does not have it. Anybody can make many of these, so they take no memory.
+            losses.add(event)
+        elif losses.is_deleted:
+            # The client was created and deleted after the backup, so the backup does not have it. It is not kept,
+            # because anybody who may create clients can create many of these.
             return
         else:
-            # What it lost later, a client of this id in the backup did not lose.
-            client = ForgottenClient(is_deleted=False)
-        self._clients[event.target] = client
+            # The client was created after the backup. An older client of the same id in the backup had no such losses.
+            losses = ClientLosses(is_deleted=False)
+        self._clients[event.target] = losses
