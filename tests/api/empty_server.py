@@ -16,7 +16,7 @@ from infra.local.emulators import Emulators
 from tests.api.deployment import Deployment
 from tests.api.drivers import RawEvents
 from tests.contract.stub import Stub, once_per_token
-from tests.fakes.memory import MemoryKeyRings
+from tests.fakes.memory_secrets import MemoryKeyRings
 from tests.fakes.memory_wiring import MemoryWiring
 from tests.servers import empty_server
 

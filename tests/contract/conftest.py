@@ -23,7 +23,8 @@ from infra.local.emulators import Emulators
 from infra.local.tables import create_tables
 from tests.contract.clients import ISSUER, Secrets, Stores
 from tests.contract.stub import Answer, Stub, once_per_token
-from tests.fakes.memory import MemoryCatalogue, MemoryCredentials, MemoryCredentialUsage, MemoryKeyRings, MemoryStore
+from tests.fakes.memory import MemoryCatalogue, MemoryCredentialUsage, MemoryStore
+from tests.fakes.memory_secrets import MemoryCredentials, MemoryKeyRings
 
 BOTH = ["memory", pytest.param("aws", marks=pytest.mark.emulator)]
 PATIENT = Timeouts(connect=2, read=10, retries=0)

@@ -1,10 +1,9 @@
-"""The stores, in memory."""
+"""The two tables, in memory."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from threading import Lock
 
-from chalicelib.administration.administrator_credential import AdministratorCredential
 from chalicelib.administration.audit import AuditEvent, AuditPage, AuditQuery
 from chalicelib.administration.client_list import ListedClient
 from chalicelib.administration.client_names import comparable
@@ -22,8 +21,6 @@ from chalicelib.administration.rights import is_grant_holder, is_permanent_admin
 from chalicelib.aws import catalogue_item
 from chalicelib.aws.administration_ledger import EVENT_ID_TAKEN
 from chalicelib.aws.client_item import secrets_expire_at
-from chalicelib.keys.key_ring import KeyRing
-from chalicelib.keys.rotation import AnotherRunWasFaster
 from chalicelib.oauth.catalogue import Catalogue
 from chalicelib.oauth.client import Client
 from chalicelib.oauth.client_authentication import AuthenticatedClient
@@ -204,74 +201,6 @@ class MemoryCatalogue:
         if self._store.catalogue is None:
             raise StoreUnavailable("no catalogue")
         return self._store.catalogue
-
-
-class MemoryKeyRings:
-    """operations.bootstrap.KeyRings and operations.ring_keeper.KeyRings."""
-
-    def __init__(self, ring: KeyRing | None = None) -> None:
-        self.ring = ring
-        self._version = 1
-
-    def find(self) -> KeyRing | None:
-        return self.ring
-
-    def load(self) -> KeyRing:
-        if self.ring is None:
-            raise StoreUnavailable("no key ring")
-        return self.ring
-
-    def fill(self, ring: KeyRing) -> None:
-        self.ring = self.ring or ring
-
-    def current(self) -> tuple[KeyRing, str]:
-        return self.load(), str(self._version)
-
-    def replace(self, version_id: str, ring: KeyRing) -> None:
-        if version_id != str(self._version):
-            raise AnotherRunWasFaster
-        self.ring = ring
-        self._version += 1
-
-    def clean_up(self) -> None: ...
-
-
-class MemoryCredentials:
-    """operations.bootstrap.Credentials: each version is written once."""
-
-    def __init__(self) -> None:
-        self.versions: dict[str, AdministratorCredential] = {}
-        self._current: str | None = None
-        self._previous: str | None = None
-        self._lock = Lock()
-
-    def find(self) -> AdministratorCredential | None:
-        current = self.current()
-        return current[0] if current else None
-
-    def current(self) -> tuple[AdministratorCredential, str] | None:
-        version_id = self._current
-        return (self.versions[version_id], version_id) if version_id else None
-
-    def version(self, version_id: str) -> AdministratorCredential | None:
-        return self.versions.get(version_id)
-
-    def fill(self, credential: AdministratorCredential) -> None:
-        with self._lock:
-            self.versions.setdefault("first", credential)
-            self._current = self._current or "first"
-
-    def stage(self, version_id: str, credential: AdministratorCredential) -> None:
-        with self._lock:
-            self.versions.setdefault(version_id, credential)
-
-    def move_current(self, old: str, new: str) -> None:
-        with self._lock:
-            if new in (self._current, self._previous):
-                return
-            if old != self._current:
-                raise AnotherRunWasFaster
-            self._previous, self._current = old, new
 
 
 class MemoryCredentialUsage:

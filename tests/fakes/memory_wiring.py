@@ -14,11 +14,10 @@ from tests.fakes.memory import (
     NOON,
     FakeClock,
     MemoryCatalogue,
-    MemoryCredentials,
     MemoryCredentialUsage,
-    MemoryKeyRings,
     MemoryStore,
 )
+from tests.fakes.memory_secrets import MemoryCredentials, MemoryKeyRings
 
 ISSUER = "https://auth.example.com"
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from openapi_spec_validator import validate
 
-from chalicelib.endpoints.routes import ROUTES
+from chalicelib.endpoints.routes import ADMIN, ROUTES, Route
 from chalicelib.oauth.metadata import TOKEN_PATH
 from chalicelib.oauth.resource import NATIVE_SCOPES
 from infra.openapi import MADE, document
@@ -27,18 +27,32 @@ ADDRESSES = ["/admin-api/openapi.json", "/admin-api/docs.json"]
 REFUSED = {(method, TOKEN_PATH) for method in ("GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS")}
 
 
+def shape(route: Route) -> str:
+    """Its path, whatever its parameters are called."""
+    return re.sub(r"\{\w+\}", "{}", route.path)
+
+
 def served() -> set[tuple[str, str]]:
     return {
-        (method, re.sub(r"\{\w+\}", "{}", route.path))
-        for route in ROUTES
-        for method in route.methods
-        if (method, route.path) not in REFUSED
+        (method, shape(route)) for route in ROUTES for method in route.methods if (method, route.path) not in REFUSED
     }
 
 
 def test_it_has_every_endpoint_of_the_server_and_no_other() -> None:
     """Issue: a route or method missing on either side fails."""
     assert served() == {operation.shape for operation in CONTRACT.operations}
+
+
+def test_every_operation_names_the_scope_that_its_route_demands() -> None:
+    """RFC 6750 §3.1. "" is any valid token; None is none."""
+    demanded = {
+        (method, shape(route)): (route.scope or "") if route.front == ADMIN else None
+        for route in ROUTES
+        for method in route.methods
+        if (method, route.path) not in REFUSED
+    }
+
+    assert demanded == {operation.shape: operation.scope for operation in CONTRACT.operations}
 
 
 @pytest.mark.parametrize(("method", "path"), sorted(REFUSED))

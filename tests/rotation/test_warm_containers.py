@@ -8,7 +8,7 @@ import pytest
 from chalicelib.keys.key_ring import KeyRing
 from chalicelib.store_errors import StoreUnavailable
 from tests.api.drivers import RawEvents
-from tests.fakes.memory import MemoryKeyRings
+from tests.fakes.memory_secrets import MemoryKeyRings
 from tests.fakes.memory_wiring import MemoryWiring, ring
 
 JWKS = "/.well-known/jwks.json"
