@@ -177,9 +177,7 @@ def test_a_nested_array_of_scopes_is_refused(memory: Deployment, name: str) -> N
     assert (400, "invalid_request") == error(answer)
 
 
-@pytest.mark.parametrize(
-    ("count", "answered"), [(256, "No API of this server"), (257, "More than 256")]
-)
+@pytest.mark.parametrize(("count", "answered"), [(256, "No API of this server"), (257, "More than 256")])
 def test_more_than_256_scopes_are_refused(memory: Deployment, count: int, answered: str) -> None:
     """Design: figures decided."""
     _, credential = memory.register(READ)

@@ -14,7 +14,7 @@ from .trust import Trust
 RECEIVED_AT_ONCE = 65_536
 
 
-class ConnectionTrouble(Exception):
+class ConnectionFailure(Exception):
     """`code` is botocore's name for this kind of failure, so that the log is the same with either client.
 
     `is_unanswered` means that the server closed the connection before the first byte of a response.
@@ -35,7 +35,7 @@ class Connection:
 
     @classmethod
     def connect(cls, endpoint: Endpoint, trust: Trust, timeout: float) -> "Connection":
-        """`timeout` is in seconds, for TCP and again for TLS. Raises ConnectionTrouble."""
+        """`timeout` is in seconds, for TCP and again for TLS. Raises ConnectionFailure."""
         open_socket = _connect(endpoint, timeout)
         if not endpoint.is_tls:
             return cls(open_socket)
@@ -43,22 +43,22 @@ class Connection:
             context = trust.context()
         except OSError:
             open_socket.close()
-            raise ConnectionTrouble("UnreadableCABundle") from None
+            raise ConnectionFailure("UnreadableCABundle") from None
         try:
             return cls(_secure(open_socket, context, endpoint.host, timeout))
         except ssl.SSLCertVerificationError as error:
             if not trust.widen(context, error):
-                raise ConnectionTrouble("SSLError") from None
+                raise ConnectionFailure("SSLError") from None
         except TimeoutError:
-            raise ConnectionTrouble("ConnectTimeoutError") from None
+            raise ConnectionFailure("ConnectTimeoutError") from None
         except OSError:
-            raise ConnectionTrouble("SSLError") from None
+            raise ConnectionFailure("SSLError") from None
         return cls.connect(endpoint, trust, timeout)
 
     def exchange(self, request: bytes, timeout: float) -> Response:
         """The complete response to `request`. `timeout` is in seconds and limits the whole exchange.
 
-        Close the connection after a failure. Raises ConnectionTrouble.
+        Close the connection after a failure. Raises ConnectionFailure.
         """
         deadline = time.monotonic() + timeout
         is_unanswered = True
@@ -75,16 +75,16 @@ class Connection:
             self._socket.sendall(request)
             return read_response(receive)
         except TimeoutError:
-            raise ConnectionTrouble("ReadTimeoutError") from None
+            raise ConnectionFailure("ReadTimeoutError") from None
         except MalformedResponse:
-            raise ConnectionTrouble("MalformedResponse") from None
+            raise ConnectionFailure("MalformedResponse") from None
         except (IncompleteResponse, OSError):
-            raise ConnectionTrouble("ConnectionClosedError", is_unanswered=is_unanswered) from None
+            raise ConnectionFailure("ConnectionClosedError", is_unanswered=is_unanswered) from None
 
     def is_stale(self) -> bool:
         """Whether the server closed the idle connection or sent unexpected data on it.
 
-        TLS 1.3's session tickets arrive before the first answer and are read with it.
+        TLS 1.3's session tickets arrive before the first response and are read with it.
         """
         try:
             return bool(select.select([self._socket], [], [], 0)[0])
@@ -102,7 +102,7 @@ def _connect(endpoint: Endpoint, timeout: float) -> socket.socket:
     try:
         addresses = socket.getaddrinfo(endpoint.host, endpoint.port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        raise ConnectionTrouble("EndpointConnectionError") from None
+        raise ConnectionFailure("EndpointConnectionError") from None
     code = "EndpointConnectionError"
     for number, (family, kind, protocol, _, address) in enumerate(addresses, 1):
         connecting = socket.socket(family, kind, protocol)
@@ -119,7 +119,7 @@ def _connect(endpoint: Endpoint, timeout: float) -> socket.socket:
             connecting.close()
         else:
             return connecting
-    raise ConnectionTrouble(code)
+    raise ConnectionFailure(code)
 
 
 def _secure(open_socket: socket.socket, context: ssl.SSLContext, host: str, timeout: float) -> ssl.SSLSocket:

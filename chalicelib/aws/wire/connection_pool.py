@@ -2,7 +2,7 @@
 
 import os
 
-from .connection import Connection, ConnectionTrouble
+from .connection import Connection, ConnectionFailure
 from .endpoint import Endpoint
 from .response import Response
 from .trust import Trust
@@ -20,7 +20,7 @@ class ConnectionPool:
         self._process = os.getpid()
 
     def exchange(self, request: bytes, connect_timeout: float, read_timeout: float) -> tuple[Response, bool]:
-        """The response to `request`, and whether it was sent a second time. Raises ConnectionTrouble.
+        """The response to `request`, and whether it was sent a second time. Raises ConnectionFailure.
 
         The server may close an idle connection while the request is being sent. Then there is no response, and
         `request` is sent again over a new connection. RFC 9112 §9.3.1 permits this for requests that may arrive twice:
@@ -30,8 +30,8 @@ class ConnectionPool:
         if idle_connection:
             try:
                 return self._exchange(idle_connection, request, read_timeout), False
-            except ConnectionTrouble as trouble:
-                if not trouble.is_unanswered:
+            except ConnectionFailure as error:
+                if not error.is_unanswered:
                     raise
         new = Connection.connect(self._endpoint, self._trust, connect_timeout)
         return self._exchange(new, request, read_timeout), idle_connection is not None

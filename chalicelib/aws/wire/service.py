@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 from ...store_errors import StoreUnavailable
 from ..call import CallRefused, Timeouts
 from ..deadline import DEADLINE_PASSED, has_passed
-from .connection import ConnectionTrouble
+from .connection import ConnectionFailure
 from .connection_pool import ConnectionPool
 from .credentials import CredentialsSource, NoCredentials
 from .endpoint import endpoint
@@ -83,10 +83,10 @@ class Service:
         try:
             message = self._message(operation, body)
             response, was_repeated = self._connections.exchange(message, self._timeouts.connect, self._timeouts.read)
-        except NoCredentials as trouble:
-            return Failure(trouble.code), False
-        except ConnectionTrouble as trouble:
-            return Failure(trouble.code, is_temporary=True), False
+        except NoCredentials as error:
+            return Failure(error.code), False
+        except ConnectionFailure as error:
+            return Failure(error.code, is_temporary=True), False
         return _outcome(self._service, response), was_repeated
 
     def _message(self, operation: str, body: bytes) -> bytes:
