@@ -23,7 +23,7 @@ def openapi_document(issuer: str, catalogue: Catalogue) -> dict[str, Any]:
     """Every URL follows from the issuer, never from a request; the scopes are those that can be granted now."""
     written = _written()
     scopes: dict[str, str] = {}
-    for resource in catalogue.available():
+    for resource in catalogue.available_resources():
         for group in resource.groups:
             # A name that several resources have means our own resource's, which comes first.
             scopes = ({**group.scopes, **scopes}) if group.enabled else scopes

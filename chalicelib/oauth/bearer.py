@@ -66,8 +66,8 @@ class BearerAuthentication:
         claims = verify_token(
             match[1],
             issuer=self.issuer,
-            audience=catalogue.own.identifier,
-            typs={"at+jwt", catalogue.own.typ},
+            audience=catalogue.own_resource.identifier,
+            typs={"at+jwt", catalogue.own_resource.typ},
             key_ring=self.key_ring(),
             now=now,
         )
@@ -84,10 +84,10 @@ def _caller(claims: VerifiedClaims, client: Client | None, catalogue: Catalogue,
     for moment in (client.tokens_valid_from, catalogue.epoch):
         if moment is not None and claims.iat < moment.timestamp():
             raise invalid_token("the token was issued before the tokens of this client, or all tokens, were revoked")
-    lifetime = access_token_lifetime(client, catalogue.own, catalogue.settings).total_seconds()
+    lifetime = access_token_lifetime(client, catalogue.own_resource, catalogue.settings).total_seconds()
     if claims.exp - claims.iat > lifetime and now.timestamp() >= claims.iat + lifetime:
         raise invalid_token("the token is older than the current lifetime of the client")
-    registered = client.registered_scope(catalogue.own.slug) & catalogue.own.available_scope()
+    registered = client.registered_scope(catalogue.own_resource.slug) & catalogue.own_resource.available_scope()
     return Caller(client, claims.scope & registered, claims.jti)
 
 

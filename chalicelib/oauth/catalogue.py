@@ -30,14 +30,14 @@ class Catalogue:
     version: int = 1
 
     @property
-    def own(self) -> Resource:
+    def own_resource(self) -> Resource:
         return self.resources[0]
 
-    def available(self) -> Iterator[Resource]:
+    def available_resources(self) -> Iterator[Resource]:
         return (resource for resource in self.resources if resource.enabled)
 
     def by_slug(self, slug: str) -> Resource | None:
         return next((resource for resource in self.resources if resource.slug == slug), None)
 
-    def identified_by(self, identifier: str) -> Resource | None:
-        return next((resource for resource in self.available() if resource.identifier == identifier), None)
+    def by_identifier(self, identifier: str) -> Resource | None:
+        return next((resource for resource in self.available_resources() if resource.identifier == identifier), None)

@@ -16,7 +16,9 @@ def metadata(
     issuer: str, catalogue: Catalogue, methods: Sequence[ClientAuthenticationMethod], grants: Sequence[Grant]
 ) -> dict[str, Any]:
     """RFC 8414 §2. All URLs come from the issuer, never from a request."""
-    scopes = dict.fromkeys(token for resource in catalogue.available() for token in resource.available_scope())
+    scopes = dict.fromkeys(
+        token for resource in catalogue.available_resources() for token in resource.available_scope()
+    )
     return {
         "issuer": issuer,
         "token_endpoint": issuer + TOKEN_PATH,

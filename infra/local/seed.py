@@ -47,7 +47,9 @@ def seed() -> Seeded:
         ]
     )
     administrator = Credential(
-        credential["client_id"], credential["client_secret"], str(parts.tokens.catalogue().own.available_scope())
+        credential["client_id"],
+        credential["client_secret"],
+        str(parts.tokens.catalogue().own_resource.available_scope()),
     )
     return Seeded(administrator, _ordinary_client(parts))
 

@@ -79,9 +79,9 @@ def test_a_scope_that_was_switched_off_meanwhile_is_carried_by_no_token(here: De
     token = here.caller(f"api_client_write {HELD}")
     catalogue = here.store.catalogue
     assert catalogue is not None
-    groups = tuple(replace(group, enabled=group.slug != "customers") for group in catalogue.own.groups)
+    groups = tuple(replace(group, enabled=group.slug != "customers") for group in catalogue.own_resource.groups)
     here.store.catalogue = replace(
-        catalogue, resources=(replace(catalogue.own, groups=groups), *catalogue.resources[1:]), version=2
+        catalogue, resources=(replace(catalogue.own_resource, groups=groups), *catalogue.resources[1:]), version=2
     )
     here.clock.move(seconds=31)
 

@@ -75,7 +75,7 @@ class RunningServer:
 
     @property
     def own_audience(self) -> str:
-        return str(self.deployment.parts.tokens.catalogue().own.identifier)
+        return str(self.deployment.parts.tokens.catalogue().own_resource.identifier)
 
     def token(self, scope: str, resource: str) -> str:
         return self.deployment.token(self.credential, scope, resource=resource)

@@ -150,7 +150,7 @@ def test_issuing_can_be_switched_off(operator: Operator) -> None:
 def test_a_resource_can_be_switched_off(operator: Operator) -> None:
     editor = operator.parts.administration.resources.editor
     full = operator.parts.store.catalogue
-    off = replace(full, resources=(full.own, replace(full.resources[1], enabled=False)))
+    off = replace(full, resources=(full.own_resource, replace(full.resources[1], enabled=False)))
     editor.edit(lambda _: off, action="resource.edit", target="resource:x", actor=Actor("tests"))
 
     assert not operator.parts.store.catalogue.resources[1].enabled

@@ -36,7 +36,7 @@ def upgraded(writer: Desk) -> Desk:
     """With a name in its catalogue that an older version took."""
     catalogue = writer.store.catalogue
     assert catalogue is not None
-    own = replace(catalogue.own, groups=(*catalogue.own.groups, LEGACY))
+    own = replace(catalogue.own_resource, groups=(*catalogue.own_resource.groups, LEGACY))
     writer.store.catalogue = replace(catalogue, resources=(own, *catalogue.resources[1:]))
     return writer
 
@@ -85,7 +85,7 @@ def test_the_scopes_of_prestashops_modules_are_free() -> None:
     parts = MemoryWiring()
     parts.operations.bootstrap.run({"catalogue": json.loads(EXAMPLE.read_text())})
 
-    assert 62 == len(parts.stores.catalogue_store.load().own.groups[1].scopes)
+    assert 62 == len(parts.stores.catalogue_store.load().own_resource.groups[1].scopes)
 
 
 def test_a_stored_catalogue_with_a_reserved_name_is_read(writer: Desk) -> None:

@@ -39,7 +39,7 @@ def test_a_claim_that_this_server_never_writes_is_refused(claim: str, value: Any
 def test_what_is_written_is_what_is_taken(scope: str) -> None:
     """One list of names serves both."""
     issued = issue(
-        Authorization(CLIENT, CATALOGUE.own, Scope.parse(scope)),
+        Authorization(CLIENT, CATALOGUE.own_resource, Scope.parse(scope)),
         issuer=ISSUER,
         lifetime=timedelta(hours=1),
         credential_id="00000000000000aa",

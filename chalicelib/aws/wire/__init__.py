@@ -1,5 +1,5 @@
-"""`Call` on the standard library alone, for the calls that a token needs: GetItem, UpdateItem, GetSecretValue.
+"""`Call` on the standard library alone, for the calls of a token request: GetItem, UpdateItem, GetSecretValue.
 
-Importing botocore and making its clients is most of a cold start, and its GetItem is most of a token. See
+Importing botocore and making its clients takes most of a cold start. Its GetItem takes most of a token request. See
 docs/decisions/0010-an-aws-client-of-our-own.md.
 """

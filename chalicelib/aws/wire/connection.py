@@ -1,4 +1,4 @@
-"""A connection to a service that is kept between calls: TCP, TLS where the endpoint has it, one call at a time."""
+"""A persistent connection to a service, over TCP or TLS, for one call at a time."""
 
 import select
 import socket
@@ -14,10 +14,10 @@ from .trust import Trust
 RECEIVED_AT_ONCE = 65_536
 
 
-class ConnectionTrouble(Exception):
-    """`code` is what botocore calls this kind of trouble, so that the log says the same with either client.
+class ConnectionFailure(Exception):
+    """`code` is botocore's name for this kind of failure, so that the log is the same with either client.
 
-    `is_unanswered`: the server closed the connection before the first byte of an answer.
+    `is_unanswered` means that the server closed the connection before the first byte of a response.
     """
 
     def __init__(self, code: str, *, is_unanswered: bool = False) -> None:
@@ -28,44 +28,44 @@ class ConnectionTrouble(Exception):
 class Connection:
     """Open a new one with `connect`."""
 
-    def __init__(self, connected: socket.socket) -> None:
-        self._socket = connected
-        # Nobody closes the idle connections of a service that is not used any more.
-        weakref.finalize(self, connected.close)
+    def __init__(self, open_socket: socket.socket) -> None:
+        self._socket = open_socket
+        # This closes the idle connections of a service that is no longer used.
+        weakref.finalize(self, open_socket.close)
 
     @classmethod
     def connect(cls, endpoint: Endpoint, trust: Trust, timeout: float) -> "Connection":
-        """TCP has `timeout` seconds, and TLS as many again. Raises ConnectionTrouble."""
-        connected = _connect(endpoint, timeout)
+        """`timeout` is in seconds, for TCP and again for TLS. Raises ConnectionFailure."""
+        open_socket = _connect(endpoint, timeout)
         if not endpoint.is_tls:
-            return cls(connected)
+            return cls(open_socket)
         try:
             context = trust.context()
         except OSError:
-            connected.close()
-            raise ConnectionTrouble("UnreadableCABundle") from None
+            open_socket.close()
+            raise ConnectionFailure("UnreadableCABundle") from None
         try:
-            return cls(_secure(connected, context, endpoint.host, timeout))
+            return cls(_secure(open_socket, context, endpoint.host, timeout))
         except ssl.SSLCertVerificationError as error:
             if not trust.widen(context, error):
-                raise ConnectionTrouble("SSLError") from None
+                raise ConnectionFailure("SSLError") from None
         except TimeoutError:
-            raise ConnectionTrouble("ConnectTimeoutError") from None
+            raise ConnectionFailure("ConnectTimeoutError") from None
         except OSError:
-            raise ConnectionTrouble("SSLError") from None
+            raise ConnectionFailure("SSLError") from None
         return cls.connect(endpoint, trust, timeout)
 
     def exchange(self, request: bytes, timeout: float) -> Response:
-        """The answer to `request`, complete within `timeout` seconds, however slowly its bytes come.
+        """The complete response to `request`. `timeout` is in seconds and limits the whole exchange.
 
-        Close the connection after a failure. Raises ConnectionTrouble.
+        Close the connection after a failure. Raises ConnectionFailure.
         """
         deadline = time.monotonic() + timeout
         is_unanswered = True
 
         def receive() -> bytes:
             nonlocal is_unanswered
-            self._socket.settimeout(_left(deadline))
+            self._socket.settimeout(_remaining(deadline))
             received = self._socket.recv(RECEIVED_AT_ONCE)
             is_unanswered = is_unanswered and not received
             return received
@@ -75,21 +75,21 @@ class Connection:
             self._socket.sendall(request)
             return read_response(receive)
         except TimeoutError:
-            raise ConnectionTrouble("ReadTimeoutError") from None
+            raise ConnectionFailure("ReadTimeoutError") from None
         except MalformedResponse:
-            raise ConnectionTrouble("MalformedResponse") from None
+            raise ConnectionFailure("MalformedResponse") from None
         except (IncompleteResponse, OSError):
-            raise ConnectionTrouble("ConnectionClosedError", is_unanswered=is_unanswered) from None
+            raise ConnectionFailure("ConnectionClosedError", is_unanswered=is_unanswered) from None
 
     def is_stale(self) -> bool:
-        """Whether the server closed it, or sent what nobody asked for, while it was idle.
+        """Whether the server closed the idle connection or sent unexpected data on it.
 
-        TLS 1.3's session tickets arrive before the first answer and are read with it.
+        TLS 1.3's session tickets arrive before the first response and are read with it.
         """
         try:
             return bool(select.select([self._socket], [], [], 0)[0])
         except (OSError, ValueError):
-            # Broken, or its number is above what `select` can take.
+            # The socket is closed, or its file descriptor is too large for `select`.
             return True
 
     def close(self) -> None:
@@ -97,20 +97,20 @@ class Connection:
 
 
 def _connect(endpoint: Endpoint, timeout: float) -> socket.socket:
-    """The first of the host's addresses that answers. Each but the last has half of the time that is left."""
+    """Connect to the first address that responds. Each address but the last has half of the remaining time."""
     deadline = time.monotonic() + timeout
     try:
         addresses = socket.getaddrinfo(endpoint.host, endpoint.port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        raise ConnectionTrouble("EndpointConnectionError") from None
+        raise ConnectionFailure("EndpointConnectionError") from None
     code = "EndpointConnectionError"
     for number, (family, kind, protocol, _, address) in enumerate(addresses, 1):
         connecting = socket.socket(family, kind, protocol)
         try:
-            left = _left(deadline)
-            connecting.settimeout(left if number == len(addresses) else left / 2)
+            seconds = _remaining(deadline)
+            connecting.settimeout(seconds if number == len(addresses) else seconds / 2)
             connecting.connect(address)
-            # A call is written in one piece: nothing is won by waiting for more.
+            # A request is sent in one piece, so a delay to collect more data has no benefit.
             connecting.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         except TimeoutError:
             connecting.close()
@@ -119,23 +119,23 @@ def _connect(endpoint: Endpoint, timeout: float) -> socket.socket:
             connecting.close()
         else:
             return connecting
-    raise ConnectionTrouble(code)
+    raise ConnectionFailure(code)
 
 
-def _secure(connected: socket.socket, context: ssl.SSLContext, host: str, timeout: float) -> ssl.SSLSocket:
+def _secure(open_socket: socket.socket, context: ssl.SSLContext, host: str, timeout: float) -> ssl.SSLSocket:
     """Raises OSError."""
     try:
-        connected.settimeout(timeout)
-        # An end without TLS's close_notify must not pass for the end of a response: RFC 9112 §9.8.
-        return context.wrap_socket(connected, server_hostname=host, suppress_ragged_eofs=False)
+        open_socket.settimeout(timeout)
+        # Without TLS's close_notify, the end of the data must not count as the end of the response: RFC 9112 §9.8.
+        return context.wrap_socket(open_socket, server_hostname=host, suppress_ragged_eofs=False)
     except OSError:
-        connected.close()
+        open_socket.close()
         raise
 
 
-def _left(deadline: float) -> float:
-    """Seconds, more than none. Raises TimeoutError."""
-    left = deadline - time.monotonic()
-    if left <= 0:
+def _remaining(deadline: float) -> float:
+    """Seconds, more than 0. Raises TimeoutError."""
+    seconds = deadline - time.monotonic()
+    if seconds <= 0:
         raise TimeoutError
-    return left
+    return seconds

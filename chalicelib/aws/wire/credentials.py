@@ -1,7 +1,7 @@
-"""The credentials that sign a call: Lambda's variables, else botocore's chain.
+"""The credentials that sign a call: from Lambda's environment variables, else from botocore's credential chain.
 
-Lambda gives a function its credentials in the environment, fixed for the life of a container. Under SnapStart it gives
-a URL instead, whose credentials must be renewed: botocore's chain does that, and is imported only then.
+Lambda sets credentials in the environment, valid for the life of a container. With SnapStart it sets a URL instead,
+whose credentials must be renewed. botocore does that, and is imported only in this case.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 
 class NoCredentials(Exception):
-    """`code` is the kind of trouble, in botocore's words where botocore looked for them."""
+    """`code` is the kind of failure: the name of botocore's exception, or our own."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -27,13 +27,13 @@ class Credentials(NamedTuple):
         return f"Credentials({self.access_key_id!r})"
 
 
-# Called for each attempt, because credentials from a URL are renewed meanwhile. Raises NoCredentials.
+# Called for each attempt because credentials from a URL may be renewed between attempts. Raises NoCredentials.
 CredentialsSource = Callable[[], Credentials]
 
 
 def credentials_source(environ: Mapping[str, str]) -> CredentialsSource:
     access_key_id, secret = environ.get("AWS_ACCESS_KEY_ID"), environ.get("AWS_SECRET_ACCESS_KEY")
-    # Credentials that expire, and botocore's old name of the token, are botocore's to read.
+    # Only botocore supports credentials that expire, and the old name of the session token.
     is_ours = not (environ.get("AWS_CREDENTIAL_EXPIRATION") or environ.get("AWS_SECURITY_TOKEN"))
     if access_key_id and secret and is_ours:
         credentials = Credentials(access_key_id, secret, environ.get("AWS_SESSION_TOKEN") or None)
@@ -42,7 +42,7 @@ def credentials_source(environ: Mapping[str, str]) -> CredentialsSource:
 
 
 class BotocoreChain:
-    """All other places that AWS documents: expiring variables, container and instance credentials, web identity."""
+    """botocore's other sources: expiring variables, container and instance credentials, web identity."""
 
     def __init__(self, load: Callable[[], Any] | None = None) -> None:
         """`load` returns botocore's credentials object, or None if there are none."""
@@ -50,7 +50,7 @@ class BotocoreChain:
         self._credentials: Any = None
 
     def __call__(self) -> Credentials:
-        # botocore was loaded by `_load`, or is about to be.
+        # `_load` imports botocore anyway.
         from botocore.exceptions import BotoCoreError  # noqa: PLC0415  # See the module's docstring.
 
         try:
@@ -59,10 +59,10 @@ class BotocoreChain:
                     self._credentials = self._load()
                 if self._credentials is None:
                     raise NoCredentials("NoCredentialsError")
-            # botocore renews them here when they end soon, under a lock of its own.
+            # botocore renews the credentials here if they expire soon, under its own lock.
             frozen = self._credentials.get_frozen_credentials()
         except (BotoCoreError, ValueError) as error:
-            # `from None`: the original may quote what a metadata service sent.
+            # `from None` because the original exception may quote the response of a metadata service.
             raise NoCredentials(type(error).__name__) from None
         return Credentials(frozen.access_key, frozen.secret_key, frozen.token)
 

@@ -1,21 +1,21 @@
-"""One HTTP/1.1 response, read strictly: RFC 9112.
+"""Strict reader for one HTTP/1.1 response: RFC 9112.
 
-Where that RFC lets a client guess what a server meant, this one gives up: AWS's servers do not need it, and whoever
-guesses differently from a proxy on the way reads somebody else's answer.
+Where the RFC permits a client to be lenient, this reader refuses the response. AWS's servers do not need leniency. A
+client that interprets a response differently from a proxy may read the response to another request.
 """
 
 import re
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-# Bytes. DynamoDB answers with at most a page of 1 MB, Secrets Manager with 64 KB; JSON may take a few bytes for each.
+# Bytes. DynamoDB returns at most 1 MB, Secrets Manager 64 KB. JSON may need several bytes for one of them.
 MAXIMUM_BODY: Final = 8 * 2**20
 MAXIMUM_HEAD: Final = 64 * 2**10
 # §4. The reason phrase may be missing.
 STATUS_LINE: Final = re.compile(rb"HTTP/1\.([01]) ([1-5][0-9]{2})(?: [\t\x20-\x7e\x80-\xff]*)?")
 # §5. No white space before the colon, no folded lines, no control characters.
 FIELD_LINE: Final = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):([\t\x20-\x7e\x80-\xff]*)")
-# §6.2, and §7.1, whose extensions are ignored. Compiled on first use, which for chunks is never with AWS.
+# §6.2, and §7.1, whose extensions are ignored. Compiled on first use; AWS never sends chunks.
 LENGTH: Final = "[0-9]{1,18}"
 CHUNK_SIZE: Final = rb"([0-9A-Fa-f]{1,8})[\t ]*(?:;[\t\x20-\x7e\x80-\xff]*)?"
 # §6.3, 1.
@@ -23,7 +23,7 @@ WITHOUT_BODY: Final = (204, 304)
 
 
 class MalformedResponse(Exception):
-    """What came is not a response, or not one that is read without a guess."""
+    """The data is not a well-formed response, or is ambiguous."""
 
 
 class IncompleteResponse(Exception):
@@ -31,7 +31,7 @@ class IncompleteResponse(Exception):
 
 
 class Response(NamedTuple):
-    """`headers` by lower-case name. `is_last`: no other response can follow on the connection."""
+    """`headers` have lower-case names. `is_last` means that the connection cannot be used again."""
 
     status: int
     headers: dict[str, str]
@@ -54,14 +54,14 @@ class _Reader:
 
     def response(self) -> Response:
         minor_version, status, headers = self._head()
-        # RFC 9110 §15.2: interim responses come before the final one. 101 answers an Upgrade that nobody asked for.
+        # RFC 9110 §15.2: interim responses come before the final one. 101 accepts an Upgrade, which we never send.
         while status < 200:
             if status == 101:
                 raise MalformedResponse
             minor_version, status, headers = self._head()
         body, is_delimited = self._body(minor_version, status, headers)
         options = {option.strip() for option in headers.get("connection", "").lower().split(",")}
-        # Bytes after the response answer nothing: what comes on this connection cannot be trusted any more.
+        # Bytes after the response belong to no request, so the connection is no longer trustworthy.
         is_last = not is_delimited or minor_version == 0 or "close" in options or bool(self._buffer)
         return Response(status, headers, body, is_last)
 
@@ -79,17 +79,17 @@ class _Reader:
             if not match:
                 raise MalformedResponse
             name, value = match[1].decode().lower(), match[2].strip(b"\t ").decode("latin-1")
-            # RFC 9110 §5.3. Two lengths or two codings fit neither's pattern once they are joined.
+            # RFC 9110 §5.3. Two joined lengths or codings match no pattern, so they are refused.
             headers[name] = f"{headers[name]}, {value}" if name in headers else value
         return headers
 
     def _body(self, minor_version: int, status: int, headers: dict[str, str]) -> tuple[bytes, bool]:
-        """§6.3. With whether the response itself says where it ends."""
+        """§6.3. The body, and whether the response itself determines where it ends."""
         coding, length = headers.get("transfer-encoding"), headers.get("content-length")
         if status in WITHOUT_BODY:
             return b"", True
         if coding is not None:
-            # Both may be an attempt at smuggling, and HTTP/1.0 has no transfer codings.
+            # Both headers together may be request smuggling. HTTP/1.0 has no transfer codings.
             if coding.lower() != "chunked" or length is not None or minor_version == 0:
                 raise MalformedResponse
             return self._chunks(), True
@@ -110,17 +110,17 @@ class _Reader:
             if not match or len(body) + int(match[1], 16) > MAXIMUM_BODY:
                 raise MalformedResponse
             if not (size := int(match[1], 16)):
-                # §7.1.2: trailers are read and dropped.
+                # §7.1.2: trailers are ignored.
                 self._fields()
                 return bytes(body)
             body += self._bytes(size)
             if self._line():
                 raise MalformedResponse
-            # Of what is allowed for a head, each chunk's own lines take a part: give it back for an honest body.
+            # The lines of a chunk count towards the limit for the head. Reset it for the next chunk.
             self._head_left = MAXIMUM_HEAD
 
     def _line(self) -> bytes:
-        """Without its CR LF. §2.2: a bare LF is not taken for one, and a bare CR is in no pattern above."""
+        """The next line without CR LF. §2.2: a bare LF does not end a line, and no pattern above matches a bare CR."""
         while (end := self._buffer.find(b"\r\n")) < 0:
             if len(self._buffer) > self._head_left:
                 raise MalformedResponse
@@ -135,9 +135,9 @@ class _Reader:
     def _bytes(self, count: int) -> bytes:
         while len(self._buffer) < count:
             self._need()
-        taken = bytes(self._buffer[:count])
+        content = bytes(self._buffer[:count])
         del self._buffer[:count]
-        return taken
+        return content
 
     def _need(self) -> None:
         if not self._fill():

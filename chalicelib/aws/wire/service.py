@@ -1,7 +1,7 @@
-"""One service of AWS whose protocol is JSON over POST: sign, send, check, and try again.
+"""One service of AWS whose protocol is JSON over POST: sign, send, verify and retry.
 
-Source: Amazon DynamoDB Developer Guide, "DynamoDB low-level API" and "Error handling". Secrets Manager is the same
-with another version of JSON's media type, and without the checksum.
+Source: Amazon DynamoDB Developer Guide, "DynamoDB low-level API" and "Error handling". Secrets Manager
+uses the same protocol with another version of the media type, and without the checksum.
 """
 
 import re
@@ -14,16 +14,16 @@ from typing import Any, Final, NamedTuple
 from ...store_errors import StoreUnavailable
 from ..call import CallRefused, Timeouts
 from ..deadline import DEADLINE_PASSED, has_passed
-from .connection import ConnectionTrouble
+from .connection import ConnectionFailure
+from .connection_pool import ConnectionPool
 from .credentials import CredentialsSource, NoCredentials
 from .endpoint import endpoint
-from .kept_connections import KeptConnections
 from .response import Response
 from .retries import is_temporary, longest_pause, pause
 from .signature import Signature
 from .trust import Trust
 
-# What comes before the operation in X-Amz-Target, and the media type.
+# The prefix of the operation in X-Amz-Target, and the media type.
 PROTOCOLS: Final = {
     "dynamodb": ("DynamoDB_20120810", "application/x-amz-json-1.0"),
     "secretsmanager": ("secretsmanager", "application/x-amz-json-1.1"),
@@ -34,7 +34,7 @@ _encode = JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 
 
 class Failure(NamedTuple):
-    """An attempt without an answer of use. `status` is 0 without a response; `is_temporary`: try again."""
+    """An attempt without a usable response. `status` is 0 without any response. `is_temporary` means: retry."""
 
     code: str
     is_temporary: bool = False
@@ -55,13 +55,13 @@ class Service:
         trust: Trust,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """`service` is its signing name. Raises ValueError for a region or URL that `endpoint` does not take."""
+        """`service` is its signing name. Raises ValueError for a region or URL that `endpoint` does not support."""
         address = endpoint(service, region, environ)
         target, content_type = PROTOCOLS[service]
         self._service, self._timeouts, self._target, self._clock = service, timeouts, target, clock
         self._headers = {"host": address.authority, "content-type": content_type}
         self._signature, self._credentials = Signature(service, region), credentials
-        self._connections = KeptConnections(address, trust)
+        self._connections = ConnectionPool(address, trust)
 
     def __call__(self, operation: str, request: Mapping[str, Any]) -> dict[str, Any]:
         body = _encode(request).encode()
@@ -79,23 +79,23 @@ class Service:
         raise StoreUnavailable(operation=operation, code=DEADLINE_PASSED)
 
     def _attempt(self, operation: str, body: bytes) -> tuple[dict[str, Any] | Failure, bool]:
-        """What came of it, and whether the request was sent a second time, over a new connection."""
+        """The outcome, and whether the request was sent a second time, over a new connection."""
         try:
             message = self._message(operation, body)
             response, was_repeated = self._connections.exchange(message, self._timeouts.connect, self._timeouts.read)
-        except NoCredentials as trouble:
-            return Failure(trouble.code), False
-        except ConnectionTrouble as trouble:
-            return Failure(trouble.code, is_temporary=True), False
+        except NoCredentials as error:
+            return Failure(error.code), False
+        except ConnectionFailure as error:
+            return Failure(error.code, is_temporary=True), False
         return _outcome(self._service, response), was_repeated
 
     def _message(self, operation: str, body: bytes) -> bytes:
-        """The request as it is sent, signed anew for each attempt. Raises NoCredentials."""
+        """The bytes of the request, with a new signature for each attempt. Raises NoCredentials."""
         headers = {**self._headers, "x-amz-target": f"{self._target}.{operation}"}
         try:
             signed = self._signature.headers(headers, body, self._credentials(), self._clock())
         except ValueError:
-            # `from None`: no line break can be in anything but the credentials, which are not to be told.
+            # `from None` because only the credentials can contain a line break, and they must not be logged.
             raise NoCredentials("MalformedCredentials") from None
         fields = "".join(f"{name}: {value}\r\n" for name, value in signed.items())
         head = f"POST / HTTP/1.1\r\n{fields}accept-encoding: identity\r\nuser-agent: watchword\r\n"
@@ -113,7 +113,7 @@ def _outcome(service: str, response: Response) -> dict[str, Any] | Failure:
 
 
 def _has_its_checksum(response: Response) -> bool:
-    """DynamoDB sends a CRC32 of the body. An answer without one, as some emulators give, passes."""
+    """DynamoDB sends a CRC32 of the body. A response without it is accepted because some emulators omit it."""
     checksum = response.headers.get("x-amz-crc32")
     return checksum is None or checksum == str(zlib.crc32(response.body))
 

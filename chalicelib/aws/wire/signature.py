@@ -13,21 +13,21 @@ from typing import Final
 from .credentials import Credentials
 
 ALGORITHM: Final = "AWS4-HMAC-SHA256"
-# RFC 9110 §5.5, without what is not ASCII: a line break in a value would begin another header.
+# RFC 9110 §5.5, limited to ASCII. A line break in a value would start another header.
 HEADER_VALUE: Final = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?")
 
 
 class Signature:
-    """Signs for one service in one region. The signing key is cached: it changes with the day and the credentials."""
+    """Signs for one service in one region. The signing key is cached until the day or the credentials change."""
 
     def __init__(self, service: str, region: str) -> None:
         self._service, self._region = service, region
         self._cached_key: tuple[str, str, bytes] = ("", "", b"")
 
     def headers(self, headers: Mapping[str, str], body: bytes, credentials: Credentials, now: float) -> dict[str, str]:
-        """`headers`, which include Host, with those that sign them and `body`. `now` is in seconds since 1970.
+        """`headers` and those of the signature over them and `body`. `now` is in seconds since 1970.
 
-        All names are lower case. Raises ValueError for a value that may not stand in a header.
+        `headers` must include Host. All names are lower case. Raises ValueError if a value is not allowed in a header.
         """
         timestamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(now))
         signed = {**headers, "x-amz-date": timestamp}
@@ -36,10 +36,10 @@ class Signature:
         names = sorted(signed)
         for name in names:
             if not HEADER_VALUE.fullmatch(signed[name]):
-                raise ValueError(f"a value that may not stand in the header {name}")
+                raise ValueError(f"the value of the header {name} has an invalid character")
         canonical_headers = "".join(f"{name}:{' '.join(signed[name].split())}\n" for name in names)
         signed_headers = ";".join(names)
-        # The empty lines stand for the query string, and end the headers.
+        # The empty lines are the empty query string and the end of the headers.
         canonical_request = f"POST\n/\n\n{canonical_headers}\n{signed_headers}\n{sha256(body).hexdigest()}"
         scope = f"{timestamp[:8]}/{self._region}/{self._service}/aws4_request"
         digest = sha256(canonical_request.encode()).hexdigest()
@@ -48,7 +48,7 @@ class Signature:
         signature = hmac.digest(key, string_to_sign.encode(), sha256).hex()
         credential = f"{credentials.access_key_id}/{scope}"
         if not HEADER_VALUE.fullmatch(credential):
-            raise ValueError("an access key id that may not stand in a header")
+            raise ValueError("the access key id has an invalid character")
         signed["authorization"] = (
             f"{ALGORITHM} Credential={credential}, SignedHeaders={signed_headers}, Signature={signature}"
         )
@@ -60,6 +60,6 @@ class Signature:
             key = f"AWS4{secret_access_key}".encode()
             for part in (date, self._region, self._service, "aws4_request"):
                 key = hmac.digest(key, part.encode(), sha256)
-            # One assignment, so that other threads see all of it or nothing.
+            # One assignment, so that other threads see the complete key or the old one.
             self._cached_key = (secret_access_key, date, key)
         return key

@@ -1,4 +1,4 @@
-"""What can be set that this client does not honour. Then botocore makes the calls."""
+"""The settings that this client does not support. If one is present, botocore makes the calls."""
 
 import os
 from collections.abc import Callable, Iterator, Mapping
@@ -7,7 +7,7 @@ from typing import Final
 from .endpoint import SERVICES, endpoint
 
 PROXIES: Final = ("http_proxy", "https_proxy", "all_proxy")
-# The variables that AWS documents for its SDKs, and that lead a call elsewhere or through something else.
+# Variables that AWS documents for its SDKs and that change the destination or the route of a call.
 SWITCHES: Final = (
     "AWS_USE_FIPS_ENDPOINT",
     "AWS_USE_DUALSTACK_ENDPOINT",
@@ -19,7 +19,7 @@ FILES: Final = {"AWS_CONFIG_FILE": "~/.aws/config", "AWS_SHARED_CREDENTIALS_FILE
 
 
 def obstacle(environ: Mapping[str, str], region: str, is_file: Callable[[str], bool] = os.path.isfile) -> str | None:
-    """The first setting that this client does not honour, as the reason to use botocore; None if there is none."""
+    """The first setting that this client does not support, as the reason to use botocore; None if there is none."""
     return next(_obstacles(environ, region, is_file), None)
 
 
@@ -33,7 +33,7 @@ def _obstacles(environ: Mapping[str, str], region: str, is_file: Callable[[str],
     for variable, usual_place in FILES.items():
         path = os.path.expanduser(environ.get(variable) or usual_place)  # noqa: PTH111  # pathlib costs a cold start.
         if is_file(path):
-            yield f"there is a configuration file of AWS: {path}"
+            yield f"there is an AWS configuration file: {path}"
     for service in SERVICES:
         try:
             endpoint(service, region, environ)

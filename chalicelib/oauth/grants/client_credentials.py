@@ -22,10 +22,10 @@ def authorize(client: Client, request: TokenRequest, catalogue: Catalogue) -> Au
 def _resource(client: Client, request: TokenRequest, catalogue: Catalogue) -> Resource:
     if request.resource is None:
         return _resource_of(request.scope, catalogue)
-    resource = catalogue.identified_by(request.resource)
+    resource = catalogue.by_identifier(request.resource)
     if resource is None:
         raise InvalidTarget("Unknown resource. Send the exact identifier of an API of this server.")
-    if resource is not catalogue.own and not client.registered_scope(resource.slug):
+    if resource is not catalogue.own_resource and not client.registered_scope(resource.slug):
         raise InvalidTarget("The client is not registered for this resource.")
     return resource
 
@@ -33,7 +33,7 @@ def _resource(client: Client, request: TokenRequest, catalogue: Catalogue) -> Re
 def _resource_of(scope: Scope, catalogue: Catalogue) -> Resource:
     """The resource that offers all of `scope`; our own resource if `scope` is empty."""
     tokens_by_slug: dict[str, str] = {}
-    resource = catalogue.own
+    resource = catalogue.own_resource
     for token in scope:
         resource = _resource_offering(token, catalogue)
         tokens_by_slug.setdefault(resource.slug, token)
@@ -45,11 +45,11 @@ def _resource_of(scope: Scope, catalogue: Catalogue) -> Resource:
 
 def _resource_offering(token: str, catalogue: Catalogue) -> Resource:
     """Our own resource takes precedence over others with a scope of the same name."""
-    resources = [resource for resource in catalogue.available() if token in resource.available_scope()]
+    resources = [resource for resource in catalogue.available_resources() if token in resource.available_scope()]
     if not resources:
         raise InvalidScope(f"No API of this server offers the scope {token}. Check the scope.")
-    if catalogue.own in resources:
-        return catalogue.own
+    if catalogue.own_resource in resources:
+        return catalogue.own_resource
     if len(resources) > 1:
         raise InvalidTarget(f"Several APIs offer the scope {token}. Send resource to select one.")
     return resources[0]

@@ -56,5 +56,5 @@ def test_the_reason_is_logged_once(
 
 def test_a_region_that_only_botocore_knows_cannot_be_forced() -> None:
     """The sentence says which."""
-    with pytest.raises(ValueError, match="the region 'local' is not an ordinary one"):
+    with pytest.raises(ValueError, match="the region 'local' does not have the form"):
         Calls("local", LAMBDA, WIRE).to("dynamodb", TIMEOUTS)

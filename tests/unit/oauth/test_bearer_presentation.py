@@ -163,7 +163,7 @@ def test_a_part_in_another_spelling_of_base64url_is_refused_though_it_is_signed(
     """RFC 7515 §2: a token must not have two names."""
     refused = refusal("Bearer " + signed(f"{HEAD}.{not_canonical(text)}"))
 
-    assert "not a JWS of JSON objects in canonical base64url" == refused.detail
+    assert "the token is not a JWS of JSON objects in canonical base64url" == refused.detail
 
 
 def test_a_refusal_says_nothing_of_its_reason_to_the_caller() -> None:

@@ -62,7 +62,7 @@ def test_a_caller_is_known_by_the_jti_of_its_token_and_by_its_secret() -> None:
 )
 def test_a_token_that_names_no_secret_of_its_client_is_refused(jti: str) -> None:
     """It was got with none that is known to be live."""
-    assert "the credential that it was got with is removed or expired" == refusal(Server(), token(jti=jti))
+    assert "the credential that the token was issued for is removed or expired" == refusal(Server(), token(jti=jti))
 
 
 def test_a_call_costs_one_read() -> None:
@@ -102,7 +102,7 @@ def test_and_is_good_again_when_the_client_is_enabled() -> None:
     assert CLIENT == caller(server, TOKEN).client
 
 
-REVOKED = "issued before tokens of this client, or all tokens, were revoked"
+REVOKED = "the token was issued before the tokens of this client, or all tokens, were revoked"
 
 
 @pytest.mark.parametrize("moment", [NOON + SECOND, NOON + timedelta(microseconds=1), NOON + timedelta(days=1)])
@@ -148,7 +148,7 @@ def test_a_lifetime_that_was_cut_counts_for_tokens_that_are_out(
     try:
         caller(server, TOKEN)
     except InvalidToken as refused:
-        assert (good, "older than the lifetime that the client has now") == (False, refused.detail)
+        assert (good, "the token is older than the current lifetime of the client") == (False, refused.detail)
     else:
         assert good
 
@@ -158,7 +158,7 @@ def test_a_longer_lifetime_does_not_lengthen_a_token_that_is_out() -> None:
     server = changed(access_token_lifetime=timedelta(hours=2))
     server.clock.move(minutes=61)
 
-    assert "expired, or issued in the future" == refusal(server, TOKEN)
+    assert "the token is expired, or issued in the future" == refusal(server, TOKEN)
 
 
 @pytest.mark.parametrize(
@@ -240,7 +240,9 @@ def test_a_store_that_fails_is_our_trouble_and_not_the_caller_s() -> None:
 )
 def test_a_secret_takes_the_tokens_with_it_that_it_got(left: Any) -> None:
     """Or a thief would go on after the secret that he stole was removed."""
-    assert "the credential that it was got with is removed or expired" == refusal(changed(client_secrets=left), TOKEN)
+    assert "the credential that the token was issued for is removed or expired" == refusal(
+        changed(client_secrets=left), TOKEN
+    )
 
 
 @pytest.mark.parametrize(

@@ -7,17 +7,17 @@ from tests.unit.example import CATALOGUE, ORDERS, OWN, RETIRED, STOCK
 
 
 def test_the_servers_own_resource_is_the_first() -> None:
-    assert OWN is CATALOGUE.own
+    assert OWN is CATALOGUE.own_resource
 
 
 def test_a_resource_that_is_switched_off_is_not_found_by_its_identifier() -> None:
-    assert [ORDERS, None] == [CATALOGUE.identified_by(r.identifier) for r in (ORDERS, RETIRED)]
+    assert [ORDERS, None] == [CATALOGUE.by_identifier(r.identifier) for r in (ORDERS, RETIRED)]
 
 
 def test_the_resources_on_offer_are_those_that_are_switched_on() -> None:
     catalogue = Catalogue((OWN, ORDERS, replace(STOCK, enabled=False)))
 
-    assert [OWN, ORDERS] == list(catalogue.available())
+    assert [OWN, ORDERS] == list(catalogue.available_resources())
 
 
 def test_a_resource_is_found_by_its_slug_switched_on_or_off() -> None:

@@ -129,7 +129,7 @@ def test_clocks_may_disagree_by_a_minute_and_no_more(seconds: float, expected: b
     try:
         server.bearer.authenticate(f"Bearer {shifted}")
     except InvalidToken as refused:
-        assert (expected, "expired, or issued in the future") == (False, refused.detail)
+        assert (expected, "the token is expired, or issued in the future") == (False, refused.detail)
     else:
         assert expected
 

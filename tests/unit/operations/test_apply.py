@@ -103,9 +103,9 @@ def test_what_is_not_mentioned_stays(parts: MemoryWiring) -> None:
     )  # fmt: skip
     assert (before.by_slug("stock"), before.settings) == (after.by_slug("stock"), after.settings)
     assert [("native", True), ("customers", True), ("asleep", False)] == [
-        (each.slug, each.enabled) for each in after.own.groups
+        (each.slug, each.enabled) for each in after.own_resource.groups
     ]
-    assert {"sleep_read": "Switched off"} == after.own.groups[2].scopes
+    assert {"sleep_read": "Switched off"} == after.own_resource.groups[2].scopes
 
 
 def test_a_group_has_the_scopes_that_the_file_gives_it(parts: MemoryWiring) -> None:
@@ -238,4 +238,4 @@ def test_what_was_applied_works_here_at_once(parts: MemoryWiring) -> None:
     run(parts, NEW)
 
     assert "x" in parts.tokens.metadata()["scopes_supported"]
-    assert f"{ISSUER}/admin-api" == parts.tokens.catalogue().own.identifier
+    assert f"{ISSUER}/admin-api" == parts.tokens.catalogue().own_resource.identifier

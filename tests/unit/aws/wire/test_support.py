@@ -68,7 +68,7 @@ def test_a_configuration_file_is_left_to_botocore(variable: str) -> None:
 
     reason = obstacle(environ, "eu-central-1", lambda path: path == "/etc/aws")
 
-    assert "there is a configuration file of AWS: /etc/aws" == reason
+    assert "there is an AWS configuration file: /etc/aws" == reason
 
 
 def test_a_configuration_file_in_its_usual_place_counts_too() -> None:

@@ -1,18 +1,18 @@
-"""The connections to one endpoint, for as many threads as call at once."""
+"""A pool of connections to one endpoint, for concurrent threads."""
 
 import os
 
-from .connection import Connection, ConnectionTrouble
+from .connection import Connection, ConnectionFailure
 from .endpoint import Endpoint
 from .response import Response
 from .trust import Trust
 
-# What a busy local server may leave idle; a Lambda container has one.
+# Idle connections. A Lambda container needs one; a busy local server needs several.
 MAXIMUM_IDLE = 16
 
 
-class KeptConnections:
-    """A thread takes a connection out and puts it back: a list's `pop` and `append` need no lock."""
+class ConnectionPool:
+    """Threads take and return connections. No lock is needed because a list's `pop` and `append` are atomic."""
 
     def __init__(self, endpoint: Endpoint, trust: Trust) -> None:
         self._endpoint, self._trust = endpoint, trust
@@ -20,21 +20,21 @@ class KeptConnections:
         self._process = os.getpid()
 
     def exchange(self, request: bytes, connect_timeout: float, read_timeout: float) -> tuple[Response, bool]:
-        """The answer to `request`, and whether it was sent a second time. Raises ConnectionTrouble.
+        """The response to `request`, and whether it was sent a second time. Raises ConnectionFailure.
 
-        A server may close an idle connection at the very moment at which it is used. Then there is no answer, and
-        `request` goes over a new connection. RFC 9112 §9.3.1 allows that for what may arrive twice: reads, and writes
-        that say so by their condition or token, as all of ours do.
+        The server may close an idle connection while the request is being sent. Then there is no response, and
+        `request` is sent again over a new connection. RFC 9112 §9.3.1 permits this for requests that may arrive twice:
+        reads, and writes with a condition or token, as all of ours are.
         """
-        kept = self._take()
-        if kept:
+        idle_connection = self._take()
+        if idle_connection:
             try:
-                return self._exchange(kept, request, read_timeout), False
-            except ConnectionTrouble as trouble:
-                if not trouble.is_unanswered:
+                return self._exchange(idle_connection, request, read_timeout), False
+            except ConnectionFailure as error:
+                if not error.is_unanswered:
                     raise
         new = Connection.connect(self._endpoint, self._trust, connect_timeout)
-        return self._exchange(new, request, read_timeout), kept is not None
+        return self._exchange(new, request, read_timeout), idle_connection is not None
 
     def _exchange(self, connection: Connection, request: bytes, read_timeout: float) -> Response:
         is_reusable = False
@@ -51,13 +51,13 @@ class KeptConnections:
     def _take(self) -> Connection | None:
         """An idle connection that is still open."""
         if self._process != os.getpid():
-            # After a fork both processes would write to the same socket.
+            # After a fork, both processes would use the same socket.
             self._idle, self._process = [], os.getpid()
         while self._idle:
             try:
                 connection = self._idle.pop()
             except IndexError:
-                # Another thread was faster.
+                # Another thread took the last connection.
                 return None
             if not connection.is_stale():
                 return connection
