@@ -14,7 +14,7 @@ from chalicelib.aws.reads import consistent_get
 from chalicelib.oauth.client import Client
 from tests.administration.desk import ALL, CLIENTS, Desk, Registered
 
-LAST = "This is the last enabled client that holds api_client_grant: give it to another client first."
+LAST = "This is the last enabled client that holds api_client_grant. Assign that scope to another client first."
 
 
 def administrator(here: Desk) -> Registered:

@@ -82,7 +82,7 @@ def test_a_sixth_live_secret_is_refused(desk: Desk) -> None:
     answer = desk.call("POST", f"{client.path}/secrets", {})
 
     assert (409, "application/problem+json") == (answer.status, answer.headers["content-type"])
-    assert "The client has 5 live secrets, the most it may have: delete one first." == answer.json["detail"]
+    assert "The client has 5 live secrets, the maximum. Delete one first." == answer.json["detail"]
     assert 5 == len(client.secrets())
 
 

@@ -80,7 +80,7 @@ def test_a_refused_condition_says_what_to_do(edited: Registered) -> None:
     answer = edited.patch({"description": "x"}, headers={"If-Match": '"1"'})
 
     assert "application/problem+json" == answer.headers["content-type"]
-    assert "read it again, then repeat." in answer.json["detail"]
+    assert "Read it again, then repeat the change." in answer.json["detail"]
 
 
 def test_of_two_who_read_the_same_version_one_is_told(desk: Desk) -> None:
