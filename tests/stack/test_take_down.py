@@ -130,7 +130,7 @@ def test_a_stack_that_could_not_be_created_is_removed_and_none_is_made(
 
     Destruction(account, "failed", lambda _question: "", interval=0.05).run()
 
-    assert "what was left of it is removed" in capsys.readouterr().out
+    assert "Deleting the failed stack." in capsys.readouterr().out
     assert not any(
         stack["StackName"] == "watchword-failed" and stack["StackStatus"] != "DELETE_COMPLETE"
         for stack in cloudformation.describe_stacks()["Stacks"]
