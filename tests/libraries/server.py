@@ -124,7 +124,7 @@ class RunningServer:
 
 @contextmanager
 def running_server(emulators: Emulators, certificates: Certificates) -> Iterator[RunningServer]:
-    parts = Wiring({})
+    parts = Wiring(os.environ)
     server = create_server(api(parts), 0, tls(certificates))
     with serving(server):
         # The port is a part of the issuer, and known once the server listens.
