@@ -1,1 +1,1 @@
-"""Signing keys: what they are, when each is published and signs. Knows nothing of OAuth."""
+"""Signing keys and their rotation. This package does not depend on OAuth."""

@@ -1,1 +1,1 @@
-"""What an operator invokes: functions of plain values, behind the Lambda functions in app.py."""
+"""The operator functions. They take and return plain values; app.py makes them Lambda functions."""
