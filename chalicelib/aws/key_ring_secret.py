@@ -17,8 +17,8 @@ from .secret import Secret, SecretVersion
 
 # Concurrent bootstraps use the same token. Secrets Manager stores the first and refuses a second with other content.
 FIRST_VERSION: Final = "watchword-first-key-ring-version"
-# Secrets Manager may delete a version without a label after a day. Each run has its own label because AWS moves a shared
-# label to the newest version. The emulator ministack leaves a shared label on both versions.
+# Secrets Manager may delete a version without a label after a day. Each run has its own label because AWS would move
+# a shared label to the newest version. The emulator ministack leaves a shared label on both versions.
 PENDING: Final = "watchword-pending-"
 
 
