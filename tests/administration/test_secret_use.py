@@ -5,8 +5,15 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.aws.credential_usage import DynamoCredentialUsage
+from chalicelib.oauth.client import Client
+from chalicelib.oauth.client_authentication import AuthenticatedClient
 from tests.administration.desk import CLIENTS, Desk, regenerate
 from tests.fakes.memory import NOON
+
+
+def authenticated(client: Client) -> AuthenticatedClient:
+    """By its first secret."""
+    return AuthenticatedClient(client, client.client_secrets[0].credential_id)
 
 
 @pytest.mark.emulator
@@ -33,7 +40,7 @@ def test_use_is_noted_once_an_hour(emulator: Desk) -> None:
     for minutes in (0, 59, 60, 61, 121):
         stored = emulator.deployment.parts.stores.clients.find(client.client_id)
         assert stored is not None
-        usage.record(stored, stored.client_secrets[0], NOON + timedelta(minutes=minutes))
+        usage.record(authenticated(stored), NOON + timedelta(minutes=minutes))
         noted.append(client.secrets()[0]["lastUsedAt"])
 
     assert ["12:00", "12:00", "13:00", "13:00", "14:01"] == [text[11:16] for text in noted]
@@ -47,9 +54,9 @@ def test_use_of_a_secret_that_was_deleted_leaves_nothing_behind(emulator: Desk) 
     assert stored is not None
     regenerate(client)
 
-    emulator.deployment.parts.stores.credential_usage.record(stored, stored.client_secrets[0], NOON)
+    emulator.deployment.parts.stores.credential_usage.record(authenticated(stored), NOON)
 
     assert [None] == [kept["lastUsedAt"] for kept in client.secrets()]
     client.delete()
-    emulator.deployment.parts.stores.credential_usage.record(stored, stored.client_secrets[0], NOON)
+    emulator.deployment.parts.stores.credential_usage.record(authenticated(stored), NOON)
     assert None is emulator.deployment.parts.stores.clients.find(client.client_id)

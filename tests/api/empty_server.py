@@ -79,4 +79,8 @@ def _environment(emulators: Emulators) -> Environment:
         audit_table=f"bootstrap-audit-{number}",
         key_ring_secret_id=f"bootstrap/key-ring-{number}",
         administrator_secret_id=f"bootstrap/administrator-{number}",
+        # A loaded machine is no outage: a table whose creation is repeated would be there already.
+        aws_connect_timeout=5,
+        aws_read_timeout=10,
+        request_budget=20,
     )
