@@ -145,7 +145,7 @@ def test_with_issuing_off_no_token_is_to_be_had(here: Desk) -> None:
     answer = here.deployment.ask(client.credential)
 
     assert (503, "temporarily_unavailable") == (answer.status, answer.json["error"])
-    assert "disabled the issuing" in answer.json["error_description"]
+    assert "disabled the issuing of tokens" in answer.json["error_description"]
     assert 401 == here.deployment.ask(replace(client.credential, client_secret="wrong")).status
 
 

@@ -35,7 +35,7 @@ ARGUMENTS: dict[type[Exception], tuple[Any, ...]] = {
 # Refused before anything is changed.
 NO_CHANGES = (FieldErrors, CatalogueInvalid, TooManyToList)
 # A kind of refusals, and what only the operator function bootstrap meets and catches.
-NO_ANSWER = {errors.Conflict, errors.AlreadyFounded}
+NO_ANSWER = {errors.Conflict, errors.AlreadyInitialized}
 
 
 def kinds_of(kind: type[Exception]) -> Iterator[type[Exception]]:
