@@ -1,5 +1,6 @@
 """The real server over TLS on the emulators."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
