@@ -14,7 +14,8 @@ from .routes import ROUTES, Route
 
 
 def api(parts: Parts) -> Chalice:
-    app = Chalice("watchword", configure_logs=False)
+    # Chalice appends its name to AWS_EXECUTION_ENV each time, and botocore sends that variable as a header.
+    app = Chalice("watchword", configure_logs=False, env={})
     app.register_middleware(log_request, "http")
     app.register_middleware(rewrite_framework_errors, "http")
     app.register_middleware(_within_deadline(parts), "http")
