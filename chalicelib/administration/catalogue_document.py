@@ -26,6 +26,7 @@ from ..oauth.resource import (
     own_resource,
 )
 from ..oauth.scope import SCOPE_TOKEN
+from ..repeatable import is_repeatable
 
 OWN_MEMBERS: Final = frozenset({"slug", "typ", "alg", "maximumLifetime", "scopeGroups"})
 RESOURCE_MEMBERS: Final = OWN_MEMBERS | {"identifier", "name", "enabled"}
@@ -165,11 +166,9 @@ def _check_members(at: str, entry: Any, known: frozenset[str] | set[str]) -> Non
     if not isinstance(entry, Mapping):
         raise CatalogueInvalid(at or "document", "must be an object")
     for name in entry.keys() - known:
-        shown = (
-            name if isinstance(name, str) and name.isascii() and name.isprintable() and len(name) <= 64 else "a member"
-        )
+        repeatable = name if isinstance(name, str) and is_repeatable(name) else "a member"
         wrong = f"is unknown. Known members: {', '.join(sorted(known))}"
-        raise CatalogueInvalid(_path(at, shown), wrong, is_known=False)
+        raise CatalogueInvalid(_path(at, repeatable), wrong, is_known=False)
 
 
 def _list(entry: Mapping[str, Any], name: str, at: str) -> list[Any]:

@@ -28,8 +28,8 @@ def list_clients(me: AdminRequest, parts: Parts) -> Response:
         clients, following = client_list.page_after(after, limit)
         items = [listed_client(client) for client in clients]
         return json_response({"limit": limit, "items": items, "nextCursor": cursor(following)})
-    wanted, echo = list_query(query)
-    total, clients = client_list.page(wanted)
+    page_request, echo = list_query(query)
+    total, clients = client_list.page(page_request)
     # PrestaShop's members in PrestaShop's order.
     return json_response({"totalItems": total, **echo, "items": [listed_client(client) for client in clients]})
 

@@ -30,7 +30,7 @@ def _audit_query(query: Query) -> AuditQuery:
     """Raises FieldErrors. The cursor is the id of an event; only its position in time is used."""
     word = "It should be 1 to 256 visible ASCII characters."
     instant = "It should be a moment in RFC 3339, as in 2030-01-31T12:00:00Z; in a URL + is %2B."
-    asked = AuditQuery(
+    audit_query = AuditQuery(
         target=query.value("clientId", None, _word, word),
         actor=query.value("actor", None, _word, word),
         action=query.value("action", None, _word, word),
@@ -42,7 +42,7 @@ def _audit_query(query: Query) -> AuditQuery:
         ),
     )
     query.check()
-    return asked
+    return audit_query
 
 
 def _word(text: str) -> str | None:

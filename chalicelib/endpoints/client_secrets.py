@@ -33,7 +33,7 @@ def add_secret(me: AdminRequest, parts: Parts, api_client_id: str | None = None)
     with rights_first(me, parts, generation):
         label, expires_at = _new_secret(me.request, parts.clock())
     added = parts.administration.secrets.add(me.caller, me.actor, generation, label, expires_at)
-    return json_response(_shown_once(*added), 201)
+    return json_response(_revealed(*added), 201)
 
 
 def regenerate_secret(me: AdminRequest, parts: Parts, api_client_id: str | None = None) -> Response:
@@ -41,7 +41,7 @@ def regenerate_secret(me: AdminRequest, parts: Parts, api_client_id: str | None 
     with rights_first(me, parts, generation):
         overlap, evict = _regeneration(me.request, is_own=generation is None)
     if generation is None or not evict:
-        return json_response(_shown_once(*secrets.regenerate(me.caller, me.actor, generation, overlap)))
+        return json_response(_revealed(*secrets.regenerate(me.caller, me.actor, generation, overlap)))
     eviction = secrets.evict(me.caller, me.actor, generation)
     if eviction.trouble:
         note(detail=eviction.trouble)
@@ -86,17 +86,17 @@ def _regeneration(request: Request, *, is_own: bool) -> tuple[timedelta, bool]:
     return timedelta(seconds=seconds), bool(evict)
 
 
-def _shown_once(client_secret: str, kept: ClientSecret) -> dict[str, Any]:
-    return {"secretId": kept.credential_id, "secret": client_secret, "expiresAt": rfc3339(kept.expires_at)}
+def _revealed(client_secret: str, stored: ClientSecret) -> dict[str, Any]:
+    return {"secretId": stored.credential_id, "secret": client_secret, "expiresAt": rfc3339(stored.expires_at)}
 
 
-def _metadata(kept: ClientSecret, is_live: bool) -> dict[str, Any]:
+def _metadata(stored: ClientSecret, is_live: bool) -> dict[str, Any]:
     return {
-        "secretId": kept.credential_id,
-        "label": kept.label,
-        "createdAt": rfc3339(kept.created_at),
-        "createdBy": kept.created_by,
-        "expiresAt": rfc3339(kept.expires_at),
-        "lastUsedAt": rfc3339(kept.last_used_at),
+        "secretId": stored.credential_id,
+        "label": stored.label,
+        "createdAt": rfc3339(stored.created_at),
+        "createdBy": stored.created_by,
+        "expiresAt": rfc3339(stored.expires_at),
+        "lastUsedAt": rfc3339(stored.last_used_at),
         "state": "live" if is_live else "expired",
     }

@@ -31,5 +31,5 @@ def entity_tags(condition: str, *, weakly: bool = False) -> frozenset[str] | Non
     return frozenset(tag for weak, tag in ENTITY_TAG.findall(condition) if weakly or not weak)
 
 
-def content_tag(shown: Any) -> str:
-    return f'"{hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()[:32]}"'
+def content_tag(document: Any) -> str:
+    return f'"{hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()[:32]}"'

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from ..moments import parse_rfc3339
+from ..repeatable import is_repeatable
 
 BLANK: Final = ("This value should not be blank.", "c1051bb4-d103-4f74-8988-acbcafc7fdc3")
 NULL: Final = ("This value should not be null.", "ad32d13f-c3d4-423b-909a-857b961eb720")
@@ -133,9 +134,9 @@ class Fields:
     def refuse_others(self, sentences: Mapping[str, str], known: Collection[str] = ()) -> None:
         """Members that no method read and that are not `known`: with their own sentence where there is one."""
         for name in self._content.keys() - self._known - set(known):
-            shown = name if name.isascii() and name.isprintable() and len(name) <= 64 else "a member"
+            path = name if is_repeatable(name) else "a member"
             sentence = sentences.get(name, UNEXPECTED[0])
-            self._errors.append(FieldError(shown, sentence, UNEXPECTED[1], is_known=name in sentences))
+            self._errors.append(FieldError(path, sentence, UNEXPECTED[1], is_known=name in sentences))
 
     def check(self) -> None:
         """Raises FieldErrors."""

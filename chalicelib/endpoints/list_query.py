@@ -8,6 +8,7 @@ from typing import Any, Final, TypeVar
 from chalice.app import Request
 
 from ..administration.client_list import ListQuery
+from ..repeatable import is_repeatable
 from .fields import NO_MATCH, UNEXPECTED, FieldError, FieldErrors
 
 COLUMNS: Final[Mapping[str, str]] = {
@@ -70,8 +71,8 @@ class Query:
         """Raises FieldErrors, also for unknown parameters."""
         for name in self._values.keys() - self._known:
             is_known = name == "page"
-            shown = name if name.isascii() and name.isprintable() and len(name) <= 64 else "a parameter"
-            self._errors.append(FieldError(shown, PAGE if is_known else UNEXPECTED[0], UNEXPECTED[1], is_known))
+            path = name if is_repeatable(name) else "a parameter"
+            self._errors.append(FieldError(path, PAGE if is_known else UNEXPECTED[0], UNEXPECTED[1], is_known))
         if self._errors:
             raise FieldErrors(self._errors)
 
@@ -150,13 +151,13 @@ def _filters(query: Query) -> dict[str, Any]:
         "enabled": ("enabled", lambda text: BOOLEANS[text.lower()], "This filter should be true or false."),
         "apiClientId": ("generation", whole_number(0, 2**53), "This filter should be a whole number."),
     }
-    found: dict[str, Any] = {"echo": {}}
+    filters: dict[str, Any] = {"echo": {}}
     for name in query.names():
         match = FILTER.fullmatch(name)
         if match and match[1] in parsers:
             field, parse, sentence = parsers[match[1]]
-            found["echo"][match[1]], found[field] = query.value(name, ("", None), _with_its_text(parse), sentence)
-    return found
+            filters["echo"][match[1]], filters[field] = query.value(name, ("", None), _with_its_text(parse), sentence)
+    return filters
 
 
 def _with_its_text(parse: Callable[[str], Value | None]) -> Callable[[str], tuple[str, Value] | None]:

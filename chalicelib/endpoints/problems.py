@@ -109,9 +109,9 @@ def _field_errors(error: Exception) -> Collection[FieldError]:
 
 
 def _faults(faults: Collection[FieldError]) -> Response:
-    shown = [{"propertyPath": fault.property_path, "message": fault.message, "code": fault.code} for fault in faults]
+    content = [{"propertyPath": fault.property_path, "message": fault.message, "code": fault.code} for fault in faults]
     note(outcome="invalid_fields", detail=known_paths(faults))
-    return json_response(shown, 422)
+    return json_response(content, 422)
 
 
 def _title(status: int) -> str:

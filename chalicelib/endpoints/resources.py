@@ -68,8 +68,9 @@ def delete_scope_group(me: AdminRequest, parts: Parts, slug: str, group: str) ->
     return Response("", dict(NO_STORE), 204)
 
 
-def _answer(shown: dict[str, Any], status: int = 200, location: str | None = None) -> Response:
-    return json_response(shown, status, {"ETag": content_tag(shown), **({"Location": location} if location else {})})
+def _answer(document: dict[str, Any], status: int = 200, location: str | None = None) -> Response:
+    headers = {"Location": location} if location else {}
+    return json_response(document, status, {"ETag": content_tag(document), **headers})
 
 
 def _named(slug: str, content: dict[str, Any]) -> dict[str, Any]:
@@ -81,14 +82,14 @@ def _named(slug: str, content: dict[str, Any]) -> dict[str, Any]:
 
 def _edited(before: Resource, content: dict[str, Any], issuer: str) -> Resource:
     """RFC 7396: members that are named replace; what cannot be edited may be echoed. Raises CatalogueInvalid."""
-    shown = resource_document(before)
+    document = resource_document(before)
     fixed = FIXED_OF_OWN if before.slug == OWN_SLUG else FIXED
     for name in fixed:
-        if name in content and content[name] != shown[name]:
+        if name in content and content[name] != document[name]:
             way = "put or delete its scope groups one by one" if name == "scopeGroups" else "leave it out"
             raise CatalogueInvalid(name, f"cannot be edited: {way}")
-    kept = {name: value for name, value in {**shown, **content}.items() if name not in fixed or name == "slug"}
-    merged = {**kept, "scopeGroups": shown["scopeGroups"]}
+    editable = {name: value for name, value in {**document, **content}.items() if name not in fixed or name == "slug"}
+    merged = {**editable, "scopeGroups": document["scopeGroups"]}
     if before.slug != OWN_SLUG:
-        merged["identifier"] = shown["identifier"]
+        merged["identifier"] = document["identifier"]
     return replace(resource_of(merged, issuer), removing=before.removing)

@@ -22,17 +22,17 @@ def read_settings(_me: AdminRequest, parts: Parts) -> Response:
 
 
 def edit_settings(me: AdminRequest, parts: Parts) -> Response:
-    expected, content = expecting(me.request, _shown), json_object(me.request)
+    expected, content = expecting(me.request, _document), json_object(me.request)
     edited = parts.administration.resources.edit_settings(me.actor, lambda before: _edited(before, content), expected)
     return _answer(edited)
 
 
 def _answer(settings: Settings) -> Response:
-    shown = _shown(settings)
-    return json_response(shown, headers={"ETag": content_tag(shown)})
+    document = _document(settings)
+    return json_response(document, headers={"ETag": content_tag(document)})
 
 
-def _shown(settings: Settings) -> dict[str, Any]:
+def _document(settings: Settings) -> dict[str, Any]:
     return {
         "issuingEnabled": settings.issuing_enabled,
         "forceHttps": settings.force_https,
