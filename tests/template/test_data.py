@@ -19,6 +19,7 @@ from chalicelib.aws.audit_trail import DynamoAuditTrail
 from chalicelib.aws.client_listing import DynamoClientListing
 from chalicelib.aws.client_reader import DynamoClientReader
 from chalicelib.aws.tables import Tables
+from chalicelib.oauth.client import EDITABLE_FIELDS
 from chalicelib.oauth.scope import Scope
 from tests.fakes.memory import NOON
 from tests.fakes.recorded_call import RecordedCall
@@ -88,6 +89,7 @@ def test_a_list_shows_all_that_the_index_holds_of_a_client(merged: dict[str, Any
         held = {name: value for name, value in item.items() if name in projected}
         return {"Items": [held], "ConsumedCapacity": {"CapacityUnits": 0.5}}
 
+    assert {field.name for field in EDITABLE_FIELDS} <= projected
     (listed,) = DynamoClientListing(query, "clients").all()
 
     assert ListedClient(replace(client, client_secrets=(), version=0), None) == listed

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from chalicelib.administration.audit import Actor, AuditEvent, audit_event
-from chalicelib.administration.losses import deletes, is_of_a_client, takes_away
+from chalicelib.administration.losses import FIELDS, deletes, is_of_a_client, takes_away
+from chalicelib.oauth.client import EDITABLE_FIELDS
 from tests.fakes.memory import NOON
 
 EARLIER, LATER = "2026-11-23T11:00:00+00:00", "2026-11-23T13:00:00+00:00"
@@ -77,3 +78,8 @@ def test_only_events_of_clients_have_a_client_as_their_target() -> None:
 
     assert [True, True, True, False, False] == [is_of_a_client(event(action)) for action in actions]
     assert [True, False] == [deletes(event(action)) for action in ("api_client.delete", "client_secret.delete")]
+
+
+def test_every_editable_field_says_what_its_change_takes_away() -> None:
+    """A field without a rule counts as a loss, and `restored` would disable each client whose field was changed."""
+    assert {field.name for field in EDITABLE_FIELDS} <= FIELDS.keys()
