@@ -54,7 +54,7 @@ def test_a_file_is_shown_applied_and_applied_to_no_effect(directory: Path) -> No
 
     diff = "+ orders: group invoices: scope invoices:read: Read invoices"
     assert (True, True) == (diff in dry.stdout, dry.stdout.endswith("Dry run: nothing was written.\n"))
-    assert (True, True) == (diff in first.stdout, first.stdout.endswith("follow within 30 seconds.\n"))
+    assert (True, True) == (diff in first.stdout, first.stdout.endswith("use it within 30 seconds.\n"))
     assert ("No changes.\n", "") == (second.stdout, second.stderr)
     assert (1, "wrong.yaml: line 5: resources[0].scopeGroups[0].name: ") == (wrong.returncode, wrong.stderr[:54])
     assert (1, 1) == (absent.returncode, absent.stderr.count("\n"))
