@@ -12,8 +12,6 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PRODUCT = [ROOT / "app.py", *sorted((ROOT / "chalicelib").rglob("*.py")), *sorted((ROOT / "infra").rglob("*.py"))]
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
-# 2026-11-24: other branches change these files, so they are split after those branches are merged.
-TOO_LONG = {"tests/contract/test_ledger.py", "tests/faults/test_writes.py"}
 # What belongs nowhere ends up in rooms with such names.
 NO_ROOMS = {"utils", "util", "helpers", "helper", "common", "core", "services", "managers", "manager", "base", "misc"}
 
@@ -28,13 +26,9 @@ def test_the_house_was_found() -> None:
     assert {"tests/conftest.py", "tests/api/test_token.py"} <= {name(path) for path in TESTS}
 
 
-@pytest.mark.parametrize("path", [path for path in PRODUCT + TESTS if name(path) not in TOO_LONG], ids=name)
+@pytest.mark.parametrize("path", PRODUCT + TESTS, ids=name)
 def test_a_file_is_one_idea(path: Path) -> None:
     assert 300 >= len(path.read_text(encoding="utf-8").splitlines())
-
-
-def test_only_files_that_are_too_long_are_exempt() -> None:
-    assert TOO_LONG == {path for path in TOO_LONG if len((ROOT / path).read_text(encoding="utf-8").splitlines()) > 300}
 
 
 def test_what_aws_invokes_decides_nothing() -> None:

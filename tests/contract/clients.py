@@ -1,11 +1,14 @@
-"""Ports by their names, and clients to put into them."""
+"""Ports by their names, clients to put into them, and the calls that several test files make."""
 
 import itertools
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from random import Random
 from typing import Any
 
 from chalicelib.administration.audit import Actor, AuditEvent, AuditQuery, audit_event
+from chalicelib.administration.errors import ChangeRefused
 from chalicelib.administration.registration import new_client
 from chalicelib.oauth.catalogue import Catalogue
 from chalicelib.oauth.client import Client
@@ -62,3 +65,28 @@ def event(action: str, target: Client) -> AuditEvent:
     # Ids sort by time and the clock stands still: the order of the trail follows from the numbers.
     made = audit_event(action, target.client_id, OPERATOR, NOON, _randomness, {"enabled": (None, True)})
     return AuditEvent(f"{next(_numbers):032x}", made.at, made.actor, made.action, made.target, made.changes)
+
+
+def founded(stores: Stores) -> Client:
+    administrator = holder()
+    stores.ledger.initialize(catalogue(), administrator, event("server.bootstrap", administrator))
+    return administrator
+
+
+def created(stores: Stores, made: Client) -> Client:
+    stores.ledger.create(made, event("created", made))
+    return made
+
+
+def at_once(calls: list[Callable[[], None]]) -> list[ChangeRefused | None]:
+    """What each was refused for."""
+
+    def outcome(call: Callable[[], None]) -> ChangeRefused | None:
+        try:
+            call()
+        except ChangeRefused as refused:
+            return refused
+        return None
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(outcome, calls))

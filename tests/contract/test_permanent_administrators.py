@@ -10,7 +10,7 @@ import pytest
 from chalicelib.administration.errors import LastGrantHolder, LastPermanentCredential
 from chalicelib.oauth.client import Client
 from chalicelib.oauth.scope import Scope
-from tests.contract.clients import Stores, catalogue, event, holder
+from tests.contract.clients import Stores, created, event, founded, holder
 from tests.fakes.memory import NOON
 
 
@@ -25,17 +25,6 @@ LEAVING: dict[str, Callable[[Client], Client]] = {
     "disabled": lambda client: replace(client, enabled=False),
     "stripped": lambda client: replace(client, registrations={"admin-api": Scope.parse("api_client_read")}),
 }
-
-
-def founded(stores: Stores) -> Client:
-    administrator = holder()
-    stores.ledger.initialize(catalogue(), administrator, event("server.bootstrap", administrator))
-    return administrator
-
-
-def created(stores: Stores, client: Client) -> Client:
-    stores.ledger.create(client, event("created", client))
-    return client
 
 
 @pytest.mark.parametrize("leave", LEAVING.values(), ids=LEAVING)

@@ -6,21 +6,28 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from chalicelib import json_log
+from chalicelib.administration import attempts
+from chalicelib.aws import transaction
 from chalicelib.wiring import Wiring
 from infra.local.emulators import Emulators
-from tests.api.drivers import OverHttp
-from tests.faults.instance import Founded, Instance, Network, environment
+from tests.api.deployment import Deployment
+from tests.api.drivers import OverHttp, RawEvents
+from tests.faults.instance import UNHURRIED, Founded, Instance, Network, environment, proxied
+from tests.faults.office import Office, Subject
 from tests.faults.proxy import Proxy
+from tests.faults.writes import GROUP, WRITES
 from tests.servers import over_http
 
 Serve = Callable[[Wiring], OverHttp]
+# The scopes of the administrator who makes the writes.
+RIGHTS = "api_client_read api_client_write api_client_grant audit_read resource_write settings_write"
 
 
 @pytest.fixture(scope="session")
@@ -130,3 +137,55 @@ def serve() -> Iterator[Serve]:
     """Threads need the local server: Chalice by itself has one current request."""
     with ExitStack() as servers:
         yield lambda parts: servers.enter_context(over_http(parts))
+
+
+@pytest.fixture(scope="session")
+def opened(proxies: Network) -> Office:
+    """Its tables and its two sets of parts serve all tests of writes."""
+    with pytest.MonkeyPatch.context() as patch:
+        lead_through(proxies, patch)
+        kept = {"catalogue_refresh": 3600.0, "key_ring_refresh": 3600.0}
+        # One repetition by botocore is as good as many.
+        settings = environment("fault-tests-writes", aws_retries=1, **(UNHURRIED | kept))
+        made = Instance(proxies, settings)
+        made.create()
+        founded = made.found()
+        patient = proxied(settings)
+        hasty = proxied(replace(settings, aws_connect_timeout=0.1, aws_read_timeout=0.1))
+        assert patient.ledgers.secretsmanager_client
+        assert hasty.ledgers.dynamodb_client is not patient.ledgers.dynamodb_client
+        hasty.tokens.catalogue, hasty.tokens.key_ring = patient.tokens.catalogue, patient.tokens.key_ring
+        for parts in (patient, hasty):
+            # An eviction waits for the next second, which no fault makes longer.
+            parts.administration.secrets = replace(parts.administration.secrets, sleep=lambda _: None)
+        token = Deployment(RawEvents(patient), patient, founded.administrator).token(founded.administrator, RIGHTS)
+        return Office(patient, hasty, founded.administrator, token)
+
+
+@pytest.fixture
+def office(opened: Office, network: Network, log: Log, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+    # What is paused for is over at once here.
+    monkeypatch.setattr(transaction, "PAUSE", 0.001)
+    monkeypatch.setattr(attempts, "PAUSE", 0.001)
+    network.forget()
+    yield opened
+    known = [opened.token, opened.administrator.client_secret]
+    assert [] == [secret for secret in known if secret in log.text]
+    # What every client secret begins with.
+    assert opened.administrator.client_secret[:4] not in log.text
+
+
+@pytest.fixture(params=WRITES)
+def subject(request: pytest.FixtureRequest, office: Office, network: Network) -> Subject:
+    """Of every write in turn."""
+    made = office.subject(WRITES[request.param])
+    if made.write.action == "scope_group.put":
+        _remove_group(office)
+    network.forget()
+    return made
+
+
+def _remove_group(office: Office) -> None:
+    """So that every put makes it."""
+    office.desk.call("DELETE", GROUP)
+    office.patient.tokens.catalogue.put(office.patient.stores.catalogue_store.load())

@@ -1,0 +1,68 @@
+"""The ledger refuses a second client with an id, a name or a generation that is already taken."""
+
+from dataclasses import replace
+
+import pytest
+
+from chalicelib.administration.errors import ClientIdTaken, ClientNameTaken, GenerationTaken
+from tests.contract.clients import Stores, at_once, client, created, event
+
+
+@pytest.mark.parametrize(
+    ("shared", "refusal"),
+    [("client_id", ClientIdTaken), ("client_name", ClientNameTaken), ("generation", GenerationTaken)],
+)
+def test_what_must_be_unique_is_refused_the_second_time(stores: Stores, shared: str, refusal: type[Exception]) -> None:
+    """And the refused client leaves nothing behind: no event, and none of its other guards."""
+    first, other = client(), client()
+    stores.ledger.create(first, event("api_client.create", first))
+    second = replace(other, **{shared: getattr(first, shared)})
+
+    with pytest.raises(refusal):
+        stores.ledger.create(second, event("refused", second))
+
+    assert "refused" not in stores.actions(second.client_id)
+    stores.ledger.create(other, event("api_client.create", other))
+    assert other == stores.clients.find(other.client_id)
+    assert first == stores.clients.find(first.client_id)
+
+
+def test_a_name_that_counts_as_the_same_is_taken_by_neither_way(stores: Stores) -> None:
+    """Decided: in NFC and case-folded."""
+    first, other = created(stores, client(client_name="Caf\u00e9")), created(stores, client())
+    alike = "CAFE\u0301"
+
+    with pytest.raises(ClientNameTaken):
+        created(stores, client(client_name=alike))
+    with pytest.raises(ClientNameTaken):
+        stores.ledger.change(other, replace(other, client_name=alike), event("refused", other))
+
+    assert ["created"] == stores.actions(other.client_id) == stores.actions(first.client_id)
+
+
+def test_a_client_may_write_its_own_name_otherwise(stores: Stores) -> None:
+    """And the name stays its own."""
+    before = created(stores, client(client_name="Caf\u00e9"))
+    after = replace(before, client_name="CAFE\u0301")
+
+    stores.ledger.change(before, after, event("renamed", before))
+
+    assert "CAFE\u0301" == stores.clients.find(before.client_id).client_name
+    with pytest.raises(ClientNameTaken):
+        created(stores, client(client_name="Caf\u00e9"))
+    stores.ledger.delete(replace(after, version=2), event("deleted", before))
+    assert created(stores, client(client_name="caf\u00e9"))
+
+
+@pytest.mark.parametrize("shared", ["client_id", "client_name"])
+def test_of_many_who_create_the_same_one_wins(stores: Stores, shared: str) -> None:
+    """Where PrestaShop has a race."""
+    first = client()
+    rivals = [first, *(replace(client(), **{shared: getattr(first, shared)}) for _ in range(7))]
+
+    outcomes = at_once([lambda rival=rival: stores.ledger.create(rival, event("made", rival)) for rival in rivals])
+
+    assert 1 == outcomes.count(None)
+    (winner,) = [rival for rival, outcome in zip(rivals, outcomes, strict=True) if outcome is None]
+    assert winner == stores.clients.find(winner.client_id)
+    assert ["made"] == stores.actions(winner.client_id)

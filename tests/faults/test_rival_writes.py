@@ -1,0 +1,46 @@
+"""A write of another administrator between the read and the write of a change."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.faults import faults
+from tests.faults.instance import Network
+from tests.faults.office import Office
+from tests.faults.proxy import Exchange, Fault, only, pass_on
+from tests.faults.writes import CLIENT, WRITE, WRITES
+
+pytestmark = pytest.mark.emulator
+
+CHANGES = [name for name, write in WRITES.items() if write.path.startswith(CLIENT)]
+
+
+@pytest.mark.parametrize("fault", [pass_on, faults.applied_then_reset])
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_rival_between_read_and_write_loses_nothing(
+    name: str, fault: Fault, office: Office, network: Network
+) -> None:
+    """F6, F15: the condition fails, the client is read anew, and both changes are there."""
+    subject = office.subject(WRITES[name])
+    assert subject.client is not None
+    rivals = replace(subject.client, access_token_lifetime=subject.client.access_token_lifetime * 2)
+
+    def after_a_rival(exchange: Exchange) -> None:
+        office.desk.deployment.change(subject.client, rivals)
+        fault(exchange)
+
+    network.dynamodb.break_(WRITE, after_a_rival, only(1))
+    # The second is the rival's, the third the repetition of the first; what follows loses its answer, too.
+    network.dynamodb.break_(WRITE, fault, only(4))
+
+    answer = subject.perform()
+    network.mend()
+
+    now = subject.stored()
+    assert subject.write.status == answer.status, answer.text
+    actions = [event.action for event in now.events]
+    assert [subject.write.action, "api_client.edit", "api_client.create"] == actions
+    assert subject.write.is_made(subject.client, now.content)
+    if now.content is not None:
+        assert (3, rivals.access_token_lifetime) == (now.content.version, now.content.access_token_lifetime)
+    subject.assert_secret_works(answer)
