@@ -45,11 +45,11 @@ def test_a_table_that_does_not_answer_is_trouble_of_ours(stub: Stub) -> None:
 
 
 def test_trouble_in_the_middle_is_trouble_of_ours(stub: Stub) -> None:
-    """Retries that are given up because the deadline is near are DynamoDB's failure, not too many clients."""
+    """DynamoDB's errors after a page are its failure, not too many clients."""
     stub.answers(Answer(json.dumps(ENDLESS).encode()), Answer(b'{"__type":"InternalServerError"}', 500))
 
     with pytest.raises(StoreUnavailable):
-        page_of_all(0.1)
+        page_of_all(2)
 
 
 def test_a_page_of_the_cursor_is_never_too_long(stub: Stub) -> None:

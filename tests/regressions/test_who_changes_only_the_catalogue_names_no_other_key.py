@@ -10,10 +10,12 @@ from uuid import uuid4
 
 import pytest
 
+from chalicelib.aws.call import Call
 from chalicelib.aws.item_keys import CATALOGUE_KEY
 from chalicelib.wiring import Wiring
 from infra.local.emulators import Emulators
 from tests.api.deployment import bootstrapped
+from tests.servers import wired
 
 pytestmark = pytest.mark.emulator
 # A scope comes, then goes, for which a scan looks who holds it.
@@ -22,7 +24,8 @@ SCOPES = ({"one": "1", "two": "2"}, {"one": "1"})
 
 @pytest.fixture
 def parts(emulators: Emulators) -> Wiring:
-    return bootstrapped(emulators.region, f"leading-keys-{uuid4().hex[:8]}")
+    """Cold, so that its calls can be replaced."""
+    return wired(bootstrapped(emulators.region, f"leading-keys-{uuid4().hex[:8]}").environment)
 
 
 @pytest.fixture
@@ -30,10 +33,14 @@ def items(parts: Wiring) -> list[tuple[str, str]]:
     """Action and key of each item of the clients table that a request names, as IAM sees them."""
     seen: list[tuple[str, str]] = []
 
-    def note(params: Mapping[str, Any], model: Any, **_others: Any) -> None:
-        seen.extend(_named(model.name, params, parts.environment.clients_table))
+    def noting(call: Call) -> Call:
+        def noted(operation: str, request: Mapping[str, Any]) -> dict[str, Any]:
+            seen.extend(_named(operation, request, parts.environment.clients_table))
+            return call(operation, request)
 
-    parts.ledgers.dynamodb_client.meta.events.register("provide-client-params.dynamodb", note)
+        return noted
+
+    parts.stores.dynamodb, parts.ledgers.dynamodb = noting(parts.stores.dynamodb), noting(parts.ledgers.dynamodb)
     return seen
 
 

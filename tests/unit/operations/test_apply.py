@@ -166,7 +166,7 @@ def test_scopes_of_several_resources_are_removed_together(parts: MemoryWiring) -
         ([{"slug": "orders", "identifier": "urn:x"}], "resources[0].identifier: cannot be edited"),
         ([{"slug": "a", "name": "x", "identifier": "urn:example:stock"}], "resources[0].identifier: "),
         ([{"slug": "stock"}, {"slug": "stock"}], "resources[1].slug: stock appears twice"),
-        ([{"slug": "stock", "more": 1}], "resources[0].more: is not known here"),
+        ([{"slug": "stock", "more": 1}], "resources[0].more: is unknown"),
         ([{"slug": "stock", "enabled": "yes"}], "resources[0].enabled: must be true or false"),
         ([{"slug": "stock", "scopeGroups": "x"}], "resources[0].scopeGroups: must be a list"),
         ([{"slug": "stock", "scopeGroups": ["x"]}], "resources[0].scopeGroups[0]: must be an object"),
@@ -190,7 +190,7 @@ def test_scopes_of_several_resources_are_removed_together(parts: MemoryWiring) -
             [{"slug": "admin-api", "scopeGroups": [{"slug": "x", "name": "X", "scopes": {"key_read": "x"}}]}],
             "resources[0].scopeGroups: the scope key_read belongs to the group native",
         ),
-        ([{"slug": "admin-api", "name": "x"}], "resources[0].name: is not known here"),
+        ([{"slug": "admin-api", "name": "x"}], "resources[0].name: is unknown"),
         (1, "resources: the file must have one member"),
     ],
 )
