@@ -18,7 +18,7 @@ ROUNDS, BATCH, WARM_UP = 60, 20, 20
 COUNTED = 200
 STARTS = 11
 IMPORTS = {
-    "wire": "from chalicelib.aws.wire import service",
+    "wire": "from chalicelib.aws.wire import json_call",
     "botocore": "from chalicelib.aws import botocore_call, connections",
     "boto3": "import boto3",
     "PynamoDB": "import pynamodb.connection",

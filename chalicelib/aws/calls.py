@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from .call import Call, Timeouts
 from .wire.credentials import CredentialsSource, credentials_source
-from .wire.service import Service
+from .wire.json_call import Service
 from .wire.support import obstacle
 from .wire.trust import Trust
 

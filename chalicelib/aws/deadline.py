@@ -1,7 +1,7 @@
 """The deadline of a request for its calls to AWS, so that it gets a response in time even if AWS does not respond.
 
 No call starts after the deadline. No retry is scheduled that would start after it. `botocore_deadline` and
-`wire.service` enforce this.
+`wire.json_call` enforce this.
 """
 
 import time

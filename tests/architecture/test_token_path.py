@@ -47,4 +47,4 @@ def test_a_token_does_not_load(loaded: set[str], module: str) -> None:
 
 
 def test_a_token_goes_over_our_own_client(loaded: set[str]) -> None:
-    assert {"chalicelib.aws.wire.service", "chalicelib.keys.signing_key"} <= loaded
+    assert {"chalicelib.aws.wire.json_call", "chalicelib.keys.signing_key"} <= loaded

@@ -6,13 +6,17 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+import pytest
+
 from chalicelib.aws.call import Call, Timeouts
 from chalicelib.aws.calls import BOTOCORE, WIRE, Calls
 from chalicelib.aws.wire.credentials import Credentials, CredentialsSource
-from chalicelib.aws.wire.service import Service
+from chalicelib.aws.wire.json_call import Service
 from chalicelib.aws.wire.trust import Trust
+from chalicelib.store_errors import StoreUnavailable
 from tests.contract.raw_server import RawServer
 
+OK = b"HTTP/1.1 200 OK\r\n"
 BOTH = [BOTOCORE, WIRE]
 IMPATIENT = Timeouts(connect=0.3, read=0.3, retries=0)
 PERSISTENT = IMPATIENT._replace(retries=2)
@@ -46,3 +50,10 @@ def call_of(client: str, service: str = "dynamodb", timeouts: Timeouts = IMPATIE
 @cache
 def _of_botocore(service: str, timeouts: Timeouts, _: tuple[tuple[str, str], ...]) -> Call:
     return Calls("eu-central-1", os.environ, BOTOCORE).to(service, timeouts)
+
+
+def code_of(call: Call) -> str:
+    """The code of the error that ends a call."""
+    with pytest.raises(StoreUnavailable) as raised:
+        call("GetItem", {})
+    return raised.value.code

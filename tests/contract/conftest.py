@@ -22,6 +22,7 @@ from chalicelib.aws.tables import Tables
 from infra.local.emulators import Emulators
 from infra.local.tables import create_tables
 from tests.contract.clients import ISSUER, Secrets, Stores
+from tests.contract.raw_server import RawServer
 from tests.contract.stub import Answer, Stub, once_per_token
 from tests.fakes.memory import MemoryCatalogue, MemoryCredentialUsage, MemoryStore
 from tests.fakes.memory_secrets import MemoryCredentials, MemoryKeyRings
@@ -111,3 +112,10 @@ def stores_of(dynamodb: Call, tables: Tables) -> Stores:
         DynamoAuditTrail(dynamodb, tables.audit),
         DynamoCredentialUsage(dynamodb, tables.clients),
     )
+
+
+@pytest.fixture
+def server() -> Iterator[RawServer]:
+    """A server on a socket that sends bytes chosen by the test."""
+    with RawServer.serving() as started:
+        yield started

@@ -5,10 +5,9 @@ import time
 
 import pytest
 
-from chalicelib.aws.call import Call
 from chalicelib.aws.wire.credentials import Credentials
 from chalicelib.store_errors import StoreUnavailable
-from tests.contract.calls import IMPATIENT, over_the_wire
+from tests.contract.calls import IMPATIENT, OK, code_of, over_the_wire
 from tests.contract.raw_server import (
     CHECKSUM,
     Act,
@@ -20,20 +19,6 @@ from tests.contract.raw_server import (
     says,
     trickles,
 )
-
-OK = b"HTTP/1.1 200 OK\r\n"
-
-
-@pytest.fixture
-def server() -> RawServer:
-    with RawServer.serving() as started:
-        yield started
-
-
-def _code(call: Call) -> str:
-    with pytest.raises(StoreUnavailable) as raised:
-        call("GetItem", {})
-    return raised.value.code
 
 
 def test_a_request_is_one_of_http_1_1(server: RawServer) -> None:
@@ -75,7 +60,7 @@ def test_bytes_that_are_no_answer_are_trouble_and_end_the_connection(server: Raw
     server.acts = [act, says(answer())]
     call = over_the_wire(server)
 
-    assert code == _code(call)
+    assert code == code_of(call)
     assert {} == call("GetItem", {})
 
 
@@ -110,7 +95,7 @@ def test_a_trickle_is_over_when_an_answer_should_be_complete(server: RawServer, 
     server.acts = [trickles(raw, 0.1)]
     started = time.monotonic()
 
-    assert "ReadTimeoutError" == _code(over_the_wire(server))
+    assert "ReadTimeoutError" == code_of(over_the_wire(server))
     assert 0.3 <= time.monotonic() - started < 0.6
 
 
@@ -130,7 +115,7 @@ def test_credentials_with_a_line_break_are_not_sent(server: RawServer, credentia
     """Nor told."""
     call = over_the_wire(server, credentials=lambda: credentials)
 
-    assert "MalformedCredentials" == _code(call)
+    assert "MalformedCredentials" == code_of(call)
     assert [] == server.requests
 
 

@@ -7,9 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from chalicelib.aws.call import Call, CallRefused
-from chalicelib.store_errors import StoreUnavailable
-from tests.contract.calls import IMPATIENT, over_the_wire
+from chalicelib.aws.call import CallRefused
+from tests.contract.calls import IMPATIENT, OK, code_of, over_the_wire
 from tests.contract.raw_server import (
     Act,
     RawServer,
@@ -21,20 +20,6 @@ from tests.contract.raw_server import (
     says,
     trickles,
 )
-
-OK = b"HTTP/1.1 200 OK\r\n"
-
-
-@pytest.fixture
-def server() -> RawServer:
-    with RawServer.serving() as started:
-        yield started
-
-
-def _code(call: Call) -> str:
-    with pytest.raises(StoreUnavailable) as raised:
-        call("GetItem", {})
-    return raised.value.code
 
 
 @pytest.mark.parametrize(
@@ -130,7 +115,7 @@ def test_a_new_connection_that_is_closed_is_a_failure(server: RawServer) -> None
     call = over_the_wire(server)
     call("GetItem", {})
 
-    assert "ConnectionClosedError" == _code(call)
+    assert "ConnectionClosedError" == code_of(call)
     assert [1, 1, 2] == server.places
 
 
@@ -141,7 +126,7 @@ def test_a_kept_connection_that_began_to_answer_or_hangs_is_not_replaced(server:
     call = over_the_wire(server)
     call("GetItem", {})
 
-    assert _code(call) in {"ReadTimeoutError", "ConnectionClosedError"}
+    assert code_of(call) in {"ReadTimeoutError", "ConnectionClosedError"}
     assert [1, 1] == server.places
 
 

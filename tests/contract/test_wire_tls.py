@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from chalicelib.aws.call import Timeouts
 from chalicelib.aws.wire import trust
 from chalicelib.aws.wire.credentials import Credentials
-from chalicelib.aws.wire.service import Service
+from chalicelib.aws.wire.json_call import Service
 from chalicelib.aws.wire.trust import AMAZON_ROOTS, Trust
 from chalicelib.store_errors import StoreUnavailable
 from infra.local.certificate import Certificates, create_certificates

@@ -7,7 +7,7 @@ import pytest
 from chalicelib.aws.botocore_call import BotocoreCall
 from chalicelib.aws.call import Timeouts
 from chalicelib.aws.calls import AUTO, BOTOCORE, WIRE, Calls
-from chalicelib.aws.wire.service import Service
+from chalicelib.aws.wire.json_call import Service
 
 TIMEOUTS = Timeouts(connect=1, read=1, retries=0)
 NO_FILES = {"AWS_CONFIG_FILE": "/dev/null", "AWS_SHARED_CREDENTIALS_FILE": "/dev/null"}

@@ -3,7 +3,7 @@
 import botocore.session
 import pytest
 
-from chalicelib.aws.wire.service import PROTOCOLS
+from chalicelib.aws.wire.json_call import PROTOCOLS
 
 
 @pytest.mark.parametrize("service", PROTOCOLS)
