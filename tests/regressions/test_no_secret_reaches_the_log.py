@@ -228,7 +228,8 @@ def test_a_secret_is_no_name_for_a_scope(root: Desk, log: Log) -> None:
     assert (422, False) == (answer.status, MARKS[0] in log.text)
 
 
-NAMES = st.text(min_size=12, max_size=70).filter(lambda name: name.strip())
+# The last character is in no word of ours: "/admin-api/r" alone is a part of a path, which is logged.
+NAMES = st.text(min_size=12, max_size=70).map(lambda name: f"{name}§")
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
