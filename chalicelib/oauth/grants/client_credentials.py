@@ -35,38 +35,35 @@ def _resource_of(scope: Scope, client: Client, catalogue: Catalogue) -> Resource
 
     Registrations decide, so an API that adds a scope name of another API changes nothing for the other's clients.
     """
-    resources = _resources_offering(scope, catalogue)
-    registered = [resource for resource in resources if not scope - client.registered_scope(resource.slug)]
-    if not registered:
-        raise InvalidScope(_missing_registration(scope, client, resources))
-    if len(registered) > 1 and catalogue.own_resource not in registered:
-        identifiers = ", ".join(resource.identifier for resource in registered)
+    # Registrations first: a client has few, so few resources have to list their scopes.
+    candidates = [
+        resource
+        for resource in catalogue.available_resources()
+        if not scope - client.registered_scope(resource.slug) and not scope - resource.available_scope()
+    ]
+    if not candidates:
+        raise InvalidScope(_reason(scope, client, catalogue))
+    if len(candidates) > 1 and catalogue.own_resource not in candidates:
+        identifiers = ", ".join(resource.identifier for resource in candidates)
         raise InvalidTarget(f"Several APIs offer this scope to the client. Send resource to select one: {identifiers}.")
     # The catalogue lists our own resource first.
-    return registered[0]
+    return candidates[0]
 
 
-def _resources_offering(scope: Scope, catalogue: Catalogue) -> list[Resource]:
-    """The resources that offer all of `scope`, at least one. Raises InvalidScope."""
+def _reason(scope: Scope, client: Client, catalogue: Catalogue) -> str:
+    """Why the client gets all of `scope` at no resource."""
     offers = [(resource, frozenset(resource.available_scope())) for resource in catalogue.available_resources()]
-    resources = [resource for resource, tokens in offers if tokens.issuperset(scope)]
-    if resources:
-        return resources
     for token in scope:
         if not any(token in tokens for _, tokens in offers):
-            raise InvalidScope(f"No API of this server offers the scope {token}. Check the scope.")
-    first, *others = scope
-    beside_first = frozenset[str]().union(*(tokens for _, tokens in offers if first in tokens))
-    for token in others:
-        if token not in beside_first:
-            raise InvalidScope(
-                f"The scopes {first} and {token} belong to different APIs. Request one token for each API."
-            )
-    raise InvalidScope("No API of this server offers all of these scopes. Request one token for each API.")
-
-
-def _missing_registration(scope: Scope, client: Client, resources: list[Resource]) -> str:
-    """Why the client gets all of `scope` at none of `resources`."""
+            return f"No API of this server offers the scope {token}. Check the scope."
+    resources = [resource for resource, tokens in offers if tokens.issuperset(scope)]
+    if not resources:
+        first, *others = scope
+        beside_first = frozenset[str]().union(*(tokens for _, tokens in offers if first in tokens))
+        for token in others:
+            if token not in beside_first:
+                return f"The scopes {first} and {token} belong to different APIs. Request one token for each API."
+        return "No API of this server offers all of these scopes. Request one token for each API."
     for token in scope:
         if not any(token in client.registered_scope(resource.slug) for resource in resources):
             return f"Usage of the scope {token} is not allowed for this client."
