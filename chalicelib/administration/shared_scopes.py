@@ -1,6 +1,7 @@
 """Scope names that several APIs have. A client that holds one at several of them must also name the API."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from ..oauth.catalogue import Catalogue
@@ -9,7 +10,7 @@ LISTED: Final = 10
 
 
 def shared_scope_warnings(
-    catalogue: Catalogue, slugs: Collection[str], tokens: Iterable[str] | None = None
+    catalogue: Catalogue, slugs: AbstractSet[str], tokens: Iterable[str] | None = None
 ) -> list[str]:
     """A sentence for each set of APIs that have scopes of the same name, if one of them is in `slugs`.
 
@@ -23,7 +24,7 @@ def shared_scope_warnings(
     shared: dict[tuple[str, ...], list[str]] = {}
     for token in considered:
         token_owners = owners.get(token, [])
-        if len(token_owners) > 1 and not set(slugs).isdisjoint(token_owners):
+        if len(token_owners) > 1 and slugs & set(token_owners):
             shared.setdefault(tuple(token_owners), []).append(token)
     return [_sentence(catalogue, owner_slugs, names) for owner_slugs, names in shared.items()]
 

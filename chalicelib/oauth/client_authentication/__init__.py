@@ -45,7 +45,7 @@ class Credential(Protocol):
         """Empty if the request contains no client id."""
 
     def refuse_malformed(self) -> None:
-        """Refuse, before any read, a credential that no client can have. Raises InvalidClient or a subclass."""
+        """Refuse, before any read, a credential that no client can have. Raises InvalidClient."""
 
     def proved_by(self, client: Client | None, now: datetime) -> str | None:
         """The id of the client's stored credential that matches; None if none matches.
@@ -103,17 +103,20 @@ def authenticate(
 def _only_credential(request: AuthenticationRequest, methods: Sequence[ClientAuthenticationMethod]) -> Credential:
     """RFC 6749 §2.3: a client must not use more than one method in a request."""
     credentials = [credential for method in methods if (credential := method.credential(request)) is not None]
-    names = [method.name for method in methods]
     # This holds even if no method reads assertions, because another server may accept the other credential.
     is_mixed = request.client_assertion is not None and (request.authorization or request.client_secret) is not None
     if len(credentials) > 1 or is_mixed:
         raise InvalidRequest("Several credentials were sent. Send one, in the Authorization header or in the body.")
     if request.client_assertion is not None and not credentials:
-        raise UnsupportedAuthenticationMethod("client_assertion", names)
+        raise _unsupported("client_assertion", methods)
     if credentials and credentials[0].client_id:
         return credentials[0]
     if credentials or (request.authorization is None and request.client_id is None):
         raise InvalidRequest("client_id is missing. Send it with client_secret in the body or by HTTP Basic.")
     if request.authorization is None:
         raise MissingSecret
-    raise UnsupportedAuthenticationMethod("The scheme of the Authorization header", names)
+    raise _unsupported("The scheme of the Authorization header", methods)
+
+
+def _unsupported(what: str, methods: Sequence[ClientAuthenticationMethod]) -> UnsupportedAuthenticationMethod:
+    return UnsupportedAuthenticationMethod(what, [method.name for method in methods])

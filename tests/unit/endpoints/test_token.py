@@ -117,6 +117,7 @@ NAMES = (
             "client_secret",
             "resource",
             "audience",
+            "authorization_details",
             "scope",
             "scopes",
             "scope[]",
@@ -137,4 +138,5 @@ def test_whatever_is_sent_is_a_request_or_a_refusal(form: Form) -> None:
     if endpoint.asked:
         assert ("grant_type", endpoint.asked[0][0].grant_type) in form
     else:
-        assert answer.json["error"] in {"invalid_request", "invalid_scope", "invalid_target"}
+        codes = {"invalid_request", "invalid_scope", "invalid_target", "invalid_authorization_details"}
+        assert answer.json["error"] in codes
