@@ -49,7 +49,9 @@ class CatalogueFile:
 
 def summary(answer: Mapping[str, Any]) -> str:
     """The answer of the function `apply` as text for the operator."""
-    return "\n".join([*answer["diff"], _outcome(answer["diff"], answer["written"])])
+    # A stack of an older version sends no warnings.
+    warnings = [f"Warning: {sentence}" for sentence in answer.get("warnings", [])]
+    return "\n".join([*answer["diff"], *warnings, _outcome(answer["diff"], answer["written"])])
 
 
 def _outcome(diff: list[str], written: bool) -> str:

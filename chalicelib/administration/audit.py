@@ -10,6 +10,33 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Milliseconds since 1970 in 12 hexadecimal digits, then 80 random bits in 20: ids sort by time.
 MOMENT_DIGITS, RANDOM_BITS = 12, 80
 ID_DIGITS = MOMENT_DIGITS + RANDOM_BITS // 4
+# Every action that this server records.
+ACTIONS = (
+    "administrator.reissue",
+    "api_client.create",
+    "api_client.delete",
+    "api_client.edit",
+    "api_client.revoke_tokens",
+    "catalogue.apply",
+    "catalogue.restored",
+    "client_secret.create",
+    "client_secret.delete",
+    "client_secret.evict",
+    "client_secret.regenerate",
+    "key_ring.leaked",
+    "key_ring.promote",
+    "key_ring.restore",
+    "key_ring.rotate",
+    "resource.create",
+    "resource.delete",
+    "resource.edit",
+    "scope_group.delete",
+    "scope_group.put",
+    "scopes.kept",
+    "scopes.removing",
+    "server.bootstrap",
+    "settings.edit",
+)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """RFC 7396: what a caller wants changed about a client, parsed once and applied to whatever is stored."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -79,8 +79,19 @@ def assigned(
         resource = catalogue.by_slug(slug)
         unknown.extend(scope - (resource.assignable_scope() if resource else Scope()) - before.get(slug, Scope()))
     if unknown:
-        raise UnknownScopes(unknown)
+        raise UnknownScopes(unknown, _places(unknown, catalogue))
     return {slug: scope for slug, scope in registrations.items() if scope}
+
+
+def _places(tokens: Iterable[str], catalogue: Catalogue) -> Mapping[str, str]:
+    """The member of the body for each scope that an API offers. Of several APIs, for each of them."""
+    offers = [
+        ("scopes" if resource.slug == OWN_SLUG else f"resources, with the resource {resource.identifier}", resource)
+        for resource in catalogue.resources
+    ]
+    offered = [(place, frozenset(resource.assignable_scope())) for place, resource in offers]
+    places = {token: [place for place, scope in offered if token in scope] for token in tokens}
+    return {token: ", or in ".join(found) for token, found in places.items() if found}
 
 
 def _is_same(one: Any, other: Any) -> bool:

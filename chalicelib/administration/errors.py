@@ -1,6 +1,6 @@
 """Why a change is refused. These know nothing of HTTP; each edge maps them once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 
 class ChangeRefused(Exception):
@@ -77,8 +77,17 @@ class CatalogueTooLarge(ChangeRefused):
 
 
 class UnknownScopes(ChangeRefused):
-    def __init__(self, names: Iterable[str]) -> None:
-        super().__init__(f"The scopes {','.join(names)} are not associated to any installed API.")
+    """`places` says of a scope that another API has where it belongs in the body."""
+
+    def __init__(self, names: Iterable[str], places: Mapping[str, str]) -> None:
+        unknown: list[str] = []
+        by_place: dict[str, list[str]] = {}
+        for name in names:
+            (by_place.setdefault(places[name], []) if name in places else unknown).append(name)
+        # PrestaShop's sentence.
+        sentences = [f"The scopes {','.join(unknown)} are not associated to any installed API."] if unknown else []
+        sentences += [f"The scopes {','.join(tokens)} belong in {place}." for place, tokens in by_place.items()]
+        super().__init__(" ".join(sentences))
 
 
 class UnknownResource(ChangeRefused):

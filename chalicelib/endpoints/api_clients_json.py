@@ -36,7 +36,7 @@ def api_client(client: Client, catalogue: Catalogue) -> dict[str, Any]:
         **_members(client),
         "scopes": list(client.registered_scope(OWN_SLUG)),
         "resources": [
-            {"resource": _identifier(slug, catalogue), "scopes": list(scope)}
+            {"resource": identifier_of(slug, catalogue), "scopes": list(scope)}
             for slug, scope in sorted(client.registrations.items())
             if slug != OWN_SLUG
         ],
@@ -149,6 +149,6 @@ def _scope(fields: Fields, at: str, values: Any) -> Scope | None:
     return None
 
 
-def _identifier(slug: str, catalogue: Catalogue) -> str:
+def identifier_of(slug: str, catalogue: Catalogue) -> str:
     """The identifier, or the slug if the resource was deleted: its assignments remain until they are removed."""
     return next((resource.identifier for resource in catalogue.resources if resource.slug == slug), slug)

@@ -42,10 +42,12 @@ def regenerate_secret(me: AdminRequest, parts: Parts, api_client_id: str | None 
         overlap, evict = _regeneration(me.request, is_own=generation is None)
     if generation is None or not evict:
         return json_response(_revealed(*secrets.regenerate(me.caller, me.actor, generation, overlap)))
+    # Before the eviction: a failure after it would lose the new secret.
+    catalogue = parts.tokens.catalogue()
     eviction = secrets.evict(me.caller, me.actor, generation)
     if eviction.trouble:
         note(detail=eviction.trouble)
-    return json_response(eviction_json(eviction, with_values="audit_read" in me.caller.scope))
+    return json_response(eviction_json(eviction, catalogue, with_values="audit_read" in me.caller.scope))
 
 
 def remove_secret(me: AdminRequest, parts: Parts, secret_id: str, api_client_id: str | None = None) -> Response:

@@ -5,11 +5,12 @@ from typing import Any
 from ..administration.audit import AuditEvent
 from ..administration.secrets import Eviction
 from ..moments import rfc3339
-from .audit import changes_of
+from ..oauth.catalogue import Catalogue
+from .changes_json import changes_json
 from .routes import AUDIT
 
 
-def eviction_json(eviction: Eviction, *, with_values: bool) -> dict[str, Any]:
+def eviction_json(eviction: Eviction, catalogue: Catalogue, *, with_values: bool) -> dict[str, Any]:
     """`with_values` for a caller who may read the audit trail."""
     page = eviction.changes
     return {
@@ -17,7 +18,7 @@ def eviction_json(eviction: Eviction, *, with_values: bool) -> dict[str, Any]:
         "secret": eviction.client_secret,
         "expiresAt": rfc3339(eviction.secret.expires_at),
         "tokensValidFrom": rfc3339(eviction.client.tokens_valid_from),
-        "changes": None if page is None else [_change(event, with_values) for event in page.events],
+        "changes": None if page is None else [_change(event, catalogue, with_values) for event in page.events],
         "nextCursor": None if page is None else page.next_before_id,
         "detail": _detail(eviction),
     }
@@ -36,12 +37,12 @@ def _detail(eviction: Eviction) -> str | None:
     return None
 
 
-def _change(event: AuditEvent, with_values: bool) -> dict[str, Any]:
+def _change(event: AuditEvent, catalogue: Catalogue, with_values: bool) -> dict[str, Any]:
     return {
         "eventId": event.event_id,
         "time": rfc3339(event.at),
         "secretId": event.actor.credential_id,
         "action": event.action,
         "target": event.target,
-        "changes": changes_of(event) if with_values else None,
+        "changes": changes_json(event, catalogue) if with_values else None,
     }

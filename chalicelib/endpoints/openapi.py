@@ -25,7 +25,7 @@ def openapi_document(issuer: str, catalogue: Catalogue) -> dict[str, Any]:
     scopes: dict[str, str] = {}
     for resource in catalogue.available_resources():
         for group in resource.groups:
-            # A name that several resources have means our own resource's, which comes first.
+            # Of a name that several resources have, the first description is shown: our own resource's if it has one.
             scopes = ({**group.scopes, **scopes}) if group.enabled else scopes
     components = written["components"]
     flow = {"tokenUrl": issuer + TOKEN_PATH, "scopes": dict(sorted(scopes.items()))}

@@ -47,6 +47,17 @@ def _values(request: Request, name: str) -> list[Any]:
     ]
 
 
+def refuse_parameters_in_url(request: Request) -> None:
+    """RFC 6749 §3.2: the body has the parameters. The sentence repeats no name, because a name can be a secret.
+
+    Raises InvalidRequest.
+    """
+    if request.query_params:
+        raise InvalidRequest(
+            "The URL must have no parameters. Send them in the body, and replace any secret that was in the URL."
+        )
+
+
 def refuse_credentials_in_url(request: Request) -> None:
     for name in CREDENTIALS.intersection(request.query_params or ()):
         raise InvalidRequest(

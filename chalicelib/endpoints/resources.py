@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from chalice.app import Response
+from chalice.app import Request, Response
 
 from ..administration.catalogue_document import (
     CatalogueInvalid,
@@ -12,6 +12,7 @@ from ..administration.catalogue_document import (
     resource_document,
     resource_of,
 )
+from ..administration.shared_scopes import shared_scope_warnings
 from ..oauth.resource import OWN_SLUG, Resource
 from .admin_request import AdminRequest
 from .etags import content_tag
@@ -33,7 +34,8 @@ def list_resources(_me: AdminRequest, parts: Parts) -> Response:
 def create_resource(me: AdminRequest, parts: Parts) -> Response:
     resource = resource_of(json_object(me.request), parts.issuer)
     parts.administration.resources.create(me.actor, resource)
-    return _answer(resource_document(resource), 201, f"{RESOURCES}/{resource.slug}")
+    warnings = shared_scope_warnings(parts.tokens.catalogue(), {resource.slug})
+    return _answer(resource_document(resource), 201, f"{RESOURCES}/{resource.slug}", warnings=warnings)
 
 
 def read_resource(_me: AdminRequest, parts: Parts, slug: str) -> Response:
@@ -41,11 +43,11 @@ def read_resource(_me: AdminRequest, parts: Parts, slug: str) -> Response:
 
 
 def edit_resource(me: AdminRequest, parts: Parts, slug: str) -> Response:
-    expected, content = expecting(me.request, resource_document), json_object(me.request)
+    expected, content = expecting(me.request, resource_document), _content(me.request)
     edited = parts.administration.resources.edit(
         me.actor, slug, lambda before: _edited(before, content, parts.issuer), expected
     )
-    return _answer(resource_document(edited))
+    return _answer(resource_document(edited), warnings=shared_scope_warnings(parts.tokens.catalogue(), {slug}))
 
 
 def delete_resource(me: AdminRequest, parts: Parts, slug: str) -> Response:
@@ -56,10 +58,11 @@ def delete_resource(me: AdminRequest, parts: Parts, slug: str) -> Response:
 def put_scope_group(me: AdminRequest, parts: Parts, slug: str, group: str) -> Response:
     """The whole group; its slug is the path's."""
     expected = expecting(me.request, group_document)
-    put = group_of(_named(group, json_object(me.request)))
+    put = group_of(_named(group, _content(me.request)))
     is_new = parts.administration.resources.put_group(me.actor, slug, put, expected)
+    warnings = shared_scope_warnings(parts.tokens.catalogue(), {slug}, put.scopes)
     # RFC 9110 §9.3.4.
-    return _answer(group_document(put), 201 if is_new else 200)
+    return _answer(group_document(put), 201 if is_new else 200, warnings=warnings)
 
 
 def delete_scope_group(me: AdminRequest, parts: Parts, slug: str, group: str) -> Response:
@@ -68,9 +71,18 @@ def delete_scope_group(me: AdminRequest, parts: Parts, slug: str, group: str) ->
     return Response("", dict(NO_STORE), 204)
 
 
-def _answer(document: dict[str, Any], status: int = 200, location: str | None = None) -> Response:
+def _answer(
+    document: dict[str, Any], status: int = 200, location: str | None = None, warnings: list[str] | None = None
+) -> Response:
+    """A change is answered with `warnings`. They are not part of the document: other APIs change them."""
     headers = {"Location": location} if location else {}
-    return json_response(document, status, {"ETag": content_tag(document), **headers})
+    body = document if warnings is None else {**document, "warnings": warnings}
+    return json_response(body, status, {"ETag": content_tag(document), **headers})
+
+
+def _content(request: Request) -> dict[str, Any]:
+    """The body. It may be an earlier answer, which has `warnings`."""
+    return {name: value for name, value in json_object(request).items() if name != "warnings"}
 
 
 def _named(slug: str, content: dict[str, Any]) -> dict[str, Any]:

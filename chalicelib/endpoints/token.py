@@ -4,22 +4,23 @@ from chalice.app import Request, Response
 
 from ..oauth.client_authentication import AuthenticationRequest
 from ..oauth.parameters import parameters_of
-from ..oauth.token_request import TokenRequest, grant_type_of
+from ..oauth.token_request import TokenRequest, grant_type_of, refuse_authorization_details, resource_of
 from .form import parse_form
 from .parts import Parts
 from .request_log import note
 from .requested_scope import requested_scope
-from .requests import body_of, header, refuse_credentials_in_url
+from .requests import body_of, header, refuse_parameters_in_url
 from .responses import json_response, oauth_error
 
 
 def issue_access_token(request: Request, parts: Parts) -> Response:
-    refuse_credentials_in_url(request)
+    refuse_parameters_in_url(request)
     form = parse_form(body_of(request), header(request, "content-type"))
     parameters = parameters_of(form)
+    refuse_authorization_details(parameters)
     issued = parts.tokens.endpoint.issue(
         TokenRequest(
-            grant_type=grant_type_of(parameters), scope=requested_scope(form), resource=parameters.get("resource")
+            grant_type=grant_type_of(parameters), scope=requested_scope(form), resource=resource_of(parameters)
         ),
         AuthenticationRequest.of(parameters, header(request, "authorization")),
     )

@@ -16,7 +16,7 @@ from .client import Client
 from .client_authentication import ClientReader
 from .errors import InvalidToken, MissingToken
 from .scope import Scope
-from .verified_token import VerifiedClaims, invalid_token, verify_token
+from .verified_token import VerifiedClaims, expired, verify_token
 
 # RFC 6750 §2.1 with a JWS as the token (RFC 7515 §7.1): three parts of base64url without padding.
 BEARER: Final = re.compile(r"bearer +([A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+)", re.IGNORECASE | re.ASCII)
@@ -40,7 +40,7 @@ class Caller:
     def check_still_trusted(self, client: Client, now: datetime) -> None:
         """`client` is the caller's client, read again after authentication. Raises InvalidToken."""
         if not client.enabled or client.tokens_valid_from != self.client.tokens_valid_from:
-            raise invalid_token("the client was disabled, or its tokens were revoked, after authentication")
+            raise _revoked("the client was disabled, or its tokens were revoked, after authentication")
         _check_credential(client, self.credential_id, now)
 
 
@@ -77,16 +77,16 @@ class BearerAuthentication:
 def _caller(claims: VerifiedClaims, client: Client | None, catalogue: Catalogue, now: datetime) -> Caller:
     """Raises InvalidToken if the token does not match the stored client and catalogue."""
     if client is None or client.generation != claims.generation:
-        raise invalid_token("the client was deleted")
+        raise _revoked("the client was deleted")
     if not client.enabled:
-        raise invalid_token("the client is disabled")
+        raise _revoked("the client is disabled")
     _check_credential(client, claims.credential_id, now)
     for moment in (client.tokens_valid_from, catalogue.epoch):
         if moment is not None and claims.iat < moment.timestamp():
-            raise invalid_token("the token was issued before the tokens of this client, or all tokens, were revoked")
+            raise _revoked("the token was issued before the tokens of this client, or all tokens, were revoked")
     lifetime = access_token_lifetime(client, catalogue.own_resource, catalogue.settings).total_seconds()
     if claims.exp - claims.iat > lifetime and now.timestamp() >= claims.iat + lifetime:
-        raise invalid_token("the token is older than the current lifetime of the client")
+        raise expired(claims.iat + lifetime, "the token is older than the current lifetime of the client")
     registered = client.registered_scope(catalogue.own_resource.slug) & catalogue.own_resource.available_scope()
     return Caller(client, claims.scope & registered, claims.jti)
 
@@ -94,4 +94,9 @@ def _caller(claims: VerifiedClaims, client: Client | None, catalogue: Catalogue,
 def _check_credential(client: Client, credential_id: str, now: datetime) -> None:
     """A token is valid only as long as its credential, so that removing a stolen credential also ends its tokens."""
     if not client.has_live_credential(credential_id, now):
-        raise invalid_token("the credential that the token was issued for is removed or expired")
+        raise _revoked("the credential that the token was issued for is removed or expired")
+
+
+def _revoked(detail: str) -> InvalidToken:
+    """RFC 7009. Only the log says why."""
+    return InvalidToken("The access token is revoked. Request a new one.", detail=detail)

@@ -4,6 +4,7 @@
 """
 
 import re
+from collections.abc import Iterable
 from typing import ClassVar
 
 # RFC 6749 §5.2: %x20-21 / %x23-5B / %x5D-7E.
@@ -48,13 +49,24 @@ class InvalidClient(OAuthError):
 
 
 class UnsupportedAuthenticationMethod(InvalidClient):
-    """RFC 6749 §5.2 uses the same code. The description can be specific because it does not depend on the client."""
+    """RFC 6749 §5.2 uses the same code. The description can be specific because it does not depend on the client.
 
-    def __init__(self, *, detail: str) -> None:
+    `what` is the unsupported part of the request, `methods` are the values of `token_endpoint_auth_methods_supported`.
+    """
+
+    def __init__(self, what: str, methods: Iterable[str]) -> None:
         super().__init__(
-            "client_assertion is not supported. Authenticate with client_id and client_secret, by HTTP Basic or in the"
-            " body.",
-            detail=detail,
+            f"{what} is not supported. Supported client authentication methods: {', '.join(methods)}.", detail=what
+        )
+
+
+class MissingSecret(InvalidClient):
+    """RFC 6749 §5.2 uses the same code. The description does not depend on the client either."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "client_secret is missing. Send it with client_id in the body or by HTTP Basic.",
+            detail="client_secret is missing",
         )
 
 
@@ -74,6 +86,12 @@ class InvalidTarget(OAuthError):
     """RFC 8707 §2."""
 
     error = "invalid_target"
+
+
+class InvalidAuthorizationDetails(OAuthError):
+    """RFC 9396 §5."""
+
+    error = "invalid_authorization_details"
 
 
 class InvalidToken(OAuthError):

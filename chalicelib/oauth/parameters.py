@@ -7,19 +7,30 @@ from typing import Final
 from .errors import InvalidRequest, InvalidTarget
 
 SINGLE_VALUED: Final = frozenset(
-    {"grant_type", "client_id", "client_secret", "client_assertion", "client_assertion_type", "resource"}
+    {
+        "grant_type",
+        "client_id",
+        "client_secret",
+        "client_assertion",
+        "client_assertion_type",
+        "resource",
+        "audience",
+        "authorization_details",
+    }
 )
+# The parameters that name a resource: RFC 8707 §2, and its synonym.
+TARGETS: Final = ("resource", "audience")
 
 
 def parameters_of(form: Sequence[tuple[str, str]]) -> Mapping[str, str]:
     """`form` holds the decoded names and values. A parameter without a value counts as not sent.
 
-    Only PHP arrays (`scope[]`) may be repeated. Raises InvalidTarget for a repeated `resource` (RFC 8707), else
-    InvalidRequest.
+    Only PHP arrays (`scope[]`) may be repeated. Raises InvalidTarget for a repeated `resource` or `audience` (RFC
+    8707), else InvalidRequest.
     """
     for name, count in Counter(name for name, _ in form).items():
-        if count > 1 and name == "resource":
-            raise InvalidTarget("resource was sent more than once. Request one token for each resource.")
+        if count > 1 and name in TARGETS:
+            raise InvalidTarget(f"{name} was sent more than once. Request one token for each resource.")
         if count > 1 and not name.endswith("[]"):
             parameter = name if name.isidentifier() and len(name) <= 64 else "a parameter"
             raise InvalidRequest(f"{parameter} was sent more than once.")

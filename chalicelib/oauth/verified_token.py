@@ -7,16 +7,19 @@ import base64
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import jwt
+from jwt.exceptions import InvalidIssuerError, InvalidJTIError, InvalidSubjectError, MissingRequiredClaimError
 
 from ..keys.key_ring import KeyRing
 from .access_token import CLAIMS, CLOCK_LEEWAY, REQUIRED_CLAIMS, credential_id_of
 from .errors import InvalidScope, InvalidToken
 from .scope import Scope
 
+# What PyJWT raises for claims, which it reads only after it has verified the signature.
+CLAIM_ERRORS: Final = (InvalidIssuerError, InvalidJTIError, InvalidSubjectError, MissingRequiredClaimError)
 HEADER_MEMBERS: Final = frozenset({"typ", "alg", "kid"})
 
 
@@ -42,47 +45,76 @@ def verify_token(
 ) -> VerifiedClaims:
     """The claims of a token that is valid at `now`. `typs` are the accepted values of the header `typ`.
 
-    Raises InvalidToken.
+    Raises InvalidToken. Its description is the same for every token that this server did not sign, and specific for
+    the others.
     """
     unverified_header = _unverified_header(token)
     # RFC 8725 §3.10: the kid only selects one of our keys. Neither the key nor the alg comes from the token.
     key = key_ring.published_key(unverified_header["kid"], now)
     if key is None:
-        raise invalid_token("no published key has this kid")
-    # RFC 8725 §3.1 and §3.11: one alg per key; explicit typing.
-    if unverified_header["alg"] != key.alg or unverified_header["typ"] not in typs:
-        raise invalid_token("alg or typ is not one that this server uses")
+        raise _unverified("no published key has this kid")
+    # RFC 8725 §3.1: one alg per key.
+    if unverified_header["alg"] != key.alg:
+        raise _unverified("the alg is not the one of this key")
     try:
         claims = jwt.decode(
             token,
             key.public_key,
             algorithms=[key.alg],
             issuer=issuer,
-            audience=audience,
             options={
                 "verify_signature": True,
                 "require": sorted(REQUIRED_CLAIMS),
                 "verify_iss": True,
-                "verify_aud": True,
-                "strict_aud": True,
-                # Verified below because PyJWT takes no clock argument and accepts other types.
+                # Verified below: `aud` because PyJWT's error does not have it; the times because PyJWT takes no clock
+                # argument and accepts other types.
+                "verify_aud": False,
                 "verify_exp": False,
                 "verify_iat": False,
                 "verify_nbf": False,
             },
         )
+    except CLAIM_ERRORS as error:
+        raise _malformed(type(error).__name__) from None
     except (jwt.PyJWTError, ValueError, TypeError) as error:
         # `from None` because the exception may hold the token.
-        raise invalid_token(type(error).__name__) from None
+        raise _unverified(type(error).__name__) from None
+    _check_audience(claims["aud"], audience)
+    # RFC 8725 §3.11: explicit typing. After `aud`, because another API may have another typ.
+    if unverified_header["typ"] not in typs:
+        raise _malformed("the typ is not the one of this API")
     if not claims.keys() <= CLAIMS:
-        raise invalid_token("the token has a claim that this server never writes")
+        raise _malformed("the token has a claim that this server never writes")
     verified_claims = _verified_claims(claims)
     _check_times(verified_claims, now)
     return verified_claims
 
 
-def invalid_token(detail: str) -> InvalidToken:
+def expired(exp: float, detail: str) -> InvalidToken:
+    """`exp` is in seconds since 1970."""
+    moment = datetime.fromtimestamp(exp, UTC)
+    return InvalidToken(
+        f"The access token expired at {moment:%Y-%m-%d %H:%M:%S} UTC. Request a new one.", detail=detail
+    )
+
+
+def _malformed(detail: str) -> InvalidToken:
+    return InvalidToken("The access token is malformed. Request a new one.", detail=detail)
+
+
+def _unverified(detail: str) -> InvalidToken:
     return InvalidToken("The access token is expired, revoked, malformed or not for this API.", detail=detail)
+
+
+def _check_audience(aud: Any, audience: str) -> None:
+    """RFC 9068 §4. `aud` is one string in every token of this server."""
+    if not isinstance(aud, str):
+        raise _malformed("aud is not a string")
+    if aud != audience:
+        raise InvalidToken(
+            f"The access token is for another API: its aud is {aud}. Request a token for {audience}.",
+            detail="the token is for another API",
+        )
 
 
 def _unverified_header(token: str) -> dict[str, str]:
@@ -92,13 +124,13 @@ def _unverified_header(token: str) -> dict[str, str]:
         # Decode first because `json.loads` accepts UTF-16 in bytes.
         header, _ = [json.loads(part.decode("utf-8"), object_pairs_hook=_without_duplicates) for part in decoded[:2]]
     except (ValueError, RecursionError):
-        raise invalid_token("the token is not a JWS of JSON objects in canonical base64url") from None
+        raise _unverified("the token is not a JWS of JSON objects in canonical base64url") from None
     if (
         not isinstance(header, dict)
         or header.keys() != HEADER_MEMBERS
         or not all(isinstance(value, str) for value in header.values())
     ):
-        raise invalid_token("the header must have exactly the members typ, alg and kid, all strings")
+        raise _unverified("the header must have exactly the members typ, alg and kid, all strings")
     return header
 
 
@@ -123,17 +155,19 @@ def _verified_claims(claims: dict[str, Any]) -> VerifiedClaims:
     texts = [claims["sub"], claims["client_id"], claims["jti"], claims.get("scope", "")]
     numbers = [claims["iat"], claims["exp"], claims["generation"]]
     if not all(isinstance(text, str) for text in texts) or claims["sub"] != claims["client_id"]:
-        raise invalid_token("a claim is not a string, or sub is not client_id")
+        raise _malformed("a claim is not a string, or sub is not client_id")
     if not all(type(number) is int and 0 <= number < 2**53 for number in numbers):
-        raise invalid_token("a claim is not a whole number")
+        raise _malformed("a claim is not a whole number")
     try:
         scope = Scope.parse(claims.get("scope", ""))
     except InvalidScope as error:
-        raise invalid_token("the scope is malformed") from error
+        raise _malformed("the scope is malformed") from error
     return VerifiedClaims(claims["client_id"], claims["generation"], scope, claims["iat"], claims["exp"], claims["jti"])
 
 
 def _check_times(claims: VerifiedClaims, now: datetime) -> None:
     leeway = CLOCK_LEEWAY.total_seconds()
-    if not claims.iat - leeway <= now.timestamp() < claims.exp + leeway:
-        raise invalid_token("the token is expired, or issued in the future")
+    if now.timestamp() >= claims.exp + leeway:
+        raise expired(claims.exp, "the token is expired")
+    if now.timestamp() < claims.iat - leeway:
+        raise _malformed("the token is issued in the future")

@@ -21,6 +21,7 @@ from ..administration.catalogue_document import (
 )
 from ..administration.catalogue_editor import CatalogueEditor, flat, with_resource
 from ..administration.errors import ChangeRefused
+from ..administration.shared_scopes import shared_scope_warnings
 from ..oauth.catalogue import Catalogue
 from ..oauth.resource import OWN_SLUG, Resource, ScopeGroup
 from .document_limits import check_limits
@@ -39,7 +40,9 @@ class Apply:
     issuer: str
 
     def run(self, event: Mapping[str, Any]) -> dict[str, Any]:
-        """`{"content": {"resources": […]}, "dry_run": false}`. Returns the diff and whether it was written."""
+        """`{"content": {"resources": […]}, "dry_run": false}`. The answer has the diff, whether it was written, and a
+        warning for each scope name that an API of the file shares with another API.
+        """
         dry_run = event.get("dry_run", False)
         if "content" not in event or event.keys() - {"content", "dry_run"} or not isinstance(dry_run, bool):
             raise ApplyRefused('Send {"content": {"resources": […]}, "dry_run": false}.')
@@ -56,13 +59,16 @@ class Apply:
                 raise ApplyRefused(str(error)) from None
 
         before = self.load()
-        diff = _diff(before, change(before))
+        after = change(before)
+        diff = _diff(before, after)
         if diff and not dry_run:
             try:
                 self.editor.edit(change, action="catalogue.apply", target="catalogue", actor=OPERATOR)
             except ChangeRefused as error:
                 raise ApplyRefused(str(error) or "The catalogue was changed concurrently. Try again.") from None
-        return {"diff": diff, "written": bool(diff) and not dry_run}
+        # Also if nothing changes: a file that is applied regularly should not warn only once.
+        warnings = shared_scope_warnings(after, {entry["slug"] for entry in content["resources"]})
+        return {"diff": diff, "written": bool(diff) and not dry_run, "warnings": warnings}
 
 
 def _applied(catalogue: Catalogue, content: Any, issuer: str) -> Catalogue:

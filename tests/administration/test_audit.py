@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.moments import rfc3339
 from tests.administration.desk import ALL, CLIENTS, Desk, Registered, new
 from tests.api.forms import unverified_claims
 from tests.fakes.memory import NOON
@@ -63,14 +64,15 @@ def test_a_creation_is_told_in_full(desk: Desk) -> None:
 
     action, told = changes(desk, client)
 
-    secrets = [{"secret_id": client.secrets()[0]["secretId"], "label": "", "expires_at": None}]
+    secrets = [{"secretId": client.secrets()[0]["secretId"], "label": "", "expiresAt": None}]
     assert "api_client.create" == action
     assert {
         "clientName": client.content["clientName"],
         "description": "d",
         "enabled": True,
         "lifetime": 60,
-        "registrations": {"admin-api": ["shared"], "stock": ["twice"]},
+        "scopes": ["shared"],
+        "resources": [{"resource": "urn:example:stock", "scopes": ["twice"]}],
         "secrets": secrets,
     } == {name: told[name]["to"] for name in told if told[name]["to"] is not None}
     assert {None} == {told[name]["from"] for name in told}
@@ -83,13 +85,13 @@ def test_an_edit_tells_old_and_new_of_what_changed_and_nothing_else(desk: Desk) 
 
     action, told = changes(desk, client)
 
-    assert ("api_client.edit", ["clientName", "enabled", "lifetime", "registrations", "tokensValidFrom"]) == (
+    assert ("api_client.edit", ["clientName", "enabled", "lifetime", "scopes", "tokensValidFrom"]) == (
         action,
         sorted(told),
     )
     assert {"from": True, "to": False} == told["enabled"]
     assert {"from": 3600, "to": 60} == told["lifetime"]
-    assert {"from": {"admin-api": ["shared"]}, "to": {}} == told["registrations"]
+    assert {"from": ["shared"], "to": []} == told["scopes"]
     assert {"from": client.content["clientName"], "to": client.client_id} == told["clientName"]
 
 
@@ -122,14 +124,11 @@ def test_changes_of_secrets_tell_their_ids_labels_and_ends(
 
     named, told = changes(desk, client)
 
-    def ids(kept: list[dict[str, Any]]) -> list[tuple[str, str]]:
-        return sorted((one["secretId"], one["label"]) for one in kept)
-
-    def told_ids(kept: list[dict[str, Any]]) -> list[tuple[str, str]]:
-        return sorted((one["secret_id"], one["label"]) for one in kept)
+    def members(listed: list[dict[str, Any]]) -> list[tuple[str, str, str]]:
+        return sorted((secret["secretId"], secret["label"], secret["expiresAt"] or "") for secret in listed)
 
     assert (action, ["secrets"]) == (named, list(told))
-    assert (ids(before), ids(after)) == (told_ids(told["secrets"]["from"]), told_ids(told["secrets"]["to"]))
+    assert (members(before), members(after)) == (members(told["secrets"]["from"]), members(told["secrets"]["to"]))
 
 
 def test_a_revocation_tells_its_moment(here: Desk) -> None:
@@ -137,7 +136,7 @@ def test_a_revocation_tells_its_moment(here: Desk) -> None:
     client = here.create()
     here.call("POST", f"{client.path}/revoke-tokens")
 
-    told = {"tokensValidFrom": {"from": None, "to": (NOON + timedelta(seconds=1)).isoformat()}}
+    told = {"tokensValidFrom": {"from": None, "to": rfc3339(NOON + timedelta(seconds=1))}}
     assert ("api_client.revoke_tokens", told) == changes(here, client)
 
 

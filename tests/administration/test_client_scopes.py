@@ -58,11 +58,12 @@ def test_unknown_scopes_are_named_in_prestashops_sentence(desk: Desk, method: st
     assert "The scopes no_such,nor_this are not associated to any installed API." == answer.json["detail"]
 
 
-def test_a_scope_of_another_api_is_not_one_of_ours(here: Desk) -> None:
-    """Decided: scope names are unique within a resource."""
-    answer = here.call("POST", CLIENTS, new(scopes=["orders:read"]))
+def test_a_scope_of_another_api_is_told_where_it_belongs(desk: Desk) -> None:
+    """Decided: scope names are unique within a resource. Issue 14, 3."""
+    answer = desk.call("POST", CLIENTS, new(scopes=["orders:read"]))
 
-    assert (422, True) == (answer.status, "orders:read" in answer.json["detail"])
+    expected = "The scopes orders:read belong in resources, with the resource https://orders.example.com."
+    assert (422, expected) == (answer.status, answer.json["detail"])
 
 
 def test_an_unknown_api_is_named(here: Desk) -> None:

@@ -6,13 +6,13 @@ from tests.api.deployment import Deployment
 from tests.api.drivers import Answer
 
 INFOS: Final = "/admin-api/api-clients/infos"
-REFUSED: Final = "The access token is expired, revoked, malformed or not for this API."
+REVOKED: Final = "The access token is revoked. Request a new one."
 
 
 def infos(deployment: Deployment, token: str) -> Answer:
     return deployment.http.request("GET", INFOS, headers={"Authorization": f"Bearer {token}"})
 
 
-def is_refused(answer: Answer) -> bool:
-    challenge = f'Bearer realm="watchword", error="invalid_token", error_description="{REFUSED}"'
-    return (401, challenge, REFUSED) == (answer.status, answer.headers.get("www-authenticate"), answer.json["detail"])
+def is_refused(answer: Answer, sentence: str = REVOKED) -> bool:
+    challenge = f'Bearer realm="watchword", error="invalid_token", error_description="{sentence}"'
+    return (401, challenge, sentence) == (answer.status, answer.headers.get("www-authenticate"), answer.json["detail"])

@@ -17,6 +17,7 @@ CODES = {
     "invalid_client",
     "invalid_scope",
     "invalid_target",
+    "invalid_authorization_details",
     "unsupported_grant_type",
 }
 # The fixture holds no state that an example could change.
@@ -25,7 +26,19 @@ hostile = settings(max_examples=150, deadline=None, suppress_health_check=[Healt
 # Surrogates, too: an event is JSON, and JSON can spell them.
 anything = st.text(st.characters(), max_size=60)
 names = st.sampled_from(
-    ["grant_type", "client_id", "client_secret", "scope", "scope[]", "scopes", "scopes[]", "resource", "scope[a][b]"]
+    [
+        "grant_type",
+        "client_id",
+        "client_secret",
+        "scope",
+        "scope[]",
+        "scopes",
+        "scopes[]",
+        "resource",
+        "scope[a][b]",
+        "audience",
+        "authorization_details",
+    ]
 )
 values = st.one_of(
     st.sampled_from(["client_credentials", "administrator", "", "0", "customer_group_read", "wws_" + "a" * 49]),

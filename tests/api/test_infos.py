@@ -110,7 +110,11 @@ def test_a_token_of_another_resource_is_refused(memory: Deployment) -> None:
     """RFC 9068 §4, RFC 8725 §3.9."""
     _, credential = memory.register(registrations={"stock": Scope.parse("stock_read")})
 
-    assert is_refused(infos(memory, memory.token(credential, "stock_read")))
+    answer = infos(memory, memory.token(credential, "stock_read"))
+
+    own = f"{memory.parts.issuer}/admin-api"
+    expected = f"The access token is for another API: its aud is urn:example:stock. Request a token for {own}."
+    assert is_refused(answer, expected)
 
 
 def test_trouble_with_the_store_is_no_refusal(memory: Deployment) -> None:

@@ -87,7 +87,8 @@ def test_a_lifetime_that_was_cut_ends_the_tokens_that_are_out(memory: Deployment
 
     memory.change(client, replace(client, access_token_lifetime=timedelta(seconds=120)))
 
-    assert (200, True) == (before, is_refused(infos(memory, token)))
+    expected = "The access token expired at 2026-11-23 12:02:00 UTC. Request a new one."
+    assert (200, True) == (before, is_refused(infos(memory, token), expected))
 
 
 def test_a_scope_that_was_cut_is_shown_at_once(deployment: Deployment) -> None:

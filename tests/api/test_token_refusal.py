@@ -133,11 +133,27 @@ def test_a_secret_without_client_id_lacks_it(memory: Deployment) -> None:
     assert (400, "invalid_request") == error(answer)
 
 
-def test_a_client_without_secret_fails_to_authenticate(memory: Deployment) -> None:
-    """RFC 6749 §5.2: no authentication included."""
-    client, _ = memory.register()
+def test_a_client_without_secret_is_told_that_it_is_missing(deployment: Deployment) -> None:
+    """RFC 6749 §5.2: no authentication included. Divergence: PrestaShop answers as to a wrong secret."""
+    client, _ = deployment.register()
 
-    assert (401, "invalid_client") == error(send(memory, [GRANT, ("client_id", client.client_id)]))
+    answers = [send(deployment, [GRANT, ("client_id", client_id)]) for client_id in (client.client_id, "nobody")]
+
+    expected = "client_secret is missing. Send it with client_id in the body or by HTTP Basic."
+    assert [(401, {"error": "invalid_client", "error_description": expected})] * 2 == [
+        (answer.status, answer.json) for answer in answers
+    ]
+
+
+def test_an_unsupported_scheme_is_told_the_supported_methods(deployment: Deployment) -> None:
+    """RFC 6749 §5.2: unsupported authentication method."""
+    answer = send(deployment, [GRANT], authorization="Digest x")
+
+    expected = (
+        "The scheme of the Authorization header is not supported."
+        " Supported client authentication methods: client_secret_basic, client_secret_post."
+    )
+    assert (401, {"error": "invalid_client", "error_description": expected}) == (answer.status, answer.json)
 
 
 @pytest.mark.parametrize("client_id", ["erp/shop", "two words", "ä", "a" * 129, "wws_mine", "client#1", "a\nb"])

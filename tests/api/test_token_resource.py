@@ -102,6 +102,44 @@ def test_two_resources_are_an_invalid_target(memory: Deployment) -> None:
     assert (400, {"error": "invalid_target", "error_description": expected}) == (answer.status, answer.json)
 
 
+def test_audience_is_a_synonym_of_resource(deployment: Deployment) -> None:
+    """Divergence: RFC 8693 §2.1 has `audience` for token exchange only; callers of Auth0 and Kubernetes send it."""
+    credential = _everywhere(deployment)
+
+    granted = [
+        unverified_claims(deployment.token(credential, "twice", **target))["aud"]
+        for target in ({"audience": ORDERS}, {"audience": STOCK}, {"audience": STOCK, "resource": STOCK})
+    ]
+
+    assert [ORDERS, STOCK, STOCK] == granted
+
+
+def test_an_audience_that_differs_from_resource_is_an_invalid_target(deployment: Deployment) -> None:
+    """Issue 14, 1."""
+    answer = deployment.ask(_everywhere(deployment), resource=ORDERS, audience=STOCK)
+
+    expected = "resource and audience differ. Send one of them."
+    assert (400, {"error": "invalid_target", "error_description": expected}) == (answer.status, answer.json)
+
+
+def test_an_audience_sent_twice_is_an_invalid_target(memory: Deployment) -> None:
+    """As resource."""
+    fields = [*credentials(_everywhere(memory)), ("audience", ORDERS), ("audience", ORDERS)]
+
+    assert (400, "invalid_target") == error(send(memory, fields))
+
+
+def test_authorization_details_are_refused(deployment: Deployment) -> None:
+    """RFC 9396 §5: to ignore them would grant something else than was asked for."""
+    answer = deployment.ask(_everywhere(deployment), authorization_details='[{"type": "account"}]')
+
+    expected = "authorization_details is not supported. Send scope instead."
+    assert (400, {"error": "invalid_authorization_details", "error_description": expected}) == (
+        answer.status,
+        answer.json,
+    )
+
+
 def test_an_empty_resource_is_as_good_as_none(memory: Deployment) -> None:
     """RFC 6749 §3.2."""
     claims = unverified_claims(memory.token(_everywhere(memory), resource=""))
@@ -131,11 +169,18 @@ def test_resource_says_which_of_two_is_meant(memory: Deployment) -> None:
     assert (ORDERS, "shared") == (claims["aud"], claims["scope"])
 
 
+def test_of_two_other_resources_the_registered_one_is_meant(deployment: Deployment) -> None:
+    """Issue 14, 1: an API that adds a name of another changes nothing for the other's clients."""
+    _, credential = deployment.register(registrations={"stock": Scope.parse("twice")})
+
+    assert STOCK == unverified_claims(deployment.token(credential, "twice"))["aud"]
+
+
 def test_a_scope_of_two_other_resources_wants_resource(memory: Deployment) -> None:
     """RFC 8707 §2: invalid_target, for a resource is missing."""
     answer = memory.ask(_everywhere(memory), scope="twice")
 
-    expected = "Several APIs offer the scope twice. Send resource to select one."
+    expected = f"Several APIs offer this scope to the client. Send resource to select one: {ORDERS}, {STOCK}."
     assert (400, {"error": "invalid_target", "error_description": expected}) == (answer.status, answer.json)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.api.deployment import FORM, TOKEN, Deployment
+from tests.api.deployment import TOKEN, Deployment
 from tests.api.forms import MULTIPART, credentials, error, multipart, send, unverified_claims
 
 READ, WRITE = "customer_group_read", "customer_group_write"
@@ -186,13 +186,3 @@ def test_more_than_256_scopes_are_refused(memory: Deployment, count: int, answer
 
     assert (400, "invalid_scope") == error(answer)
     assert answer.json["error_description"].startswith(answered)
-
-
-def test_a_scope_in_the_query_is_not_a_scope_asked_for(deployment: Deployment) -> None:
-    """RFC 6749 §3.2: parameters are sent in the body."""
-    _, credential = deployment.register(BOTH)
-    fields = "&".join(f"{name}={value}" for name, value in credentials(credential))
-
-    answer = deployment.http.request("POST", f"{TOKEN}?scope={READ}", fields, FORM)
-
-    assert (200, False) == (answer.status, "scope" in answer.json)

@@ -28,6 +28,13 @@ def group(slug: str, *scopes: str, **members: Any) -> dict[str, Any]:
     }
 
 
+def changed(answer: Answer) -> dict[str, Any]:
+    """The document after a change, without the warnings: the APIs of other tests have the same scopes."""
+    content: dict[str, Any] = answer.json
+    assert isinstance(content.pop("warnings"), list)
+    return content
+
+
 @dataclass
 class Api:
     """A resource of one's own."""

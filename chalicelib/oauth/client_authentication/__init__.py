@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from ..client import CLIENT_ID, Client
-from ..errors import InvalidClient, InvalidRequest, UnsupportedAuthenticationMethod
+from ..errors import InvalidClient, InvalidRequest, MissingSecret, UnsupportedAuthenticationMethod
 
 
 class ClientReader(Protocol):
@@ -108,9 +108,15 @@ def _only_credential(request: AuthenticationRequest, methods: Sequence[ClientAut
     if len(credentials) > 1 or is_mixed:
         raise InvalidRequest("Several credentials were sent. Send one, in the Authorization header or in the body.")
     if request.client_assertion is not None and not credentials:
-        raise UnsupportedAuthenticationMethod(detail="client_assertion")
+        raise _unsupported("client_assertion", methods)
     if credentials and credentials[0].client_id:
         return credentials[0]
     if credentials or (request.authorization is None and request.client_id is None):
         raise InvalidRequest("client_id is missing. Send it with client_secret in the body or by HTTP Basic.")
-    raise InvalidClient(detail="the request has no credential that a supported method reads")
+    if request.authorization is None:
+        raise MissingSecret
+    raise _unsupported("The scheme of the Authorization header", methods)
+
+
+def _unsupported(what: str, methods: Sequence[ClientAuthenticationMethod]) -> UnsupportedAuthenticationMethod:
+    return UnsupportedAuthenticationMethod(what, [method.name for method in methods])

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from ..client import Client
 from ..client_secret import is_well_formed, matching_secret
-from ..errors import InvalidClient
+from ..errors import InvalidClient, MissingSecret
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,8 @@ class SecretCredential:
     client_secret: str = field(repr=False)
 
     def refuse_malformed(self) -> None:
+        if not self.client_secret:
+            raise MissingSecret
         if not is_well_formed(self.client_secret):
             raise InvalidClient(detail="malformed client_secret")
 

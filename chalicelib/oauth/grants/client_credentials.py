@@ -21,7 +21,7 @@ def authorize(client: Client, request: TokenRequest, catalogue: Catalogue) -> Au
 
 def _resource(client: Client, request: TokenRequest, catalogue: Catalogue) -> Resource:
     if request.resource is None:
-        return _resource_of(request.scope, catalogue)
+        return _resource_of(request.scope, client, catalogue) if request.scope else catalogue.own_resource
     resource = catalogue.by_identifier(request.resource)
     if resource is None:
         raise InvalidTarget("Unknown resource. Send the exact identifier of an API of this server.")
@@ -30,29 +30,44 @@ def _resource(client: Client, request: TokenRequest, catalogue: Catalogue) -> Re
     return resource
 
 
-def _resource_of(scope: Scope, catalogue: Catalogue) -> Resource:
-    """The resource that offers all of `scope`; our own resource if `scope` is empty."""
-    tokens_by_slug: dict[str, str] = {}
-    resource = catalogue.own_resource
+def _resource_of(scope: Scope, client: Client, catalogue: Catalogue) -> Resource:
+    """The resource that offers all of `scope` and where the client is registered for it. Of several, our own.
+
+    Registrations decide, so an API that adds a scope name of another API changes nothing for the other's clients.
+    """
+    # Registrations first: a client has few, so few resources have to list their scopes.
+    candidates = [
+        resource
+        for resource in catalogue.available_resources()
+        if not scope - client.registered_scope(resource.slug) and not scope - resource.available_scope()
+    ]
+    if not candidates:
+        raise InvalidScope(_reason(scope, client, catalogue))
+    if len(candidates) > 1 and catalogue.own_resource not in candidates:
+        identifiers = ", ".join(resource.identifier for resource in candidates)
+        raise InvalidTarget(f"Several APIs offer this scope to the client. Send resource to select one: {identifiers}.")
+    # The catalogue lists our own resource first.
+    return candidates[0]
+
+
+def _reason(scope: Scope, client: Client, catalogue: Catalogue) -> str:
+    """Why the client gets all of `scope` at no resource."""
+    offers = [(resource, frozenset(resource.available_scope())) for resource in catalogue.available_resources()]
     for token in scope:
-        resource = _resource_offering(token, catalogue)
-        tokens_by_slug.setdefault(resource.slug, token)
-    if len(tokens_by_slug) > 1:
-        first, second, *_ = tokens_by_slug.values()
-        raise InvalidScope(f"The scopes {first} and {second} belong to different APIs. Request one token for each API.")
-    return resource
-
-
-def _resource_offering(token: str, catalogue: Catalogue) -> Resource:
-    """Our own resource takes precedence over others with a scope of the same name."""
-    resources = [resource for resource in catalogue.available_resources() if token in resource.available_scope()]
+        if not any(token in tokens for _, tokens in offers):
+            return f"No API of this server offers the scope {token}. Check the scope."
+    resources = [resource for resource, tokens in offers if tokens.issuperset(scope)]
     if not resources:
-        raise InvalidScope(f"No API of this server offers the scope {token}. Check the scope.")
-    if catalogue.own_resource in resources:
-        return catalogue.own_resource
-    if len(resources) > 1:
-        raise InvalidTarget(f"Several APIs offer the scope {token}. Send resource to select one.")
-    return resources[0]
+        first, *others = scope
+        beside_first = frozenset[str]().union(*(tokens for _, tokens in offers if first in tokens))
+        for token in others:
+            if token not in beside_first:
+                return f"The scopes {first} and {token} belong to different APIs. Request one token for each API."
+        return "No API of this server offers all of these scopes. Request one token for each API."
+    for token in scope:
+        if not any(token in client.registered_scope(resource.slug) for resource in resources):
+            return f"Usage of the scope {token} is not allowed for this client."
+    return "The client is registered for these scopes at different APIs. Request one token for each API."
 
 
 CLIENT_CREDENTIALS = Grant("client_credentials", authorize)

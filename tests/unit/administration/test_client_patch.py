@@ -98,6 +98,36 @@ def test_a_scope_that_nobody_offers_is_refused_by_name() -> None:
         patch.applied_to(CLIENT, CATALOGUE)
 
 
+IN_ORDERS = f"in resources, with the resource {ORDERS.identifier}"
+BELONG_TO_ORDERS = f"The scopes orders:read,orders:write belong {IN_ORDERS}"
+
+
+@pytest.mark.parametrize(
+    ("identifier", "scope", "sentence"),
+    [
+        (
+            OWN.identifier,
+            "shared orders:read unknown orders:write",
+            f"The scopes unknown are not associated to any installed API. {BELONG_TO_ORDERS}.",
+        ),
+        (
+            OWN.identifier,
+            "twice",
+            f"The scopes twice belong {IN_ORDERS}, or in resources, with the resource {STOCK.identifier}.",
+        ),
+        (STOCK.identifier, "api_client_read", "The scopes api_client_read belong in scopes."),
+        (STOCK.identifier, "sleep_read", "The scopes sleep_read belong in scopes."),
+    ],
+)
+def test_a_scope_of_another_api_is_told_where_it_belongs(identifier: str, scope: str, sentence: str) -> None:
+    """Issue 14, 3."""
+    before = replace(CLIENT, registrations={})
+    with pytest.raises(UnknownScopes) as caught:
+        ClientPatch(registrations={identifier: Scope.parse(scope)}).applied_to(before, CATALOGUE)
+
+    assert sentence == str(caught.value)
+
+
 def test_a_scope_that_the_client_has_may_stay_while_nobody_offers_it() -> None:
     """The module may be away for a moment."""
     before = replace(CLIENT, registrations={"stock": Scope(("away", "stock_read"))})

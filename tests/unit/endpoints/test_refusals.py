@@ -25,7 +25,7 @@ ARGUMENTS: dict[type[Exception], tuple[Any, ...]] = {
     errors.ResourceNotFound: ("orders",),
     errors.GroupNotFound: ("orders",),
     errors.ScopesHeld: (1, ["ERP"]),
-    errors.UnknownScopes: (["orders:read"],),
+    errors.UnknownScopes: (["orders:read"], {}),
     errors.UnknownResource: ("urn:orders",),
     errors.ServerOwnedFields: (["generation"],),
     errors.TooManyScopes: ("scopes",),

@@ -63,7 +63,9 @@ def test_what_was_not_sent_is_none() -> None:
     assert (TokenRequest("client_credentials", Scope(), None), AuthenticationRequest()) == asked([GRANT])
 
 
-@pytest.mark.parametrize("name", ["client_id", "client_secret", "client_assertion", "resource", "scope"])
+@pytest.mark.parametrize(
+    "name", ["client_id", "client_secret", "client_assertion", "resource", "audience", "authorization_details", "scope"]
+)
 def test_an_empty_parameter_is_one_that_was_not_sent(name: str) -> None:
     """RFC 6749 §3.2."""
     assert asked([GRANT]) == asked([GRANT, (name, "")])
@@ -92,9 +94,11 @@ def test_an_array_of_scopes_is_one_scope() -> None:
         ([], "invalid_request"),
         ([("grant_type", "")], "invalid_request"),
         ([("grant_type", "password"), ("resource", "a"), ("resource", "a")], "invalid_target"),
+        ([("grant_type", "password"), ("resource", "a"), ("audience", "b")], "invalid_target"),
+        ([("grant_type", "password"), ("authorization_details", "[]")], "invalid_authorization_details"),
         ([("grant_type", "password"), ("scope", '"')], "invalid_scope"),
     ],
-    ids=["repetition", "no grant type", "an empty grant type", "two resources", "syntax"],
+    ids=["repetition", "no grant type", "an empty grant type", "two resources", "two targets", "details", "syntax"],
 )
 def test_what_is_wrong_with_the_request_itself_is_answered_first(form: Form, expected: str) -> None:
     """Nobody is looked up for it, and no grant type is judged."""
@@ -107,7 +111,18 @@ def test_what_is_wrong_with_the_request_itself_is_answered_first(form: Form, exp
 
 NAMES = (
     st.sampled_from(
-        ["grant_type", "client_id", "client_secret", "resource", "scope", "scopes", "scope[]", "resource[x]"]
+        [
+            "grant_type",
+            "client_id",
+            "client_secret",
+            "resource",
+            "audience",
+            "authorization_details",
+            "scope",
+            "scopes",
+            "scope[]",
+            "resource[x]",
+        ]
     )
     | st.text()
 )
@@ -123,4 +138,5 @@ def test_whatever_is_sent_is_a_request_or_a_refusal(form: Form) -> None:
     if endpoint.asked:
         assert ("grant_type", endpoint.asked[0][0].grant_type) in form
     else:
-        assert answer.json["error"] in {"invalid_request", "invalid_scope", "invalid_target"}
+        codes = {"invalid_request", "invalid_scope", "invalid_target", "invalid_authorization_details"}
+        assert answer.json["error"] in codes

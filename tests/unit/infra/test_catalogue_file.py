@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.catalogue_file import CatalogueFile
+from infra.catalogue_file import CatalogueFile, summary
 from infra.problem import Problem
 
 YAML = """\
@@ -75,3 +75,19 @@ def test_a_byte_order_mark_is_no_part_of_the_text(tmp_path: Path) -> None:
     name = written(tmp_path, b'\xef\xbb\xbf{"resources": []}')
 
     assert {"resources": []} == CatalogueFile.read(name).content
+
+
+def test_warnings_stand_before_the_outcome() -> None:
+    """Issue 14, 1: `apply` warns in the answer."""
+    answer = {"diff": ["+ a: b"], "written": True, "warnings": ["One.", "Two."]}
+
+    assert [
+        "+ a: b",
+        "Warning: One.",
+        "Warning: Two.",
+        "Applied. Running servers use it within 30 seconds.",
+    ] == summary(answer).splitlines()
+
+
+def test_a_stack_of_an_older_version_sends_no_warnings() -> None:
+    assert "No changes." == summary({"diff": [], "written": False})

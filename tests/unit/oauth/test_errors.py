@@ -15,6 +15,7 @@ CODES = {
     errors.UnsupportedGrantType: "unsupported_grant_type",
     errors.InvalidScope: "invalid_scope",
     errors.InvalidTarget: "invalid_target",
+    errors.InvalidAuthorizationDetails: "invalid_authorization_details",
     errors.InvalidToken: "invalid_token",
     errors.MissingToken: "invalid_token",
     errors.InsufficientScope: "insufficient_scope",
@@ -24,7 +25,7 @@ CODES = {
 
 @pytest.mark.parametrize(("error", "code"), CODES.items())
 def test_an_error_has_the_code_that_is_registered(error: type[errors.OAuthError], code: str) -> None:
-    """RFC 6749 §5.2, RFC 6750 §3.1, RFC 8707 §2."""
+    """RFC 6749 §5.2, RFC 6750 §3.1, RFC 8707 §2, RFC 9396 §5."""
     assert code == error.error
 
 

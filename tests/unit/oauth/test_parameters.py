@@ -15,6 +15,8 @@ SINGLE_VALUED = [
     "client_assertion",
     "client_assertion_type",
     "resource",
+    "audience",
+    "authorization_details",
 ]
 
 
@@ -38,11 +40,12 @@ def test_a_parameter_sent_twice_is_refused(name: str, second: str) -> None:
         parameters_of([(name, "same"), (name, second)])
 
 
+@pytest.mark.parametrize("name", ["resource", "audience"])
 @pytest.mark.parametrize("second", ["https://a.example.com", "https://b.example.com", ""])
-def test_two_resources_are_an_invalid_target(second: str) -> None:
+def test_two_resources_are_an_invalid_target(name: str, second: str) -> None:
     """RFC 8707 §2: it may repeat; RFC 9068 §3: a token is for one."""
-    with pytest.raises(InvalidTarget):
-        parameters_of([("resource", "https://a.example.com"), ("resource", second)])
+    with pytest.raises(InvalidTarget, match=f"{name} was sent more than once"):
+        parameters_of([(name, "https://a.example.com"), (name, second)])
 
 
 @pytest.mark.parametrize("name", SINGLE_VALUED)

@@ -58,7 +58,7 @@ def test_a_real_token_is_verified_by_the_type_and_the_key_of_its_api() -> None:
     presented = Server().token("orders:read")
 
     assert "orders:read" == str(verified(presented, ORDERS.identifier, {"JWT"}).scope)
-    with pytest.raises(InvalidToken, match="alg or typ is not one that this server uses"):
+    with pytest.raises(InvalidToken, match="the typ is not the one of this API"):
         verified(presented, ORDERS.identifier)
 
 
@@ -66,7 +66,7 @@ def test_a_real_token_is_verified_by_the_type_and_the_key_of_its_api() -> None:
 def test_only_the_types_that_are_named_are_taken(typ: str) -> None:
     """RFC 8725 §3.11."""
     verified(token({"typ": typ}), typs={typ})
-    with pytest.raises(InvalidToken, match="alg or typ is not one that this server uses"):
+    with pytest.raises(InvalidToken, match="the typ is not the one of this API"):
         verified(token({"typ": typ}), typs={"JWT", "at+jwt"} - {typ})
 
 
@@ -76,6 +76,6 @@ def test_time_is_told_by_the_moment_that_is_named(age: timedelta, is_good: bool)
     try:
         verified(token(), now=NOON + age)
     except InvalidToken as refused:
-        assert (False, "the token is expired, or issued in the future") == (is_good, refused.detail)
+        assert (False, "the token is expired") == (is_good, refused.detail)
     else:
         assert is_good

@@ -56,6 +56,23 @@ def test_the_diff_says_what_comes_goes_and_changes(parts: MemoryWiring) -> None:
     ] == run(parts, stock, dry_run=True)["diff"]
 
 
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_a_name_that_another_api_has_is_a_warning_each_time(parts: MemoryWiring, dry_run: bool) -> None:
+    """Issue 14, 1: in the answer, not only in a log; also if nothing changes."""
+    shared = {**NEW, "scopeGroups": [group("g", "stock_read", "x")]}
+    warning = (
+        "Several APIs (urn:example:stock, urn:new) have the same scopes: stock_read."
+        " A client that holds one of these scopes at several of them must send resource."
+    )
+
+    assert [[warning], [warning]] == [run(parts, shared, dry_run=dry_run)["warnings"] for _ in range(2)]
+
+
+def test_names_that_other_apis_share_are_not_the_files_matter(parts: MemoryWiring) -> None:
+    """The example has such names: `shared` and `twice`."""
+    assert [] == run(parts, NEW)["warnings"]
+
+
 def test_a_dry_run_only_prints(parts: MemoryWiring) -> None:
     """Issue: dry_run."""
     before, events = parts.store.catalogue, len(parts.store.events)
@@ -70,7 +87,7 @@ def test_the_second_time_nothing_is_done(parts: MemoryWiring) -> None:
     run(parts, NEW)
     before = parts.store.catalogue
 
-    assert {"diff": [], "written": False} == run(parts, NEW)
+    assert {"diff": [], "written": False, "warnings": []} == run(parts, NEW)
     assert before == parts.store.catalogue
 
 
