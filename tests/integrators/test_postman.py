@@ -15,11 +15,13 @@ from chalicelib.oauth.resource import NATIVE_SCOPES
 from infra.local.application import secluded
 from infra.local.certificate import Certificates
 from infra.npm import NODE, installed
+from tests.integrators.page import ISSUER, example
 from tests.libraries.server import RunningServer
 from tests.log_lines import LogLines
 from tests.openapi.contract import CONTRACT
 
-POSTMAN = Path(__file__).parents[2] / "docs" / "postman"
+ROOT = Path(__file__).parents[2]
+POSTMAN = ROOT / "docs" / "postman"
 COLLECTION = json.loads((POSTMAN / "watchword.postman_collection.json").read_text())
 ENVIRONMENT = json.loads((POSTMAN / "local.postman_environment.json").read_text())
 
@@ -75,21 +77,24 @@ class Newman:
         """Its report, the environment afterwards, and how many tokens the server issued."""
         report, after = self.directory / "report.json", self.directory / "after.json"
         before = self._tokens()
-        command = [
-            str(NODE),
-            str(installed("newman", Path(__file__).with_name("newman")) / "newman/bin/newman.js"),
-            "run",
-        ]
-        files = [str(POSTMAN / "watchword.postman_collection.json"), "--environment", str(environment)]
-        reports = ["--reporters", "json", "--reporter-json-export", str(report), "--export-environment", str(after)]
-        subprocess.run(
-            [*command, *files, *reports, *options],
-            env=secluded(os.environ) | {"NODE_EXTRA_CA_CERTS": str(self.certificates.ca_file)},
-            capture_output=True,
-            check=False,
-            timeout=120,
-        )
+        files = [POSTMAN / "watchword.postman_collection.json", "--environment", environment]
+        reports = ["--reporters", "json", "--reporter-json-export", report, "--export-environment", after]
+        subprocess.run([NODE, self.script, "run", *files, *reports, *options], check=False, **self._surroundings)
         return json.loads(report.read_text())["run"], after, self._tokens() - before
+
+    def shell(self, line: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(["bash", "-c", line], check=False, cwd=ROOT, **self._surroundings)
+
+    @property
+    def script(self) -> Path:
+        return installed("newman", Path(__file__).with_name("newman")) / "newman" / "bin" / "newman.js"
+
+    @property
+    def _surroundings(self) -> dict[str, Any]:
+        secret = self.server.deployment.administrator.client_secret
+        trust = {"NODE_EXTRA_CA_CERTS": str(self.certificates.ca_file)}
+        environment = secluded(os.environ) | trust | {"CLIENT_SECRET": secret}
+        return {"env": environment, "capture_output": True, "text": True, "timeout": 120}
 
     def _tokens(self) -> int:
         return sum(line.get("path") == TOKEN_PATH for line in self.log)
@@ -130,3 +135,12 @@ def test_a_refused_token_is_explained(newman: Newman) -> None:
 
     messages = {failure["error"]["message"] for failure in run["failures"]}
     assert any(message.startswith("No token: invalid_client.") for message in messages), messages
+
+
+@pytest.mark.emulator
+def test_the_line_for_newman_works(newman: Newman) -> None:
+    """docs/integrate.md."""
+    line = example("Postman", "sh").replace(ISSUER, newman.server.issuer)
+    ran = newman.shell(line.replace("newman run", f'"{NODE}" "{newman.script}" run'))
+
+    assert ran.returncode == 0, ran.stdout
