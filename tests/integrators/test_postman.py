@@ -101,8 +101,13 @@ class Newman:
 
     def environment(self, **values: str) -> Path:
         administrator = self.server.deployment.administrator
-        values = {"base_url": self.server.issuer, "client_secret": administrator.client_secret, **values}
-        entries = [{**entry, "value": values.get(entry["key"], entry["value"])} for entry in ENVIRONMENT["values"]]
+        values = {
+            **{entry["key"]: entry["value"] for entry in ENVIRONMENT["values"]},
+            "base_url": self.server.issuer,
+            "client_secret": administrator.client_secret,
+            **values,
+        }
+        entries = [{"key": key, "value": value, "enabled": True} for key, value in values.items()]
         path = self.directory / "before.json"
         path.write_text(json.dumps({**ENVIRONMENT, "values": entries}))
         return path
