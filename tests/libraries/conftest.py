@@ -38,7 +38,7 @@ def node_scripts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def server(emulators: Emulators, certificates: Certificates) -> Iterator[RunningServer]:
-    with running_server(emulators, certificates) as running:
+    with running_server(emulators, certificates, "library-tests") as running:
         yield running
 
 

@@ -124,23 +124,24 @@ class RunningServer:
 
 
 @contextmanager
-def running_server(emulators: Emulators, certificates: Certificates) -> Iterator[RunningServer]:
+def running_server(emulators: Emulators, certificates: Certificates, name: str) -> Iterator[RunningServer]:
+    """`name` is the prefix of its tables and secrets."""
     parts = Wiring(os.environ)
     server = create_server(api(parts), 0, tls(certificates))
     with serving(server):
         # The port is a part of the issuer, and known once the server listens.
-        parts.environment = _environment(emulators.region, f"https://{HOST}:{server.server_port}")
+        parts.environment = _environment(emulators.region, name, f"https://{HOST}:{server.server_port}")
         yield _bootstrapped(parts)
 
 
-def _environment(region: str, issuer: str) -> Environment:
+def _environment(region: str, name: str, issuer: str) -> Environment:
     return Environment(
         region=region,
         issuer=issuer,
-        clients_table="library-tests-clients",
-        audit_table="library-tests-audit",
-        key_ring_secret_id="library-tests/key-ring",
-        administrator_secret_id="library-tests/administrator",
+        clients_table=f"{name}-clients",
+        audit_table=f"{name}-audit",
+        key_ring_secret_id=f"{name}/key-ring",
+        administrator_secret_id=f"{name}/administrator",
         # Nothing here is about time: a busy machine may take its own.
         aws_connect_timeout=5.0,
         aws_read_timeout=10.0,
