@@ -30,7 +30,7 @@ log = logging.getLogger("watchword")
 
 
 class KeyRings(Protocol):
-    def current(self) -> tuple[KeyRing, str]:
+    def current_version(self) -> tuple[KeyRing, str]:
         """The ring and the id of its version. Raises StoreUnavailable."""
 
     def replace(self, version_id: str, ring: KeyRing) -> None:
@@ -96,7 +96,7 @@ class RingKeeper:
 
     def _run(self, action: str, edit: Callable[[KeyRing, datetime], KeyRing]) -> Run:
         self.key_rings.clean_up()
-        before, version_id = self.key_rings.current()
+        before, version_id = self.key_rings.current_version()
         now = self.clock()
         after, outcome = before, "unchanged"
         reason: str | None = None
@@ -110,7 +110,7 @@ class RingKeeper:
             outcome, reason = "refused", str(error)
         except AnotherRunWasFaster:
             outcome, reason = "another run was faster", "A concurrent run changed the ring. This run changed nothing."
-            after, _ = self.key_rings.current()
+            after, _ = self.key_rings.current_version()
         creation = future_creation(before, now, self.policy)
         if outcome == "unchanged" and creation:
             outcome, reason = "held", _wrong_clock(creation, now)

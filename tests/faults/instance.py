@@ -235,11 +235,11 @@ def assert_unavailable(answer: Answer, place: str = "token") -> None:
             "type": "about:blank",
             "title": "Service Unavailable",
             "status": 503,
-            "detail": "The server cannot answer just now. Try again shortly.",
+            "detail": "The server is temporarily unavailable. Try again shortly.",
         }
     else:
         assert answer.headers["content-type"] == "application/json"
         assert answer.json == {
             "error": "temporarily_unavailable",
-            "error_description": "The server cannot answer just now. Try again shortly.",
+            "error_description": "The server is temporarily unavailable. Try again shortly.",
         }

@@ -17,7 +17,7 @@ from tests.api.deployment import Deployment
 from tests.api.drivers import Answer, RawEvents
 from tests.faults.writes import Write
 
-NOW_AND_THEN = "The server cannot answer just now. Try again shortly."
+NOW_AND_THEN = "The server is temporarily unavailable. Try again shortly."
 UNKNOWN = (
     "It is unknown whether the change was saved. Read it again and repeat the change if it is missing."
     " If a new client's secret was not shown, regenerate it."

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from chalicelib.environment import variable
 from tests.api.deployment import Deployment
 from tests.api.drivers import Answer, event
 from tests.faults import faults
@@ -73,7 +74,7 @@ def lambda_process(environment: Mapping[str, str], stdout: int | None, *shell: s
 def _variables(instance: Instance, **settings: float) -> dict[str, str]:
     """The environment of the same server as `instance`."""
     values = {name: value for name, value in vars(instance.settings).items() if name != "region"}
-    named = {f"WATCHWORD_{name.upper()}": str(value) for name, value in (values | UNHURRIED | settings).items()}
+    named = {variable(name): str(value) for name, value in (values | UNHURRIED | settings).items()}
     return {**named, "AWS_REGION": instance.settings.region}
 
 
@@ -136,7 +137,7 @@ def test_what_grew_too_old_in_a_stopped_process_is_not_used(
     instance: Instance, founded: Founded, network: Network
 ) -> None:
     """F12, F21: the hard stop is a matter of the wall clock as well."""
-    settings = _variables(instance, key_ring_refresh=0.2, kept_through_outage=0.5)
+    settings = _variables(instance, key_ring_refresh=0.2, maximum_cache_age=0.5)
     with lambda_process(settings, subprocess.DEVNULL) as process:
         assert 200 == _ask(process, instance, founded).status
         process.freeze()

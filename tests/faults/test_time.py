@@ -130,7 +130,7 @@ def test_a_removal_whose_scan_hangs_is_answered_in_time_and_leaves_no_mark(
         )
 
     stock = in_production.parts.stores.catalogue_store.load().by_slug("stock")
-    assert (503, frozenset()) == (answer.status, stock.removing)
+    assert (503, frozenset()) == (answer.status, stock.pending_removals)
     assert [] != in_production.network.dynamodb.called("Scan")
 
 

@@ -75,7 +75,7 @@ def emergency(full: Catalogue) -> Catalogue:
         replace(
             known,
             enabled=False,
-            removing=frozenset(known.scope()),
+            pending_removals=frozenset(known.scope()),
             groups=tuple(replace(group, enabled=False) for group in known.groups),
         )
         for known in full.resources

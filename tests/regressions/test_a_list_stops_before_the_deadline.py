@@ -34,14 +34,14 @@ def test_a_table_that_cannot_be_read_in_time_is_too_large_to_list(stub: Stub) ->
     with pytest.raises(TooManyToList):
         page_of_all(0.5)
     assert time.monotonic() - started < 5
-    assert len(stub.asked) > 1
+    assert len(stub.requests) > 1
 
 
 def test_a_table_that_does_not_answer_is_trouble_of_ours(stub: Stub) -> None:
     """Nothing is known of its size."""
     with pytest.raises(StoreUnavailable):
         page_of_all(-1)
-    assert [] == stub.asked
+    assert [] == stub.requests
 
 
 def test_trouble_in_the_middle_is_trouble_of_ours(stub: Stub) -> None:

@@ -25,7 +25,7 @@ TOO_SLOW = SENTENCES[ScanTooSlow]
 
 @pytest.fixture
 def api(memory: Deployment) -> Api:
-    return Api.made(desk_of(memory), group("g", "x", "y"))
+    return Api.create(desk_of(memory), group("g", "x", "y"))
 
 
 def unavailable(*_: Any) -> Any:
@@ -37,11 +37,11 @@ def marks(api: Api) -> list[str]:
 
 
 def test_a_scan_that_fails_is_a_503_and_the_mark_is_off(api: Api) -> None:
-    api.desk.store.holding = unavailable
+    api.desk.store.clients_with = unavailable
     answer = api.delete()
 
     assert (503, TOO_SLOW, True) == (answer.status, answer.json["detail"], "retry-after" in answer.headers)
-    assert ([], 201) == (marks(api), api.can_be_assigned("x"))
+    assert ([], 201) == (marks(api), api.registration_status("x"))
 
 
 @pytest.mark.parametrize("is_written", [True, False])
@@ -61,21 +61,21 @@ def test_so_is_a_write_of_which_nothing_is_known(failing: str, is_written: bool,
     is_gone = is_written and failing == "resource.delete"
 
     assert (503, 404 if is_gone else 200) == (api.delete().status, api.desk.call("GET", api.path).status)
-    assert (422 if is_gone else 201) == api.can_be_assigned("x")
+    assert (422 if is_gone else 201) == api.registration_status("x")
 
 
 def test_so_is_a_refusal_after_the_scan(api: Api) -> None:
     """RFC 9110 §13.1.1: somebody edits the resource while clients are looked at, and If-Match does not hold."""
-    holding, tag = api.desk.store.holding, api.tag()
+    holding, tag = api.desk.store.clients_with, api.tag()
 
     def edited_meanwhile(*arguments: Any) -> Any:
         api.patch({"name": "Another"})
         return holding(*arguments)
 
-    api.desk.store.holding = edited_meanwhile
+    api.desk.store.clients_with = edited_meanwhile
 
     assert 412 == api.delete(headers={"If-Match": tag}).status
-    assert ([], 201) == (marks(api), api.can_be_assigned("x"))
+    assert ([], 201) == (marks(api), api.registration_status("x"))
 
 
 def test_when_the_mark_cannot_be_taken_back_the_first_trouble_is_told(api: Api) -> None:
@@ -86,10 +86,10 @@ def test_when_the_mark_cannot_be_taken_back_the_first_trouble_is_told(api: Api) 
         calls.append(arguments[2].action)
         return write(*arguments) if len(calls) == 1 else unavailable()
 
-    holding = api.desk.store.holding
-    api.desk.store.change_catalogue, api.desk.store.holding = once, unavailable
+    holding = api.desk.store.clients_with
+    api.desk.store.change_catalogue, api.desk.store.clients_with = once, unavailable
     answer = api.delete()
-    api.desk.store.change_catalogue, api.desk.store.holding = write, holding
+    api.desk.store.change_catalogue, api.desk.store.clients_with = write, holding
 
     assert (503, TOO_SLOW, ["scopes.removing", "scopes.kept"]) == (answer.status, answer.json["detail"], calls)
     assert 204 == api.delete().status
@@ -103,12 +103,12 @@ def test_a_scan_leaves_half_of_the_time_for_taking_the_mark_back(stub: Stub) -> 
     holders = DynamoScopeHolders(dynamodb_of_the_stub(), "clients")
     with deadline_in(2.0):
         with pytest.raises(ScanTooSlow) as raised:
-            holders.holding("x", frozenset("x"))
+            holders.clients_with("x", frozenset("x"))
         left = remaining()
 
     assert "Scan: DeadlinePassed" == raised.value.detail
     assert 0.5 < left < 1.0
-    assert len(stub.asked) > 1
+    assert len(stub.requests) > 1
 
 
 def test_without_a_deadline_a_scan_takes_its_time(stub: Stub) -> None:
@@ -119,5 +119,5 @@ def test_without_a_deadline_a_scan_takes_its_time(stub: Stub) -> None:
     )
     started = time.monotonic()
 
-    assert (0, ()) == DynamoScopeHolders(dynamodb_of_the_stub(), "clients").holding("x", frozenset("x"))
+    assert (0, ()) == DynamoScopeHolders(dynamodb_of_the_stub(), "clients").clients_with("x", frozenset("x"))
     assert time.monotonic() - started < 5

@@ -17,7 +17,7 @@ LONG = {f"{number}-".ljust(120, "x"): "" for number in range(256)}
 @pytest.fixture
 def api(memory: Any) -> Api:
     """With 256 long scopes."""
-    return Api.made(desk_of(memory), {"slug": "g", "name": "G", "scopes": LONG})
+    return Api.create(desk_of(memory), {"slug": "g", "name": "G", "scopes": LONG})
 
 
 def test_a_token_that_would_be_longer_is_refused_with_a_sentence(api: Api) -> None:
