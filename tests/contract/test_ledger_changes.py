@@ -1,4 +1,4 @@
-"""The ledger writes a change as a whole under the next version, and refuses a change of any other version."""
+"""The ledger writes a change in one transaction with the next version. It refuses a change of an old version."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -13,7 +13,7 @@ from tests.contract.clients import Stores, at_once, client, created, event
 from tests.fakes.memory import NOON
 
 
-def test_a_change_is_written_under_the_next_version(stores: Stores) -> None:
+def test_a_change_increments_the_version(stores: Stores) -> None:
     """Optimistic locking."""
     before = created(stores, client())
     after = replace(
@@ -31,8 +31,8 @@ def test_a_change_is_written_under_the_next_version(stores: Stores) -> None:
     assert replace(after, version=2) == stores.clients.find(before.client_id)
 
 
-def test_what_was_set_can_be_taken_away(stores: Stores) -> None:
-    """A description, a moment, the end of a secret."""
+def test_an_optional_field_can_be_cleared(stores: Stores) -> None:
+    """For example a description, a timestamp, or the expiry of a secret."""
     before = created(stores, client(description="some"))
     (secret,) = before.client_secrets
     ending = replace(before, tokens_valid_from=NOON, client_secrets=(replace(secret, expires_at=NOON),))
@@ -43,8 +43,8 @@ def test_what_was_set_can_be_taken_away(stores: Stores) -> None:
     assert replace(before, description="", version=3) == stores.clients.find(before.client_id)
 
 
-def test_secrets_come_and_go_one_by_one(stores: Stores, randomness: Any) -> None:
-    """Each is an object of its own."""
+def test_secrets_are_added_and_removed_individually(stores: Stores, randomness: Any) -> None:
+    """Each secret is a separate object in the item."""
     before = created(stores, client())
     _, second = new_client_secret(created_by="tests", now=NOON + timedelta(seconds=1), randomness=randomness)
     both = replace(before, client_secrets=(*before.client_secrets, second))
@@ -56,7 +56,7 @@ def test_secrets_come_and_go_one_by_one(stores: Stores, randomness: Any) -> None
 
 
 def test_a_stale_change_is_refused_and_writes_nothing(stores: Stores) -> None:
-    """Nor its audit event."""
+    """Its audit event is not written either."""
     before = created(stores, client())
     stores.ledger.change(before, replace(before, description="first"), event("first", before))
 
@@ -67,8 +67,8 @@ def test_a_stale_change_is_refused_and_writes_nothing(stores: Stores) -> None:
     assert ["created", "first"] == stores.actions(before.client_id)
 
 
-def test_a_change_of_a_client_that_is_not_there_is_refused(stores: Stores) -> None:
-    """It was deleted meanwhile."""
+def test_a_change_of_a_missing_client_is_refused(stores: Stores) -> None:
+    """It was deleted concurrently."""
     ghost = client()
 
     with pytest.raises(ClientChanged):
@@ -78,8 +78,8 @@ def test_a_change_of_a_client_that_is_not_there_is_refused(stores: Stores) -> No
     assert [] == stores.actions(ghost.client_id)
 
 
-def test_a_change_of_another_client_of_the_same_id_is_refused(stores: Stores) -> None:
-    """Its generation is another."""
+def test_a_change_of_a_recreated_client_is_refused(stores: Stores) -> None:
+    """It has another generation."""
     stored = created(stores, client())
     earlier = replace(stored, generation=stored.generation - 1)
 
@@ -89,8 +89,8 @@ def test_a_change_of_another_client_of_the_same_id_is_refused(stores: Stores) ->
     assert stored == stores.clients.find(stored.client_id)
 
 
-def test_of_many_who_change_the_same_version_one_wins(stores: Stores) -> None:
-    """Lost updates are refused."""
+def test_of_concurrent_changes_one_succeeds(stores: Stores) -> None:
+    """No update is lost."""
     before = created(stores, client())
     names = [f"edit-{number}" for number in range(8)]
 

@@ -17,8 +17,8 @@ def _without_grant(one: Client, how: str) -> Client:
 
 
 @pytest.mark.parametrize("how", ["disabled", "stripped"])
-def test_the_last_holder_of_api_client_grant_is_kept(stores: Stores, how: str) -> None:
-    """Design: "Who may do what": nobody could administer the server."""
+def test_the_last_holder_of_api_client_grant_cannot_lose_it(stores: Stores, how: str) -> None:
+    """Without it, nobody could administer the server."""
     last = founded(stores)
 
     with pytest.raises(LastGrantHolder):
@@ -29,27 +29,27 @@ def test_the_last_holder_of_api_client_grant_is_kept(stores: Stores, how: str) -
 
 
 @pytest.mark.parametrize("how", ["disabled", "stripped"])
-def test_a_holder_beside_another_may_go_and_come_back(stores: Stores, how: str) -> None:
-    """The count follows both ways."""
+def test_one_of_two_holders_may_lose_the_scope_and_get_it_back(stores: Stores, how: str) -> None:
+    """The count decreases and increases."""
     first, second = founded(stores), created(stores, holder())
-    gone = _without_grant(first, how)
+    revoked = _without_grant(first, how)
 
-    stores.ledger.change(first, gone, event("gone", first))
+    stores.ledger.change(first, revoked, event("revoked", first))
     with pytest.raises(LastGrantHolder):
         stores.ledger.change(second, _without_grant(second, how), event("refused", second))
-    stores.ledger.change(replace(gone, version=2), first, event("back", first))
-    stores.ledger.change(second, _without_grant(second, how), event("gone", second))
+    stores.ledger.change(replace(revoked, version=2), first, event("granted", first))
+    stores.ledger.change(second, _without_grant(second, how), event("revoked", second))
 
-    assert ["server.bootstrap", "gone", "back"] == stores.actions(first.client_id)
-    assert ["created", "gone"] == stores.actions(second.client_id)
+    assert ["server.bootstrap", "revoked", "granted"] == stores.actions(first.client_id)
+    assert ["created", "revoked"] == stores.actions(second.client_id)
 
 
-def test_of_two_holders_who_leave_at_once_one_stays(stores: Stores) -> None:
-    """The count is a condition in the transaction."""
+def test_of_two_concurrent_removals_of_holders_one_is_refused(stores: Stores) -> None:
+    """The transaction has a condition on the count."""
     pair = [founded(stores), created(stores, holder())]
 
     outcomes = at_once(
-        [lambda one=one: stores.ledger.change(one, replace(one, enabled=False), event("gone", one)) for one in pair]
+        [lambda one=one: stores.ledger.change(one, replace(one, enabled=False), event("revoked", one)) for one in pair]
     )
 
     assert 1 == outcomes.count(None)

@@ -1,4 +1,4 @@
-"""The ledger keeps an enabled holder of api_client_grant with a secret that does not expire; the fake agrees."""
+"""There is always an enabled holder of api_client_grant with a secret that does not expire."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -28,7 +28,9 @@ LEAVING: dict[str, Callable[[Client], Client]] = {
 
 
 @pytest.mark.parametrize("leave", LEAVING.values(), ids=LEAVING)
-def test_the_last_one_stays_beside_one_whose_secrets_expire(stores: Stores, leave: Callable[[Client], Client]) -> None:
+def test_the_last_permanent_administrator_cannot_be_changed_to_expire(
+    stores: Stores, leave: Callable[[Client], Client]
+) -> None:
     administrator = founded(stores)
     created(stores, expiring(holder()))
 
@@ -39,7 +41,7 @@ def test_the_last_one_stays_beside_one_whose_secrets_expire(stores: Stores, leav
     assert ["server.bootstrap"] == stores.actions(administrator.client_id)
 
 
-def test_it_is_not_deleted_either(stores: Stores) -> None:
+def test_the_last_permanent_administrator_cannot_be_deleted(stores: Stores) -> None:
     administrator = founded(stores)
     created(stores, expiring(holder()))
 
@@ -48,8 +50,10 @@ def test_it_is_not_deleted_either(stores: Stores) -> None:
 
 
 @pytest.mark.parametrize("leave", LEAVING.values(), ids=LEAVING)
-def test_beside_another_it_may_leave_and_come_back(stores: Stores, leave: Callable[[Client], Client]) -> None:
-    """The count follows both ways."""
+def test_one_of_two_permanent_administrators_may_change_and_change_back(
+    stores: Stores, leave: Callable[[Client], Client]
+) -> None:
+    """The count decreases and increases."""
     administrator, other = founded(stores), created(stores, holder())
     left = leave(administrator)
 
@@ -62,16 +66,16 @@ def test_beside_another_it_may_leave_and_come_back(stores: Stores, leave: Callab
     assert ["created", "left"] == stores.actions(other.client_id)
 
 
-def test_the_last_holder_of_the_grant_is_told_so_first(stores: Stores) -> None:
-    """Also when none of its secrets is permanent."""
+def test_the_refusal_for_the_last_grant_holder_has_priority(stores: Stores) -> None:
+    """This holds even if none of its secrets is permanent."""
     administrator = founded(stores)
 
     with pytest.raises(LastGrantHolder):
         stores.ledger.change(administrator, replace(administrator, enabled=False), event("refused", administrator))
 
 
-def test_of_two_who_lose_their_secret_at_once_one_keeps_it(stores: Stores) -> None:
-    """The count is a condition in the transaction."""
+def test_of_two_concurrent_losses_of_permanent_secrets_one_is_refused(stores: Stores) -> None:
+    """The transaction has a condition on the count."""
     pair = [founded(stores), created(stores, holder())]
 
     def leave(client: Client) -> bool:
