@@ -1,4 +1,4 @@
-"""A world of its own for each test."""
+"""Each test has its own World."""
 
 from collections.abc import Iterator
 from pathlib import Path
