@@ -120,7 +120,7 @@ class RingKeeper:
         """Whether every change of the ring is now announced."""
         try:
             return self._announce_changes(ring)
-        except Exception as error:  # noqa: BLE001  # the ring is saved, so the operator must still get the answer
+        except Exception as error:  # noqa: BLE001  # The ring is saved, so the operator must still get the answer.
             detail = error.detail if isinstance(error, StoreUnavailable) else type(error).__name__
             log.warning("key ring not announced", extra={"detail": detail})
             return False
@@ -164,8 +164,8 @@ def _audited_changes(announced_version: int, change: RingChange) -> dict[str, tu
     """`keys` pairs the kids that only the old ring has with those that only the new ring has."""
     changes: dict[str, tuple[Any, Any]] = {
         "ring_version": (announced_version, change.version),
-        "keys": (list(change.dropped), list(change.made)),
+        "keys": (list(change.dropped_kids), list(change.created_kids)),
     }
-    if change.began_to_sign:
-        changes["signing"] = (None, list(change.began_to_sign))
+    if change.new_signer_kids:
+        changes["signing"] = (None, list(change.new_signer_kids))
     return changes

@@ -19,7 +19,7 @@ from chalicelib.administration.errors import (
 )
 from chalicelib.administration.rights import is_grant_holder, is_permanent_administrator
 from chalicelib.aws import catalogue_item
-from chalicelib.aws.administration_ledger import EVENT_ID_TAKEN
+from chalicelib.aws.administration_ledger import DUPLICATE_EVENT_ID
 from chalicelib.aws.client_item import secrets_expire_at
 from chalicelib.oauth.catalogue import Catalogue
 from chalicelib.oauth.client import Client
@@ -161,7 +161,7 @@ class MemoryStore:
 
     def _check_event(self, event: AuditEvent) -> None:
         if any(other.event_id == event.event_id for other in self.events):
-            raise StoreUnavailable(EVENT_ID_TAKEN)
+            raise StoreUnavailable(DUPLICATE_EVENT_ID)
 
     def _check_catalogue(self, version: int | None) -> None:
         if version is not None and (self.catalogue is None or self.catalogue.version != version):

@@ -191,8 +191,8 @@ def test_a_change_records_its_action_and_its_keys() -> None:
     change = ring.changes[-1]
 
     assert (ring.version, "promote", now) == (change.version, change.action, change.at)
-    assert {key.key.kid for key in ring.keys} - {key.key.kid for key in FIRST.keys} == set(change.made)
-    assert {FIRST.of(alg)[1].key.kid for alg in ("RS256", "ES256")} == set(change.began_to_sign)
+    assert {key.key.kid for key in ring.keys} - {key.key.kid for key in FIRST.keys} == set(change.created_kids)
+    assert {FIRST.of(alg)[1].key.kid for alg in ("RS256", "ES256")} == set(change.new_signer_kids)
 
 
 def test_a_version_is_not_reused_after_an_older_ring_is_restored() -> None:

@@ -45,7 +45,7 @@ def test_a_key_must_be_published_before_it_signs() -> None:
 def test_a_change_names_the_dropped_key() -> None:
     ring = without_leaked(FIRST, STANDBY.key.kid, NOON + HOUR, POLICY, generate).changed_from(FIRST, "leaked", NOON)
 
-    assert ((STANDBY.key.kid,), ()) == (ring.changes[-1].dropped, ring.changes[-1].began_to_sign)
+    assert ((STANDBY.key.kid,), ()) == (ring.changes[-1].dropped_kids, ring.changes[-1].new_signer_kids)
 
 
 def test_a_version_increases_even_if_the_previous_one_is_ahead_of_the_clock() -> None:
