@@ -67,13 +67,13 @@ def event(action: str, target: Client) -> AuditEvent:
     return replace(random_id, event_id=f"{next(_numbers):032x}")
 
 
-def founded(stores: Stores) -> Client:
+def initialize(stores: Stores) -> Client:
     administrator = holder()
     stores.ledger.initialize(catalogue(), administrator, event("server.bootstrap", administrator))
     return administrator
 
 
-def created(stores: Stores, new: Client) -> Client:
+def create(stores: Stores, new: Client) -> Client:
     stores.ledger.create(new, event("created", new))
     return new
 

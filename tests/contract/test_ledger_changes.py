@@ -9,13 +9,13 @@ import pytest
 from chalicelib.administration.errors import ClientChanged
 from chalicelib.administration.registration import new_client_secret
 from chalicelib.oauth.scope import Scope
-from tests.contract.clients import Stores, at_once, client, created, event
+from tests.contract.clients import Stores, at_once, client, create, event
 from tests.fakes.memory import NOON
 
 
 def test_a_change_increments_the_version(stores: Stores) -> None:
     """Optimistic locking."""
-    before = created(stores, client())
+    before = create(stores, client())
     after = replace(
         before,
         description="other",
@@ -33,7 +33,7 @@ def test_a_change_increments_the_version(stores: Stores) -> None:
 
 def test_an_optional_field_can_be_cleared(stores: Stores) -> None:
     """For example a description, a timestamp, or the expiry of a secret."""
-    before = created(stores, client(description="some"))
+    before = create(stores, client(description="some"))
     (secret,) = before.client_secrets
     ending = replace(before, tokens_valid_from=NOON, client_secrets=(replace(secret, expires_at=NOON),))
     stores.ledger.change(before, ending, event("api_client.edit", before))
@@ -45,7 +45,7 @@ def test_an_optional_field_can_be_cleared(stores: Stores) -> None:
 
 def test_secrets_are_added_and_removed_individually(stores: Stores, randomness: Any) -> None:
     """Each secret is a separate object in the item."""
-    before = created(stores, client())
+    before = create(stores, client())
     _, second = new_client_secret(created_by="tests", now=NOON + timedelta(seconds=1), randomness=randomness)
     both = replace(before, client_secrets=(*before.client_secrets, second))
     stores.ledger.change(before, both, event("add", before))
@@ -57,7 +57,7 @@ def test_secrets_are_added_and_removed_individually(stores: Stores, randomness: 
 
 def test_a_stale_change_is_refused_and_writes_nothing(stores: Stores) -> None:
     """Its audit event is not written either."""
-    before = created(stores, client())
+    before = create(stores, client())
     stores.ledger.change(before, replace(before, description="first"), event("first", before))
 
     with pytest.raises(ClientChanged):
@@ -80,7 +80,7 @@ def test_a_change_of_a_missing_client_is_refused(stores: Stores) -> None:
 
 def test_a_change_of_a_recreated_client_is_refused(stores: Stores) -> None:
     """It has another generation."""
-    stored = created(stores, client())
+    stored = create(stores, client())
     earlier = replace(stored, generation=stored.generation - 1)
 
     with pytest.raises(ClientChanged):
@@ -91,7 +91,7 @@ def test_a_change_of_a_recreated_client_is_refused(stores: Stores) -> None:
 
 def test_of_concurrent_changes_one_succeeds(stores: Stores) -> None:
     """No update is lost."""
-    before = created(stores, client())
+    before = create(stores, client())
     names = [f"edit-{number}" for number in range(8)]
 
     outcomes = at_once(

@@ -7,7 +7,7 @@ import pytest
 from chalicelib.administration.errors import LastGrantHolder
 from chalicelib.oauth.client import Client
 from chalicelib.oauth.scope import Scope
-from tests.contract.clients import Stores, at_once, created, event, founded, holder
+from tests.contract.clients import Stores, at_once, create, event, holder, initialize
 
 
 def _without_grant(one: Client, how: str) -> Client:
@@ -19,7 +19,7 @@ def _without_grant(one: Client, how: str) -> Client:
 @pytest.mark.parametrize("how", ["disabled", "stripped"])
 def test_the_last_holder_of_api_client_grant_cannot_lose_it(stores: Stores, how: str) -> None:
     """Without it, nobody could administer the server."""
-    last = founded(stores)
+    last = initialize(stores)
 
     with pytest.raises(LastGrantHolder):
         stores.ledger.change(last, _without_grant(last, how), event("refused", last))
@@ -31,7 +31,7 @@ def test_the_last_holder_of_api_client_grant_cannot_lose_it(stores: Stores, how:
 @pytest.mark.parametrize("how", ["disabled", "stripped"])
 def test_one_of_two_holders_may_lose_the_scope_and_get_it_back(stores: Stores, how: str) -> None:
     """The count decreases and increases."""
-    first, second = founded(stores), created(stores, holder())
+    first, second = initialize(stores), create(stores, holder())
     revoked = _without_grant(first, how)
 
     stores.ledger.change(first, revoked, event("revoked", first))
@@ -46,7 +46,7 @@ def test_one_of_two_holders_may_lose_the_scope_and_get_it_back(stores: Stores, h
 
 def test_of_two_concurrent_removals_of_holders_one_is_refused(stores: Stores) -> None:
     """The transaction has a condition on the count."""
-    pair = [founded(stores), created(stores, holder())]
+    pair = [initialize(stores), create(stores, holder())]
 
     outcomes = at_once(
         [lambda one=one: stores.ledger.change(one, replace(one, enabled=False), event("revoked", one)) for one in pair]
@@ -58,8 +58,8 @@ def test_of_two_concurrent_removals_of_holders_one_is_refused(stores: Stores) ->
 
 def test_a_disabled_holder_does_not_count(stores: Stores) -> None:
     """Nobody could administer the server with it."""
-    first = founded(stores)
-    created(stores, replace(holder(), enabled=False))
+    first = initialize(stores)
+    create(stores, replace(holder(), enabled=False))
 
     with pytest.raises(LastGrantHolder):
         stores.ledger.change(first, replace(first, enabled=False), event("refused", first))

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.administration.errors import ClientIdTaken, ClientNameTaken, GenerationTaken
-from tests.contract.clients import Stores, at_once, client, created, event
+from tests.contract.clients import Stores, at_once, client, create, event
 
 
 @pytest.mark.parametrize(
@@ -29,11 +29,11 @@ def test_a_duplicate_id_name_or_generation_is_refused(stores: Stores, shared: st
 
 def test_an_equivalent_name_is_refused_at_creation_and_change(stores: Stores) -> None:
     """Names are compared in NFC and case-folded."""
-    first, other = created(stores, client(client_name="Caf\u00e9")), created(stores, client())
+    first, other = create(stores, client(client_name="Caf\u00e9")), create(stores, client())
     alike = "CAFE\u0301"
 
     with pytest.raises(ClientNameTaken):
-        created(stores, client(client_name=alike))
+        create(stores, client(client_name=alike))
     with pytest.raises(ClientNameTaken):
         stores.ledger.change(other, replace(other, client_name=alike), event("refused", other))
 
@@ -42,16 +42,16 @@ def test_an_equivalent_name_is_refused_at_creation_and_change(stores: Stores) ->
 
 def test_a_client_may_change_the_spelling_of_its_own_name(stores: Stores) -> None:
     """The name is still reserved for the client."""
-    before = created(stores, client(client_name="Caf\u00e9"))
+    before = create(stores, client(client_name="Caf\u00e9"))
     after = replace(before, client_name="CAFE\u0301")
 
     stores.ledger.change(before, after, event("renamed", before))
 
     assert "CAFE\u0301" == stores.clients.find(before.client_id).client_name
     with pytest.raises(ClientNameTaken):
-        created(stores, client(client_name="Caf\u00e9"))
+        create(stores, client(client_name="Caf\u00e9"))
     stores.ledger.delete(replace(after, version=2), event("deleted", before))
-    assert created(stores, client(client_name="caf\u00e9"))
+    assert create(stores, client(client_name="caf\u00e9"))
 
 
 @pytest.mark.parametrize("shared", ["client_id", "client_name"])

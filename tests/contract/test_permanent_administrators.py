@@ -10,7 +10,7 @@ import pytest
 from chalicelib.administration.errors import LastGrantHolder, LastPermanentCredential
 from chalicelib.oauth.client import Client
 from chalicelib.oauth.scope import Scope
-from tests.contract.clients import Stores, created, event, founded, holder
+from tests.contract.clients import Stores, create, event, holder, initialize
 from tests.fakes.memory import NOON
 
 
@@ -31,8 +31,8 @@ LEAVING: dict[str, Callable[[Client], Client]] = {
 def test_the_last_permanent_administrator_cannot_be_changed_to_expire(
     stores: Stores, leave: Callable[[Client], Client]
 ) -> None:
-    administrator = founded(stores)
-    created(stores, expiring(holder()))
+    administrator = initialize(stores)
+    create(stores, expiring(holder()))
 
     with pytest.raises(LastPermanentCredential):
         stores.ledger.change(administrator, leave(administrator), event("refused", administrator))
@@ -42,8 +42,8 @@ def test_the_last_permanent_administrator_cannot_be_changed_to_expire(
 
 
 def test_the_last_permanent_administrator_cannot_be_deleted(stores: Stores) -> None:
-    administrator = founded(stores)
-    created(stores, expiring(holder()))
+    administrator = initialize(stores)
+    create(stores, expiring(holder()))
 
     with pytest.raises(LastPermanentCredential):
         stores.ledger.delete(administrator, event("refused", administrator))
@@ -54,21 +54,21 @@ def test_one_of_two_permanent_administrators_may_change_and_change_back(
     stores: Stores, leave: Callable[[Client], Client]
 ) -> None:
     """The count decreases and increases."""
-    administrator, other = founded(stores), created(stores, holder())
-    left = leave(administrator)
+    administrator, other = initialize(stores), create(stores, holder())
+    changed = leave(administrator)
 
-    stores.ledger.change(administrator, left, event("left", administrator))
+    stores.ledger.change(administrator, changed, event("changed", administrator))
     with pytest.raises((LastPermanentCredential, LastGrantHolder)):
         stores.ledger.change(other, leave(other), event("refused", other))
-    stores.ledger.change(replace(left, version=2), administrator, event("back", administrator))
-    stores.ledger.change(other, leave(other), event("left", other))
+    stores.ledger.change(replace(changed, version=2), administrator, event("back", administrator))
+    stores.ledger.change(other, leave(other), event("changed", other))
 
-    assert ["created", "left"] == stores.actions(other.client_id)
+    assert ["created", "changed"] == stores.actions(other.client_id)
 
 
 def test_the_refusal_for_the_last_grant_holder_has_priority(stores: Stores) -> None:
     """This holds even if none of its secrets is permanent."""
-    administrator = founded(stores)
+    administrator = initialize(stores)
 
     with pytest.raises(LastGrantHolder):
         stores.ledger.change(administrator, replace(administrator, enabled=False), event("refused", administrator))
@@ -76,11 +76,11 @@ def test_the_refusal_for_the_last_grant_holder_has_priority(stores: Stores) -> N
 
 def test_of_two_concurrent_losses_of_permanent_secrets_one_is_refused(stores: Stores) -> None:
     """The transaction has a condition on the count."""
-    pair = [founded(stores), created(stores, holder())]
+    pair = [initialize(stores), create(stores, holder())]
 
     def leave(client: Client) -> bool:
         try:
-            stores.ledger.change(client, expiring(client), event("left", client))
+            stores.ledger.change(client, expiring(client), event("changed", client))
         except LastPermanentCredential:
             return False
         return True

@@ -21,7 +21,7 @@ from tests.fakes.memory import NOON
 
 def test_a_use_is_recorded_for_the_secret_and_its_client(stores: Stores) -> None:
     """The API returns it as lastUsedAt."""
-    new = _created(stores)
+    new = _create(stores)
 
     stores.usage.record(_authenticated(new), NOON)
 
@@ -31,7 +31,7 @@ def test_a_use_is_recorded_for_the_secret_and_its_client(stores: Stores) -> None
 
 def test_recording_a_use_is_no_edit(stores: Stores) -> None:
     """The version and all other fields are unchanged, and no event is written."""
-    new = _created(stores)
+    new = _create(stores)
 
     stores.usage.record(_authenticated(new), NOON)
 
@@ -44,7 +44,7 @@ def test_recording_a_use_is_no_edit(stores: Stores) -> None:
 @pytest.mark.parametrize(("minutes", "is_noted"), [(0, False), (59, False), (60, True), (600, True)])
 def test_a_use_is_recorded_once_an_hour(stores: Stores, minutes: int, is_noted: bool) -> None:
     """There is at most one write per secret and hour."""
-    new = _created(stores)
+    new = _create(stores)
     stores.usage.record(_authenticated(new), NOON)
     later = NOON + timedelta(minutes=minutes)
     read_again = stores.clients.find(new.client_id)
@@ -56,7 +56,7 @@ def test_a_use_is_recorded_once_an_hour(stores: Stores, minutes: int, is_noted: 
 
 def test_each_secret_has_its_own_last_use(stores: Stores) -> None:
     """An administrator can see that a secret is no longer used, and remove it."""
-    new = _created(stores)
+    new = _create(stores)
     _, second = new_client_secret(created_by="tests", now=NOON + timedelta(seconds=1), randomness=Random(3))
     both = replace(new, client_secrets=(*new.client_secrets, second))
     stores.ledger.change(new, both, event("edit", new))
@@ -69,7 +69,7 @@ def test_each_secret_has_its_own_last_use(stores: Stores) -> None:
 
 def test_a_use_recorded_during_an_edit_is_not_lost(stores: Stores) -> None:
     """A change writes only the attributes that differ."""
-    before = _created(stores)
+    before = _create(stores)
     _, second = new_client_secret(created_by="tests", now=NOON + timedelta(seconds=1), randomness=Random(3))
     stores.usage.record(_authenticated(before), NOON)
 
@@ -86,7 +86,7 @@ def test_a_use_recorded_during_an_edit_is_not_lost(stores: Stores) -> None:
 
 def test_recording_a_use_does_not_cause_a_conflict(stores: Stores) -> None:
     """Otherwise, an administrator would get a conflict without a concurrent edit."""
-    before = _created(stores)
+    before = _create(stores)
     stores.usage.record(_authenticated(before), NOON)
 
     stores.ledger.change(before, replace(before, description="edited"), event("edit", before))
@@ -96,7 +96,7 @@ def test_recording_a_use_does_not_cause_a_conflict(stores: Stores) -> None:
 
 def test_recording_a_use_does_not_restore_a_removed_secret(stores: Stores) -> None:
     """A write without a condition would create a secret without a hash."""
-    before = _created(stores)
+    before = _create(stores)
     stores.ledger.change(before, replace(before, client_secrets=()), event("edit", before))
 
     stores.usage.record(_authenticated(before), NOON)
@@ -147,7 +147,7 @@ def _authenticated(client: Client, number: int = 0) -> AuthenticatedClient:
     return AuthenticatedClient(client, client.client_secrets[number].credential_id)
 
 
-def _created(stores: Stores) -> Client:
+def _create(stores: Stores) -> Client:
     new = client()
     stores.ledger.create(new, event("created", new))
     return new

@@ -104,10 +104,10 @@ def test_a_scan_leaves_half_of_the_time_to_remove_the_mark(stub: Stub) -> None:
     with deadline_in(2.0):
         with pytest.raises(ScanTooSlow) as raised:
             holders.clients_with("x", frozenset("x"))
-        left = remaining()
+        seconds_left = remaining()
 
     assert "Scan: DeadlinePassed" == raised.value.detail
-    assert 0.5 < left < 1.0
+    assert 0.5 < seconds_left < 1.0
     assert len(stub.requests) > 1
 
 

@@ -44,10 +44,10 @@ def test_a_revoked_token_cannot_create_a_secret(desk: Desk, end: Callable[[Regis
     client = desk.create(scopes=["self_secret_write"])
     token = desk.deployment.token(client.credential, "self_secret_write")
     end(client)
-    left = client.secrets()
+    secrets = client.secrets()
     answers = [desk.call(method, OWN, {}, token=token).status for method in ("POST", "PUT")]
 
-    assert ([401, 401], left) == (answers, client.secrets())
+    assert ([401, 401], secrets) == (answers, client.secrets())
 
 
 def test_a_token_is_refused_after_its_secret_has_expired(here: Desk) -> None:

@@ -31,12 +31,12 @@ def test_a_disabled_client_cannot_create_a_secret(
     def find_later(generation: int) -> Client | None:
         here.store.find_by_generation = find  # type: ignore[method-assign]  # The fake is replaced for one call.
         change(client)
-        left.extend(client.secrets())
+        remaining_secrets.extend(client.secrets())
         stored: Client | None = find(generation)
         return stored
 
-    left: list[Any] = []
+    remaining_secrets: list[Any] = []
     here.store.find_by_generation = find_later  # type: ignore[method-assign]  # The fake is replaced for one call.
     answer = here.call(method, OWN if own else f"{client.path}/secrets", {}, token=token)
 
-    assert (401, left) == (answer.status, client.secrets())
+    assert (401, remaining_secrets) == (answer.status, client.secrets())

@@ -21,7 +21,7 @@ from chalicelib.wiring import Wiring
 from tests.rotation.shared_clock import SharedClock
 from tests.servers import wired
 
-STEPS = ("key made", "version put", "label moved", "old label removed", "catalogue touched")
+STEPS = ("key created", "version put", "label moved", "old label removed", "catalogue written")
 SIGNING_PERIOD = timedelta(days=4)
 
 
@@ -45,7 +45,7 @@ def die(**_: Any) -> None:
 
 def arm(parts: Wiring, step: str) -> None:
     """Makes this process kill itself after `step`."""
-    if step == "key made":
+    if step == "key created":
         parts.operations.ring_keeper = replace(parts.operations.ring_keeper, generate=_dying_with_a_key)
     elif step == "version put":
         parts.ledgers.secretsmanager_client.meta.events.register("after-call.secrets-manager.PutSecretValue", die)
@@ -53,7 +53,7 @@ def arm(parts: Wiring, step: str) -> None:
         _after_label(parts, lambda label: label == CURRENT)
     elif step == "old label removed":
         _after_label(parts, lambda label: label.startswith(PENDING))
-    elif step == "catalogue touched":
+    elif step == "catalogue written":
         parts.ledgers.dynamodb_client.meta.events.register("after-call.dynamodb.TransactWriteItems", die)
 
 

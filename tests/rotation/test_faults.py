@@ -35,9 +35,9 @@ LOST: dict[str, Fault] = {"applied_then_reset": faults.applied_then_reset, "appl
 
 @pytest.fixture(scope="module")
 def proxies(emulators: Emulators) -> Iterator[tuple[Proxy, Proxy]]:
-    made = Proxy(emulators.dynamodb_endpoint), Proxy(emulators.secretsmanager_endpoint)
-    yield made
-    for proxy in made:
+    pair = Proxy(emulators.dynamodb_endpoint), Proxy(emulators.secretsmanager_endpoint)
+    yield pair
+    for proxy in pair:
         proxy.refuse()
 
 
@@ -48,9 +48,11 @@ def proxied_world(
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_ENDPOINT_URL_DYNAMODB", proxies[0].endpoint)
         patch.setenv("AWS_ENDPOINT_URL_SECRETS_MANAGER", proxies[1].endpoint)
-        made = World("rotation-faults", tmp_path_factory.mktemp("rotation-faults"), aws_read_timeout=0.6, aws_retries=1)
-        yield made
-        made.close()
+        world = World(
+            "rotation-faults", tmp_path_factory.mktemp("rotation-faults"), aws_read_timeout=0.6, aws_retries=1
+        )
+        yield world
+        world.close()
 
 
 @pytest.fixture

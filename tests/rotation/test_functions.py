@@ -12,11 +12,11 @@ from tests.fakes.memory_wiring import MemoryWiring
 @pytest.fixture
 def parts(monkeypatch: pytest.MonkeyPatch) -> MemoryWiring:
     """The wiring that the functions of `app` use."""
-    made = MemoryWiring()
-    made.operations.bootstrap.run({})
-    made.clock.move(days=27)
-    monkeypatch.setattr(app, "parts", made)
-    return made
+    parts = MemoryWiring()
+    parts.operations.bootstrap.run({})
+    parts.clock.move(days=27)
+    monkeypatch.setattr(app, "parts", parts)
+    return parts
 
 
 def test_the_schedule_runs_daily_and_rotates_due_keys(parts: MemoryWiring) -> None:
