@@ -44,7 +44,7 @@ class ScheduledKey:
 
 @dataclass(frozen=True)
 class RingChange:
-    """The changes by one run. `version` is that of the changed ring. `new_signer_kids` are the keys that began to sign."""
+    """The changes by one run. `version` is that of the changed ring. `new_signer_kids` are keys that began to sign."""
 
     version: int
     action: str
