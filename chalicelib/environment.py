@@ -8,6 +8,8 @@ from typing import Any
 PREFIX = "WATCHWORD_"
 # In seconds. A key is published for a day before it signs.
 MINIMUM_SIGNING_PERIOD = 86_400.0
+# Fields whose variable has another name.
+OTHER_NAMES = {"maximum_cache_age": "KEPT_THROUGH_OUTAGE"}
 AWS_CLIENTS = ("auto", "wire", "botocore")
 # RFC 8414 §2: no query and no fragment. No trailing slash, because verifiers compare the issuer byte by byte.
 # A pattern, because urlsplit ignores some white space.
@@ -25,8 +27,8 @@ class EnvironmentInvalid(Exception):
 class Environment:
     """The settings of a deployment. Times are in seconds.
 
-    The variable of the field `x` is `WATCHWORD_X`. `region` comes from `AWS_REGION` or `AWS_DEFAULT_REGION`, which
-    Lambda and the SDKs use.
+    `region` comes from `AWS_REGION` or `AWS_DEFAULT_REGION`, which Lambda and the SDKs use. `variable` names the
+    environment variable of every other field.
     """
 
     region: str
@@ -40,12 +42,14 @@ class Environment:
     aws_retries: int = 2
     # The client for AWS calls: see README.md, “Settings”.
     aws_client: str = "auto"
-    # After this time of a request, no call to AWS starts. With the timeouts above, the response takes at most 4.5 s.
+    # No call to AWS starts later than this after the start of a request. With the timeouts above, a response takes at
+    # most 4.5 s.
     request_budget: float = 3.0
     last_used_timeout: float = 0.1
     catalogue_refresh: float = 30.0
     key_ring_refresh: float = 60.0
-    kept_through_outage: float = 86_400.0
+    # Of the cached catalogue and key ring, while AWS cannot be reached.
+    maximum_cache_age: float = 86_400.0
     # 30 days.
     signing_period: float = 2_592_000.0
 
@@ -54,12 +58,12 @@ class Environment:
         """Raises EnvironmentInvalid naming the first variable that is missing or malformed."""
         values: dict[str, Any] = {"region": variables.get("AWS_REGION") or variables.get("AWS_DEFAULT_REGION") or ""}
         for field in fields(cls):
-            text = variables.get(PREFIX + field.name.upper())
+            text = variables.get(variable(field.name))
             if field.name != "region" and text:
-                values[field.name] = _parsed(PREFIX + field.name.upper(), text, type(field.default))
+                values[field.name] = _parsed(variable(field.name), text, type(field.default))
         for field in fields(cls):
             if field.default is MISSING and not values.get(field.name):
-                name = "AWS_REGION" if field.name == "region" else PREFIX + field.name.upper()
+                name = "AWS_REGION" if field.name == "region" else variable(field.name)
                 raise EnvironmentInvalid(f"{name} is not set: see README.md, “Settings”.")
         _check_issuer(values["issuer"])
         if values.get("aws_client", "auto") not in AWS_CLIENTS:
@@ -67,6 +71,11 @@ class Environment:
         if values.get("signing_period", MINIMUM_SIGNING_PERIOD) < MINIMUM_SIGNING_PERIOD:
             raise EnvironmentInvalid(f"{PREFIX}SIGNING_PERIOD must be at least {MINIMUM_SIGNING_PERIOD:.0f} seconds.")
         return cls(**values)
+
+
+def variable(field: str) -> str:
+    """WATCHWORD_X for the field `x`, except for OTHER_NAMES."""
+    return PREFIX + OTHER_NAMES.get(field, field.upper())
 
 
 def _parsed(name: str, text: str, kind: type) -> Any:

@@ -21,11 +21,11 @@ from tests.servers import administrator_of, over_http
 
 @pytest.fixture(scope="session")
 def emulators(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulators]:
-    """DynamoDB Local and ministack on free ports, and this process's environment pointing at them."""
+    """DynamoDB Local and ministack on free ports. The environment of this process points to them."""
     log_directory: Path = tmp_path_factory.mktemp("emulators")
     with Emulators.start(log_directory=log_directory) as started:
         before = dict(os.environ)
-        # Without a person's own AWS set-up and proxies: nothing may stand between the tests and the emulators.
+        # Removes the developer's AWS settings and proxies, because they would redirect the calls.
         secluded = application.secluded(before)
         os.environ.clear()
         os.environ.update(secluded | started.environment)
@@ -42,7 +42,7 @@ def memory() -> Deployment:
 
 @pytest.fixture
 def emulated(founded_once: Wiring) -> Wiring:
-    """The real parts over the emulators, from the folder's own `founded_once`, which gives it tables of its own."""
+    """The real wiring over the emulators. Each folder defines `founded_once`, so that it has its own tables."""
     return founded_once
 
 
@@ -51,7 +51,7 @@ DRIVERS = ["in-memory", *(pytest.param(name, marks=pytest.mark.emulator) for nam
 
 @pytest.fixture(params=DRIVERS)
 def deployment(request: pytest.FixtureRequest) -> Iterator[Deployment]:
-    """A server in memory, and `emulated` by raw events, by Chalice's test client and over HTTP."""
+    """A server in memory; and `emulated`, called with raw events, with Chalice's test client and over HTTP."""
     if request.param == "in-memory":
         yield in_memory()
         return
@@ -72,12 +72,12 @@ def in_memory() -> Deployment:
     return Deployment(RawEvents(parts), parts, administrator)
 
 
-# An administrator at work, on a server as above.
+# An administrator's session on each kind of server.
 
 
 @pytest.fixture
 def everywhere(deployment: Deployment) -> Desk:
-    """On every driver there is."""
+    """On every driver."""
     return Desk.of(deployment)
 
 
@@ -103,17 +103,17 @@ def desk(request: pytest.FixtureRequest) -> Desk:
 
 @pytest.fixture
 def log_lines() -> Iterator[LogLines]:
-    """Our own logger's lines, as its own formatter writes them."""
+    """The lines of the logger `watchword`, written by its formatter."""
     lines = LogLines()
     handler = logging.StreamHandler(lines)
     handler.setFormatter(json_log.JsonFormatter())
-    log, figures = logging.getLogger("watchword"), logging.getLogger("watchword.metrics")
-    before = log.level, figures.propagate
+    log, metrics_log = logging.getLogger("watchword"), logging.getLogger("watchword.metrics")
+    before = log.level, metrics_log.propagate
     log.addHandler(handler)
     log.setLevel(logging.INFO)
-    # As json_log.configure has it: metrics are lines of their own.
-    figures.propagate = False
+    # As in json_log.configure: metrics have their own lines.
+    metrics_log.propagate = False
     yield lines
     log.removeHandler(handler)
     log.setLevel(before[0])
-    figures.propagate = before[1]
+    metrics_log.propagate = before[1]

@@ -1,4 +1,4 @@
-"""The package as Lambda runs it, on this machine: AWS's own runtime client, and a Runtime API that hands it events.
+"""Runs the package on this machine as Lambda does: with AWS's runtime client and a local Runtime API.
 
 https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 """
@@ -25,14 +25,14 @@ _ARN = "arn:aws:lambda:eu-central-1:000000000000:function:watchword"
 
 @dataclass(frozen=True)
 class Outcome:
-    """`kind` is the last word of where it was posted: `response`, or `error` with Lambda's description of it."""
+    """`kind` is the last segment of the path of the POST request: `response`, or `error` with Lambda's description."""
 
     kind: str
     content: Any
 
 
 class RuntimeApi(ThreadingHTTPServer):
-    """Hands out each event once; when it holds None instead, the runtime client gives up."""
+    """Returns each event once. The event None makes the runtime client stop."""
 
     daemon_threads = True
 
@@ -43,7 +43,7 @@ class RuntimeApi(ThreadingHTTPServer):
         self.variables = {"AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{self.server_address[1]}"}
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A function that was ended has left its connection open."""
+        """Ignores the connection error of a function process that was stopped."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
 
@@ -51,7 +51,7 @@ class RuntimeApi(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     server: RuntimeApi
     protocol_version = "HTTP/1.1"
-    # Head and body leave together; otherwise each answer would wait 40 ms for an acknowledgement.
+    # Sends head and body in one packet. Otherwise each response waits 40 ms for an acknowledgement.
     disable_nagle_algorithm = True
     wbufsize = -1
 
@@ -69,14 +69,14 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Lambda-Runtime-Aws-Request-Id", "c6af9ac6-7b61-11e6-9a41-93e8deadbeef")
         self.send_header("Lambda-Runtime-Deadline-Ms", "4102444800000")
         self.send_header("Lambda-Runtime-Invoked-Function-Arn", _ARN)
-        # Without it the client ends in a segmentation fault.
+        # Without this header, the runtime client crashes with a segmentation fault.
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, format: str, *_: object) -> None:  # noqa: A002  # It is the standard library's name.
-        """Nothing: what is to be seen is the function's own log."""
+    def log_message(self, format: str, *_: object) -> None:  # noqa: A002  # The parameter name is fixed by the standard library.
+        """Logs nothing, because only the log of the function is of interest."""
 
 
 @contextmanager
@@ -96,7 +96,7 @@ def unpack(archive: Path, directory: Path) -> Path:
 
 
 def client_in(directory: Path) -> Path:
-    """A folder of nothing but AWS's runtime client; with no other of this environment the package is on its own."""
+    """A directory with only AWS's runtime client, so that the package cannot import other installed packages."""
     for installed in map(distribution, _CLIENT):
         for name in {file.parts[0] for file in installed.files or () if file.parts[0] != ".."}:
             directory.joinpath(name).symlink_to(str(installed.locate_file(name)))
@@ -104,7 +104,7 @@ def client_in(directory: Path) -> Path:
 
 
 class Function:
-    """A function of the package in a process of its own, as in one container of Lambda."""
+    """A function of the package in its own process, like one Lambda container."""
 
     def __init__(self, api: RuntimeApi, process: "subprocess.Popen[bytes]") -> None:
         self._api, self._process = api, process
@@ -114,7 +114,7 @@ class Function:
         return self.outcome()
 
     def outcome(self) -> Outcome:
-        """The next; without an event it is that of the start."""
+        """The next outcome. Without an event, it is that of the start."""
         for _ in range(_SECONDS * 10):
             try:
                 return self._api.outcomes.get(timeout=0.1)
@@ -125,7 +125,7 @@ class Function:
 
 @contextmanager
 def function(handler: str, path: Sequence[Path], environment: Mapping[str, str], log: Path) -> Iterator[Function]:
-    """`handler` is as in the template; `path` holds the package first and then the client, and nothing else counts."""
+    """`handler` is as in the template. `path` contains only the package and then the runtime client."""
     with runtime_api() as api, log.open("ab") as output:
         variables = {"PYTHONPATH": os.pathsep.join(map(str, path)), **environment, **api.variables}
         command = [sys.executable, "-S", "-s", "-m", "awslambdaric", handler]

@@ -1,11 +1,11 @@
-"""Our own log, as its formatter writes it."""
+"""The log of the server in tests."""
 
 import json
 from typing import Any
 
 
 class LogLines(list[dict[str, Any]]):
-    """Each line as an object; `text` is the log as an operator reads it."""
+    """The lines as objects. `text` is the unparsed log."""
 
     @property
     def text(self) -> str:

@@ -1,4 +1,4 @@
-"""The one way to get a server: its parts, and the ways to reach it."""
+"""Creates the servers for the tests: their wiring, tables, secrets and HTTP."""
 
 import json
 import os
@@ -16,21 +16,21 @@ from tests.api.drivers import OverHttp
 
 
 def wired(environment: Environment) -> Wiring:
-    """The real parts, over what AWS_ENDPOINT_URL_* leads to."""
+    """The real wiring over the endpoints in AWS_ENDPOINT_URL_*."""
     parts = Wiring(os.environ)
     parts.environment = environment
     return parts
 
 
 def empty_server(environment: Environment) -> Wiring:
-    """With tables and secrets of its own in which nothing is."""
+    """A server with its own empty tables and secrets."""
     parts = wired(environment)
     create_empty(parts)
     return parts
 
 
 def create_empty(parts: Wiring) -> None:
-    """The tables and secrets that the environment names."""
+    """Creates the tables and secrets that `environment` names."""
     environment = parts.environment
     create_tables(parts.ledgers.dynamodb_client, environment.clients_table, environment.audit_table)
     for secret_id in (environment.key_ring_secret_id, environment.administrator_secret_id):
@@ -46,7 +46,7 @@ def administrator_of(parts: Wiring) -> AdministratorCredential:
 
 @contextmanager
 def over_http(parts: Wiring) -> Iterator[OverHttp]:
-    """By the local server, which has a thread for each connection."""
+    """Served by the local server, which has one thread per connection."""
     server = create_server(api(parts), 0)
     thread = Thread(target=server.serve_forever, args=[0.01])
     thread.start()

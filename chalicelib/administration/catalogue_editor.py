@@ -35,7 +35,7 @@ class CatalogueLedger(Protocol):
 
 
 class ScopeHolders(Protocol):
-    def holding(self, slug: str, tokens: frozenset[str]) -> tuple[int, tuple[str, ...]]:
+    def clients_with(self, slug: str, tokens: frozenset[str]) -> tuple[int, tuple[str, ...]]:
         """How many clients hold any of these scopes of a resource, and the names of the first few.
 
         The read is consistent. Raises StoreUnavailable early enough for another write before the request's deadline.
@@ -80,7 +80,7 @@ class CatalogueEditor:
         """Marks the scopes, then proves that nobody holds them. Raises ScopesHeld."""
         marked = self._write(tries, lambda now: _marked(now, tokens), "scopes.removing", target, actor)
         for slug, removed in tokens.items():
-            count, names = self.holders.holding(slug, removed)
+            count, names = self.holders.clients_with(slug, removed)
             if count:
                 raise ScopesHeld(count, names)
         return _Scanned(marked.version, tokens)
@@ -190,19 +190,19 @@ def _flat_resource(resource: Resource) -> dict[str, Any]:
         members[f"group {group['slug']}: name"] = group["name"]
         members[f"group {group['slug']}: enabled"] = group["enabled"]
         members |= {f"group {group['slug']}: scope {token}": text for token, text in group["scopes"].items()}
-    return members | {f"being removed: {token}": True for token in resource.removing}
+    return members | {f"being removed: {token}": True for token in resource.pending_removals}
 
 
 def _marked(catalogue: Catalogue, tokens: Tokens) -> Catalogue:
     for resource in catalogue.resources:
         # A scope that was removed concurrently needs no mark.
-        removing = resource.removing | (tokens.get(resource.slug, frozenset()) & frozenset(resource.scope()))
-        catalogue = with_resource(catalogue, replace(resource, removing=removing))
+        marks = tokens.get(resource.slug, frozenset()) & frozenset(resource.scope())
+        catalogue = with_resource(catalogue, replace(resource, pending_removals=resource.pending_removals | marks))
     return catalogue
 
 
 def _unmarked(catalogue: Catalogue, tokens: Tokens) -> Catalogue:
     for resource in catalogue.resources:
-        removing = resource.removing - tokens.get(resource.slug, frozenset())
-        catalogue = with_resource(catalogue, replace(resource, removing=removing))
+        marks = tokens.get(resource.slug, frozenset())
+        catalogue = with_resource(catalogue, replace(resource, pending_removals=resource.pending_removals - marks))
     return catalogue

@@ -76,8 +76,8 @@ class ResourceAdministration:
             check_groups(after)
             check_reserved(resource, after)
             # A scope that the group has again, or no longer has, is not being removed.
-            removing = (resource.removing & frozenset(after.scope())) - group.scopes.keys()
-            return with_resource(catalogue, replace(after, removing=removing))
+            pending_removals = (resource.pending_removals & frozenset(after.scope())) - group.scopes.keys()
+            return with_resource(catalogue, replace(after, pending_removals=pending_removals))
 
         self._edit(change, "scope_group.put", slug, actor)
         return is_new
@@ -93,9 +93,8 @@ class ResourceAdministration:
                 raise GroupNotFound(group_slug)
             expected(group)
             groups = tuple(other for other in resource.groups if other.slug != group_slug)
-            return with_resource(
-                catalogue, replace(resource, groups=groups, removing=resource.removing - group.scopes.keys())
-            )
+            pending_removals = resource.pending_removals - group.scopes.keys()
+            return with_resource(catalogue, replace(resource, groups=groups, pending_removals=pending_removals))
 
         self._edit(change, "scope_group.delete", slug, actor)
 

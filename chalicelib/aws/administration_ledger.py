@@ -41,7 +41,7 @@ from .tables import (
 )
 from .transaction import Transaction
 
-EVENT_ID_TAKEN: Final = "an audit event with this id already exists"
+DUPLICATE_EVENT_ID: Final = "an audit event with this id already exists"
 
 
 class DynamoAdministrationLedger:
@@ -133,7 +133,7 @@ class DynamoAdministrationLedger:
     def _transaction(self, event: AuditEvent) -> Transaction:
         transaction = Transaction(self._call, self._tables, self._randomness)
         # Without the condition, an event with the same id would be overwritten. A repeated request draws a new id.
-        error = StoreUnavailable(EVENT_ID_TAKEN)
+        error = StoreUnavailable(DUPLICATE_EVENT_ID)
         transaction.put(audit_trail.to_item(event), AuditItem.event_id.does_not_exist(), error)
         return transaction
 
@@ -155,7 +155,7 @@ def _is_unchanged(client: Client) -> Condition:
 
 
 def _check_catalogue(transaction: Transaction, version: int | None) -> None:
-    """A client is given scopes only while the catalogue that they were checked against is still the stored one."""
+    """Require that the stored catalogue is the version that the scopes of the client were checked against."""
     if version is not None:
         transaction.check(CatalogueItem, CATALOGUE_KEY, CatalogueItem.version == version, CatalogueChanged())
 

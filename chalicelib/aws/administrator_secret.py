@@ -22,10 +22,10 @@ class AdministratorSecret:
         self._secret = Secret(call, secret_id, "administrator")
 
     def find(self) -> AdministratorCredential | None:
-        current = self.current()
+        current = self.current_version()
         return current[0] if current else None
 
-    def current(self) -> tuple[AdministratorCredential, str] | None:
+    def current_version(self) -> tuple[AdministratorCredential, str] | None:
         """The current credential and its version id."""
         version = self._secret.read()
         return (_credential(version), version.version_id) if version else None

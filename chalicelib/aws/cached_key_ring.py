@@ -20,7 +20,7 @@ class CachedKeyRing:
             version = self._catalogue_version()
         except StoreUnavailable:
             return ring
-        # Each version causes one refresh only, because a ring that was restored by hand may never have that version.
+        # Each version causes one refresh only, because a ring that was restored manually may never have that version.
         if version in (ring.version, self._requested_version):
             return ring
         self._requested_version = version

@@ -68,7 +68,7 @@ def _resource_document(resource: Resource) -> dict[str, Any]:
             {"slug": group.slug, "name": group.name, "enabled": group.enabled, "scopes": dict(group.scopes)}
             for group in resource.groups[1 if is_own else 0 :]
         ],
-        "removing": sorted(resource.removing),
+        "removing": sorted(resource.pending_removals),
     }
     if not is_own:
         document |= {"identifier": resource.identifier, "name": resource.name, "enabled": resource.enabled}
@@ -98,7 +98,7 @@ def _resource(entry: Mapping[str, Any], issuer: str) -> Resource:
         "typ": entry["typ"],
         "alg": entry["alg"],
         "maximum_lifetime": timedelta(seconds=entry["maximum_lifetime"]),
-        "removing": frozenset(entry.get("removing", ())),
+        "pending_removals": frozenset(entry.get("removing", ())),
     }
     groups = tuple(
         ScopeGroup(group["slug"], group["name"], group["scopes"], group["enabled"]) for group in entry["groups"]

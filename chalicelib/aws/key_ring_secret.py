@@ -34,9 +34,9 @@ class KeyRingSecret:
         return _ring(version.text) if version else None
 
     def load(self) -> KeyRing:
-        return self.current()[0]
+        return self.current_version()[0]
 
-    def current(self) -> tuple[KeyRing, str]:
+    def current_version(self) -> tuple[KeyRing, str]:
         """The current ring and its version id, for `replace`. Raises StoreUnavailable."""
         version = self._secret.read()
         if version is None:

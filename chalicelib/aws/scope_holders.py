@@ -16,7 +16,7 @@ class DynamoScopeHolders:
     def __init__(self, call: Call, clients_table: str) -> None:
         self._call, self._clients_table = call, clients_table
 
-    def holding(self, slug: str, tokens: frozenset[str]) -> tuple[int, tuple[str, ...]]:
+    def clients_with(self, slug: str, tokens: frozenset[str]) -> tuple[int, tuple[str, ...]]:
         """The number of clients that hold one of `tokens`, and up to five of their names.
 
         The scan has half of the time until the deadline. The other half is for the next step: the removal, or undoing

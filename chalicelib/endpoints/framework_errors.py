@@ -51,4 +51,4 @@ def _in_our_words(request: Request, response: Response) -> Response:
 
 
 def _fault(request: Request) -> Response:
-    return refusal(request, 503, "temporarily_unavailable", "The server cannot answer just now. Try again shortly.")
+    return refusal(request, 503, "temporarily_unavailable", "The server is temporarily unavailable. Try again shortly.")

@@ -47,7 +47,7 @@ REFUSALS: Final[Mapping[type[Exception], tuple[int, str, dict[str, str]]]] = {
     errors.GroupNotFound: (404, "", {}),
     errors.ScopesHeld: (409, "", {}),
     errors.CatalogueTooLarge: (422, "", {}),
-    errors.WriteConflict: (503, "The server cannot answer just now. Try again shortly.", {}),
+    errors.WriteConflict: (503, "The server is temporarily unavailable. Try again shortly.", {}),
     errors.GenerationTaken: (503, "Could not allocate an apiClientId. Try again.", {}),
     errors.TooManySecrets: (409, "The client has 5 live secrets, the maximum. Delete one first.", {}),
     errors.LastGrantHolder: (

@@ -104,4 +104,4 @@ def _edited(before: Resource, content: dict[str, Any], issuer: str) -> Resource:
     merged = {**editable, "scopeGroups": document["scopeGroups"]}
     if before.slug != OWN_SLUG:
         merged["identifier"] = document["identifier"]
-    return replace(resource_of(merged, issuer), removing=before.removing)
+    return replace(resource_of(merged, issuer), pending_removals=before.pending_removals)

@@ -36,7 +36,7 @@ def _group(resource: Resource, group: ScopeGroup) -> dict[str, Any]:
                 "scope": token,
                 "description": group.scopes[token],
                 "available": is_on,
-                "removing": token in resource.removing,
+                "removing": token in resource.pending_removals,
             }
             for token in sorted(group.scopes)
         ],

@@ -44,14 +44,14 @@ class ScheduledKey:
 
 @dataclass(frozen=True)
 class RingChange:
-    """What one run changed. `made`, `dropped` and `began_to_sign` are kids; `version` is that of the changed ring."""
+    """The changes by one run. `version` is that of the changed ring. `new_signer_kids` are keys that began to sign."""
 
     version: int
     action: str
     at: datetime
-    made: tuple[str, ...] = ()
-    dropped: tuple[str, ...] = ()
-    began_to_sign: tuple[str, ...] = ()
+    created_kids: tuple[str, ...] = ()
+    dropped_kids: tuple[str, ...] = ()
+    new_signer_kids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,9 +91,9 @@ class KeyRing:
             version,
             action,
             now,
-            made=_sorted(new_kids - old_kids),
-            dropped=_sorted(old_kids - new_kids),
-            began_to_sign=_sorted(_signing_kids(self, now) - _signing_kids(before, now)),
+            created_kids=_sorted(new_kids - old_kids),
+            dropped_kids=_sorted(old_kids - new_kids),
+            new_signer_kids=_sorted(_signing_kids(self, now) - _signing_kids(before, now)),
         )
         return replace(self, version=version, changes=(*before.changes, change)[-MAXIMUM_CHANGES:])
 

@@ -43,9 +43,9 @@ def to_document(ring: KeyRing) -> str:
             "version": change.version,
             "action": change.action,
             "at": _text(change.at),
-            "made": change.made,
-            "dropped": change.dropped,
-            "began_to_sign": change.began_to_sign,
+            "made": change.created_kids,
+            "dropped": change.dropped_kids,
+            "began_to_sign": change.new_signer_kids,
         }
         for change in ring.changes
     ]
@@ -108,9 +108,9 @@ def _change(entry: Mapping[str, Any]) -> RingChange:
         version=_version(entry["version"]),
         action=entry["action"],
         at=at,
-        made=_kids(entry["made"]),
-        dropped=_kids(entry["dropped"]),
-        began_to_sign=_kids(entry["began_to_sign"]),
+        created_kids=_kids(entry["made"]),
+        dropped_kids=_kids(entry["dropped"]),
+        new_signer_kids=_kids(entry["began_to_sign"]),
     )
 
 

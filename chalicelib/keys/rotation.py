@@ -1,6 +1,6 @@
 """Creates keys and schedules when each is published and signs: pure functions over the key ring.
 
-When a standby starts to sign, the next standby is already published, also when a run is up to `schedule_tolerance`
+When a standby starts to sign, the next standby is already published, even if a run is up to `schedule_tolerance`
 late. A key ends when its successor starts to sign, so it has no end until that successor is created.
 """
 
@@ -79,7 +79,7 @@ def rotate(ring: KeyRing, now: datetime, policy: RotationPolicy, generate: Gener
 
 
 def promote(ring: KeyRing, now: datetime, policy: RotationPolicy, generate: Generate) -> KeyRing:
-    """The standbys sign from now on, and new standbys are created.
+    """The ring in which the standbys sign from now on, with new standbys.
 
     Raises RotationRefused if a standby is younger than `publication_lead`, because verifiers may not have fetched it.
     """

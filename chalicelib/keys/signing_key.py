@@ -35,7 +35,7 @@ RSA_KEY_SIZE: Final = 2048
 RSA_PUBLIC_EXPONENT: Final = 65537
 # RFC 7518 §3.4 and §6.2.1.2: of P-256.
 COORDINATE_BYTES: Final = 32
-# RFC 7638 §3.2: the members that a thumbprint is taken over, in the order of their names.
+# RFC 7638 §3.2: the members of a thumbprint, in alphabetical order.
 THUMBPRINT_MEMBERS: Final = {"RSA": ("e", "kty", "n"), "EC": ("crv", "kty", "x", "y")}
 
 
@@ -76,19 +76,19 @@ class SigningKey:
         except (ValueError, TypeError, UnsupportedAlgorithm):
             # `from None`: the message of the parser may quote the PEM text.
             raise MalformedKey("not a PEM private key") from None
-        return cls._fitting(alg, loaded)
+        return cls._from_key(alg, loaded)
 
     @classmethod
     def from_jwk(cls, alg: str, jwk: Mapping[str, str]) -> "SigningKey":
         """As `from_pem` of a trusted key, from a private JWK. Raises MalformedKey."""
         try:
-            return cls._fitting(alg, private_key_of(jwk))
+            return cls._from_key(alg, private_key_of(jwk))
         except (KeyError, TypeError, ValueError, AttributeError):
             # `from None`: the exception may quote the key.
             raise MalformedKey("not a private JWK") from None
 
     @classmethod
-    def _fitting(cls, alg: str, loaded: object) -> "SigningKey":
+    def _from_key(cls, alg: str, loaded: object) -> "SigningKey":
         if alg == "RS256" and isinstance(loaded, RSAPrivateKey) and loaded.key_size >= RSA_KEY_SIZE:
             rsa = loaded.public_key().public_numbers()
             return cls._of(alg, loaded, {"kty": "RSA", "n": _integer(rsa.n), "e": _integer(rsa.e)})
@@ -96,7 +96,7 @@ class SigningKey:
             point = loaded.public_key().public_numbers()
             coordinates = {"x": _integer(point.x, COORDINATE_BYTES), "y": _integer(point.y, COORDINATE_BYTES)}
             return cls._of(alg, loaded, {"kty": "EC", "crv": "P-256", **coordinates})
-        # Without the alg: in a document whose members were mixed up it could be a key.
+        # The message omits the alg, because in a document with swapped members it could be a key.
         raise MalformedKey("the key does not fit its alg")
 
     @classmethod
@@ -142,7 +142,7 @@ def _json(content: Mapping[str, Any]) -> bytes:
 
 
 def _integer(number: int, length: int | None = None) -> str:
-    """RFC 7518 §2 and §6.2.1.2: big-endian, as short as it can be unless `length` (bytes) is given."""
+    """RFC 7518 §2 and §6.2.1.2: big-endian, with `length` bytes, or as few bytes as possible if it is None."""
     return base64url(number.to_bytes(length or (number.bit_length() + 7) // 8, "big"))
 
 

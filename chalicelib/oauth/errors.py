@@ -123,6 +123,6 @@ class TemporarilyUnavailable(OAuthError):
     error = "temporarily_unavailable"
 
     def __init__(
-        self, error_description: str = "The server cannot answer just now. Try again shortly.", *, detail: str
+        self, error_description: str = "The server is temporarily unavailable. Try again shortly.", *, detail: str
     ) -> None:
         super().__init__(error_description, detail=detail)

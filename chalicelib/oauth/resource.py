@@ -69,11 +69,11 @@ class Resource:
     enabled: bool = True
     groups: tuple[ScopeGroup, ...] = ()
     # Scopes that are being removed. No client can get them while the removal checks which clients hold them.
-    removing: frozenset[str] = frozenset()
+    pending_removals: frozenset[str] = frozenset()
 
     def assignable_scope(self) -> Scope:
         """The scope that a client can be registered for, including disabled groups."""
-        return self.scope() - Scope(tuple(self.removing))
+        return self.scope() - Scope(tuple(self.pending_removals))
 
     def scope(self) -> Scope:
         """All scopes of the resource, enabled or not."""

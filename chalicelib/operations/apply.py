@@ -105,7 +105,7 @@ def _merged(before: Resource, entry: Mapping[str, Any], issuer: str, at: str) ->
     check_reserved(before, merged, at)
     # A scope that the entry mentions is no longer being removed.
     entry_scopes = {token for group in entry_groups.values() for token in group.scopes}
-    return replace(merged, removing=(before.removing & frozenset(merged.scope())) - entry_scopes)
+    return replace(merged, pending_removals=(before.pending_removals & frozenset(merged.scope())) - entry_scopes)
 
 
 def _entry_groups(before: Resource, entry: Mapping[str, Any], at: str) -> dict[str, ScopeGroup]:

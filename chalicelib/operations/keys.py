@@ -24,9 +24,9 @@ class Keys:
             {
                 "at": rfc3339(change.at),
                 "action": change.action,
-                "made": list(change.made),
-                "dropped": list(change.dropped),
-                "began_to_sign": list(change.began_to_sign),
+                "made": list(change.created_kids),
+                "dropped": list(change.dropped_kids),
+                "began_to_sign": list(change.new_signer_kids),
             }
             for change in ring.changes
         ]

@@ -1,7 +1,8 @@
 """Changes that the audit trail records and a restored table lacks, in memory that does not grow with the trail.
 
-The trail is read newest first, one page at a time. For each client the first losses are kept and the others counted. A
-loss is an event that took access away from a client. Of all events the oldest 10,000 are kept and the others counted.
+The trail is read newest first, one page at a time. A loss is an event that removed access from a client. For each
+client, the first losses are stored and the others counted. Of all events, the oldest 10,000 are stored and the others
+counted.
 """
 
 from collections import deque
@@ -66,7 +67,7 @@ class LostChanges:
 
     @property
     def lines(self) -> list[dict[str, str | None]]:
-        """The events that an operator has to repeat by hand, oldest first."""
+        """The events that an operator has to repeat manually, oldest first."""
         return list(reversed(self._lines))
 
     @property
@@ -111,7 +112,7 @@ class LostChanges:
         if not (creates(event) and event.at > self._since + CLOCK_LEEWAY):
             losses.add(event)
         elif losses.is_deleted:
-            # The client was created and deleted after the backup, so the backup does not have it. It is not kept,
+            # The client was created and deleted after the backup, so the backup does not have it. It is skipped,
             # because anybody who may create clients can create many of these.
             return
         else:

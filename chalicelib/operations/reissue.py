@@ -34,7 +34,7 @@ CHANGED_CONCURRENTLY: Final = (AnotherRunWasFaster, Conflict, ClientIdTaken, Cli
 class Credentials(Protocol):
     """The versions of the secret that holds the administrator's credential."""
 
-    def current(self) -> tuple[AdministratorCredential, str] | None: ...
+    def current_version(self) -> tuple[AdministratorCredential, str] | None: ...
     def version(self, version_id: str) -> AdministratorCredential | None: ...
     def stage(self, version_id: str, credential: AdministratorCredential) -> None:
         """Store a version as AWSPENDING. A version that exists keeps its credential."""
@@ -70,7 +70,7 @@ class Reissue:
         raise ChangedConcurrently
 
     def _try(self) -> dict[str, Any]:
-        stored, catalogue = self.credentials.current(), self.find_catalogue()
+        stored, catalogue = self.credentials.current_version(), self.find_catalogue()
         if stored is None or catalogue is None:
             raise NotBootstrapped
         current, current_version = stored
@@ -118,7 +118,7 @@ class Reissue:
 
         def evict(before: Client, now: datetime) -> Client:
             # Read after the client, so that a slow run does not restore an older credential.
-            current = self.credentials.current()
+            current = self.credentials.current_version()
             if current is None or current[1] != current_version:
                 raise AnotherRunWasFaster
             return with_only_credential(pending, before, now, self.editor.randomness)

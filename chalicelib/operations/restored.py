@@ -1,8 +1,8 @@
 """The operator function `restored`: repairs or reports what a restored clients table lacks.
 
-Clients that were deleted or disabled after the backup, secrets that were removed and scopes that were taken away are
-back in a restored table. The audit trail is another table and still records these changes. Every client that lost any
-access since the backup is disabled. Then our own endpoints refuse every token issued until now. That last write marks
+Access that was removed after the backup is back in a restored table: deleted and disabled clients, secrets and scopes.
+The audit trail is another table and still records these changes. Every client that lost any access since the backup is
+disabled. Then our own endpoints refuse every token issued until now. That last write marks
 a complete run. The next run finishes a run that was killed, and a run after a complete one changes nothing.
 """
 

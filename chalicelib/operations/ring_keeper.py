@@ -30,7 +30,7 @@ log = logging.getLogger("watchword")
 
 
 class KeyRings(Protocol):
-    def current(self) -> tuple[KeyRing, str]:
+    def current_version(self) -> tuple[KeyRing, str]:
         """The ring and the id of its version. Raises StoreUnavailable."""
 
     def replace(self, version_id: str, ring: KeyRing) -> None:
@@ -96,7 +96,7 @@ class RingKeeper:
 
     def _run(self, action: str, edit: Callable[[KeyRing, datetime], KeyRing]) -> Run:
         self.key_rings.clean_up()
-        before, version_id = self.key_rings.current()
+        before, version_id = self.key_rings.current_version()
         now = self.clock()
         after, outcome = before, "unchanged"
         reason: str | None = None
@@ -110,7 +110,7 @@ class RingKeeper:
             outcome, reason = "refused", str(error)
         except AnotherRunWasFaster:
             outcome, reason = "another run was faster", "A concurrent run changed the ring. This run changed nothing."
-            after, _ = self.key_rings.current()
+            after, _ = self.key_rings.current_version()
         creation = future_creation(before, now, self.policy)
         if outcome == "unchanged" and creation:
             outcome, reason = "held", _wrong_clock(creation, now)
@@ -120,7 +120,7 @@ class RingKeeper:
         """Whether every change of the ring is now announced."""
         try:
             return self._announce_changes(ring)
-        except Exception as error:  # noqa: BLE001  # the ring is saved, so the operator must still get the answer
+        except Exception as error:  # noqa: BLE001  # The ring is saved, so the operator must still get the answer.
             detail = error.detail if isinstance(error, StoreUnavailable) else type(error).__name__
             log.warning("key ring not announced", extra={"detail": detail})
             return False
@@ -164,8 +164,8 @@ def _audited_changes(announced_version: int, change: RingChange) -> dict[str, tu
     """`keys` pairs the kids that only the old ring has with those that only the new ring has."""
     changes: dict[str, tuple[Any, Any]] = {
         "ring_version": (announced_version, change.version),
-        "keys": (list(change.dropped), list(change.made)),
+        "keys": (list(change.dropped_kids), list(change.created_kids)),
     }
-    if change.began_to_sign:
-        changes["signing"] = (None, list(change.began_to_sign))
+    if change.new_signer_kids:
+        changes["signing"] = (None, list(change.new_signer_kids))
     return changes

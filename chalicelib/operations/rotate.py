@@ -45,4 +45,8 @@ def _changed_kids(run: Run) -> dict[str, list[str]]:
     if run.outcome != "changed":
         return {}
     change = run.after.changes[-1]
-    return {"made": list(change.made), "dropped": list(change.dropped), "began_to_sign": list(change.began_to_sign)}
+    return {
+        "made": list(change.created_kids),
+        "dropped": list(change.dropped_kids),
+        "began_to_sign": list(change.new_signer_kids),
+    }

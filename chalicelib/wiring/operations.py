@@ -86,7 +86,7 @@ class Operations:
         environment = self._parts.environment
         return RotationPolicy(
             signing_period=timedelta(seconds=environment.signing_period),
-            outage=timedelta(seconds=environment.kept_through_outage),
+            outage=timedelta(seconds=environment.maximum_cache_age),
             maximum_lifetime=MAXIMUM_LIFETIME,
             leeway=CLOCK_LEEWAY,
         )

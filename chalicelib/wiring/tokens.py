@@ -69,7 +69,7 @@ class Tokens:
             name,
             load,
             refresh_after=timedelta(seconds=refresh_after),
-            usable_for=timedelta(seconds=environment.kept_through_outage),
+            usable_for=timedelta(seconds=environment.maximum_cache_age),
             refresh_budget=environment.aws_read_timeout,
             clock=self._parts.clock,
             report_age=lambda age: self._parts.metrics.emit({age_metric: age}),

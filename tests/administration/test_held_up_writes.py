@@ -61,6 +61,6 @@ def test_what_is_held_up_every_time_is_trouble_of_ours(
 
     answer = here.call(method, path, content)
 
-    assert (503, "The server cannot answer just now. Try again shortly.") == (answer.status, answer.json["detail"])
+    assert (503, "The server is temporarily unavailable. Try again shortly.") == (answer.status, answer.json["detail"])
     assert answer.headers["retry-after"] in {"1", "2", "3", "4", "5"}
     assert events == here.store.events

@@ -17,7 +17,7 @@ from tests.api.forms import credentials, error, send
 SECRET_TEXT = "secret wws_0123456789"
 UNAVAILABLE = {
     "error": "temporarily_unavailable",
-    "error_description": "The server cannot answer just now. Try again shortly.",
+    "error_description": "The server is temporarily unavailable. Try again shortly.",
 }
 SETTINGS_THAT_CANNOT_WORK = {"AWS_REGION": "eu-central-1", "WATCHWORD_ISSUER": "http://auth.example.com"}
 PARTS = ["stores.clients", "tokens.catalogue", "tokens.key_ring", "stores.credential_usage", "tokens.endpoint"]

@@ -1,1 +1,1 @@
-"""`make campaign`: what takes too long for every run of the tests."""
+"""`make campaign`: tests that take too long for every run."""

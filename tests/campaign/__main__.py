@@ -1,6 +1,6 @@
 """A million hostile requests and a million tokens, through the Lambda handler in this process.
 
-python -m tests.campaign [--inputs N] [--tokens N] [--seed N]; ends with status 1 when a single one went wrong.
+python -m tests.campaign [--inputs N] [--tokens N] [--seed N]; exits with status 1 if any of them failed.
 """
 
 import argparse
@@ -14,11 +14,11 @@ from typing import Any
 
 import jwt
 
-from tests.campaign.mutations import mutated, rightful
+from tests.campaign.mutations import mutated, valid_request
 from tests.campaign.progress import counted
 from tests.campaign.server import SECRET, TOKEN, Server
 
-SHOWN = 5
+PRINTED_PER_FAULT = 5
 # 16 bytes in an object of 49, which Python's allocator rounds up.
 BYTES_OF_A_JTI = 64
 
@@ -34,32 +34,34 @@ def main() -> int:
 
 
 def hostile_requests(total: int, seed: int) -> int:
-    """How many were answered as they must not be."""
+    """The number of wrong responses."""
     if not total:
         return 0
     server, random = Server(seed), Random(seed)
     statuses: Counter[int] = Counter()
     faults: Counter[str] = Counter()
     for _ in counted(total, "hostile requests"):
-        request = mutated(random, rightful(random, server.credential))
+        request = mutated(random, valid_request(random, server.credential))
         answer, logged = server.handle(request)
         statuses[answer["statusCode"]] += 1
-        for fault in found_wrong(server, request, answer, logged):
+        for fault in faults_of(server, request, answer, logged):
             faults[fault] += 1
-            if faults[fault] <= SHOWN:
+            if faults[fault] <= PRINTED_PER_FAULT:
                 print(f"\n{fault}\n  {json.dumps(request, default=repr)}\n  {answer}")
     granted = statuses[200]
     print(
         f"{total:,} requests, seed {seed}: " + ", ".join(f"{n:,} × {status}" for status, n in sorted(statuses.items()))
     )
     print(f"  {sum(n for status, n in statuses.items() if status >= 500)} × 5xx")
-    print(f"  {faults['a token granted wrongly']} tokens granted wrongly, of {granted:,} that a mutation left rightful")
+    print(
+        f"  {faults['a token issued without authorization']} tokens issued without authorization, of {granted:,} tokens"
+    )
     print(f"  {faults['a secret in the log']} secrets in the log")
-    print(f"  {faults['an answer that is not in OAuth words']} answers that are not in OAuth's words")
+    print(f"  {faults['a malformed OAuth response']} malformed OAuth responses")
     return sum(faults.values())
 
 
-def found_wrong(server: Server, request: dict[str, Any], answer: dict[str, Any], logged: str) -> list[str]:
+def faults_of(server: Server, request: dict[str, Any], answer: dict[str, Any], logged: str) -> list[str]:
     faults = []
     status, body = answer["statusCode"], json.loads(answer["body"])
     if status >= 500:
@@ -67,45 +69,45 @@ def found_wrong(server: Server, request: dict[str, Any], answer: dict[str, Any],
     if answer["headers"].get("Cache-Control") != "no-store" or (
         status != 200 and set(body) != {"error", "error_description"}
     ):
-        faults.append("an answer that is not in OAuth words")
+        faults.append("a malformed OAuth response")
     if SECRET in logged or TOKEN in logged or logged.count("\n") != 1:
         faults.append("a secret in the log")
     if status == 200:
         claims = jwt.decode(body["access_token"], options={"verify_signature": False})
         registered = set(server.parts.store.clients[claims["client_id"]].registered_scope("admin-api"))
-        is_rightful = (
+        is_authorized = (
             server.proves_itself(claims["client_id"], request)
             and set(claims.get("scope", "").split()) <= registered
             and request["requestContext"]["httpMethod"] == "POST"
         )
-        if not is_rightful:
-            faults.append("a token granted wrongly")
+        if not is_authorized:
+            faults.append("a token issued without authorization")
     return faults
 
 
 def tokens(total: int, seed: int) -> int:
-    """How many `jti` came twice, and whether memory grew."""
+    """The number of duplicate `jti`, plus 1 if memory grew."""
     if not total:
         return 0
     server = Server(seed)
-    # As in production: a seeded generator would prove nothing about duplicates.
+    # As in production. A seeded generator would not show duplicates.
     server.parts.randomness = SystemRandom()
-    request = rightful(Random(seed), server.credential)
-    seen: set[bytes] = set()
+    request = valid_request(Random(seed), server.credential)
+    jtis: set[bytes] = set()
     early = 0
     for number in counted(total, "tokens"):
         answer, _ = server.handle(request)
         token = json.loads(answer["body"])["access_token"]
         jti = jwt.decode(token, options={"verify_signature": False})["jti"]
-        seen.add(bytes.fromhex(jti.partition(".")[0]))
+        jtis.add(bytes.fromhex(jti.partition(".")[0]))
         server.parts.stores.credential_usage.used.clear()
         if number == total // 10:
-            early = resident_bytes() - sys.getsizeof(seen) - BYTES_OF_A_JTI * len(seen)
-    late = resident_bytes() - sys.getsizeof(seen) - BYTES_OF_A_JTI * len(seen)
-    print(f"{total:,} tokens: {total - len(seen)} duplicate jti")
+            early = resident_bytes() - sys.getsizeof(jtis) - BYTES_OF_A_JTI * len(jtis)
+    late = resident_bytes() - sys.getsizeof(jtis) - BYTES_OF_A_JTI * len(jtis)
+    print(f"{total:,} tokens: {total - len(jtis)} duplicate jti")
     mebibytes = [f"{size / 2**20:.1f} MiB" for size in (early, late)]
     print(f"  resident memory without the set of jti: {mebibytes[0]} after a tenth, {mebibytes[1]} at the end")
-    return total - len(seen) + (late > early * 1.1)
+    return total - len(jtis) + (late > early * 1.1)
 
 
 def resident_bytes() -> int:

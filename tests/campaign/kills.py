@@ -1,6 +1,6 @@
-"""python -m tests.campaign.kills [--times 25]: runs of the rotation killed after each step, so many times each.
+"""python -m tests.campaign.kills [--times 25]: kills runs of the rotation after each step, `times` times each.
 
-Starts emulators of its own; ends with status 1 when a verifier noticed anything.
+It starts its own emulators, and exits with status 1 if a token did not verify.
 """
 
 import argparse
@@ -19,8 +19,8 @@ from tests.rotation.world import World
 
 
 def kills(times: int) -> int:
-    """How many tokens did not verify."""
-    # A line for each of ten thousand requests would bury the result.
+    """The number of tokens that did not verify."""
+    # The log has one line per request, which would hide the result.
     logging.getLogger("watchword").setLevel(logging.CRITICAL)
     with TemporaryDirectory() as name, Emulators.start(log_directory=Path(name)) as emulators:
         os.environ.update(emulators.environment)

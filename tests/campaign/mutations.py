@@ -1,4 +1,4 @@
-"""Requests that were right, and what is done to them: byte by byte, field by field, header by header."""
+"""Valid requests, and mutations of their bytes, fields and headers."""
 
 import base64
 from collections.abc import Callable
@@ -64,8 +64,8 @@ HEADERS = ["Content-Type", "Authorization", "Accept", "X-Forwarded-Proto", "If-N
 METHODS = ["GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
-def rightful(random: Random, credential: SecretCredential) -> Request:
-    """One of the ways in which this client gets a token."""
+def valid_request(random: Random, credential: SecretCredential) -> Request:
+    """A valid token request of this client, in a random form."""
     fields = [("grant_type", "client_credentials")]
     headers = {}
     if random.random() < 0.5:
@@ -120,7 +120,7 @@ def _body(random: Random, request: Request) -> None:
 
 
 def _body_bytes(random: Random, request: Request) -> None:
-    """In base64, as API Gateway sends what is not UTF-8; sometimes not base64 at all."""
+    """The body in base64, as API Gateway sends bodies that are not UTF-8. Sometimes the base64 is invalid."""
     raw = bytearray((request["body"] or "").encode("utf-8", "surrogatepass"))
     for _ in range(random.choice([1, 2, 16])):
         if raw:

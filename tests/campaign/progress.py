@@ -1,4 +1,4 @@
-"""How far a long run is, on one line."""
+"""The progress of a long run on one line."""
 
 import sys
 import time
@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 
 def counted(total: int, what: str) -> Iterator[int]:
-    """The numbers below `total`; what is done and what remains is shown twice a second."""
-    started = shown = time.monotonic()
+    """Yields the numbers below `total`, and prints the progress twice per second."""
+    started = printed_at = time.monotonic()
     for number in range(total):
         yield number
         now = time.monotonic()
-        if now - shown > 0.5 or number + 1 == total:
-            shown = now
+        if now - printed_at > 0.5 or number + 1 == total:
+            printed_at = now
             done = number + 1
             remaining = (now - started) / done * (total - done)
             bar = "#" * (30 * done // total)

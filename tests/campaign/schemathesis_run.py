@@ -1,6 +1,6 @@
-"""Schemathesis, with all its checks, over HTTP against a server of this process.
+"""Runs Schemathesis with all checks over HTTP against a server in this process.
 
-python -m tests.campaign.schemathesis_run [--examples N] [--seconds N] [--emulators]; ends with schemathesis's status.
+python -m tests.campaign.schemathesis_run [--examples N] [--seconds N] [--emulators]; exits with its status.
 """
 
 import argparse
@@ -77,7 +77,7 @@ def configuration() -> Iterator[str]:
     with tempfile.TemporaryDirectory() as directory:
         file = Path(directory) / "schemathesis.toml"
         file.write_text(CONFIGURATION)
-        # What it keeps for repeating a failure is kept in the directory in which it runs.
+        # Schemathesis stores data to repeat failures in its working directory.
         with contextlib.chdir(directory):
             yield str(file)
 
@@ -112,9 +112,7 @@ def served(made: Any) -> Iterator[tuple[int, Deployment]]:
 
 
 def be_careful(deployment: Deployment) -> None:
-    """The caller goes on living, whatever is generated: its own id is in nobody's request, and settings that would end
-    the run are not sent.
-    """
+    """Keeps the caller valid: requests do not contain its id, or settings that would stop the run."""
     caller, credential = deployment.register(" ".join([*NATIVE_SCOPES, "customer_group_read"]))
     deployment.register("customer_group_read")
     token = deployment.token(credential, " ".join(NATIVE_SCOPES))
@@ -143,7 +141,7 @@ def be_careful(deployment: Deployment) -> None:
                     body[name] = safe
         if "bulk" in case.path and isinstance(body.get("apiClientIds"), list):
             body["apiClientIds"] = [42 if entry == caller.generation else entry for entry in body["apiClientIds"]]
-        # Otherwise everything would be used already after the first.
+        # Otherwise, every example after the first would be a duplicate.
         if case.operation.method.upper() == "POST" and case.path == CLIENTS and isinstance(body.get("clientName"), str):
             body["clientName"] = f"{body['clientName'][:200]}{next(numbers)}"
 

@@ -1,4 +1,4 @@
-"""The real Lambda handler over stores in memory, with its log in hand."""
+"""The Lambda handler over stores in memory, with access to its log."""
 
 import io
 import logging
@@ -11,12 +11,12 @@ from tests.api.deployment import EXAMPLE, Deployment
 from tests.api.drivers import RawEvents
 from tests.fakes.memory_wiring import MemoryWiring
 
-# Every secret and every token of this server is recognised by these.
+# Patterns of this server's secrets and tokens.
 SECRET, TOKEN = "wws_", "eyJ"
 
 
 class Server:
-    """Two clients: one that may ask for little, and the administrator."""
+    """A server with two clients: one with few scopes, and the administrator."""
 
     def __init__(self, seed: int) -> None:
         self.parts = MemoryWiring(seed)
@@ -25,7 +25,7 @@ class Server:
         administrator = self.parts.ledgers.administrator_secret.find()
         deployment = Deployment(RawEvents(self.parts), self.parts, administrator)
         self.client, self.credential = deployment.register("customer_group_read customer_group_write")
-        self.credentials = {held.client_id: held for held in (self.credential, administrator)}
+        self.credentials = {credential.client_id: credential for credential in (self.credential, administrator)}
         self._written = io.StringIO()
         handler = logging.StreamHandler(self._written)
         handler.setFormatter(json_log.JsonFormatter())
@@ -33,20 +33,20 @@ class Server:
         logging.getLogger("watchword").handlers = [handler]
 
     def handle(self, event: dict[str, Any]) -> tuple[dict[str, Any], str]:
-        """The answer, and what was logged on the way to it."""
+        """The response, and the log of the request."""
         self._written.seek(0)
         self._written.truncate()
         answer: dict[str, Any] = self._app(event, None)
         return answer, self._written.getvalue()
 
     def proves_itself(self, client_id: str, event: dict[str, Any]) -> bool:
-        """Whether the request holds this client's secret at all, in any spelling that could be meant."""
+        """Whether the request contains this client's secret in any encoding."""
         secret = self.credentials[client_id].client_secret
         return any(secret in spelling for spelling in _spellings(event))
 
 
 def _spellings(event: dict[str, Any]) -> list[str]:
-    import base64  # noqa: PLC0415  # only an answer with a token comes here
+    import base64  # noqa: PLC0415  # Only needed for responses with a token.
 
     texts = [str(event.get("body")), *map(str, (event.get("headers") or {}).values())]
     for text in list(texts):

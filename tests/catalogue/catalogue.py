@@ -1,4 +1,4 @@
-"""What tests of the catalogue begin with. Names are new each time, since the emulators keep what was made."""
+"""Resources and scope groups for tests of the catalogue. Each has a new name, because tests share the emulators."""
 
 import itertools
 from dataclasses import dataclass
@@ -37,14 +37,14 @@ def changed(answer: Answer) -> dict[str, Any]:
 
 @dataclass
 class Api:
-    """A resource of one's own."""
+    """A resource that one test creates for itself."""
 
     desk: Desk
     slug: str
     identifier: str
 
     @classmethod
-    def made(cls, desk: Desk, *groups: dict[str, Any], **members: Any) -> "Api":
+    def create(cls, desk: Desk, *groups: dict[str, Any], **members: Any) -> "Api":
         content = new_resource(scopeGroups=list(groups), **members)
         answer = desk.call("POST", RESOURCES, content)
         assert answer.status == 201, answer.text
@@ -57,7 +57,7 @@ class Api:
     def group_path(self, slug: str) -> str:
         return f"{self.path}/scope-groups/{slug}"
 
-    def shown(self) -> dict[str, Any]:
+    def read(self) -> dict[str, Any]:
         answer = self.desk.call("GET", self.path)
         assert answer.status == 200, answer.text
         content: dict[str, Any] = answer.json
@@ -79,12 +79,11 @@ class Api:
         return self.desk.call("DELETE", self.group_path(slug), **more)
 
     def holder(self, *scopes: str, **fields: Any) -> Any:
-        """A client that is registered for these scopes here."""
+        """A client that is registered for these scopes of this resource."""
         return self.desk.create(resources=[{"resource": self.identifier, "scopes": list(scopes)}], **fields)
 
-    def can_be_assigned(self, scope: str) -> int:
-        """The status of registering a client for it."""
-
+    def registration_status(self, scope: str) -> int:
+        """The status code of registering a client for `scope`."""
         content = new(resources=[{"resource": self.identifier, "scopes": [scope]}])
         return self.desk.call("POST", CLIENTS, content).status
 
@@ -92,5 +91,5 @@ class Api:
         return self.desk.deployment.ask(credential, scope=scope, resource=self.identifier)
 
     def listed(self) -> list[dict[str, Any]]:
-        """Its groups in the list of scopes."""
+        """The groups of this resource in the list of scopes."""
         return [entry for entry in self.desk.call("GET", SCOPES).json["items"] if entry["resource"] == self.identifier]

@@ -1,5 +1,6 @@
-"""Each test runs in memory and, where what is stored matters, over HTTP on emulators of its own tables. Every answer is
-held against the OpenAPI document.
+"""Tests run in memory. Tests that depend on stored items also run over HTTP on the emulators, with their own tables.
+
+Every response is validated against the OpenAPI document.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,7 +20,7 @@ from tests.servers import administrator_of, over_http
 
 @dataclass(frozen=True)
 class Documented:
-    """An Http whose answers are all in the document."""
+    """An Http that validates every response against the OpenAPI document."""
 
     http: Http
 
@@ -35,7 +36,7 @@ class Documented:
 
 @pytest.fixture(scope="session")
 def founded_once(emulators: Emulators) -> Wiring:
-    """Tables of their own."""
+    """A server with its own tables."""
     return bootstrapped(emulators.region, "catalogue-tests")
 
 

@@ -22,7 +22,7 @@ def state(desk: Desk, generation: int) -> Any:
 
 
 @pytest.mark.parametrize(("verb", "after"), [("enable", True), ("disable", False), ("delete", 404)])
-def test_all_that_are_named_are_changed(desk: Desk, verb: str, after: Any) -> None:
+def test_a_bulk_operation_changes_every_client_in_the_list(desk: Desk, verb: str, after: Any) -> None:
     """PrestaShop: 204 when all succeed."""
     clients = [desk.create(enabled=verb != "enable") for _ in range(3)]
     other = desk.create(enabled=verb != "enable")
@@ -33,7 +33,7 @@ def test_all_that_are_named_are_changed(desk: Desk, verb: str, after: Any) -> No
 
 
 @every_verb
-def test_what_goes_wrong_is_told_one_by_one_and_the_rest_is_done(desk: Desk, verb: str) -> None:
+def test_errors_are_reported_per_client_and_the_other_clients_are_changed(desk: Desk, verb: str) -> None:
     """PrestaShop 9.1: partial failure is 207 {"errors": [{type, message, status}]}."""
     first, last = (desk.create(enabled=verb != "enable") for _ in range(2))
     answer = bulk(desk, verb, [first.generation, 42, last.generation])
@@ -47,28 +47,28 @@ def test_what_goes_wrong_is_told_one_by_one_and_the_rest_is_done(desk: Desk, ver
 
 @every_verb
 @pytest.mark.parametrize("ids", [[], None, {}, "1", 1])
-def test_an_empty_list_and_what_is_none_are_refused(here: Desk, verb: str, ids: Any) -> None:
-    """PrestaShop: empty list 422."""
+def test_an_empty_list_and_a_value_that_is_no_list_are_refused(here: Desk, verb: str, ids: Any) -> None:
+    """PrestaShop answers an empty list with 422."""
     assert ["apiClientIds"] == paths_of(bulk(here, verb, ids))
 
 
 @every_verb
-def test_nothing_at_all_is_refused(here: Desk, verb: str) -> None:
-    """PrestaShop: 422."""
+def test_a_missing_list_is_refused(here: Desk, verb: str) -> None:
+    """PrestaShop answers 422."""
     assert ["apiClientIds"] == paths_of(here.call("POST", f"{CLIENTS}/bulk-{verb}", {}))
 
 
 @pytest.mark.parametrize("entry", [None, "1", 1.0, True, -1, 2**53, [], {}])
-def test_what_is_no_id_is_refused_and_nothing_is_done(here: Desk, entry: Any) -> None:
-    """PrestaShop: numbers."""
+def test_a_malformed_id_is_refused_and_nothing_is_changed(here: Desk, entry: Any) -> None:
+    """PrestaShop: ids are numbers."""
     client = here.create()
 
     assert ["apiClientIds[1]"] == paths_of(bulk(here, "disable", [client.generation, entry]))
     assert state(here, client.generation) is True
 
 
-def test_fifty_are_taken_and_one_more_is_not(here: Desk) -> None:
-    """Issue: at most 50."""
+def test_fifty_clients_are_accepted_and_fifty_one_are_refused(here: Desk) -> None:
+    """The limit is 50 clients."""
     clients = [here.create() for _ in range(50)]
     ids = [client.generation for client in clients]
 
@@ -77,16 +77,16 @@ def test_fifty_are_taken_and_one_more_is_not(here: Desk) -> None:
 
 
 @pytest.mark.emulator
-def test_fifty_are_done_in_time(emulator: Desk) -> None:
-    """Promise: within 5 s; each its own transaction."""
+def test_fifty_clients_are_deleted_within_the_time_limit(emulator: Desk) -> None:
+    """Limit: 5 seconds. Each client is changed in its own transaction."""
     clients = [emulator.create() for _ in range(50)]
 
     assert 204 == bulk(emulator, "delete", [client.generation for client in clients]).status
 
 
 @every_verb
-def test_one_that_is_named_twice_is_done_once(desk: Desk, verb: str) -> None:
-    """Issue: each item; the second would find it deleted."""
+def test_a_repeated_id_is_processed_once(desk: Desk, verb: str) -> None:
+    """Otherwise, the second deletion would answer 404."""
     client = desk.create(enabled=verb != "enable")
 
     assert 204 == bulk(desk, verb, [client.generation] * 2).status
@@ -95,8 +95,8 @@ def test_one_that_is_named_twice_is_done_once(desk: Desk, verb: str) -> None:
     )
 
 
-def test_what_is_so_already_is_no_fault(desk: Desk) -> None:
-    """Idempotent, and no event."""
+def test_a_client_that_already_has_the_state_is_no_error(desk: Desk) -> None:
+    """The operation is idempotent and writes no event."""
     client = desk.create()
 
     assert (204, []) == (
@@ -106,8 +106,8 @@ def test_what_is_so_already_is_no_fault(desk: Desk) -> None:
 
 
 @every_verb
-def test_each_is_done_under_its_own_rights(desk: Desk, verb: str) -> None:
-    """Issue: each item its own transaction under its own rights."""
+def test_rights_are_checked_for_each_client(desk: Desk, verb: str) -> None:
+    """Each client is changed in its own transaction, with its own check of rights."""
     mine, more = desk.create(scopes=["customer_group_read"]), desk.create(scopes=["customer_group_write"])
     before = state(desk, more.generation)
     token = desk.caller("api_client_write customer_group_read")
@@ -121,16 +121,16 @@ def test_each_is_done_under_its_own_rights(desk: Desk, verb: str) -> None:
 
 
 @every_verb
-def test_it_takes_the_right_to_write_clients(here: Desk, verb: str) -> None:
-    """RFC 6750 §3.1, before anything of the body is looked at."""
+def test_bulk_operations_need_the_scope_api_client_write(here: Desk, verb: str) -> None:
+    """RFC 6750 §3.1. The scope is checked before the body."""
     token = here.caller("api_client_read")
 
     assert 403 == bulk(here, verb, "nonsense", token=token).status
 
 
 @pytest.mark.parametrize("verb", ["disable", "delete"])
-def test_the_last_grant_holder_stays(here: Desk, verb: str) -> None:
-    """Design: the last enabled holder of api_client_grant."""
+def test_the_last_grant_holder_is_not_changed(here: Desk, verb: str) -> None:
+    """The last enabled holder of api_client_grant cannot be disabled or deleted."""
     [administrator] = here.call("GET", f"{CLIENTS}?filters[clientId]=administrator").json["items"]
     other = here.create()
     answer = bulk(here, verb, [administrator["apiClientId"], other.generation])
@@ -139,8 +139,8 @@ def test_the_last_grant_holder_stays(here: Desk, verb: str) -> None:
     assert (True, False) == (state(here, administrator["apiClientId"]), state(here, other.generation) is True)
 
 
-def test_of_two_grant_holders_one_stays(here: Desk) -> None:
-    """Design: the last enabled holder; each item its own transaction."""
+def test_one_of_two_grant_holders_is_not_deleted(here: Desk) -> None:
+    """Each client is deleted in its own transaction, so the second deletion is refused."""
     [administrator] = here.call("GET", f"{CLIENTS}?filters[clientId]=administrator").json["items"]
     other = here.create(scopes=["api_client_grant"])
     answer = bulk(here, "delete", [other.generation, administrator["apiClientId"]])
@@ -148,17 +148,16 @@ def test_of_two_grant_holders_one_stays(here: Desk) -> None:
     assert [administrator["apiClientId"]] == [error["apiClientId"] for error in answer.json["errors"]]
 
 
-def test_trouble_with_one_is_no_trouble_with_the_others(here: Desk) -> None:
-    """PrestaShop: item by item; a 503 among them says so."""
+def test_a_store_error_for_one_client_does_not_stop_the_others(here: Desk) -> None:
+    """PrestaShop reports errors per client."""
     clients = [here.create() for _ in range(3)]
     change, calls = here.store.change, []
 
-    def fail_once(*arguments: Any, **named: Any) -> Any:
-
+    def fail_once(*arguments: Any, **keywords: Any) -> Any:
         calls.append(1)
         if len(calls) == 2:
             raise StoreUnavailable("x")
-        return change(*arguments, **named)
+        return change(*arguments, **keywords)
 
     here.store.change = fail_once
     answer = bulk(here, "disable", [client.generation for client in clients])

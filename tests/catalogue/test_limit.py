@@ -1,4 +1,4 @@
-"""The catalogue is one item: near its limit it is refused with a sentence before it breaks, and can be made smaller."""
+"""The size limit of the catalogue, which is one item of DynamoDB."""
 
 from tests.administration.desk import Desk
 from tests.api.drivers import Answer
@@ -8,12 +8,12 @@ PER_GROUP = 200
 
 
 def scopes(number: int) -> dict[str, str]:
-    """50 KB of them, below what a body may have; mostly names, so that marks are as long as they can be."""
+    """About 50 KB, which is below the limit of a body. Long names make the removal marks as long as possible."""
     return {f"{number}-{index}-".ljust(240, "x"): "" for index in range(PER_GROUP)}
 
 
 def fill(api: Api) -> tuple[int, Answer]:
-    """How many groups there is room for, and what the next one is told."""
+    """Adds groups until one is refused: the number of accepted groups, and the refusal."""
     for number in range(20):
         answer = api.put({"slug": f"g-{number}", "name": "G", "scopes": scopes(number)})
         if answer.status != 201:
@@ -21,9 +21,9 @@ def fill(api: Api) -> tuple[int, Answer]:
     raise AssertionError("no limit")
 
 
-def test_a_full_catalogue_is_refused_with_a_sentence(desk: Desk) -> None:
-    """Issue: 422 before it breaks; what is there stays, and can be edited and removed again."""
-    api = Api.made(desk)
+def test_a_catalogue_above_its_maximum_size_is_refused_with_an_explanation(desk: Desk) -> None:
+    """The stored catalogue is unchanged, and can be edited and deleted."""
+    api = Api.create(desk)
     try:
         number, answer = fill(api)
 
@@ -32,11 +32,11 @@ def test_a_full_catalogue_is_refused_with_a_sentence(desk: Desk) -> None:
             " Delete scopes or shorten texts first."
         )
         assert (422, sentence) == (answer.status, answer.json["detail"])
-        assert (number, 200) == (len(api.shown()["scopeGroups"]), api.patch({"name": "Full"}).status)
+        assert (number, 200) == (len(api.read()["scopeGroups"]), api.patch({"name": "Full"}).status)
         client = api.holder(next(iter(scopes(0))))
         assert 409 == api.delete().status
         assert 200 == api.token(client.credential, next(iter(scopes(0)))).status
         client.delete()
     finally:
-        # With marks as long as the catalogue itself.
+        # The deletion marks every scope, so the item is as large as possible.
         assert 204 == api.delete().status

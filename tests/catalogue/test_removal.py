@@ -1,4 +1,4 @@
-"""Deleting what clients hold: marked as being removed first, then decided by a consistent scan."""
+"""Deleting scopes: they are marked as being removed first. Then a consistent scan looks for clients that hold them."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -24,30 +24,28 @@ every_removal = pytest.mark.parametrize("removal", REMOVALS.values(), ids=REMOVA
 
 
 @every_removal
-def test_what_a_client_holds_is_not_removed(desk: Desk, removal: Removal) -> None:
-    """Issue: 409 with how many and the first few names."""
-    api = Api.made(desk, group("g", "x", "y"))
+def test_a_scope_that_a_client_holds_is_not_removed(desk: Desk, removal: Removal) -> None:
+    """The answer is 409, with the number of clients and the first few names."""
+    api = Api.create(desk, group("g", "x", "y"))
     client = api.holder("x")
-    before = api.shown()
+    before = api.read()
     answer = removal(api)
 
-    assert (409, before) == (answer.status, api.shown())
+    assert (409, before) == (answer.status, api.read())
     name = client.content["clientName"]
     assert f"1 client holds scopes that this would remove: {name}. Take them away first." == answer.json["detail"]
 
 
-def test_of_many_the_first_few_are_named(desk: Desk) -> None:
-    """Issue: how many and the first few names."""
-    api = Api.made(desk, group("g", "x"))
+def test_the_refusal_names_at_most_five_clients(desk: Desk) -> None:
+    api = Api.create(desk, group("g", "x"))
     names = sorted(api.holder("x", clientName=f"{api.slug} {letter}").content["clientName"] for letter in "gfedcba")
 
     assert f"7 clients hold scopes that this would remove: {', '.join(names[:5])}. " in api.delete().json["detail"]
 
 
 @every_removal
-def test_when_nobody_holds_it_any_more_it_is_removed(desk: Desk, removal: Removal) -> None:
-    """Issue: deleting what clients hold."""
-    api = Api.made(desk, group("g", "x", "y"))
+def test_a_scope_that_no_client_holds_is_removed(desk: Desk, removal: Removal) -> None:
+    api = Api.create(desk, group("g", "x", "y"))
     client = api.holder("x")
     before = removal(api).status
     client.patch({"resources": []})
@@ -55,75 +53,75 @@ def test_when_nobody_holds_it_any_more_it_is_removed(desk: Desk, removal: Remova
     assert (409, 2) == (before, removal(api).status // 100)
 
 
-def test_a_disabled_client_holds_what_it_holds(desk: Desk) -> None:
-    """It may be enabled again."""
-    api = Api.made(desk, group("g", "x"))
+def test_a_disabled_client_counts_as_a_holder(desk: Desk) -> None:
+    """The client can be enabled again."""
+    api = Api.create(desk, group("g", "x"))
     api.holder("x", enabled=False)
 
     assert 409 == api.delete().status
 
 
-def test_who_holds_another_scope_is_in_nobodys_way(desk: Desk) -> None:
-    """Neither of this resource nor of another."""
-    api, other = Api.made(desk, group("g", "x"), group("h", "y")), Api.made(desk, group("g", "x"))
+def test_a_client_with_another_scope_does_not_block_a_removal(desk: Desk) -> None:
+    """The client may have a scope of the same name in another resource."""
+    api, other = Api.create(desk, group("g", "x"), group("h", "y")), Api.create(desk, group("g", "x"))
     api.holder("y")
     other.holder("x")
 
     assert 204 == api.delete_group("g").status
 
 
-def test_after_a_refusal_it_can_be_assigned_again(desk: Desk) -> None:
-    """Issue: nothing can be assigned meanwhile, and afterwards it can."""
-    api = Api.made(desk, group("g", "x"))
+def test_after_a_refused_removal_the_scope_can_be_assigned_again(desk: Desk) -> None:
+    """Assignment is refused only while the removal runs."""
+    api = Api.create(desk, group("g", "x"))
     api.holder("x")
     api.delete()
 
-    assert (201, [False]) == (api.can_be_assigned("x"), [e["removing"] for g in api.listed() for e in g["scopes"]])
+    assert (201, [False]) == (api.registration_status("x"), [e["removing"] for g in api.listed() for e in g["scopes"]])
 
 
 def mark(desk: Desk, api: Api, *scopes: str) -> None:
-    """As a run that was killed after its first step leaves it."""
+    """Marks `scopes` as a removal does that was killed after its first step."""
     parts = desk.deployment.parts
     before = parts.stores.catalogue_store.load()
-    marked = with_resource(before, replace(before.by_slug(api.slug), removing=frozenset(scopes)))
-    target, told = f"resource:{api.slug}", changes(before, marked)
-    event = audit_event("scopes.removing", target, Actor("killed"), parts.clock(), parts.randomness, told)
+    marked = with_resource(before, replace(before.by_slug(api.slug), pending_removals=frozenset(scopes)))
+    target = f"resource:{api.slug}"
+    event = audit_event(
+        "scopes.removing", target, Actor("killed"), parts.clock(), parts.randomness, changes(before, marked)
+    )
     parts.tokens.catalogue.put(parts.ledgers.ledger.change_catalogue(before, marked, event))
 
 
-def test_what_is_being_removed_can_be_given_to_nobody(desk: Desk) -> None:
-    """Issue: assigning a scope that is being removed at this moment fails."""
-    api = Api.made(desk, group("g", "x", "y"))
+def test_a_scope_that_is_being_removed_cannot_be_assigned(desk: Desk) -> None:
+    api = Api.create(desk, group("g", "x", "y"))
     client = api.holder("y")
     mark(desk, api, "x")
     edited = client.patch({"resources": [{"resource": api.identifier, "scopes": ["x", "y"]}]})
 
-    assert (422, 422, 201) == (api.can_be_assigned("x"), edited.status, api.can_be_assigned("y"))
+    assert (422, 422, 201) == (api.registration_status("x"), edited.status, api.registration_status("y"))
     assert [("x", True), ("y", False)] == [(e["scope"], e["removing"]) for g in api.listed() for e in g["scopes"]]
 
 
 @every_removal
-def test_a_run_that_was_killed_is_finished_by_the_next(desk: Desk, removal: Removal) -> None:
-    """Issue: a killed run; whoever repeats the removal finishes it."""
-    api = Api.made(desk, group("g", "x", "y"))
+def test_a_repeated_removal_completes_an_interrupted_one(desk: Desk, removal: Removal) -> None:
+    api = Api.create(desk, group("g", "x", "y"))
     mark(desk, api, "x")
 
     assert 2 == removal(api).status // 100
     assert "x" not in [entry["scope"] for each in api.listed() for entry in each["scopes"]]
 
 
-def test_a_mark_that_was_left_is_taken_off_by_who_gives_the_scope_anew(desk: Desk) -> None:
-    """Issue: PUT lets one module own its group."""
-    api = Api.made(desk, group("g", "x"))
+def test_putting_a_scope_again_clears_its_removal_mark(desk: Desk) -> None:
+    """PUT lets one module own its group."""
+    api = Api.create(desk, group("g", "x"))
     mark(desk, api, "x")
     api.put(group("g", "x"))
 
-    assert 201 == api.can_be_assigned("x")
+    assert 201 == api.registration_status("x")
 
 
-def test_who_holds_a_marked_scope_keeps_it_and_may_be_edited(desk: Desk) -> None:
-    """Nothing is taken away by a mark."""
-    api = Api.made(desk, group("g", "x"))
+def test_a_client_keeps_a_scope_that_is_marked_for_removal(desk: Desk) -> None:
+    """A mark does not change clients."""
+    api = Api.create(desk, group("g", "x"))
     client = api.holder("x")
     mark(desk, api, "x")
 
@@ -131,14 +129,14 @@ def test_who_holds_a_marked_scope_keeps_it_and_may_be_edited(desk: Desk) -> None
     assert 200 == api.token(client.credential, "x").status
 
 
-def test_a_client_that_gets_it_between_read_and_mark_is_seen(here: Desk) -> None:
-    """Issue: decided by a consistent scan, after the mark."""
-    api = Api.made(here, group("g", "x"))
+def test_a_client_registered_between_the_read_and_the_mark_is_counted(here: Desk) -> None:
+    """The scan runs after the mark, and its read is consistent."""
+    api = Api.create(here, group("g", "x"))
     write, calls = here.store.change_catalogue, []
 
     def slow(*arguments: Any) -> Any:
         if not calls:
-            calls.append(api.can_be_assigned("x"))
+            calls.append(api.registration_status("x"))
         return write(*arguments)
 
     here.store.change_catalogue = slow
@@ -146,64 +144,65 @@ def test_a_client_that_gets_it_between_read_and_mark_is_seen(here: Desk) -> None
     assert (409, [201]) == (api.delete().status, calls)
 
 
-def test_a_scan_counts_only_under_the_catalogue_it_was_made_under(here: Desk) -> None:
-    """Three removals at once: the first finds a holder and takes the mark off, somebody is given the scope, the third
-    marks it anew; the second, whose scan is older, must look again.
-    """
-    api = Api.made(here, group("g", "x"))
-    holding, scans = here.store.holding, []
+def test_a_scan_is_repeated_if_the_catalogue_changed_after_it(here: Desk) -> None:
+    """After the scan, another removal clears the mark, a client gets the scope, and a third removal marks it again.
 
-    def scanned(slug: str, tokens: frozenset[str]) -> Any:
-        found = holding(slug, tokens)
-        scans.append(found)
+    The first removal must scan again, because its scan is older than the client.
+    """
+    api = Api.create(here, group("g", "x"))
+    clients_with, scans = here.store.clients_with, []
+
+    def scan(slug: str, tokens: frozenset[str]) -> Any:
+        result = clients_with(slug, tokens)
+        scans.append(result)
         if len(scans) == 1:
             mark(here, api)
-            assert 201 == api.can_be_assigned("x")
+            assert 201 == api.registration_status("x")
             mark(here, api, "x")
-        return found
+        return result
 
-    here.store.holding = scanned
+    here.store.clients_with = scan
 
     assert (409, [0, 1]) == (api.delete().status, [count for count, _ in scans])
 
 
-def test_of_two_who_remove_the_same_one_both_are_told_the_truth(here: Desk) -> None:
-    """204 for one and 404 for the other."""
-    api = Api.made(here, group("g", "x"))
-    holding, inner = here.store.holding, []
+def test_of_two_concurrent_removals_one_succeeds_and_one_answers_404(here: Desk) -> None:
+    """The second removal runs inside the first."""
+    api = Api.create(here, group("g", "x"))
+    clients_with, inner_statuses = here.store.clients_with, []
 
-    def scanned(slug: str, tokens: frozenset[str]) -> Any:
-        if not inner:
-            inner.append(0)
-            inner[0] = api.delete().status
-        return holding(slug, tokens)
+    def scan(slug: str, tokens: frozenset[str]) -> Any:
+        if not inner_statuses:
+            inner_statuses.append(0)
+            inner_statuses[0] = api.delete().status
+        return clients_with(slug, tokens)
 
-    here.store.holding = scanned
+    here.store.clients_with = scan
 
-    assert (404, [204]) == (api.delete().status, inner)
+    assert (404, [204]) == (api.delete().status, inner_statuses)
 
 
 @pytest.mark.emulator
 @pytest.mark.parametrize("number", range(6))
-def test_no_client_ever_holds_a_scope_that_is_gone(emulator: Desk, number: int) -> None:
-    """Issue: checked in the client's transaction; removing and assigning at the same moment."""
-    api = Api.made(emulator, group("g", "x"), group("h", "y"))
+def test_no_client_holds_a_removed_scope_after_concurrent_changes(emulator: Desk, number: int) -> None:
+    """The transaction that writes a client checks the version of the catalogue."""
+    api = Api.create(emulator, group("g", "x"), group("h", "y"))
     clients = [api.holder("y") for _ in range(2)]
-    wanted = [{"resource": api.identifier, "scopes": ["x", "y"]}]
+    registrations = [{"resource": api.identifier, "scopes": ["x", "y"]}]
 
     def patch(client: Registered) -> Callable[[], Answer]:
-        return lambda: client.patch({"resources": wanted})
+        return lambda: client.patch({"resources": registrations})
 
     statuses = at_once(
         lambda: api.delete_group("g"),
         lambda: api.put(group("g", "z")),
         *map(patch, clients),
-        *[lambda: emulator.call("POST", CLIENTS, new(resources=wanted))] * 2,
+        *[lambda: emulator.call("POST", CLIENTS, new(resources=registrations))] * 2,
     )
 
-    holding = emulator.deployment.parts.ledgers.scope_holders.holding(api.slug, frozenset({"x"}))[0]
-    is_there = "x" in emulator.deployment.parts.stores.catalogue_store.load().by_slug(api.slug).scope()
-    assert holding == 0 or is_there, statuses
+    holders = emulator.deployment.parts.ledgers.scope_holders.clients_with(api.slug, frozenset({"x"}))[0]
+    is_in_catalogue = "x" in emulator.deployment.parts.stores.catalogue_store.load().by_slug(api.slug).scope()
+    assert holders == 0 or is_in_catalogue, statuses
     assert not [status for status in statuses if status >= 500], statuses
 
 
@@ -222,13 +221,12 @@ def at_once(*acts: Callable[[], Answer]) -> list[int]:
     return statuses
 
 
-def test_an_operators_file_takes_nothing_away_that_is_held(desk: Desk) -> None:
-    """Issue: apply; held scopes refused."""
-    api = Api.made(desk, group("g", "x", "y"))
+def test_apply_does_not_remove_a_scope_that_a_client_holds(desk: Desk) -> None:
+    api = Api.create(desk, group("g", "x", "y"))
     client = api.holder("x")
     content = {"resources": [{"slug": api.slug, "scopeGroups": [{"slug": "g", "scopes": {"y": "Y"}}]}]}
     with pytest.raises(Exception, match=client.content["clientName"]):
         desk.deployment.parts.operations.apply.run({"content": content})
 
-    assert 201 == api.can_be_assigned("x")
+    assert 201 == api.registration_status("x")
     assert str(ScopesHeld(1, ["A"])) == "1 client holds scopes that this would remove: A. Take them away first."

@@ -1,4 +1,4 @@
-"""Who may do what to the catalogue and the settings, and that it is on record."""
+"""The scopes that the catalogue and the settings need, and the audit events of their changes."""
 
 from typing import Any
 
@@ -36,15 +36,15 @@ def content(method: str, path: str) -> Any:
 
 @every_operation
 def test_the_scope_is_enough(here: Desk, method: str, path: str, scope: str) -> None:
-    """Issue: resource_read, resource_write, settings_read, settings_write; design: scopes need api_client_read."""
+    """The list of scopes needs api_client_read because a form for clients uses it."""
     answer = here.call(method, path, content(method, path), token=here.caller(scope))
 
-    # The administrator holds what would be deleted.
+    # 409: the administrator holds the scopes to delete.
     assert answer.status in (200, 201, 207, 409), answer.text
 
 
 @every_operation
-def test_every_other_scope_is_not(here: Desk, method: str, path: str, scope: str) -> None:
+def test_every_other_scope_is_insufficient(here: Desk, method: str, path: str, scope: str) -> None:
     """RFC 6750 §3.1."""
     token = here.caller(" ".join(other for other in NATIVE_SCOPES if other != scope))
     before = here.store.catalogue
@@ -54,14 +54,14 @@ def test_every_other_scope_is_not(here: Desk, method: str, path: str, scope: str
 
 
 @every_operation
-def test_without_a_token_nothing_is_answered(here: Desk, method: str, path: str, scope: str) -> None:
+def test_a_request_without_a_token_is_refused(here: Desk, method: str, path: str, scope: str) -> None:
     """RFC 6750 §3."""
     assert 401 == here.call(method, path, content(method, path), token="").status
 
 
 @every_operation
-def test_who_may_not_is_told_so_whatever_else_is_wrong(here: Desk, method: str, path: str, scope: str) -> None:
-    """Design: 401 and 403 come before 404, 400 and 422."""
+def test_authorization_is_checked_before_everything_else(here: Desk, method: str, path: str, scope: str) -> None:
+    """401 and 403 have priority over 404, 400 and 422."""
     token = here.caller("customer_group_read")
     wrong = {"Content-Type": "text/plain", "If-Match": "malformed"}
     path = path.replace("orders", "absent")
@@ -73,10 +73,10 @@ def test_who_may_not_is_told_so_whatever_else_is_wrong(here: Desk, method: str, 
 
 
 @every_operation
-def test_a_registration_that_was_cut_cuts_the_tokens_that_are_out(
+def test_removing_a_scope_from_a_client_affects_its_issued_tokens(
     here: Desk, method: str, path: str, scope: str
 ) -> None:
-    """Promise: scopes cut, at our own endpoints at once after the 2xx."""
+    """Our endpoints apply the change immediately after the 2xx response."""
     client = here.create(scopes=[scope])
     token = here.deployment.token(client.credential, scope)
     client.patch({"scopes": []})
@@ -84,16 +84,16 @@ def test_a_registration_that_was_cut_cuts_the_tokens_that_are_out(
     assert 403 == here.call(method, path, content(method, path), token=token).status
 
 
-def test_every_change_of_a_resource_is_on_record(desk: Desk) -> None:
-    """Design: who did what, old → new."""
-    api = Api.made(desk, group("g", "x"))
+def test_every_change_of_a_resource_is_audited(desk: Desk) -> None:
+    """An event has the actor, the action, and the old and new values."""
+    api = Api.create(desk, group("g", "x"))
     api.patch({"name": "Other", "maximumLifetime": 60})
     api.put(group("g", "y", name="Renamed"))
     api.delete()
     events = desk.events(clientId=f"resource:{api.slug}")
     changes = {event["action"]: event["changes"] for event in events}
 
-    # Within a millisecond, and in memory the clock stands still, their order is nobody's.
+    # The order of events within one millisecond is undefined. In memory, the clock does not advance.
     assert [
         "resource.create",
         "resource.delete",
@@ -117,9 +117,9 @@ def test_every_change_of_a_resource_is_on_record(desk: Desk) -> None:
     assert {"from": api.identifier, "to": None} == changes["resource.delete"][f"{api.slug}: identifier"]
 
 
-def test_a_refused_removal_is_on_record(desk: Desk) -> None:
-    """Design: every administrative write has its event, the mark too."""
-    api = Api.made(desk, group("g", "x"))
+def test_a_refused_removal_is_audited(desk: Desk) -> None:
+    """Every write has an audit event, including the mark and its removal."""
+    api = Api.create(desk, group("g", "x"))
     api.holder("x")
     api.delete_group("g")
 
@@ -128,10 +128,9 @@ def test_a_refused_removal_is_on_record(desk: Desk) -> None:
     )
 
 
-def test_what_changes_nothing_is_not_on_record(desk: Desk) -> None:
-    """A record of changes."""
-    api = Api.made(desk, group("g", "x"))
-    api.patch(api.shown())
+def test_a_request_that_changes_nothing_is_not_audited(desk: Desk) -> None:
+    api = Api.create(desk, group("g", "x"))
+    api.patch(api.read())
     api.put(group("g", "x"))
     api.patch({"name": ""})
 

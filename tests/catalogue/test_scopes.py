@@ -1,4 +1,4 @@
-"""GET /admin-api/scopes, and what is switched off: PrestaShop's form shows disabled modules, too."""
+"""GET /admin-api/scopes, and disabled scopes. PrestaShop's form lists the scopes of disabled modules, too."""
 
 from dataclasses import replace
 
@@ -11,8 +11,8 @@ from tests.fakes.memory_wiring import ISSUER
 
 
 def test_native_scopes_come_first_then_groups_by_name_each_sorted(here: Desk) -> None:
-    """PrestaShop: core first, then one group per module; sorted; groups without scopes are left out."""
-    Api.made(here, group("z", "b", "a", name="alpha"), group("empty"))
+    """PrestaShop: core scopes first, then one group per module, sorted. Groups without scopes are omitted."""
+    Api.create(here, group("z", "b", "a", name="alpha"), group("empty"))
     items = here.call("GET", SCOPES).json["items"]
 
     assert ["Native scopes", "alpha", "Asleep", "Customers", "Old", "Orders", "Stock"] == [
@@ -27,9 +27,9 @@ def test_native_scopes_come_first_then_groups_by_name_each_sorted(here: Desk) ->
     )
 
 
-def test_each_has_what_a_form_needs(desk: Desk) -> None:
-    """Issue: each with its state."""
-    api = Api.made(desk, group("g", "x"))
+def test_each_scope_has_the_members_that_a_form_needs(desk: Desk) -> None:
+    """Each scope has its state."""
+    api = Api.create(desk, group("g", "x"))
 
     assert [
         {
@@ -44,52 +44,52 @@ def test_each_has_what_a_form_needs(desk: Desk) -> None:
 
 
 def test_a_native_slug_of_another_resource_is_not_native(here: Desk) -> None:
-    """Native scopes are our own."""
-    api = Api.made(here, group("native", "x"))
+    """Only the Admin API has native scopes."""
+    api = Api.create(here, group("native", "x"))
 
     assert [False] == [each["native"] for each in api.listed()]
 
 
-def test_our_own_groups_bear_our_identifier(here: Desk) -> None:
-    """Design: our own aud is {issuer}/admin-api."""
+def test_native_groups_have_the_identifier_of_the_admin_api(here: Desk) -> None:
+    """The aud of the Admin API is {issuer}/admin-api."""
     first = here.call("GET", SCOPES).json["items"][0]
 
     assert f"{ISSUER}/admin-api" == first["resource"]
 
 
-def switch_off(api: Api, what: str) -> None:
+def disable(api: Api, what: str) -> None:
     answer = api.patch({"enabled": False}) if what == "resource" else api.put(group("g", "x", enabled=False))
     assert answer.status == 200, answer.text
 
 
 @pytest.mark.parametrize("what", ["resource", "group"])
-def test_what_is_switched_off_is_shown_as_unavailable(desk: Desk, what: str) -> None:
-    """Issue: assignments stay and are shown as unavailable."""
-    api = Api.made(desk, group("g", "x"))
+def test_a_disabled_scope_is_listed_as_unavailable(desk: Desk, what: str) -> None:
+    """Clients keep their assignments."""
+    api = Api.create(desk, group("g", "x"))
     client = api.holder("x")
-    switch_off(api, what)
+    disable(api, what)
 
     assert [(False, False)] == [(each["enabled"], each["scopes"][0]["available"]) for each in api.listed()]
     assert [{"resource": api.identifier, "scopes": ["x"]}] == desk.read(client.generation)["resources"]
 
 
 @pytest.mark.parametrize("what", ["resource", "group"])
-def test_no_token_has_a_scope_that_is_switched_off(desk: Desk, what: str) -> None:
-    """PrestaShop: the token endpoint knows the scopes of enabled modules only, 400; here at once where it was done."""
-    api = Api.made(desk, group("g", "x"))
+def test_no_token_is_issued_for_a_disabled_scope(desk: Desk, what: str) -> None:
+    """PrestaShop: the token endpoint answers 400 for scopes of disabled modules."""
+    api = Api.create(desk, group("g", "x"))
     client = api.holder("x")
     assert 200 == api.token(client.credential, "x").status
-    switch_off(api, what)
+    disable(api, what)
 
     assert 400 == api.token(client.credential, "x").status
 
 
 @pytest.mark.parametrize("what", ["resource", "group"])
-def test_switched_on_again_the_assignments_work(desk: Desk, what: str) -> None:
-    """Issue: assignments stay."""
-    api = Api.made(desk, group("g", "x"))
+def test_assignments_work_again_after_the_scope_is_enabled(desk: Desk, what: str) -> None:
+    """Clients keep their assignments."""
+    api = Api.create(desk, group("g", "x"))
     client = api.holder("x")
-    switch_off(api, what)
+    disable(api, what)
     api.patch({"enabled": True})
     api.put(group("g", "x"))
 
@@ -97,19 +97,19 @@ def test_switched_on_again_the_assignments_work(desk: Desk, what: str) -> None:
 
 
 @pytest.mark.parametrize("what", ["resource", "group"])
-def test_what_is_switched_off_can_be_assigned(desk: Desk, what: str) -> None:
-    """PrestaShop: the form lists the scopes of installed modules, disabled ones too."""
-    api = Api.made(desk, group("g", "x"))
-    switch_off(api, what)
+def test_a_disabled_scope_can_be_assigned(desk: Desk, what: str) -> None:
+    """PrestaShop: the form lists the scopes of all installed modules."""
+    api = Api.create(desk, group("g", "x"))
+    disable(api, what)
 
-    assert 201 == api.can_be_assigned("x")
+    assert 201 == api.registration_status("x")
 
 
-def test_other_containers_follow_within_30_seconds(here: Desk) -> None:
-    """Promise: resources and settings changed, ≤ 30 s."""
-    api = Api.made(here, group("g", "x"))
+def test_other_containers_apply_a_change_within_30_seconds(here: Desk) -> None:
+    """The cached catalogue is refreshed every 30 seconds."""
+    api = Api.create(here, group("g", "x"))
     client = api.holder("x")
-    elsewhere(here, api)
+    disable_in_another_container(here, api)
     here.clock.move(seconds=29)
     before = api.token(client.credential, "x").status
     here.clock.move(seconds=1)
@@ -117,17 +117,16 @@ def test_other_containers_follow_within_30_seconds(here: Desk) -> None:
     assert (200, 400) == (before, api.token(client.credential, "x").status)
 
 
-def elsewhere(here: Desk, api: Api) -> None:
-    """Another container switches the resource off: this one is not told."""
-
+def disable_in_another_container(here: Desk, api: Api) -> None:
+    """Disables the resource in the store. The cache of this container is unchanged."""
     here.deployment.parts.tokens.catalogue()
     catalogue = here.store.catalogue
     resources = tuple(replace(each, enabled=each.enabled and each.slug != api.slug) for each in catalogue.resources)
     here.store.catalogue = replace(catalogue, resources=resources, version=catalogue.version + 1)
 
 
-def test_a_scope_of_ours_that_is_switched_off_stops_at_our_own_endpoints(here: Desk) -> None:
-    """Design: scope ∩ what is available now."""
+def test_a_disabled_scope_of_the_admin_api_is_not_advertised(here: Desk) -> None:
+    """The metadata lists only available scopes."""
     answer = here.call("GET", "/.well-known/oauth-authorization-server")
 
     assert "sleep_read" not in answer.json["scopes_supported"]

@@ -1,4 +1,4 @@
-"""/admin-api/settings, and what each does."""
+"""/admin-api/settings, and the effect of each setting."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -13,8 +13,8 @@ DEFAULTS = {"issuingEnabled": True, "forceHttps": True, "defaultLifetime": 3600,
 PLAIN = {"X-Forwarded-Proto": "http"}
 
 
-def test_a_new_server_issues_and_forces_https(here: Desk) -> None:
-    """PrestaShop: both default to on."""
+def test_a_new_server_issues_tokens_and_requires_https(here: Desk) -> None:
+    """PrestaShop: both are enabled by default."""
     assert DEFAULTS == here.call("GET", SETTINGS).json
 
 
@@ -22,13 +22,13 @@ def test_a_new_server_issues_and_forces_https(here: Desk) -> None:
     "edit",
     [{"issuingEnabled": False}, {"forceHttps": False}, {"defaultLifetime": 1}, {"maximumLifetime": 3600}, {}, DEFAULTS],
 )
-def test_a_patch_changes_what_it_names(here: Desk, edit: dict[str, Any]) -> None:
+def test_a_patch_changes_only_the_settings_in_it(here: Desk, edit: dict[str, Any]) -> None:
     """RFC 7396."""
     assert {**DEFAULTS, **edit} == here.call("PATCH", SETTINGS, edit).json == here.call("GET", SETTINGS).json
 
 
 def test_settings_are_stored(emulator: Desk) -> None:
-    """The real item."""
+    """The item in DynamoDB has all settings."""
     edit = {"forceHttps": False, "defaultLifetime": 1200, "maximumLifetime": 7200}
     before = emulator.call("GET", SETTINGS).json
     try:
@@ -51,26 +51,24 @@ def test_settings_are_stored(emulator: Desk) -> None:
     ],
 )
 def test_a_mistake_names_its_field(here: Desk, name: str, value: Any) -> None:
-    """Issue: never above 86,400."""
+    """A lifetime is at most 86,400 seconds."""
     assert [name] == paths_of(here.call("PATCH", SETTINGS, {name: value}))
     assert DEFAULTS == here.call("GET", SETTINGS).json
 
 
 @pytest.mark.parametrize("edit", [{"maximumLifetime": 3599}, {"defaultLifetime": 61, "maximumLifetime": 60}])
-def test_the_default_is_within_the_maximum(here: Desk, edit: dict[str, Any]) -> None:
-    """Design: caps."""
+def test_the_default_lifetime_is_at_most_the_maximum_lifetime(here: Desk, edit: dict[str, Any]) -> None:
     assert ["defaultLifetime"] == paths_of(here.call("PATCH", SETTINGS, edit))
 
 
-def test_all_mistakes_are_told_at_once(here: Desk) -> None:
-    """PrestaShop: the bare array."""
+def test_all_mistakes_are_reported_together(here: Desk) -> None:
+    """PrestaShop answers with an array of errors."""
     assert ["forceHttps", "defaultLifetime"] == paths_of(
         here.call("PATCH", SETTINGS, {"forceHttps": 1, "defaultLifetime": 0})
     )
 
 
 def test_a_new_client_has_the_default_lifetime(here: Desk) -> None:
-    """Issue: default lifetime."""
     here.call("PATCH", SETTINGS, {"defaultLifetime": 777})
 
     assert [777, 5] == [
@@ -78,9 +76,9 @@ def test_a_new_client_has_the_default_lifetime(here: Desk) -> None:
     ]
 
 
-def test_no_token_lives_longer_than_the_maximum(here: Desk) -> None:
-    """Design: capped by the resource, by the settings, and by 86400."""
-    api = Api.made(here, group("g", "x"), maximumLifetime=50)
+def test_no_token_is_valid_longer_than_the_maximum_lifetime(here: Desk) -> None:
+    """The lifetime is limited by the resource and by the settings."""
+    api = Api.create(here, group("g", "x"), maximumLifetime=50)
     client = api.holder("x", lifetime=86_400)
     here.call("PATCH", SETTINGS, {"defaultLifetime": 100, "maximumLifetime": 100})
 
@@ -90,8 +88,8 @@ def test_no_token_lives_longer_than_the_maximum(here: Desk) -> None:
     ]
 
 
-def test_a_lower_maximum_ends_the_tokens_that_are_out_at_our_own_endpoints(here: Desk) -> None:
-    """Design: iat + current lifetime."""
+def test_a_lower_maximum_lifetime_applies_to_issued_tokens_at_the_admin_api(here: Desk) -> None:
+    """Our endpoints compute the expiry from iat and the current lifetime."""
     here.call("PATCH", SETTINGS, {"defaultLifetime": 60, "maximumLifetime": 60})
     here.clock.move(seconds=59)
     before = here.call("GET", SETTINGS).status
@@ -100,46 +98,46 @@ def test_a_lower_maximum_ends_the_tokens_that_are_out_at_our_own_endpoints(here:
     assert (200, 401) == (before, here.call("GET", SETTINGS).status)
 
 
-def elsewhere(here: Desk, **settings: Any) -> None:
-    """Another container changes them: this one is not told."""
+def change_in_another_container(here: Desk, **settings: Any) -> None:
+    """Changes the settings in the store. The cache of this container is unchanged."""
     here.deployment.parts.tokens.catalogue()
     stored = here.store.catalogue
     here.store.catalogue = replace(stored, settings=replace(stored.settings, **settings), version=stored.version + 1)
 
 
 @pytest.mark.parametrize("seconds", [0, 29])
-def test_other_containers_may_be_30_seconds_late(here: Desk, seconds: int) -> None:
-    """Promise: within 30 s everywhere."""
-    elsewhere(here, maximum_lifetime=timedelta(seconds=100))
+def test_other_containers_may_use_old_settings_for_30_seconds(here: Desk, seconds: int) -> None:
+    """The cached catalogue is refreshed every 30 seconds."""
+    change_in_another_container(here, maximum_lifetime=timedelta(seconds=100))
     here.clock.move(seconds=seconds)
 
     assert 3600 == here.deployment.ask(here.deployment.administrator).json["expires_in"]
 
 
-def test_other_containers_are_never_later(here: Desk) -> None:
-    """Promise: within 30 s everywhere."""
-    elsewhere(here, maximum_lifetime=timedelta(seconds=100))
+def test_other_containers_use_new_settings_after_30_seconds(here: Desk) -> None:
+    """The cached catalogue is refreshed every 30 seconds."""
+    change_in_another_container(here, maximum_lifetime=timedelta(seconds=100))
     here.clock.move(seconds=30)
 
     assert 100 == here.deployment.ask(here.deployment.administrator).json["expires_in"]
 
 
-def test_plain_http_is_refused_while_https_is_forced(here: Desk) -> None:
-    """PrestaShop: PS_ADMIN_API_FORCE_DEBUG_SECURED; divergence: 403 with its sentence."""
+def test_plain_http_is_refused_while_https_is_required(here: Desk) -> None:
+    """PrestaShop: PS_ADMIN_API_FORCE_DEBUG_SECURED. Divergence: the answer is 403 with PrestaShop's message."""
     answer = here.call("GET", CLIENTS, headers=PLAIN)
 
     assert (403, "Use HTTPS protocol") == (answer.status, answer.json["detail"])
 
 
-def test_plain_http_passes_when_it_is_allowed(here: Desk) -> None:
+def test_plain_http_is_accepted_when_https_is_not_required(here: Desk) -> None:
     """PrestaShop: PS_ADMIN_API_FORCE_DEBUG_SECURED=0."""
     here.call("PATCH", SETTINGS, {"forceHttps": False})
 
     assert 200 == here.call("GET", CLIENTS, headers=PLAIN).status
 
 
-def test_with_issuing_off_no_token_is_to_be_had(here: Desk) -> None:
-    """Divergence: 503 with a sentence, after authentication; PrestaShop answers 404."""
+def test_no_token_is_issued_while_issuing_is_disabled(here: Desk) -> None:
+    """Divergence: 503 with an explanation, after authentication. PrestaShop answers 404."""
     client = here.create()
     here.call("PATCH", SETTINGS, {"issuingEnabled": False})
     answer = here.deployment.ask(client.credential)
@@ -149,15 +147,15 @@ def test_with_issuing_off_no_token_is_to_be_had(here: Desk) -> None:
     assert 401 == here.deployment.ask(replace(client.credential, client_secret="wrong")).status
 
 
-def test_with_issuing_off_tokens_that_are_out_still_work_here(here: Desk) -> None:
-    """So that who has one can switch it on again."""
+def test_issued_tokens_still_work_at_the_admin_api_while_issuing_is_disabled(here: Desk) -> None:
+    """An administrator with a token can enable issuing again."""
     here.call("PATCH", SETTINGS, {"issuingEnabled": False})
 
     assert 200 == here.call("PATCH", SETTINGS, {"issuingEnabled": True}).status
 
 
-def test_an_operators_function_switches_issuing_off_and_on(desk: Desk) -> None:
-    """Issue: an operator function turns it on again, since no token can be had."""
+def test_the_operator_function_disables_and_enables_issuing(desk: Desk) -> None:
+    """It is needed because nobody can get a token to enable issuing with the API."""
     client, issuing = desk.create(), desk.deployment.parts.operations.issuing
     try:
         off = issuing.run({"enabled": False})
@@ -170,14 +168,14 @@ def test_an_operators_function_switches_issuing_off_and_on(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("event", [{}, {"enabled": 1}, {"enabled": "true"}, {"enabled": None}])
-def test_the_operators_function_guesses_nothing(here: Desk, event: dict[str, Any]) -> None:
-    """Neither on nor off by mistake."""
+def test_the_operator_function_needs_a_boolean(here: Desk, event: dict[str, Any]) -> None:
+    """A missing or malformed value does not change the setting."""
     with pytest.raises(TypeError, match=r'Send \{"enabled": true\}'):
         here.deployment.parts.operations.issuing.run(event)
 
 
-def test_each_change_of_a_setting_is_on_record(desk: Desk) -> None:
-    """Design: the change and its audit event."""
+def test_each_change_of_a_setting_is_audited(desk: Desk) -> None:
+    """Each change has one audit event."""
     before = desk.call("GET", SETTINGS).json["defaultLifetime"]
     desk.call("PATCH", SETTINGS, {"defaultLifetime": before - 1})
     desk.call("PATCH", SETTINGS, {"defaultLifetime": before - 1})

@@ -12,7 +12,7 @@ def warning(one: Api, identifier: str, scope: str) -> str:
 
 
 def test_every_change_of_an_api_warns_of_the_names_that_it_shares(desk: Desk) -> None:
-    one = Api.made(desk)
+    one = Api.create(desk)
     scope = f"{one.slug}:read"
     assert [] == one.put(group("g", scope, f"{one.slug}:write")).json["warnings"]
     content = new_resource(scopeGroups=[group("g", scope)])
@@ -29,9 +29,9 @@ def test_every_change_of_an_api_warns_of_the_names_that_it_shares(desk: Desk) ->
 
 def test_a_group_can_be_sent_back_with_its_warnings(desk: Desk) -> None:
     """And its ETag is that of the group, whatever other APIs have."""
-    one = Api.made(desk, group("g", "a"))
+    one = Api.create(desk, group("g", "a"))
     put = one.put(group("g", "a"))
-    Api.made(desk, group("g", "a"))
+    Api.create(desk, group("g", "a"))
 
     again = one.put(put.json, headers={"If-Match": put.headers["etag"]})
 
@@ -40,4 +40,4 @@ def test_a_group_can_be_sent_back_with_its_warnings(desk: Desk) -> None:
 
 def test_what_is_read_has_no_warnings(desk: Desk) -> None:
     """They are about a change. The document stays what PATCH accepts."""
-    assert "warnings" not in Api.made(desk, group("g", "a")).shown()
+    assert "warnings" not in Api.create(desk, group("g", "a")).read()

@@ -7,19 +7,19 @@ from tests.catalogue.catalogue import SETTINGS, Api, group
 
 
 @pytest.mark.parametrize("condition", ["{tag}", "*", '"other", {tag}', " * "])
-def test_a_change_is_made_when_the_condition_names_the_version(desk: Desk, condition: str) -> None:
+def test_a_change_is_made_if_the_condition_matches(desk: Desk, condition: str) -> None:
     """RFC 9110 §13.1.1."""
-    api = Api.made(desk)
+    api = Api.create(desk)
     headers = {"If-Match": condition.format(tag=api.tag())}
 
     assert 200 == api.patch({"name": "x"}, headers=headers).status
 
 
 @pytest.mark.parametrize("condition", ['"other"', "W/{tag}", '"*"', '""'])
-def test_another_version_is_not_changed(desk: Desk, condition: str) -> None:
+def test_a_condition_that_does_not_match_prevents_the_change(desk: Desk, condition: str) -> None:
     """RFC 9110 §13.1.1: strong comparison."""
-    api = Api.made(desk, group("g", "x"))
-    before = api.shown()
+    api = Api.create(desk, group("g", "x"))
+    before = api.read()
     headers = {"If-Match": condition.format(tag=api.tag())}
     statuses = [
         api.patch({"name": "x"}, headers=headers).status,
@@ -28,13 +28,13 @@ def test_another_version_is_not_changed(desk: Desk, condition: str) -> None:
         api.delete(headers=headers).status,
     ]
 
-    assert ([412] * 4, before) == (statuses, api.shown())
+    assert ([412] * 4, before) == (statuses, api.read())
 
 
 @pytest.mark.parametrize("condition", ["x", '"x', "*, x", ";"])
-def test_a_malformed_condition_is_no_condition(here: Desk, condition: str) -> None:
+def test_a_malformed_condition_is_refused(here: Desk, condition: str) -> None:
     """RFC 9110 §13.1.1, §8.8.3."""
-    api = Api.made(here, group("g", "x"))
+    api = Api.create(here, group("g", "x"))
     headers = {"If-Match": condition}
 
     assert [400] * 5 == [
@@ -46,16 +46,16 @@ def test_a_malformed_condition_is_no_condition(here: Desk, condition: str) -> No
     ]
 
 
-def test_a_group_that_is_not_there_has_no_version(desk: Desk) -> None:
+def test_a_missing_group_matches_no_condition(desk: Desk) -> None:
     """RFC 9110 §13.1.1: `*` is false when there is no current representation."""
-    api = Api.made(desk)
+    api = Api.create(desk)
 
     assert [412, 201] == [api.put(group("g", "x"), headers=headers).status for headers in ({"If-Match": "*"}, {})]
 
 
-def test_a_group_is_changed_at_the_version_that_was_meant(desk: Desk) -> None:
+def test_a_group_is_changed_only_if_its_version_matches(desk: Desk) -> None:
     """RFC 9110 §13.1.1."""
-    api = Api.made(desk)
+    api = Api.create(desk)
     first = {"If-Match": api.put(group("g", "x")).headers["etag"]}
     second = api.put(group("g", "y"), headers=first)
 
@@ -66,7 +66,7 @@ def test_a_group_is_changed_at_the_version_that_was_meant(desk: Desk) -> None:
     ]
 
 
-def test_settings_are_changed_at_the_version_that_was_meant(here: Desk) -> None:
+def test_settings_are_changed_only_if_their_version_matches(here: Desk) -> None:
     """RFC 9110 §13.1.1."""
     tag = {"If-Match": here.call("GET", SETTINGS).headers["etag"]}
 
@@ -76,9 +76,9 @@ def test_settings_are_changed_at_the_version_that_was_meant(here: Desk) -> None:
     ]
 
 
-def test_what_comes_back_to_what_it_was_has_its_tag_again(desk: Desk) -> None:
-    """RFC 9110 §8.8.3: a tag stands for what is shown."""
-    api = Api.made(desk)
+def test_a_resource_that_is_changed_back_has_its_first_etag_again(desk: Desk) -> None:
+    """RFC 9110 §8.8.3: an ETag identifies a representation."""
+    api = Api.create(desk)
     before = api.tag()
     api.patch({"enabled": False})
     between = api.tag()
@@ -87,19 +87,19 @@ def test_what_comes_back_to_what_it_was_has_its_tag_again(desk: Desk) -> None:
     assert (before, True) == (api.tag(), before != between)
 
 
-def test_what_others_do_elsewhere_does_not_matter(desk: Desk) -> None:
+def test_a_change_of_another_resource_does_not_change_the_etag(desk: Desk) -> None:
     """RFC 9110 §13.1.1."""
-    api, other = Api.made(desk), Api.made(desk)
+    api, other = Api.create(desk), Api.create(desk)
     tag = {"If-Match": api.tag()}
     other.patch({"name": "Other"})
 
     assert 200 == api.patch({"name": "x"}, headers=tag).status
 
 
-def test_of_two_who_change_different_members_both_are_heard(desk: Desk) -> None:
-    """Design: stale write without If-Match is merged."""
-    api = Api.made(desk)
+def test_two_patches_of_different_members_are_both_applied(desk: Desk) -> None:
+    """A PATCH without If-Match changes only the members in it."""
+    api = Api.create(desk)
     api.patch({"name": "x"})
     api.patch({"maximumLifetime": 5})
 
-    assert ("x", 5) == (api.shown()["name"], api.shown()["maximumLifetime"])
+    assert ("x", 5) == (api.read()["name"], api.read()["maximumLifetime"])

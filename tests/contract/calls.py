@@ -1,4 +1,4 @@
-"""Both implementations of `Call`, made as the product makes them."""
+"""Both implementations of `Call`, created as in the product."""
 
 import os
 import time
@@ -33,15 +33,15 @@ def over_the_wire(
     credentials: CredentialsSource = lambda: Credentials("AKIDEXAMPLE", "secret", "a-session-token"),
     clock: Callable[[], float] = time.time,
 ) -> Call:
-    """To a server that says bytes."""
+    """A call of our client to a RawServer."""
     environ = {"AWS_ENDPOINT_URL": f"http://127.0.0.1:{server.port}"}
     return Service(service, "eu-central-1", timeouts, environ, credentials, Trust(environ), clock)
 
 
 def call_of(client: str, service: str = "dynamodb", timeouts: Timeouts = IMPATIENT) -> Call:
-    """To where the environment leads."""
+    """A call to the endpoint in the environment variables."""
     if client == BOTOCORE:
-        # A botocore client leaves its connections open when it is dropped.
+        # A botocore client does not close its connections when it is garbage-collected.
         variables = {name: value for name, value in os.environ.items() if name.startswith("AWS_ENDPOINT_URL")}
         return _of_botocore(service, timeouts, tuple(variables.items()))
     return Calls("eu-central-1", os.environ, client).to(service, timeouts)

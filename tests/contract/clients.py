@@ -1,9 +1,9 @@
-"""Ports by their names, clients to put into them, and the calls that several test files make."""
+"""The ports under test, example clients, and functions that several test files use."""
 
 import itertools
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
@@ -31,7 +31,7 @@ class Stores:
     usage: Any
 
     def actions(self, target: str) -> list[str]:
-        """What the audit trail says was done to `target`, oldest first."""
+        """The actions of the audit events of `target`, oldest first."""
         return [event.action for event in reversed(self.events(target))]
 
     def events(self, target: str) -> list[AuditEvent]:
@@ -51,10 +51,10 @@ def catalogue() -> Catalogue:
 def client(scope: str = "api_client_read", **fields: Any) -> Client:
     number = next(_numbers)
     fields = {"client_id": f"client-{number}", "client_name": f"Client {number}", **fields}
-    made, _ = new_client(
+    example, _ = new_client(
         registrations={"admin-api": Scope.parse(scope)}, created_by="tests", now=NOON, randomness=_randomness, **fields
     )
-    return made
+    return example
 
 
 def holder() -> Client:
@@ -62,24 +62,24 @@ def holder() -> Client:
 
 
 def event(action: str, target: Client) -> AuditEvent:
-    # Ids sort by time and the clock stands still: the order of the trail follows from the numbers.
-    made = audit_event(action, target.client_id, OPERATOR, NOON, _randomness, {"enabled": (None, True)})
-    return AuditEvent(f"{next(_numbers):032x}", made.at, made.actor, made.action, made.target, made.changes)
+    # Events are sorted by id. The clock does not advance, so the ids are consecutive numbers.
+    random_id = audit_event(action, target.client_id, OPERATOR, NOON, _randomness, {"enabled": (None, True)})
+    return replace(random_id, event_id=f"{next(_numbers):032x}")
 
 
-def founded(stores: Stores) -> Client:
+def initialize(stores: Stores) -> Client:
     administrator = holder()
     stores.ledger.initialize(catalogue(), administrator, event("server.bootstrap", administrator))
     return administrator
 
 
-def created(stores: Stores, made: Client) -> Client:
-    stores.ledger.create(made, event("created", made))
-    return made
+def create(stores: Stores, new: Client) -> Client:
+    stores.ledger.create(new, event("created", new))
+    return new
 
 
 def at_once(calls: list[Callable[[], None]]) -> list[ChangeRefused | None]:
-    """What each was refused for."""
+    """The refusal of each call, or None."""
 
     def outcome(call: Callable[[], None]) -> ChangeRefused | None:
         try:

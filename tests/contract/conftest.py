@@ -1,4 +1,4 @@
-"""Each port's suite runs on the fake that the other tests trust, and on the adapter over the emulators."""
+"""The tests of each port run on its fake, and on its adapter over the emulators."""
 
 import itertools
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ _numbers = itertools.count(1)
 
 @pytest.fixture(params=BOTH)
 def stores(request: pytest.FixtureRequest) -> Stores:
-    """Empty."""
+    """Empty stores."""
     if request.param == "aws":
         return request.getfixturevalue("dynamo_stores")
     store = MemoryStore()
@@ -48,7 +48,7 @@ def dynamo_stores(dynamodb: Any) -> Stores:
 
 @pytest.fixture(params=BOTH)
 def secrets(request: pytest.FixtureRequest) -> Secrets:
-    """There, and never filled."""
+    """Secrets that exist and have no value."""
     if request.param == "memory":
         return Secrets(MemoryKeyRings(), MemoryCredentials())
     emulators: Emulators = request.getfixturevalue("emulators")
@@ -80,9 +80,9 @@ def started_stub() -> Iterator[Stub]:
 
 @pytest.fixture
 def stub(started_stub: Stub, monkeypatch: pytest.MonkeyPatch) -> Stub:
-    """In the place of AWS: it answers what a test tells it to, and remembers what it was asked."""
+    """Replaces AWS. It gives the answers that a test sets, and records the requests."""
     started_stub.answers(Answer())
-    started_stub.asked = []
+    started_stub.requests = []
     for service in ("DYNAMODB", "SECRETS_MANAGER"):
         monkeypatch.setenv(f"AWS_ENDPOINT_URL_{service}", started_stub.endpoint)
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
@@ -92,12 +92,12 @@ def stub(started_stub: Stub, monkeypatch: pytest.MonkeyPatch) -> Stub:
 
 @cache
 def _secretsmanager(region: str) -> Any:
-    """To the stub, which has one address for the whole run."""
+    """A client of the stub. It is cached, because the stub has one address for the whole run."""
     return Connections(region).client("secretsmanager", PATIENT)
 
 
 def fresh_tables(dynamodb: Any) -> Tables:
-    """Empty; `dynamodb` is a boto client."""
+    """Creates empty tables. `dynamodb` is a boto client."""
     number = next(_numbers)
     tables = Tables(f"contract-clients-{number}", f"contract-audit-{number}")
     create_tables(dynamodb, tables.clients, tables.audit)
@@ -116,6 +116,6 @@ def stores_of(dynamodb: Call, tables: Tables) -> Stores:
 
 @pytest.fixture
 def server() -> Iterator[RawServer]:
-    """A server on a socket that sends bytes chosen by the test."""
+    """A server that sends the bytes that a test sets."""
     with RawServer.serving() as started:
         yield started

@@ -1,4 +1,4 @@
-"""A server on the loopback interface that says, byte by byte, what a test has it say."""
+"""A server on the loopback interface that sends exactly the bytes that a test sets."""
 
 import socket
 import ssl
@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from threading import Event, Thread
 
-# What to do with a connection that a request came over; True keeps it open for another one.
+# Handles a request on its connection. Returns True to keep the connection open.
 Act = Callable[[socket.socket, "RawServer"], bool]
 CHECKSUM = b"x-amz-crc32: 2745614147\r\n"
 
@@ -31,7 +31,7 @@ def closes(_: socket.socket, __: "RawServer") -> bool:
 
 
 def resets(connection: socket.socket, _: "RawServer") -> bool:
-    """RST in place of FIN."""
+    """Closes the connection with RST instead of FIN."""
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     return False
 
@@ -42,7 +42,7 @@ def hangs(_: socket.socket, server: "RawServer") -> bool:
 
 
 def trickles(raw: bytes, interval: float) -> Act:
-    """A byte every `interval` seconds."""
+    """Sends one byte every `interval` seconds."""
 
     def act(connection: socket.socket, server: "RawServer") -> bool:
         for byte in raw:
@@ -56,8 +56,9 @@ def trickles(raw: bytes, interval: float) -> Act:
 
 @dataclass
 class RawServer:
-    """`acts` are done in their order, one for each request; the last one goes on. `requests` has the number of the
-    connection that each came over, from 1.
+    """`acts` handle the requests in order. The last one is repeated.
+
+    `requests` has the number of the connection of each request, starting at 1.
     """
 
     port: int = 0
@@ -80,7 +81,7 @@ class RawServer:
             thread.start()
             yield server
             server.ended.set()
-            # On Linux this is what wakes `accept`.
+            # On Linux, this wakes `accept`.
             with suppress(OSError):
                 listener.shutdown(socket.SHUT_RDWR)
             thread.join()
@@ -125,7 +126,7 @@ class RawServer:
 
 
 def is_soon(claim: Callable[[], bool]) -> bool:
-    """Within a second."""
+    """Whether `claim` becomes true within a second."""
     end = time.monotonic() + 1
     while not claim() and time.monotonic() < end:
         time.sleep(0.005)

@@ -1,4 +1,4 @@
-"""AWS on the loopback interface, as a test wants it to be."""
+"""A stub of AWS on the loopback interface. Each test sets its answers."""
 
 import json
 import socket
@@ -16,8 +16,8 @@ JSON = "application/x-amz-json-1.0"
 
 
 @dataclass(frozen=True)
-class Asked:
-    """One request: the operation, and what was asked."""
+class Request:
+    """One request: its operation, body and headers."""
 
     operation: str
     body: dict[str, Any]
@@ -27,7 +27,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Answer:
-    """Raw bytes on the wire; `drops` closes the connection without any, `after` waits so many seconds."""
+    """The raw bytes of a response. `drops` closes the connection without a response. `after` is a delay in seconds."""
 
     body: bytes = b"{}"
     status: int = 200
@@ -36,14 +36,14 @@ class Answer:
     after: float = 0
 
 
-Behaviour = Callable[[Asked], Answer]
+Behaviour = Callable[[Request], Answer]
 
 
 @dataclass
 class Stub:
     endpoint: str
     behave: Behaviour = lambda _: Answer()
-    asked: list[Asked] = field(default_factory=list)
+    requests: list[Request] = field(default_factory=list)
 
     @classmethod
     @contextmanager
@@ -60,20 +60,20 @@ class Stub:
         thread.join()
 
     def answers(self, *answers: Answer) -> None:
-        """In this order; the last one goes on."""
+        """Answers in this order. The last answer is repeated."""
         remaining = list(answers)
         self.behave = lambda _: remaining.pop(0) if len(remaining) > 1 else remaining[0]
 
     def operations(self) -> list[str]:
-        return [asked.operation for asked in self.asked]
+        return [request.operation for request in self.requests]
 
 
-def forwarded(asked: Asked, endpoint: str) -> Answer:
-    """What the emulator says."""
-    kept = {name: value for name, value in asked.headers.items() if name.lower() not in {"host", "connection"}}
+def forward(request: Request, endpoint: str) -> Answer:
+    """The response of the emulator."""
+    headers = {name: value for name, value in request.headers.items() if name.lower() not in {"host", "connection"}}
     connection = HTTPConnection(urlsplit(endpoint).netloc, timeout=10)
     try:
-        connection.request("POST", "/", asked.raw, kept)
+        connection.request("POST", "/", request.raw, headers)
         response = connection.getresponse()
         return Answer(response.read(), response.status)
     finally:
@@ -81,19 +81,20 @@ def forwarded(asked: Asked, endpoint: str) -> Answer:
 
 
 def once_per_token(endpoint: str) -> Behaviour:
-    """Secrets Manager, as AWS documents PutSecretValue: a version is written once under its ClientRequestToken, and
-    other content under the same token is refused. ministack overwrites it.
+    """PutSecretValue as AWS documents it: other content under the same ClientRequestToken is refused.
+
+    ministack overwrites the version instead.
     """
     written: dict[tuple[str, str], str] = {}
     lock = Lock()
 
-    def behave(asked: Asked) -> Answer:
-        if asked.operation == "PutSecretValue":
-            key = asked.body["SecretId"], asked.body["ClientRequestToken"]
+    def behave(request: Request) -> Answer:
+        if request.operation == "PutSecretValue":
+            key = request.body["SecretId"], request.body["ClientRequestToken"]
             with lock:
-                if asked.body["SecretString"] != written.setdefault(key, asked.body["SecretString"]):
+                if request.body["SecretString"] != written.setdefault(key, request.body["SecretString"]):
                     return Answer(b'{"__type":"ResourceExistsException"}', 400)
-        return forwarded(asked, endpoint)
+        return forward(request, endpoint)
 
     return behave
 
@@ -104,10 +105,10 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         raw = self.rfile.read(int(self.headers["Content-Length"]))
         operation = str(self.headers["X-Amz-Target"]).rpartition(".")[2]
-        asked = Asked(operation, json.loads(raw), raw, dict(self.headers.items()))
+        request = Request(operation, json.loads(raw), raw, dict(self.headers.items()))
         stub: Stub = self.server.stub  # type: ignore[attr-defined]
-        stub.asked.append(asked)
-        answer = stub.behave(asked)
+        stub.requests.append(request)
+        answer = stub.behave(request)
         time.sleep(answer.after)
         if answer.drops:
             self.close_connection = True

@@ -1,4 +1,4 @@
-"""What only the real adapters do: how a security read is asked for, and what is believed of an answer."""
+"""The AWS adapters: how they read, and which responses they accept."""
 
 import json
 from functools import cache
@@ -22,7 +22,7 @@ from chalicelib.store_errors import StoreUnavailable
 from infra.local.emulators import Emulators
 from tests.contract.clients import ISSUER, client, event
 from tests.contract.conftest import fresh_tables, stores_of
-from tests.contract.stub import Answer, Asked, Stub, forwarded
+from tests.contract.stub import Answer, Request, Stub, forward
 from tests.fakes.memory_wiring import ring
 
 IMPATIENT = Timeouts(connect=0.2, read=0.2, retries=0)
@@ -46,12 +46,12 @@ TROUBLE = {
     "throttled": Answer(b'{"__type":"ProvisionedThroughputExceededException"}', 400),
     "forbidden": Answer(b'{"__type":"AccessDeniedException"}', 400),
     "no such table": Answer(b'{"__type":"ResourceNotFoundException"}', 400),
-    "gone to another place": Answer(b"", 302),
+    "a redirect": Answer(b"", 302),
 }
 
 
-def test_absence_is_believed_when_it_is_said_in_full(stub: Stub) -> None:
-    """Consumed capacity is what only DynamoDB says."""
+def test_a_complete_response_without_an_item_means_not_found(stub: Stub) -> None:
+    """Only DynamoDB's own responses have the consumed capacity."""
     stub.answers(Answer(json.dumps(ABSENT).encode()))
 
     assert _read("client") is None
@@ -59,8 +59,8 @@ def test_absence_is_believed_when_it_is_said_in_full(stub: Stub) -> None:
 
 @pytest.mark.parametrize("answer", NOT_AN_ANSWER.values(), ids=NOT_AN_ANSWER)
 @pytest.mark.parametrize("kind", ["client", "catalogue"])
-def test_an_answer_that_is_none_is_trouble_of_ours(stub: Stub, answer: Answer, kind: str) -> None:
-    """A garbled 200 reads as "no such item" in every SDK: 503, never 401."""
+def test_an_incomplete_response_raises_store_unavailable(stub: Stub, answer: Answer, kind: str) -> None:
+    """SDKs take a garbled 200 for "no such item". We answer 503, not 401."""
     stub.answers(answer)
 
     with pytest.raises(StoreUnavailable):
@@ -69,8 +69,8 @@ def test_an_answer_that_is_none_is_trouble_of_ours(stub: Stub, answer: Answer, k
 
 @pytest.mark.parametrize("answer", TROUBLE.values(), ids=TROUBLE)
 @pytest.mark.parametrize("kind", ["client", "catalogue", "key ring", "credential"])
-def test_trouble_on_the_way_is_trouble_of_ours(stub: Stub, answer: Answer, kind: str) -> None:
-    """503, never 401."""
+def test_a_transport_error_raises_store_unavailable(stub: Stub, answer: Answer, kind: str) -> None:
+    """The answer is 503, not 401."""
     stub.answers(answer)
 
     with pytest.raises(StoreUnavailable):
@@ -79,8 +79,8 @@ def test_trouble_on_the_way_is_trouble_of_ours(stub: Stub, answer: Answer, kind:
 
 @pytest.mark.parametrize("answer", [*NOT_AN_ANSWER.values()], ids=NOT_AN_ANSWER)
 @pytest.mark.parametrize("kind", ["key ring", "credential"])
-def test_a_secret_without_text_is_trouble_of_ours(stub: Stub, answer: Answer, kind: str) -> None:
-    """A garbled 200 must not have bootstrap make another key ring."""
+def test_a_secret_without_text_raises_store_unavailable(stub: Stub, answer: Answer, kind: str) -> None:
+    """After a garbled 200, bootstrap must not create another key ring."""
     stub.answers(answer)
 
     with pytest.raises(StoreUnavailable):
@@ -91,8 +91,8 @@ def test_a_secret_without_text_is_trouble_of_ours(stub: Stub, answer: Answer, ki
     "text", ["", "{", "[]", "null", '"wws_x"', "{}", '{"client_id":"a"}', '{"format":2,"keys":[]}']
 )
 @pytest.mark.parametrize("kind", ["key ring", "credential"])
-def test_a_secret_of_another_content_is_trouble_of_ours(stub: Stub, text: str, kind: str) -> None:
-    """And what it holds is not repeated."""
+def test_a_secret_with_malformed_content_raises_store_unavailable(stub: Stub, text: str, kind: str) -> None:
+    """The error does not repeat the content."""
     stub.answers(Answer(json.dumps({"VersionId": "v", "SecretString": text}).encode()))
 
     with pytest.raises(StoreUnavailable) as raised:
@@ -115,8 +115,8 @@ def test_a_secret_of_another_content_is_trouble_of_ours(stub: Stub, text: str, k
     ],
 )
 @pytest.mark.parametrize("kind", ["client", "catalogue"])
-def test_an_item_that_cannot_be_read_is_trouble_of_ours(stub: Stub, item: dict[str, Any], kind: str) -> None:
-    """Written by a later version, or not by us."""
+def test_a_malformed_item_raises_store_unavailable(stub: Stub, item: dict[str, Any], kind: str) -> None:
+    """A later version or other software may have written the item."""
     stub.answers(Answer(json.dumps({**ABSENT, "Item": item}).encode()))
 
     with pytest.raises(StoreUnavailable):
@@ -124,21 +124,21 @@ def test_an_item_that_cannot_be_read_is_trouble_of_ours(stub: Stub, item: dict[s
 
 
 @pytest.mark.parametrize("kind", ["client", "catalogue"])
-def test_a_security_read_is_consistent_and_asks_for_its_capacity(stub: Stub, kind: str) -> None:
-    """Design: "What is kept"."""
+def test_a_read_is_consistent_and_requests_the_consumed_capacity(stub: Stub, kind: str) -> None:
+    """The consumed capacity shows that DynamoDB sent the response."""
     stub.answers(Answer(json.dumps(ABSENT).encode()))
 
     _read(kind)
 
-    (asked,) = stub.asked
+    (request,) = stub.requests
     assert ("GetItem", True, "TOTAL") == (
-        asked.operation,
-        asked.body["ConsistentRead"],
-        asked.body["ReturnConsumedCapacity"],
+        request.operation,
+        request.body["ConsistentRead"],
+        request.body["ReturnConsumedCapacity"],
     )
 
 
-def test_what_was_dropped_is_asked_for_again(stub: Stub) -> None:
+def test_a_dropped_connection_is_retried(stub: Stub) -> None:
     """botocore's mode `legacy`, two retries."""
     stub.answers(Answer(drops=True), Answer(b"", 500), Answer(json.dumps(ABSENT).encode()))
     persistent = _call("dynamodb", IMPATIENT._replace(retries=2))
@@ -147,26 +147,26 @@ def test_what_was_dropped_is_asked_for_again(stub: Stub) -> None:
     assert ["GetItem"] * 3 == stub.operations()
 
 
-def test_what_does_not_fit_its_checksum_is_asked_for_again(stub: Stub) -> None:
-    """In mode `standard` botocore hands it out as a success after its last try."""
+def test_a_response_with_a_wrong_checksum_is_retried(stub: Stub) -> None:
+    """In mode `standard`, botocore returns it as a success after its last attempt."""
     connection = Connections("eu-central-1").client("dynamodb", IMPATIENT)
 
     assert "legacy" == connection.meta.config.retries["mode"]
 
 
-def test_the_first_version_of_a_secret_has_one_token_for_all(stub: Stub) -> None:
-    """Two bootstraps at once: Secrets Manager takes the first and refuses a second with other content."""
+def test_the_first_version_of_a_secret_has_a_fixed_token(stub: Stub) -> None:
+    """Of two concurrent bootstraps, Secrets Manager accepts the first and refuses other content from the second."""
     stub.answers(Answer(b'{"__type":"ResourceExistsException"}', 400))
     secretsmanager = _call("secretsmanager")
 
     KeyRingSecret(secretsmanager, "key-ring").fill(ring())
     AdministratorSecret(secretsmanager, "administrator").fill(AdministratorCredential("a", "b"))
 
-    assert [FIRST_RING, FIRST_CREDENTIAL] == [asked.body["ClientRequestToken"] for asked in stub.asked]
+    assert [FIRST_RING, FIRST_CREDENTIAL] == [request.body["ClientRequestToken"] for request in stub.requests]
 
 
-def test_a_secret_that_is_not_there_at_all_is_trouble_of_ours(stub: Stub) -> None:
-    """Only one that exists and was never filled is empty; Secrets Manager answers alike for both."""
+def test_a_missing_secret_raises_store_unavailable(stub: Stub) -> None:
+    """Secrets Manager answers the same for a missing secret and an empty one. Only the empty one is no error."""
     stub.answers(Answer(b'{"__type":"ResourceNotFoundException"}', 400))
 
     with pytest.raises(StoreUnavailable):
@@ -174,15 +174,15 @@ def test_a_secret_that_is_not_there_at_all_is_trouble_of_ours(stub: Stub) -> Non
     assert ["GetSecretValue", "DescribeSecret"] == stub.operations()
 
 
-def test_a_secret_that_was_never_filled_is_empty(stub: Stub) -> None:
-    """As AWS says it: the secret is described, its value is not found."""
+def test_a_secret_without_a_value_is_empty(stub: Stub) -> None:
+    """AWS describes the secret, but finds no value."""
     stub.answers(Answer(b'{"__type":"ResourceNotFoundException"}', 400), Answer(b'{"Name":"key-ring"}'))
 
     assert _read("key ring") is None
 
 
-def test_a_failure_is_reported_by_its_code_and_not_in_aws_words(stub: Stub) -> None:
-    """They could quote what was sent."""
+def test_a_failure_is_reported_by_its_code_without_the_message_of_aws(stub: Stub) -> None:
+    """AWS's message could quote the request."""
     stub.answers(Answer(b'{"__type":"AccessDeniedException","message":"User wws_x may not"}', 400))
 
     with pytest.raises(StoreUnavailable) as raised:
@@ -192,17 +192,17 @@ def test_a_failure_is_reported_by_its_code_and_not_in_aws_words(stub: Stub) -> N
 
 
 @pytest.mark.emulator
-def test_a_write_whose_answer_was_lost_is_repeated_with_its_token_and_done_once(
+def test_a_write_whose_response_was_lost_is_retried_with_its_token_and_applied_once(
     emulators: Emulators, stub: Stub
 ) -> None:
-    """Not told that the id is taken, by itself: the secret would be lost for ever."""
-    made = client()
-    lost: list[Asked] = []
+    """The retry must not report that the id is taken. Otherwise nobody would get the new secret."""
+    new = client()
+    lost_answers: list[Request] = []
 
-    def lose_the_first_answer(asked: Asked) -> Answer:
-        answer = forwarded(asked, emulators.dynamodb_endpoint)
-        if asked.operation == "TransactWriteItems" and not lost:
-            lost.append(asked)
+    def lose_the_first_answer(request: Request) -> Answer:
+        answer = forward(request, emulators.dynamodb_endpoint)
+        if request.operation == "TransactWriteItems" and not lost_answers:
+            lost_answers.append(request)
             return Answer(drops=True)
         return answer
 
@@ -210,18 +210,20 @@ def test_a_write_whose_answer_was_lost_is_repeated_with_its_token_and_done_once(
     behind = Connections(emulators.region).client("dynamodb", Timeouts(2, 10, retries=2))
     tables, call = fresh_tables(behind), BotocoreCall(behind)
 
-    DynamoAdministrationLedger(call, tables, Random(5)).create(made, event("api_client.create", made))
+    DynamoAdministrationLedger(call, tables, Random(5)).create(new, event("api_client.create", new))
 
-    writes = [asked.body["ClientRequestToken"] for asked in stub.asked if asked.operation == "TransactWriteItems"]
+    writes = [
+        request.body["ClientRequestToken"] for request in stub.requests if request.operation == "TransactWriteItems"
+    ]
     stores = stores_of(call, tables)
     assert (2, 1) == (len(writes), len(set(writes)))
-    assert made == stores.clients.find(made.client_id)
-    assert ["api_client.create"] == stores.actions(made.client_id)
+    assert new == stores.clients.find(new.client_id)
+    assert ["api_client.create"] == stores.actions(new.client_id)
 
 
 @cache
 def _call(service: str, timeouts: Timeouts = IMPATIENT) -> Call:
-    """To the stub, which has one address for the whole run."""
+    """A call to the stub. It is cached, because the stub has one address for the whole run."""
     return BotocoreCall(Connections("eu-central-1").client(service, timeouts))
 
 

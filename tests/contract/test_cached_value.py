@@ -1,4 +1,4 @@
-"""A value that is read once per container: refreshed, and kept through an outage."""
+"""A cached value: loaded once per container, refreshed, and used during an outage."""
 
 import logging
 from collections.abc import Callable
@@ -13,11 +13,11 @@ from chalicelib.aws.cached_value import CachedValue
 from chalicelib.store_errors import StoreUnavailable
 from tests.fakes.memory import FakeClock
 
-REFRESHED_AFTER, KEPT_FOR = timedelta(seconds=30), timedelta(hours=24)
+REFRESHED_AFTER, USABLE_FOR = timedelta(seconds=30), timedelta(hours=24)
 
 
 class Source:
-    """Counts what it hands out, and fails on demand."""
+    """Counts its calls, and fails if a test says so."""
 
     def __init__(self) -> None:
         self.loads = 0
@@ -45,26 +45,26 @@ def value(source: Source, clock: FakeClock) -> CachedValue[int]:
     return _cached_value(source, clock)
 
 
-def test_a_value_is_fetched_once(value: CachedValue[int], source: Source) -> None:
-    """Per container, on first use."""
+def test_a_value_is_loaded_once(value: CachedValue[int], source: Source) -> None:
+    """It is loaded on first use."""
     before = source.loads
 
     assert ([1, 1, 1], 0, 1) == ([value() for _ in range(3)], before, source.loads)
 
 
 @pytest.mark.parametrize(("seconds", "expected"), [(29.9, 1), (30, 2), (3600, 2)])
-def test_a_value_is_fetched_again_when_it_is_old(
-    value: CachedValue[int], clock: FakeClock, seconds: float, expected: int
-) -> None:
-    """Promises: settings within 30 s."""
+def test_an_old_value_is_refreshed(value: CachedValue[int], clock: FakeClock, seconds: float, expected: int) -> None:
+    """Changed settings apply within 30 seconds."""
     value()
     clock.move(seconds=seconds)
 
     assert expected == value()
 
 
-def test_a_value_is_kept_while_it_cannot_be_fetched(value: CachedValue[int], source: Source, clock: FakeClock) -> None:
-    """Design: kept through an outage."""
+def test_a_cached_value_is_used_while_it_cannot_be_refreshed(
+    value: CachedValue[int], source: Source, clock: FakeClock
+) -> None:
+    """An outage of AWS does not stop the server."""
     value()
     source.fails = True
 
@@ -73,8 +73,8 @@ def test_a_value_is_kept_while_it_cannot_be_fetched(value: CachedValue[int], sou
     assert 1 == value()
 
 
-def test_a_value_is_not_kept_for_ever(value: CachedValue[int], source: Source, clock: FakeClock) -> None:
-    """Issue 2: hard stop after 24 h."""
+def test_a_cached_value_has_a_maximum_age(value: CachedValue[int], source: Source, clock: FakeClock) -> None:
+    """The maximum age is 24 hours."""
     value()
     source.fails = True
 
@@ -84,8 +84,8 @@ def test_a_value_is_not_kept_for_ever(value: CachedValue[int], source: Source, c
         value()
 
 
-def test_without_a_value_the_trouble_is_told(value: CachedValue[int], source: Source) -> None:
-    """503, with what happened for the log."""
+def test_without_a_value_the_error_is_raised(value: CachedValue[int], source: Source) -> None:
+    """The error has the details for the log."""
     source.fails = True
 
     with pytest.raises(StoreUnavailable) as raised:
@@ -94,7 +94,7 @@ def test_without_a_value_the_trouble_is_told(value: CachedValue[int], source: So
     assert "outage 1" == raised.value.detail
 
 
-def test_after_a_failure_there_is_a_pause_of_five_seconds(
+def test_after_a_failed_refresh_there_is_a_pause_of_five_seconds(
     value: CachedValue[int], source: Source, clock: FakeClock
 ) -> None:
     """An outage must not slow every request."""
@@ -111,8 +111,8 @@ def test_after_a_failure_there_is_a_pause_of_five_seconds(
     assert [2] * 5 + [3] * 5 + [4] * 2 == loads
 
 
-def test_without_a_value_the_pause_is_a_second(value: CachedValue[int], source: Source, clock: FakeClock) -> None:
-    """There is nothing to serve meanwhile; but not all who wait try."""
+def test_without_a_value_the_pause_is_one_second(value: CachedValue[int], source: Source, clock: FakeClock) -> None:
+    """No request can succeed without a value. Still, not every waiting caller tries to load it."""
     source.fails = True
     loads = []
     for _ in range(5):
@@ -124,10 +124,8 @@ def test_without_a_value_the_pause_is_a_second(value: CachedValue[int], source: 
     assert [1, 1, 2, 2, 3] == loads
 
 
-def test_the_next_value_is_fetched_when_the_outage_is_over(
-    value: CachedValue[int], source: Source, clock: FakeClock
-) -> None:
-    """And then for the usual time."""
+def test_a_new_value_is_loaded_after_the_outage(value: CachedValue[int], source: Source, clock: FakeClock) -> None:
+    """The new value is refreshed after the usual time."""
     value()
     source.fails = True
     clock.move(seconds=30)
@@ -139,10 +137,10 @@ def test_the_next_value_is_fetched_when_the_outage_is_over(
     assert [3, 3] == [value(), value()]
 
 
-def test_a_clock_that_was_set_back_has_the_value_fetched_anew(
+def test_a_value_is_refreshed_after_the_clock_was_set_back(
     value: CachedValue[int], source: Source, clock: FakeClock
 ) -> None:
-    """Nothing is known of its age."""
+    """Its age is unknown."""
     value()
 
     clock.move(seconds=-1)
@@ -150,10 +148,10 @@ def test_a_clock_that_was_set_back_has_the_value_fetched_anew(
     assert 2 == value()
 
 
-def test_a_clock_that_was_set_back_ends_the_pause_after_a_failure(
+def test_setting_the_clock_back_ends_the_pause_after_a_failure(
     value: CachedValue[int], source: Source, clock: FakeClock
 ) -> None:
-    """Or it would last for as long as the clock was wrong."""
+    """Otherwise, the pause would last as long as the clock was wrong."""
     source.fails = True
     with pytest.raises(StoreUnavailable):
         value()
@@ -164,8 +162,8 @@ def test_a_clock_that_was_set_back_ends_the_pause_after_a_failure(
     assert 2 == value()
 
 
-def test_the_age_of_a_value_counts_from_before_it_was_asked_for(clock: FakeClock) -> None:
-    """It may be as old as the question."""
+def test_the_age_of_a_value_counts_from_the_start_of_its_call(clock: FakeClock) -> None:
+    """The value may be as old as the start of the call."""
     loads = []
 
     def slow() -> int:
@@ -180,8 +178,8 @@ def test_the_age_of_a_value_counts_from_before_it_was_asked_for(clock: FakeClock
     assert 2 == value()
 
 
-def test_one_fetch_is_in_flight_and_who_has_a_value_does_not_wait_for_it(clock: FakeClock) -> None:
-    """A burst after the refresh time asks AWS once."""
+def test_a_caller_with_a_usable_value_does_not_wait_for_the_refresh(clock: FakeClock) -> None:
+    """A burst of requests after the refresh time causes one call to AWS."""
     started, go_on = Event(), Event()
     loads = []
 
@@ -204,8 +202,8 @@ def test_one_fetch_is_in_flight_and_who_has_a_value_does_not_wait_for_it(clock: 
         assert ([1] * 5, 2, 2) == (meanwhile, fetching.result(5), len(loads))
 
 
-def test_who_has_no_value_waits_for_the_one_who_fetches(clock: FakeClock) -> None:
-    """A cold container's first requests ask AWS once."""
+def test_a_caller_without_a_value_waits_for_the_load_in_progress(clock: FakeClock) -> None:
+    """The first requests of a new container cause one call to AWS."""
     started, go_on = Event(), Event()
     loads = []
 
@@ -224,8 +222,8 @@ def test_who_has_no_value_waits_for_the_one_who_fetches(clock: FakeClock) -> Non
         assert ([1] * 5, 1) == ([future.result(5) for future in waiting], len(loads))
 
 
-def test_a_fault_that_is_no_outage_is_not_hidden(clock: FakeClock) -> None:
-    """It is a bug, and the next request tries again."""
+def test_an_error_other_than_store_unavailable_is_raised(clock: FakeClock) -> None:
+    """It is a bug. The next request tries again."""
     outcomes: list[Any] = [RuntimeError, 7]
 
     def broken() -> int:
@@ -241,10 +239,10 @@ def test_a_fault_that_is_no_outage_is_not_hidden(clock: FakeClock) -> None:
     assert 7 == value()
 
 
-def test_a_failed_refresh_is_logged_with_the_age_of_what_is_served(
+def test_a_failed_refresh_is_logged_with_the_age_of_the_cached_value(
     value: CachedValue[int], source: Source, clock: FakeClock
 ) -> None:
-    """For whoever is paged."""
+    """The operator sees the age in the log."""
     value()
     source.fails = True
     clock.move(seconds=90)
@@ -262,12 +260,12 @@ def test_a_failed_refresh_is_logged_with_the_age_of_what_is_served(
 
 def _cached_value(load: Callable[[], int], clock: FakeClock) -> CachedValue[int]:
     return CachedValue(
-        "settings", load, refresh_after=REFRESHED_AFTER, usable_for=KEPT_FOR, refresh_budget=1.0, clock=clock
+        "settings", load, refresh_after=REFRESHED_AFTER, usable_for=USABLE_FOR, refresh_budget=1.0, clock=clock
     )
 
 
 def _record(name: str, records: list[Any], act: Callable[[], object]) -> None:
-    """caplog listens at the root, where our logger does not pass its lines on."""
+    """caplog cannot be used, because our logger does not propagate to the root logger."""
     handler = logging.Handler()
     handler.emit = records.append  # type: ignore[method-assign]
     logging.getLogger(name).addHandler(handler)

@@ -1,4 +1,4 @@
-"""aws.call.Call: what an adapter may believe of either implementation."""
+"""aws.call.Call: the behaviour that both implementations share."""
 
 import json
 import random
@@ -28,7 +28,7 @@ TEMPORARY = {
     "dropped": Answer(drops=True),
     "slow": Answer(after=0.5),
 }
-# With the code that the log gets.
+# Each with the code in the log.
 FINAL = {
     "expired": (Answer(b'{"__type":"ExpiredTokenException","message":"secret"}', 400), "ExpiredTokenException"),
     "skewed": (Answer(b'{"__type":"com.x#RequestTimeTooSkewed:http://x"}', 403), "RequestTimeTooSkewed"),
@@ -51,8 +51,8 @@ def client(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.mark.parametrize("service", OPERATIONS)
-def test_an_answer_is_handed_out_as_aws_gave_it(stub: Stub, client: str, service: str) -> None:
-    """Attribute values are DynamoDB's JSON; what the client adds of its own is taken away."""
+def test_a_response_is_returned_unchanged(stub: Stub, client: str, service: str) -> None:
+    """Attribute values are DynamoDB's JSON. Members that the client adds are removed."""
     item = {"key": {"S": "ü"}, "n": {"N": "1.0"}, "m": {"M": {"l": {"L": [{"BOOL": True}, {"NULL": True}]}}}}
     answer = {"dynamodb": {"Item": item}, "secretsmanager": {"SecretString": "text", "VersionId": "v"}}[service]
     stub.answers(Answer(json.dumps(answer).encode()))
@@ -61,15 +61,15 @@ def test_an_answer_is_handed_out_as_aws_gave_it(stub: Stub, client: str, service
 
 
 @pytest.mark.parametrize("service", OPERATIONS)
-def test_a_request_is_sent_as_it_was_given(stub: Stub, client: str, service: str) -> None:
+def test_a_request_is_sent_unchanged(stub: Stub, client: str, service: str) -> None:
     operation, request = OPERATIONS[service]
     versions = {"dynamodb": "1.0", "secretsmanager": "1.1"}
 
     call_of(client, service)(operation, request)
 
-    (asked,) = stub.asked
-    headers = {name.lower(): value for name, value in asked.headers.items()}
-    assert (operation, request) == (asked.operation, asked.body)
+    (sent,) = stub.requests
+    headers = {name.lower(): value for name, value in sent.headers.items()}
+    assert (operation, request) == (sent.operation, sent.body)
     assert f"application/x-amz-json-{versions[service]}" == headers["content-type"]
     assert ("identity", "watchword") == (headers["accept-encoding"], headers["user-agent"])
     assert f"/eu-central-1/{service}/aws4_request" in headers["authorization"]
@@ -77,35 +77,35 @@ def test_a_request_is_sent_as_it_was_given(stub: Stub, client: str, service: str
 
 @pytest.mark.parametrize("service", OPERATIONS)
 @pytest.mark.parametrize("answer", TEMPORARY.values(), ids=TEMPORARY)
-def test_what_passes_is_tried_again(
+def test_a_temporary_error_is_retried(
     stub: Stub, client: str, service: str, answer: Answer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As botocore's mode `legacy`."""
+    """The rules are those of botocore's mode `legacy`."""
     monkeypatch.setattr(random, "random", lambda: 0.01)
     stub.answers(*[answer] * 2, Answer(b'{"VersionId":"v"}' if service == "secretsmanager" else b'{"Item":{}}'))
 
     answered = call_of(client, service, PERSISTENT)(*OPERATIONS[service])
 
-    assert (1, 3) == (len(answered), len(stub.asked))
+    assert (1, 3) == (len(answered), len(stub.requests))
 
 
 @pytest.mark.parametrize("answer", TEMPORARY.values(), ids=TEMPORARY)
 @pytest.mark.parametrize("retries", [0, 2])
-def test_what_stays_is_trouble_of_ours(stub: Stub, client: str, answer: Answer, retries: int) -> None:
-    """Each attempt once, and no more."""
+def test_a_persistent_error_raises_store_unavailable(stub: Stub, client: str, answer: Answer, retries: int) -> None:
+    """There is one call per attempt."""
     stub.answers(answer)
 
     with pytest.raises(StoreUnavailable):
         call_of(client, timeouts=IMPATIENT._replace(retries=retries))(*OPERATIONS["dynamodb"])
 
-    assert retries + 1 == len(stub.asked)
+    assert retries + 1 == len(stub.requests)
 
 
 @pytest.mark.parametrize(("answer", "code"), FINAL.values(), ids=FINAL)
-def test_a_refusal_is_not_tried_again_and_is_told_by_its_code_alone(
+def test_a_refusal_is_not_retried_and_is_reported_by_its_code(
     stub: Stub, client: str, answer: Answer, code: str
 ) -> None:
-    """A wrong clock and expired credentials among them: the container's next ones are right."""
+    """This includes a wrong clock and expired credentials. A new container has a correct clock and new credentials."""
     stub.answers(answer)
 
     with pytest.raises(CallRefused) as raised:
@@ -113,7 +113,7 @@ def test_a_refusal_is_not_tried_again_and_is_told_by_its_code_alone(
 
     refused = raised.value
     assert ("GetItem", code, False) == (refused.operation, refused.code, refused.retried)
-    assert (f"GetItem: {code}", 1) == (str(refused), len(stub.asked))
+    assert (f"GetItem: {code}", 1) == (str(refused), len(stub.requests))
     assert refused.__context__ is None or refused.__suppress_context__
 
 
@@ -123,22 +123,22 @@ def test_a_redirect_is_not_followed(stub: Stub, client: str) -> None:
     with pytest.raises(StoreUnavailable) as raised:
         call_of(client, timeouts=PERSISTENT)(*OPERATIONS["dynamodb"])
 
-    assert ("302", 1) == (raised.value.code, len(stub.asked))
+    assert ("302", 1) == (raised.value.code, len(stub.requests))
 
 
 @pytest.mark.parametrize("answer", NOT_AN_ANSWER.values(), ids=NOT_AN_ANSWER)
-def test_a_success_of_another_shape_is_trouble_of_ours(stub: Stub, client: str, answer: Answer) -> None:
+def test_a_success_with_an_unexpected_body_raises_store_unavailable(stub: Stub, client: str, answer: Answer) -> None:
     stub.answers(answer)
 
     with pytest.raises(StoreUnavailable):
         call_of(client, timeouts=PERSISTENT)(*OPERATIONS["dynamodb"])
 
-    assert 1 == len(stub.asked)
+    assert 1 == len(stub.requests)
 
 
 @pytest.mark.parametrize("body", [b"\xff", b"[" * 100_000, b"<html>", b"", b'{"Item":'])
-def test_a_success_that_is_no_json_is_trouble_or_nothing(stub: Stub, client: str, body: bytes) -> None:
-    """botocore takes some of these for an empty answer, which `reads` does not believe."""
+def test_a_success_that_is_no_json_is_an_error_or_empty(stub: Stub, client: str, body: bytes) -> None:
+    """botocore takes some of these for an empty response, which `reads` refuses."""
     stub.answers(Answer(body))
 
     try:
@@ -149,7 +149,7 @@ def test_a_success_that_is_no_json_is_trouble_or_nothing(stub: Stub, client: str
     assert {} == answer
 
 
-def test_a_cancelled_transaction_says_why_for_each_of_its_writes(stub: Stub, client: str) -> None:
+def test_a_cancelled_transaction_has_a_reason_for_each_write(stub: Stub, client: str) -> None:
     """Amazon DynamoDB API Reference, TransactWriteItems: in the order of the writes."""
     reasons = [{"Code": "None"}, {"Code": "ConditionalCheckFailed", "Message": "as AWS says it"}]
     document = {"__type": f"{CODE}TransactionCanceledException", "CancellationReasons": reasons}
@@ -165,8 +165,10 @@ def test_a_cancelled_transaction_says_why_for_each_of_its_writes(stub: Stub, cli
 
 
 @pytest.mark.parametrize("first", [Answer(drops=True), Answer(b"{}", 500)], ids=["dropped", "fault"])
-def test_a_refusal_says_that_an_earlier_attempt_may_have_been_applied(stub: Stub, client: str, first: Answer) -> None:
-    """Then a failed condition may be our own doing."""
+def test_a_refusal_records_whether_an_earlier_attempt_may_have_been_applied(
+    stub: Stub, client: str, first: Answer
+) -> None:
+    """A condition may then have failed because of the earlier attempt."""
     stub.answers(first, Answer(b'{"__type":"ConditionalCheckFailedException"}', 400))
 
     with pytest.raises(CallRefused) as raised:
@@ -179,11 +181,11 @@ def test_a_call_after_the_deadline_is_not_made(stub: Stub, client: str) -> None:
     with deadline_in(-1), pytest.raises(StoreUnavailable) as raised:
         call_of(client)(*OPERATIONS["dynamodb"])
 
-    assert ("GetItem: DeadlinePassed", []) == (raised.value.detail, stub.asked)
+    assert ("GetItem: DeadlinePassed", []) == (raised.value.detail, stub.requests)
 
 
-def test_no_pause_is_made_that_would_end_after_the_deadline(stub: Stub, client: str) -> None:
-    """Secrets Manager's first may take a second. What went wrong is told, and not the time."""
+def test_no_retry_is_scheduled_that_would_start_after_the_deadline(stub: Stub, client: str) -> None:
+    """Secrets Manager's first pause may take a second. The error is that of the call, not of the deadline."""
     stub.answers(Answer(b'{"__type":"InternalServiceError"}', 500))
     call = call_of(client, "secretsmanager", PERSISTENT)
     started = time.monotonic()
@@ -191,12 +193,12 @@ def test_no_pause_is_made_that_would_end_after_the_deadline(stub: Stub, client: 
     with deadline_in(0.5), pytest.raises(StoreUnavailable) as raised:
         call(*OPERATIONS["secretsmanager"])
 
-    assert ("InternalServiceError", 1) == (raised.value.code, len(stub.asked))
+    assert ("InternalServiceError", 1) == (raised.value.code, len(stub.requests))
     assert time.monotonic() - started < 0.5
 
 
 @pytest.mark.parametrize(("url", "code"), [("http://127.0.0.1:1", "Endpoint"), ("http://host.invalid", "Endpoint")])
-def test_a_host_that_is_not_there_is_trouble_of_ours(
+def test_an_unknown_host_raises_store_unavailable(
     client: str, url: str, code: str, stub: Stub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", url)
@@ -209,8 +211,8 @@ def test_a_host_that_is_not_there_is_trouble_of_ours(
 
 @pytest.mark.emulator
 @pytest.mark.parametrize("client", BOTH)
-def test_dynamodb_is_read_and_the_use_of_a_secret_is_noted(client: str, emulators: Emulators, dynamodb: Any) -> None:
-    """The two operations of a token, with their condition."""
+def test_an_item_is_read_and_updated(client: str, emulators: Emulators, dynamodb: Any) -> None:
+    """These are the two operations of a token request."""
     table = f"calls-{uuid4().hex[:12]}"
     key = {"AttributeName": "key", "AttributeType": "S"}
     dynamodb.create_table(
@@ -256,6 +258,6 @@ def test_a_secret_is_read(client: str, emulators: Emulators) -> None:
     assert "ResourceNotFoundException" == raised.value.code
 
 
-def test_the_checksum_of_the_tests_is_dynamodbs() -> None:
+def test_the_checksum_in_the_tests_equals_dynamodbs() -> None:
     """Amazon DynamoDB Developer Guide: the CRC32 of the body in x-amz-crc32."""
     assert 2745614147 == zlib.crc32(b"{}")

@@ -1,4 +1,4 @@
-"""However many dependencies hang, a request is answered in time: no call to AWS starts after its deadline."""
+"""No call to AWS starts after the deadline of its request, so a response is sent in time even if AWS hangs."""
 
 import json
 import time
@@ -20,68 +20,68 @@ from tests.fakes.memory import FakeClock
 ABSENT = Answer(json.dumps({"ConsumedCapacity": {"CapacityUnits": 0.5}}).encode())
 
 
-def test_a_call_in_time_is_made(stub: Stub) -> None:
-    """Within the block."""
+def test_a_call_before_the_deadline_is_made(stub: Stub) -> None:
+    """The deadline has not passed."""
     stub.answers(ABSENT)
 
     with deadline_in(5):
-        found = _reader().find("nobody")
+        client = _reader().find("nobody")
 
-    assert (None, 1) == (found, len(stub.asked))
+    assert (None, 1) == (client, len(stub.requests))
 
 
 def test_no_call_starts_after_the_deadline(stub: Stub) -> None:
-    """It is trouble of ours, told at once."""
+    """StoreUnavailable is raised immediately."""
     stub.answers(ABSENT)
 
     with deadline_in(-1), pytest.raises(StoreUnavailable) as raised:
         _reader().find("nobody")
 
-    assert ("GetItem: DeadlinePassed", []) == (raised.value.detail, stub.asked)
+    assert ("GetItem: DeadlinePassed", []) == (raised.value.detail, stub.requests)
 
 
-def test_a_retry_after_the_deadline_is_not_made(stub: Stub) -> None:
-    """botocore looks at no clock of its own."""
+def test_no_retry_starts_after_the_deadline(stub: Stub) -> None:
+    """botocore itself has no deadline."""
     stub.answers(Answer(after=10))
     started = time.monotonic()
 
     with deadline_in(0.1), pytest.raises(StoreUnavailable):
         _reader().find("nobody")
 
-    assert 1 == len(stub.asked)
-    # The one call ends after its read timeout, 0.3 s. A busy machine may need a few seconds more.
+    assert 1 == len(stub.requests)
+    # The call ends after its read timeout, 0.3 s. A busy machine may need a few seconds more.
     assert time.monotonic() - started < 9
 
 
-def test_without_a_deadline_there_is_none(stub: Stub) -> None:
-    """Operator functions have the time that Lambda gives them."""
+def test_calls_outside_a_request_have_no_deadline(stub: Stub) -> None:
+    """Operator functions are limited only by Lambda's timeout."""
     stub.answers(Answer(drops=True), ABSENT)
 
     assert _reader().find("nobody") is None
 
 
 def test_an_inner_deadline_cannot_be_later_than_the_outer(stub: Stub) -> None:
-    """A refresh has no more time than its request."""
+    """A refresh ends with its request at the latest."""
     with deadline_in(-1), deadline_in(60), pytest.raises(StoreUnavailable):
         _reader().find("nobody")
 
-    assert [] == stub.asked
+    assert [] == stub.requests
 
 
-def test_after_an_inner_deadline_the_outer_holds_again(stub: Stub) -> None:
-    """A refresh that took its time leaves the request the rest."""
+def test_after_an_inner_deadline_the_outer_deadline_applies_again(stub: Stub) -> None:
+    """After a slow refresh, the request can use the rest of its time."""
     stub.answers(ABSENT)
 
     with deadline_in(60):
         with deadline_in(-1), pytest.raises(StoreUnavailable):
             _reader().find("nobody")
-        found = _reader().find("nobody")
+        client = _reader().find("nobody")
 
-    assert (None, 1) == (found, len(stub.asked))
+    assert (None, 1) == (client, len(stub.requests))
 
 
-def test_a_refresh_leaves_time_for_what_the_request_came_for(stub: Stub) -> None:
-    """Design: a value to go on with is served, and the client is read."""
+def test_a_slow_refresh_leaves_time_for_the_request(stub: Stub) -> None:
+    """The cached value is used, and the client is read."""
     clock = FakeClock()
     deadlines = []
 

@@ -1,4 +1,4 @@
-"""The ledger writes a change as a whole under the next version, and refuses a change of any other version."""
+"""The ledger writes a change in one transaction with the next version. It refuses a change of an old version."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -9,13 +9,13 @@ import pytest
 from chalicelib.administration.errors import ClientChanged
 from chalicelib.administration.registration import new_client_secret
 from chalicelib.oauth.scope import Scope
-from tests.contract.clients import Stores, at_once, client, created, event
+from tests.contract.clients import Stores, at_once, client, create, event
 from tests.fakes.memory import NOON
 
 
-def test_a_change_is_written_under_the_next_version(stores: Stores) -> None:
+def test_a_change_increments_the_version(stores: Stores) -> None:
     """Optimistic locking."""
-    before = created(stores, client())
+    before = create(stores, client())
     after = replace(
         before,
         description="other",
@@ -31,9 +31,9 @@ def test_a_change_is_written_under_the_next_version(stores: Stores) -> None:
     assert replace(after, version=2) == stores.clients.find(before.client_id)
 
 
-def test_what_was_set_can_be_taken_away(stores: Stores) -> None:
-    """A description, a moment, the end of a secret."""
-    before = created(stores, client(description="some"))
+def test_an_optional_field_can_be_cleared(stores: Stores) -> None:
+    """For example a description, a timestamp, or the expiry of a secret."""
+    before = create(stores, client(description="some"))
     (secret,) = before.client_secrets
     ending = replace(before, tokens_valid_from=NOON, client_secrets=(replace(secret, expires_at=NOON),))
     stores.ledger.change(before, ending, event("api_client.edit", before))
@@ -43,9 +43,9 @@ def test_what_was_set_can_be_taken_away(stores: Stores) -> None:
     assert replace(before, description="", version=3) == stores.clients.find(before.client_id)
 
 
-def test_secrets_come_and_go_one_by_one(stores: Stores, randomness: Any) -> None:
-    """Each is an object of its own."""
-    before = created(stores, client())
+def test_secrets_are_added_and_removed_individually(stores: Stores, randomness: Any) -> None:
+    """Each secret is a separate object in the item."""
+    before = create(stores, client())
     _, second = new_client_secret(created_by="tests", now=NOON + timedelta(seconds=1), randomness=randomness)
     both = replace(before, client_secrets=(*before.client_secrets, second))
     stores.ledger.change(before, both, event("add", before))
@@ -56,8 +56,8 @@ def test_secrets_come_and_go_one_by_one(stores: Stores, randomness: Any) -> None
 
 
 def test_a_stale_change_is_refused_and_writes_nothing(stores: Stores) -> None:
-    """Nor its audit event."""
-    before = created(stores, client())
+    """Its audit event is not written either."""
+    before = create(stores, client())
     stores.ledger.change(before, replace(before, description="first"), event("first", before))
 
     with pytest.raises(ClientChanged):
@@ -67,8 +67,8 @@ def test_a_stale_change_is_refused_and_writes_nothing(stores: Stores) -> None:
     assert ["created", "first"] == stores.actions(before.client_id)
 
 
-def test_a_change_of_a_client_that_is_not_there_is_refused(stores: Stores) -> None:
-    """It was deleted meanwhile."""
+def test_a_change_of_a_missing_client_is_refused(stores: Stores) -> None:
+    """It was deleted concurrently."""
     ghost = client()
 
     with pytest.raises(ClientChanged):
@@ -78,9 +78,9 @@ def test_a_change_of_a_client_that_is_not_there_is_refused(stores: Stores) -> No
     assert [] == stores.actions(ghost.client_id)
 
 
-def test_a_change_of_another_client_of_the_same_id_is_refused(stores: Stores) -> None:
-    """Its generation is another."""
-    stored = created(stores, client())
+def test_a_change_of_a_recreated_client_is_refused(stores: Stores) -> None:
+    """It has another generation."""
+    stored = create(stores, client())
     earlier = replace(stored, generation=stored.generation - 1)
 
     with pytest.raises(ClientChanged):
@@ -89,9 +89,9 @@ def test_a_change_of_another_client_of_the_same_id_is_refused(stores: Stores) ->
     assert stored == stores.clients.find(stored.client_id)
 
 
-def test_of_many_who_change_the_same_version_one_wins(stores: Stores) -> None:
-    """Lost updates are refused."""
-    before = created(stores, client())
+def test_of_concurrent_changes_one_succeeds(stores: Stores) -> None:
+    """No update is lost."""
+    before = create(stores, client())
     names = [f"edit-{number}" for number in range(8)]
 
     outcomes = at_once(

@@ -1,4 +1,4 @@
-"""The ledger stores a founded server or a new client as a whole, with its audit event."""
+"""The ledger stores a new server or client in one transaction, with its audit event."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -17,29 +17,29 @@ def test_an_unknown_client_is_none(stores: Stores) -> None:
 
 
 def test_a_client_is_read_as_it_was_written(stores: Stores) -> None:
-    """Every field, moments to the millisecond."""
-    made = client(
+    """Every field is restored, timestamps with milliseconds."""
+    new = client(
         "customer_group_read customer_group_write",
         description="Ünïcode \U0001f511",
         enabled=False,
         access_token_lifetime=timedelta(seconds=77),
     )
-    (secret,) = made.client_secrets
+    (secret,) = new.client_secrets
     labelled = replace(secret, label="“prod”", expires_at=NOON + timedelta(days=1, milliseconds=5))
-    made = replace(
-        made,
-        registrations={**made.registrations, "orders": Scope.parse("b a")},
+    new = replace(
+        new,
+        registrations={**new.registrations, "orders": Scope.parse("b a")},
         client_secrets=(labelled,),
         tokens_valid_from=NOON - timedelta(seconds=1),
     )
 
-    stores.ledger.create(made, event("api_client.create", made))
+    stores.ledger.create(new, event("api_client.create", new))
 
-    assert made == stores.clients.find(made.client_id)
+    assert new == stores.clients.find(new.client_id)
 
 
-def test_founding_writes_catalogue_and_administrator_together(stores: Stores) -> None:
-    """Design: one transaction."""
+def test_initialize_writes_catalogue_and_administrator_together(stores: Stores) -> None:
+    """They are written in one transaction."""
     administrator = holder()
 
     stores.ledger.initialize(catalogue(), administrator, event("server.bootstrap", administrator))
@@ -49,8 +49,8 @@ def test_founding_writes_catalogue_and_administrator_together(stores: Stores) ->
     assert ["server.bootstrap"] == stores.actions(administrator.client_id)
 
 
-def test_a_server_is_founded_once(stores: Stores) -> None:
-    """And the second time leaves nothing behind."""
+def test_a_server_is_initialized_once(stores: Stores) -> None:
+    """The second attempt writes nothing."""
     first, second = holder(), holder()
     stores.ledger.initialize(catalogue(), first, event("server.bootstrap", first))
 
@@ -61,12 +61,12 @@ def test_a_server_is_founded_once(stores: Stores) -> None:
     assert [] == stores.actions(second.client_id)
 
 
-def test_the_audit_event_is_kept_as_it_was_given(stores: Stores) -> None:
-    """Who did what, from where, by which token."""
-    made = client()
-    given = event("api_client.create", made)
+def test_the_audit_event_is_stored_unchanged(stores: Stores) -> None:
+    """The event has the actor, the action, the address and the token."""
+    new = client()
+    written = event("api_client.create", new)
 
-    stores.ledger.create(made, given)
+    stores.ledger.create(new, written)
 
-    (kept,) = stores.events(made.client_id)
-    assert (given, OPERATOR, {"enabled": (None, True)}) == (kept, kept.actor, kept.changes)
+    (stored,) = stores.events(new.client_id)
+    assert (written, OPERATOR, {"enabled": (None, True)}) == (stored, stored.actor, stored.changes)

@@ -7,7 +7,7 @@ import pytest
 from chalicelib.administration.errors import LastGrantHolder
 from chalicelib.oauth.client import Client
 from chalicelib.oauth.scope import Scope
-from tests.contract.clients import Stores, at_once, created, event, founded, holder
+from tests.contract.clients import Stores, at_once, create, event, holder, initialize
 
 
 def _without_grant(one: Client, how: str) -> Client:
@@ -17,9 +17,9 @@ def _without_grant(one: Client, how: str) -> Client:
 
 
 @pytest.mark.parametrize("how", ["disabled", "stripped"])
-def test_the_last_holder_of_api_client_grant_is_kept(stores: Stores, how: str) -> None:
-    """Design: "Who may do what": nobody could administer the server."""
-    last = founded(stores)
+def test_the_last_holder_of_api_client_grant_cannot_lose_it(stores: Stores, how: str) -> None:
+    """Without it, nobody could administer the server."""
+    last = initialize(stores)
 
     with pytest.raises(LastGrantHolder):
         stores.ledger.change(last, _without_grant(last, how), event("refused", last))
@@ -29,27 +29,27 @@ def test_the_last_holder_of_api_client_grant_is_kept(stores: Stores, how: str) -
 
 
 @pytest.mark.parametrize("how", ["disabled", "stripped"])
-def test_a_holder_beside_another_may_go_and_come_back(stores: Stores, how: str) -> None:
-    """The count follows both ways."""
-    first, second = founded(stores), created(stores, holder())
-    gone = _without_grant(first, how)
+def test_one_of_two_holders_may_lose_the_scope_and_get_it_back(stores: Stores, how: str) -> None:
+    """The count decreases and increases."""
+    first, second = initialize(stores), create(stores, holder())
+    revoked = _without_grant(first, how)
 
-    stores.ledger.change(first, gone, event("gone", first))
+    stores.ledger.change(first, revoked, event("revoked", first))
     with pytest.raises(LastGrantHolder):
         stores.ledger.change(second, _without_grant(second, how), event("refused", second))
-    stores.ledger.change(replace(gone, version=2), first, event("back", first))
-    stores.ledger.change(second, _without_grant(second, how), event("gone", second))
+    stores.ledger.change(replace(revoked, version=2), first, event("granted", first))
+    stores.ledger.change(second, _without_grant(second, how), event("revoked", second))
 
-    assert ["server.bootstrap", "gone", "back"] == stores.actions(first.client_id)
-    assert ["created", "gone"] == stores.actions(second.client_id)
+    assert ["server.bootstrap", "revoked", "granted"] == stores.actions(first.client_id)
+    assert ["created", "revoked"] == stores.actions(second.client_id)
 
 
-def test_of_two_holders_who_leave_at_once_one_stays(stores: Stores) -> None:
-    """The count is a condition in the transaction."""
-    pair = [founded(stores), created(stores, holder())]
+def test_of_two_concurrent_removals_of_holders_one_is_refused(stores: Stores) -> None:
+    """The transaction has a condition on the count."""
+    pair = [initialize(stores), create(stores, holder())]
 
     outcomes = at_once(
-        [lambda one=one: stores.ledger.change(one, replace(one, enabled=False), event("gone", one)) for one in pair]
+        [lambda one=one: stores.ledger.change(one, replace(one, enabled=False), event("revoked", one)) for one in pair]
     )
 
     assert 1 == outcomes.count(None)
@@ -58,8 +58,8 @@ def test_of_two_holders_who_leave_at_once_one_stays(stores: Stores) -> None:
 
 def test_a_disabled_holder_does_not_count(stores: Stores) -> None:
     """Nobody could administer the server with it."""
-    first = founded(stores)
-    created(stores, replace(holder(), enabled=False))
+    first = initialize(stores)
+    create(stores, replace(holder(), enabled=False))
 
     with pytest.raises(LastGrantHolder):
         stores.ledger.change(first, replace(first, enabled=False), event("refused", first))

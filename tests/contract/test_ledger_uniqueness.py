@@ -1,19 +1,19 @@
-"""The ledger refuses a second client with an id, a name or a generation that is already taken."""
+"""The ledger refuses a second client with the same id, name or generation."""
 
 from dataclasses import replace
 
 import pytest
 
 from chalicelib.administration.errors import ClientIdTaken, ClientNameTaken, GenerationTaken
-from tests.contract.clients import Stores, at_once, client, created, event
+from tests.contract.clients import Stores, at_once, client, create, event
 
 
 @pytest.mark.parametrize(
     ("shared", "refusal"),
     [("client_id", ClientIdTaken), ("client_name", ClientNameTaken), ("generation", GenerationTaken)],
 )
-def test_what_must_be_unique_is_refused_the_second_time(stores: Stores, shared: str, refusal: type[Exception]) -> None:
-    """And the refused client leaves nothing behind: no event, and none of its other guards."""
+def test_a_duplicate_id_name_or_generation_is_refused(stores: Stores, shared: str, refusal: type[Exception]) -> None:
+    """For the refused client, no event and no guard items are written."""
     first, other = client(), client()
     stores.ledger.create(first, event("api_client.create", first))
     second = replace(other, **{shared: getattr(first, shared)})
@@ -27,36 +27,36 @@ def test_what_must_be_unique_is_refused_the_second_time(stores: Stores, shared: 
     assert first == stores.clients.find(first.client_id)
 
 
-def test_a_name_that_counts_as_the_same_is_taken_by_neither_way(stores: Stores) -> None:
-    """Decided: in NFC and case-folded."""
-    first, other = created(stores, client(client_name="Caf\u00e9")), created(stores, client())
+def test_an_equivalent_name_is_refused_at_creation_and_change(stores: Stores) -> None:
+    """Names are compared in NFC and case-folded."""
+    first, other = create(stores, client(client_name="Caf\u00e9")), create(stores, client())
     alike = "CAFE\u0301"
 
     with pytest.raises(ClientNameTaken):
-        created(stores, client(client_name=alike))
+        create(stores, client(client_name=alike))
     with pytest.raises(ClientNameTaken):
         stores.ledger.change(other, replace(other, client_name=alike), event("refused", other))
 
     assert ["created"] == stores.actions(other.client_id) == stores.actions(first.client_id)
 
 
-def test_a_client_may_write_its_own_name_otherwise(stores: Stores) -> None:
-    """And the name stays its own."""
-    before = created(stores, client(client_name="Caf\u00e9"))
+def test_a_client_may_change_the_spelling_of_its_own_name(stores: Stores) -> None:
+    """The name is still reserved for the client."""
+    before = create(stores, client(client_name="Caf\u00e9"))
     after = replace(before, client_name="CAFE\u0301")
 
     stores.ledger.change(before, after, event("renamed", before))
 
     assert "CAFE\u0301" == stores.clients.find(before.client_id).client_name
     with pytest.raises(ClientNameTaken):
-        created(stores, client(client_name="Caf\u00e9"))
+        create(stores, client(client_name="Caf\u00e9"))
     stores.ledger.delete(replace(after, version=2), event("deleted", before))
-    assert created(stores, client(client_name="caf\u00e9"))
+    assert create(stores, client(client_name="caf\u00e9"))
 
 
 @pytest.mark.parametrize("shared", ["client_id", "client_name"])
-def test_of_many_who_create_the_same_one_wins(stores: Stores, shared: str) -> None:
-    """Where PrestaShop has a race."""
+def test_of_concurrent_creations_of_a_client_one_succeeds(stores: Stores, shared: str) -> None:
+    """PrestaShop has a race condition here."""
     first = client()
     rivals = [first, *(replace(client(), **{shared: getattr(first, shared)}) for _ in range(7))]
 

@@ -1,4 +1,4 @@
-"""The ledger keeps an enabled holder of api_client_grant with a secret that does not expire; the fake agrees."""
+"""There is always an enabled holder of api_client_grant with a secret that does not expire."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +10,7 @@ import pytest
 from chalicelib.administration.errors import LastGrantHolder, LastPermanentCredential
 from chalicelib.oauth.client import Client
 from chalicelib.oauth.scope import Scope
-from tests.contract.clients import Stores, created, event, founded, holder
+from tests.contract.clients import Stores, create, event, holder, initialize
 from tests.fakes.memory import NOON
 
 
@@ -28,9 +28,11 @@ LEAVING: dict[str, Callable[[Client], Client]] = {
 
 
 @pytest.mark.parametrize("leave", LEAVING.values(), ids=LEAVING)
-def test_the_last_one_stays_beside_one_whose_secrets_expire(stores: Stores, leave: Callable[[Client], Client]) -> None:
-    administrator = founded(stores)
-    created(stores, expiring(holder()))
+def test_the_last_permanent_administrator_cannot_be_changed_to_expire(
+    stores: Stores, leave: Callable[[Client], Client]
+) -> None:
+    administrator = initialize(stores)
+    create(stores, expiring(holder()))
 
     with pytest.raises(LastPermanentCredential):
         stores.ledger.change(administrator, leave(administrator), event("refused", administrator))
@@ -39,44 +41,46 @@ def test_the_last_one_stays_beside_one_whose_secrets_expire(stores: Stores, leav
     assert ["server.bootstrap"] == stores.actions(administrator.client_id)
 
 
-def test_it_is_not_deleted_either(stores: Stores) -> None:
-    administrator = founded(stores)
-    created(stores, expiring(holder()))
+def test_the_last_permanent_administrator_cannot_be_deleted(stores: Stores) -> None:
+    administrator = initialize(stores)
+    create(stores, expiring(holder()))
 
     with pytest.raises(LastPermanentCredential):
         stores.ledger.delete(administrator, event("refused", administrator))
 
 
 @pytest.mark.parametrize("leave", LEAVING.values(), ids=LEAVING)
-def test_beside_another_it_may_leave_and_come_back(stores: Stores, leave: Callable[[Client], Client]) -> None:
-    """The count follows both ways."""
-    administrator, other = founded(stores), created(stores, holder())
-    left = leave(administrator)
+def test_one_of_two_permanent_administrators_may_change_and_change_back(
+    stores: Stores, leave: Callable[[Client], Client]
+) -> None:
+    """The count decreases and increases."""
+    administrator, other = initialize(stores), create(stores, holder())
+    changed = leave(administrator)
 
-    stores.ledger.change(administrator, left, event("left", administrator))
+    stores.ledger.change(administrator, changed, event("changed", administrator))
     with pytest.raises((LastPermanentCredential, LastGrantHolder)):
         stores.ledger.change(other, leave(other), event("refused", other))
-    stores.ledger.change(replace(left, version=2), administrator, event("back", administrator))
-    stores.ledger.change(other, leave(other), event("left", other))
+    stores.ledger.change(replace(changed, version=2), administrator, event("back", administrator))
+    stores.ledger.change(other, leave(other), event("changed", other))
 
-    assert ["created", "left"] == stores.actions(other.client_id)
+    assert ["created", "changed"] == stores.actions(other.client_id)
 
 
-def test_the_last_holder_of_the_grant_is_told_so_first(stores: Stores) -> None:
-    """Also when none of its secrets is permanent."""
-    administrator = founded(stores)
+def test_the_refusal_for_the_last_grant_holder_has_priority(stores: Stores) -> None:
+    """This holds even if none of its secrets is permanent."""
+    administrator = initialize(stores)
 
     with pytest.raises(LastGrantHolder):
         stores.ledger.change(administrator, replace(administrator, enabled=False), event("refused", administrator))
 
 
-def test_of_two_who_lose_their_secret_at_once_one_keeps_it(stores: Stores) -> None:
-    """The count is a condition in the transaction."""
-    pair = [founded(stores), created(stores, holder())]
+def test_of_two_concurrent_losses_of_permanent_secrets_one_is_refused(stores: Stores) -> None:
+    """The transaction has a condition on the count."""
+    pair = [initialize(stores), create(stores, holder())]
 
     def leave(client: Client) -> bool:
         try:
-            stores.ledger.change(client, expiring(client), event("left", client))
+            stores.ledger.change(client, expiring(client), event("changed", client))
         except LastPermanentCredential:
             return False
         return True

@@ -1,4 +1,4 @@
-"""When a secret was last used: once an hour, no edit, and never at the price of a token."""
+"""The last use of a secret is stored at most once per hour. It is no edit, and its failure does not fail a token."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -19,57 +19,57 @@ from tests.contract.stub import Answer, Stub
 from tests.fakes.memory import NOON
 
 
-def test_the_use_of_a_secret_is_noted_with_the_secret_and_its_client(stores: Stores) -> None:
-    """Design: lastUsedAt."""
-    made = _created(stores)
+def test_a_use_is_recorded_for_the_secret_and_its_client(stores: Stores) -> None:
+    """The API returns it as lastUsedAt."""
+    new = _create(stores)
 
-    stores.usage.record(_authenticated(made), NOON)
+    stores.usage.record(_authenticated(new), NOON)
 
-    stored = stores.clients.find(made.client_id)
+    stored = stores.clients.find(new.client_id)
     assert (NOON, NOON) == (stored.last_used_at, stored.client_secrets[0].last_used_at)
 
 
-def test_being_used_is_no_edit(stores: Stores) -> None:
-    """The version stays, nothing else changes, and no event is written."""
-    made = _created(stores)
+def test_recording_a_use_is_no_edit(stores: Stores) -> None:
+    """The version and all other fields are unchanged, and no event is written."""
+    new = _create(stores)
 
-    stores.usage.record(_authenticated(made), NOON)
+    stores.usage.record(_authenticated(new), NOON)
 
-    stored = stores.clients.find(made.client_id)
+    stored = stores.clients.find(new.client_id)
     unused = replace(stored.client_secrets[0], last_used_at=None)
-    assert made == replace(stored, last_used_at=None, client_secrets=(unused,))
-    assert ["created"] == stores.actions(made.client_id)
+    assert new == replace(stored, last_used_at=None, client_secrets=(unused,))
+    assert ["created"] == stores.actions(new.client_id)
 
 
 @pytest.mark.parametrize(("minutes", "is_noted"), [(0, False), (59, False), (60, True), (600, True)])
-def test_a_use_is_noted_once_an_hour(stores: Stores, minutes: int, is_noted: bool) -> None:
-    """Design: at most one write per secret and hour."""
-    made = _created(stores)
-    stores.usage.record(_authenticated(made), NOON)
+def test_a_use_is_recorded_once_an_hour(stores: Stores, minutes: int, is_noted: bool) -> None:
+    """There is at most one write per secret and hour."""
+    new = _create(stores)
+    stores.usage.record(_authenticated(new), NOON)
     later = NOON + timedelta(minutes=minutes)
-    read_again = stores.clients.find(made.client_id)
+    read_again = stores.clients.find(new.client_id)
 
     stores.usage.record(_authenticated(read_again), later)
 
-    assert (later if is_noted else NOON) == stores.clients.find(made.client_id).last_used_at
+    assert (later if is_noted else NOON) == stores.clients.find(new.client_id).last_used_at
 
 
-def test_each_secret_has_a_use_of_its_own(stores: Stores) -> None:
-    """So that an old one can be removed without fear."""
-    made = _created(stores)
+def test_each_secret_has_its_own_last_use(stores: Stores) -> None:
+    """An administrator can see that a secret is no longer used, and remove it."""
+    new = _create(stores)
     _, second = new_client_secret(created_by="tests", now=NOON + timedelta(seconds=1), randomness=Random(3))
-    both = replace(made, client_secrets=(*made.client_secrets, second))
-    stores.ledger.change(made, both, event("edit", made))
+    both = replace(new, client_secrets=(*new.client_secrets, second))
+    stores.ledger.change(new, both, event("edit", new))
 
     stores.usage.record(_authenticated(both, 1), NOON)
 
-    stored = stores.clients.find(made.client_id)
-    assert [None, NOON] == [kept.last_used_at for kept in stored.client_secrets]
+    stored = stores.clients.find(new.client_id)
+    assert [None, NOON] == [secret.last_used_at for secret in stored.client_secrets]
 
 
-def test_a_use_that_is_noted_while_a_client_is_edited_survives(stores: Stores) -> None:
-    """A change writes only what differs."""
-    before = _created(stores)
+def test_a_use_recorded_during_an_edit_is_not_lost(stores: Stores) -> None:
+    """A change writes only the attributes that differ."""
+    before = _create(stores)
     _, second = new_client_secret(created_by="tests", now=NOON + timedelta(seconds=1), randomness=Random(3))
     stores.usage.record(_authenticated(before), NOON)
 
@@ -80,13 +80,13 @@ def test_a_use_that_is_noted_while_a_client_is_edited_survives(stores: Stores) -
     assert ("edited", NOON, [NOON, None]) == (
         stored.description,
         stored.last_used_at,
-        [kept.last_used_at for kept in stored.client_secrets],
+        [secret.last_used_at for secret in stored.client_secrets],
     )
 
 
-def test_an_edit_succeeds_under_the_version_that_was_read_before_the_use(stores: Stores) -> None:
-    """An administrator is not told that somebody else changed the client."""
-    before = _created(stores)
+def test_recording_a_use_does_not_cause_a_conflict(stores: Stores) -> None:
+    """Otherwise, an administrator would get a conflict without a concurrent edit."""
+    before = _create(stores)
     stores.usage.record(_authenticated(before), NOON)
 
     stores.ledger.change(before, replace(before, description="edited"), event("edit", before))
@@ -94,9 +94,9 @@ def test_an_edit_succeeds_under_the_version_that_was_read_before_the_use(stores:
     assert 2 == stores.clients.find(before.client_id).version
 
 
-def test_a_secret_that_was_removed_meanwhile_does_not_come_back(stores: Stores) -> None:
-    """As a stump without a hash."""
-    before = _created(stores)
+def test_recording_a_use_does_not_restore_a_removed_secret(stores: Stores) -> None:
+    """A write without a condition would create a secret without a hash."""
+    before = _create(stores)
     stores.ledger.change(before, replace(before, client_secrets=()), event("edit", before))
 
     stores.usage.record(_authenticated(before), NOON)
@@ -105,8 +105,8 @@ def test_a_secret_that_was_removed_meanwhile_does_not_come_back(stores: Stores) 
     assert ((), None) == (stored.client_secrets, stored.last_used_at)
 
 
-def test_a_client_that_is_not_there_does_not_come_into_being(stores: Stores) -> None:
-    """It was deleted meanwhile."""
+def test_recording_a_use_does_not_create_a_client(stores: Stores) -> None:
+    """It was deleted concurrently."""
     ghost = client()
 
     stores.usage.record(_authenticated(ghost), NOON)
@@ -126,13 +126,13 @@ def test_a_client_that_is_not_there_does_not_come_into_being(stores: Stores) -> 
     ],
     ids=["dropped", "slow", "fault", "throttled", "no table", "garbled"],
 )
-def test_a_failure_is_swallowed_and_not_repeated(stub: Stub, answer: Answer) -> None:
-    """Design: capped, its failure ignored. A longer cap than in production lets a busy machine send the call."""
-    made = client()
+def test_a_failed_record_of_a_use_is_ignored_and_not_retried(stub: Stub, answer: Answer) -> None:
+    """The timeout is longer than in production, so that a busy machine can send the call."""
+    new = client()
     stub.answers(answer)
     usage = DynamoCredentialUsage(_brief_call(), "clients")
 
-    usage.record(_authenticated(made), NOON)
+    usage.record(_authenticated(new), NOON)
 
     assert ["UpdateItem"] == stub.operations()
 
@@ -143,11 +143,11 @@ def _brief_call() -> Call:
 
 
 def _authenticated(client: Client, number: int = 0) -> AuthenticatedClient:
-    """By which of its secrets."""
+    """`number` is the index of the secret."""
     return AuthenticatedClient(client, client.client_secrets[number].credential_id)
 
 
-def _created(stores: Stores) -> Client:
-    made = client()
-    stores.ledger.create(made, event("created", made))
-    return made
+def _create(stores: Stores) -> Client:
+    new = client()
+    stores.ledger.create(new, event("created", new))
+    return new

@@ -1,4 +1,4 @@
-"""What is read once per container: the catalogue and the key ring; and the administrator's credential."""
+"""The stores of the catalogue, the key ring and the administrator's credential."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -20,15 +20,15 @@ CREDENTIAL = AdministratorCredential("administrator", "wws_first", 123)
 OTHER = AdministratorCredential("administrator", "wws_second", 456, is_new=True)
 
 
-def test_there_is_no_catalogue_before_bootstrap(stores: Stores) -> None:
-    """Bootstrap looks before it writes; a token request is told that it is not its fault."""
+def test_the_catalogue_does_not_exist_before_bootstrap(stores: Stores) -> None:
+    """Bootstrap reads it before it writes. A token request gets a server error."""
     assert stores.catalogues.find() is None
     with pytest.raises(StoreUnavailable):
         stores.catalogues.load()
 
 
 def test_a_catalogue_is_read_as_it_was_written(stores: Stores) -> None:
-    """Every field; the native scopes live in code."""
+    """Every field is restored. The native scopes are defined in code."""
     groups = (ScopeGroup("customers", "“Kunden”", {"customer_read": "Lesen", "customer_write": ""}, enabled=False),)
     orders = Resource(
         "orders",
@@ -59,15 +59,15 @@ def test_a_catalogue_is_read_as_it_was_written(stores: Stores) -> None:
     assert (written, written) == (stores.catalogues.find(), stores.catalogues.load())
 
 
-def test_there_is_no_ring_in_a_secret_that_was_never_filled(secrets: Secrets) -> None:
-    """The template makes the secret, bootstrap fills it."""
+def test_a_secret_without_a_value_has_no_ring(secrets: Secrets) -> None:
+    """The template creates the secret, and bootstrap writes its value."""
     assert secrets.key_rings.find() is None
     with pytest.raises(StoreUnavailable):
         secrets.key_rings.load()
 
 
 def test_a_ring_is_read_as_it_was_written(secrets: Secrets) -> None:
-    """Keys and their four moments; a ring that was read signs as the one that was written."""
+    """Keys and their four times are restored, and the signatures are equal."""
     first, *others = ring().keys
     ending = replace(first, signs_until=NOON + timedelta(days=1), published_until=NOON + timedelta(days=2))
     written = KeyRing((ending, *others))
@@ -76,12 +76,12 @@ def test_a_ring_is_read_as_it_was_written(secrets: Secrets) -> None:
 
     assert (written, written) == (secrets.key_rings.find(), secrets.key_rings.load())
     claims = {"iss": ISSUER}
-    signed = [kept.signing_key("RS256", NOON).sign(claims, "at+jwt") for kept in (written, secrets.key_rings.find())]
+    signed = [ring.signing_key("RS256", NOON).sign(claims, "at+jwt") for ring in (written, secrets.key_rings.find())]
     assert signed[0] == signed[1]
 
 
-def test_of_two_who_fill_a_ring_the_first_wins(secrets: Secrets) -> None:
-    """A second bootstrap must not replace keys that sign already."""
+def test_of_two_rings_written_by_bootstrap_the_first_stays(secrets: Secrets) -> None:
+    """A second bootstrap must not replace keys that already sign."""
     secrets.key_rings.fill(ring())
     standby = replace(ring().keys[2], key=SigningKey.generate("ES256"))
     other = KeyRing((*ring().keys[:2], standby, *ring().keys[3:]))
@@ -91,7 +91,7 @@ def test_of_two_who_fill_a_ring_the_first_wins(secrets: Secrets) -> None:
     assert ring() == secrets.key_rings.find()
 
 
-def test_there_is_no_credential_in_a_secret_that_was_never_filled(secrets: Secrets) -> None:
+def test_a_secret_without_a_value_has_no_credential(secrets: Secrets) -> None:
     """operations.bootstrap.Credentials."""
     assert secrets.credentials.find() is None
 
@@ -103,8 +103,8 @@ def test_a_credential_is_read_as_it_was_written(secrets: Secrets) -> None:
     assert CREDENTIAL == secrets.credentials.find()
 
 
-def test_of_two_who_fill_a_credential_the_first_wins(secrets: Secrets) -> None:
-    """The first may be the administrator's already."""
+def test_of_two_credentials_written_by_bootstrap_the_first_stays(secrets: Secrets) -> None:
+    """The administrator may already use the first."""
     secrets.credentials.fill(CREDENTIAL)
     secrets.credentials.fill(OTHER)
 
@@ -119,14 +119,14 @@ def test_a_staged_credential_is_not_the_current_one(secrets: Secrets) -> None:
     assert (CREDENTIAL, OTHER) == (secrets.credentials.find(), secrets.credentials.version(following(first)))
 
 
-def test_there_is_no_credential_under_a_version_that_was_never_staged(secrets: Secrets) -> None:
+def test_a_version_that_was_not_staged_has_no_credential(secrets: Secrets) -> None:
     first = _filled(secrets)
 
     assert secrets.credentials.version(following(first)) is None
 
 
-def test_of_two_who_stage_the_same_version_the_first_wins(secrets: Secrets) -> None:
-    """A version is written once: both runs go on with the same credential."""
+def test_of_two_credentials_staged_as_one_version_the_first_stays(secrets: Secrets) -> None:
+    """A version is written once, so both runs continue with the same credential."""
     first = _filled(secrets)
     secrets.credentials.stage(following(first), OTHER)
     secrets.credentials.stage(following(first), CREDENTIAL)
@@ -134,21 +134,21 @@ def test_of_two_who_stage_the_same_version_the_first_wins(secrets: Secrets) -> N
     assert OTHER == secrets.credentials.version(following(first))
 
 
-def test_the_staged_credential_becomes_current_as_often_as_one_likes(secrets: Secrets) -> None:
-    """`bootstrap reissue`; twice for the same version is once."""
+def test_making_a_staged_credential_current_is_idempotent(secrets: Secrets) -> None:
+    """`bootstrap reissue` can be repeated for the same version."""
     first = _filled(secrets)
     second, third = following(first), following(following(first))
     secrets.credentials.stage(second, OTHER)
     for _ in range(2):
         secrets.credentials.move_current(first, second)
-    between = secrets.credentials.current()
+    between = secrets.credentials.current_version()
     secrets.credentials.stage(third, CREDENTIAL)
     secrets.credentials.move_current(second, third)
 
-    assert ((OTHER, second), (CREDENTIAL, third)) == (between, secrets.credentials.current())
+    assert ((OTHER, second), (CREDENTIAL, third)) == (between, secrets.credentials.current_version())
 
 
-def test_a_run_that_was_overtaken_does_not_become_current(secrets: Secrets) -> None:
+def test_a_version_that_is_no_longer_current_cannot_be_replaced(secrets: Secrets) -> None:
     """Compare-and-swap."""
     first = _filled(secrets)
     second, other = following(first), following(following(first))
@@ -159,12 +159,12 @@ def test_a_run_that_was_overtaken_does_not_become_current(secrets: Secrets) -> N
     with pytest.raises(AnotherRunWasFaster):
         secrets.credentials.move_current(first, other)
 
-    assert (OTHER, second) == secrets.credentials.current()
+    assert (OTHER, second) == secrets.credentials.current_version()
 
 
 def _filled(secrets: Secrets) -> str:
-    """With CREDENTIAL; the id of its version."""
+    """Writes CREDENTIAL. Returns the id of its version."""
     secrets.credentials.fill(CREDENTIAL)
-    current = secrets.credentials.current()
+    current = secrets.credentials.current_version()
     assert current is not None
     return str(current[1])

@@ -1,4 +1,4 @@
-"""aws.wire on a socket: what is sent, what is believed of bytes, and how long they are waited for."""
+"""aws.wire on a socket: the bytes of requests, the accepted responses, and timeouts."""
 
 import random
 import time
@@ -21,8 +21,8 @@ from tests.contract.raw_server import (
 )
 
 
-def test_a_request_is_one_of_http_1_1(server: RawServer) -> None:
-    """RFC 9112 §3, §5, §6.2: the host first, and each field once."""
+def test_a_request_conforms_to_http_1_1(server: RawServer) -> None:
+    """RFC 9112 §3, §5, §6.2: Host is the first field, and each field occurs once."""
     over_the_wire(server)("GetItem", {"TableName": "ü"})
 
     ((_, raw),) = server.requests
@@ -56,7 +56,7 @@ def test_a_request_is_one_of_http_1_1(server: RawServer) -> None:
         (says(answer(b'{"__type":"ValidationException"}', 400, CHECKSUM)), "ChecksumError"),
     ],
 )
-def test_bytes_that_are_no_answer_are_trouble_and_end_the_connection(server: RawServer, act: Act, code: str) -> None:
+def test_a_malformed_response_is_an_error_and_closes_the_connection(server: RawServer, act: Act, code: str) -> None:
     server.acts = [act, says(answer())]
     call = over_the_wire(server)
 
@@ -65,14 +65,14 @@ def test_bytes_that_are_no_answer_are_trouble_and_end_the_connection(server: Raw
 
 
 @pytest.mark.parametrize("headers", [b"", CHECKSUM])
-def test_an_answer_with_its_checksum_or_without_one_is_believed(server: RawServer, headers: bytes) -> None:
+def test_a_response_with_a_correct_checksum_or_without_one_is_accepted(server: RawServer, headers: bytes) -> None:
     """Amazon DynamoDB Developer Guide, "DynamoDB low-level API". Not every emulator sends it."""
     server.acts = [says(answer(headers=headers))]
 
     assert {} == over_the_wire(server)("GetItem", {})
 
 
-def test_secrets_manager_has_no_checksum(server: RawServer) -> None:
+def test_the_checksum_is_ignored_for_secrets_manager(server: RawServer) -> None:
     server.acts = [says(answer(headers=b"x-amz-crc32: 1\r\n"))]
 
     assert {} == over_the_wire(server, service="secretsmanager")("GetSecretValue", {})
@@ -82,7 +82,7 @@ def test_secrets_manager_has_no_checksum(server: RawServer) -> None:
     "act",
     [says(answer(headers=b"x-amz-crc32: 1\r\n")), closes, resets, says(answer()[:-1], keeps=False), says(b"x\r\n")],
 )
-def test_an_answer_that_was_spoilt_on_its_way_is_asked_for_again(server: RawServer, act: Act) -> None:
+def test_a_corrupted_response_is_retried(server: RawServer, act: Act) -> None:
     server.acts = [act, act, says(answer(headers=CHECKSUM))]
 
     assert {} == over_the_wire(server, IMPATIENT._replace(retries=2))("GetItem", {})
@@ -90,8 +90,8 @@ def test_an_answer_that_was_spoilt_on_its_way_is_asked_for_again(server: RawServ
 
 
 @pytest.mark.parametrize("raw", [answer(b'{"a":1}'), OK + b"Name: value\r\n\r\n"])
-def test_a_trickle_is_over_when_an_answer_should_be_complete(server: RawServer, raw: bytes) -> None:
-    """Each byte comes in time, and all of them would take seconds."""
+def test_the_timeout_applies_to_the_whole_response(server: RawServer, raw: bytes) -> None:
+    """Each byte arrives within the timeout, but all of them would take seconds."""
     server.acts = [trickles(raw, 0.1)]
     started = time.monotonic()
 
@@ -99,8 +99,8 @@ def test_a_trickle_is_over_when_an_answer_should_be_complete(server: RawServer, 
     assert 0.3 <= time.monotonic() - started < 0.6
 
 
-def test_a_request_that_is_not_taken_is_over_in_time(server: RawServer) -> None:
-    """The answer's time begins when the request is sent."""
+def test_the_timeout_applies_to_the_sending_of_the_request(server: RawServer) -> None:
+    """The read timeout includes the time to send the request."""
     started = time.monotonic()
     server.acts = [hangs]
 
@@ -112,17 +112,17 @@ def test_a_request_that_is_not_taken_is_over_in_time(server: RawServer) -> None:
 
 @pytest.mark.parametrize("credentials", [Credentials("AKID\r\nx: y", "s", None), Credentials("A", "s", "token\n")])
 def test_credentials_with_a_line_break_are_not_sent(server: RawServer, credentials: Credentials) -> None:
-    """Nor told."""
+    """The error does not repeat them."""
     call = over_the_wire(server, credentials=lambda: credentials)
 
     assert "MalformedCredentials" == code_of(call)
     assert [] == server.requests
 
 
-def test_each_attempt_is_signed_with_the_credentials_and_the_time_of_its_own(
+def test_each_attempt_is_signed_with_its_own_credentials_and_time(
     server: RawServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Those from a URL may have been renewed meanwhile."""
+    """Credentials from a URL may have been renewed between the attempts."""
     monkeypatch.setattr(random, "random", lambda: 0.0)
     server.acts = [says(answer(status=503))]
     sources = [Credentials(f"AKID{number}", "secret", None) for number in (3, 2, 1)]

@@ -1,4 +1,4 @@
-"""aws.wire on a socket: which connection a request takes."""
+"""aws.wire on a socket: the reuse of connections."""
 
 import os
 import socket
@@ -31,7 +31,7 @@ from tests.contract.raw_server import (
     ],
     ids=["length", "chunks", "interim"],
 )
-def test_both_framings_keep_the_connection(server: RawServer, raw: bytes) -> None:
+def test_the_connection_is_reused_after_both_framings(server: RawServer, raw: bytes) -> None:
     """RFC 9112 §6, §9.3."""
     server.acts = [says(raw)]
     call = over_the_wire(server)
@@ -49,10 +49,10 @@ def test_both_framings_keep_the_connection(server: RawServer, raw: bytes) -> Non
         says(answer() + b"HTTP/1.1 200 OK\r\n"),
         says(b"HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\n{}"),
     ],
-    ids=["ended by the close", "said so", "more than was asked for", "1.0"],
+    ids=["body ends with the connection", "Connection: close", "extra bytes", "HTTP/1.0"],
 )
-def test_a_connection_that_cannot_be_used_again_is_not(server: RawServer, act: Act) -> None:
-    """RFC 9112 §9.3, §9.6. What comes after an answer could pass for the next one."""
+def test_a_connection_that_cannot_be_reused_is_closed(server: RawServer, act: Act) -> None:
+    """RFC 9112 §9.3, §9.6. Bytes after a response could be taken for the next response."""
     server.acts = [act]
     call = over_the_wire(server)
 
@@ -60,8 +60,8 @@ def test_a_connection_that_cannot_be_used_again_is_not(server: RawServer, act: A
     assert [1, 2] == server.places
 
 
-def test_a_connection_that_was_closed_while_idle_is_replaced_at_no_cost(server: RawServer) -> None:
-    """AWS closes an idle connection after seconds or minutes, and a frozen container learns it late."""
+def test_a_connection_closed_while_idle_is_replaced_without_a_retry(server: RawServer) -> None:
+    """AWS closes idle connections after seconds or minutes. A frozen container notices it late."""
     server.acts = [says(answer(), keeps=False)]
     call = over_the_wire(server)
 
@@ -74,10 +74,8 @@ def test_a_connection_that_was_closed_while_idle_is_replaced_at_no_cost(server: 
 
 
 @pytest.mark.parametrize("parting", [b"", b"HTTP/1.1 408 Request Timeout\r\nContent-Length: 2\r\n\r\n{}"])
-def test_nothing_is_sent_over_a_connection_that_was_closed_or_spoke_while_idle(
-    server: RawServer, parting: bytes
-) -> None:
-    """RFC 9110 §15.5.9: a server may say that it waited too long. That answers no request of ours."""
+def test_no_request_is_sent_over_an_idle_connection_with_unexpected_events(server: RawServer, parting: bytes) -> None:
+    """RFC 9110 §15.5.9: a server may send 408 on an idle connection. That is no response to a request."""
 
     def parts(connection: socket.socket, _: RawServer) -> bool:
         connection.sendall(answer())
@@ -97,8 +95,8 @@ def test_nothing_is_sent_over_a_connection_that_was_closed_or_spoke_while_idle(
 
 
 @pytest.mark.parametrize("act", [closes, resets])
-def test_a_connection_that_is_closed_as_it_is_used_is_replaced_without_a_retry(server: RawServer, act: Act) -> None:
-    """RFC 9112 §9.3.1: the request may arrive twice, and the caller is told."""
+def test_a_connection_closed_during_the_request_is_replaced_without_a_retry(server: RawServer, act: Act) -> None:
+    """RFC 9112 §9.3.1: the request may arrive twice, and the caller learns of it."""
     server.acts = [says(answer()), act, says(answer(b'{"__type":"ConditionalCheckFailedException"}', 400))]
     call = over_the_wire(server)
     call("GetItem", {})
@@ -110,7 +108,7 @@ def test_a_connection_that_is_closed_as_it_is_used_is_replaced_without_a_retry(s
 
 
 def test_a_new_connection_that_is_closed_is_a_failure(server: RawServer) -> None:
-    """Only an idle one is replaced, and only once."""
+    """Only an idle connection is replaced, and only once."""
     server.acts = [says(answer()), closes]
     call = over_the_wire(server)
     call("GetItem", {})
@@ -120,8 +118,8 @@ def test_a_new_connection_that_is_closed_is_a_failure(server: RawServer) -> None
 
 
 @pytest.mark.parametrize("act", [hangs, says(answer()[:-1], keeps=False), says(b"HTTP/1.1 2", keeps=False)])
-def test_a_kept_connection_that_began_to_answer_or_hangs_is_not_replaced(server: RawServer, act: Act) -> None:
-    """The server is at work on the request: that is for a retry."""
+def test_a_reused_connection_that_began_to_answer_or_hangs_is_not_replaced(server: RawServer, act: Act) -> None:
+    """The server may be processing the request, so only a retry may send it again."""
     server.acts = [says(answer()), act]
     call = over_the_wire(server)
     call("GetItem", {})
@@ -131,7 +129,7 @@ def test_a_kept_connection_that_began_to_answer_or_hangs_is_not_replaced(server:
 
 
 def test_threads_do_not_share_a_connection(server: RawServer) -> None:
-    """The local server has a thread for each request."""
+    """The local server handles each connection in its own thread."""
     server.acts = [trickles(answer(b'{"a":1}'), 0.001)]
     call = over_the_wire(server, IMPATIENT._replace(read=5))
 
@@ -144,13 +142,13 @@ def test_threads_do_not_share_a_connection(server: RawServer) -> None:
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no fork")
 @pytest.mark.filterwarnings("ignore:This process.*is multi-threaded:DeprecationWarning")
-def test_a_forked_process_has_connections_of_its_own(server: RawServer) -> None:
-    """Else the two would read each other's answers."""
+def test_a_forked_process_opens_its_own_connections(server: RawServer) -> None:
+    """Otherwise, the two processes would read each other's responses."""
     call = over_the_wire(server)
     call("GetItem", {})
 
     if not (child := os.fork()):
-        # Without pytest's own ending.
+        # Skips pytest's exit handlers.
         os._exit(0 if call("GetItem", {}) == {} else 1)
     _, status = os.waitpid(child, 0)
     call("GetItem", {})

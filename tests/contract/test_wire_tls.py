@@ -1,4 +1,4 @@
-"""aws.wire over TLS: whom it believes, and what it makes of a connection that ends."""
+"""aws.wire over TLS: the trusted authorities, and closed connections."""
 
 import ssl
 from collections.abc import Iterator
@@ -36,9 +36,9 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
 
 @pytest.fixture
 def context(certificates: Certificates) -> ssl.SSLContext:
-    made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    made.load_cert_chain(certificates.server_file)
-    return made
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificates.server_file)
+    return context
 
 
 @pytest.fixture
@@ -61,35 +61,35 @@ def _code(call: Service) -> str:
 # Starfield's serial number is 0.
 @pytest.mark.filterwarnings("ignore:Parsed a serial number which wasn't positive")
 @pytest.mark.parametrize("bundle", [certifi.where(), DEFAULT_CA_BUNDLE], ids=["certifi", "botocore"])
-def test_the_roots_are_amazons_and_mozillas(bundle: str) -> None:
-    """https://www.amazontrust.com/repository/; certifi and botocore have Mozilla's list."""
+def test_the_roots_are_amazons_and_are_in_mozillas_list(bundle: str) -> None:
+    """See https://www.amazontrust.com/repository/. certifi and botocore have Mozilla's list."""
     roots = x509.load_pem_x509_certificates(Path(AMAZON_ROOTS).read_bytes())
 
-    known = Path(bundle).read_bytes().replace(b"\r\n", b"\n")
-    assert all(root.public_bytes(Encoding.PEM) in known for root in roots)
+    certificates_of_mozilla = Path(bundle).read_bytes().replace(b"\r\n", b"\n")
+    assert all(root.public_bytes(Encoding.PEM) in certificates_of_mozilla for root in roots)
     assert NAMES == {root.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)[0].value for root in roots}
     assert 5 == len(roots)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
-def test_a_bundle_that_is_named_is_believed(server: RawServer, certificates: Certificates, host: str) -> None:
-    """AWS_CA_BUNDLE, as with every AWS tool. The connection is kept."""
+def test_a_configured_ca_bundle_is_trusted(server: RawServer, certificates: Certificates, host: str) -> None:
+    """AWS_CA_BUNDLE names it, as for every AWS tool. The connection is reused."""
     call = _call(server, {"AWS_CA_BUNDLE": str(certificates.ca_file)}, host)
 
     assert [{}, {}] == [call("GetItem", {}) for _ in range(2)]
     assert [1, 1] == server.places
 
 
-def test_an_authority_that_nobody_knows_is_not_believed(server: RawServer) -> None:
-    """Nothing is sent to a server that cannot prove who it is."""
+def test_an_unknown_authority_is_not_trusted(server: RawServer) -> None:
+    """No request is sent to a server without a trusted certificate."""
     assert "SSLError" == _code(_call(server, {}))
     assert [] == server.requests
 
 
-def test_an_authority_that_the_system_knows_is_believed(
+def test_an_authority_of_the_system_is_trusted(
     server: RawServer, certificates: Certificates, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """For instance that of a company's proxy. Amazon's roots are not tried again for the next connection."""
+    """For example that of a company's proxy. The next connection uses the system's authorities immediately."""
     monkeypatch.setenv("SSL_CERT_FILE", str(certificates.ca_file))
     server.acts = [says(answer(), keeps=False)]
     call = _call(server, {})
@@ -98,17 +98,17 @@ def test_an_authority_that_the_system_knows_is_believed(
     assert [2, 3] == server.places
 
 
-def test_with_a_bundle_the_system_is_not_asked(
+def test_with_a_ca_bundle_the_authorities_of_the_system_are_not_trusted(
     server: RawServer, certificates: Certificates, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whoever names one wants this one."""
+    """AWS_CA_BUNDLE replaces the authorities of the system."""
     monkeypatch.setenv("SSL_CERT_FILE", str(certificates.ca_file))
 
     assert "SSLError" == _code(_call(server, {"AWS_CA_BUNDLE": AMAZON_ROOTS}))
 
 
 @pytest.mark.parametrize("content", [None, b"", b"-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----\n"])
-def test_a_bundle_that_cannot_be_read_says_so(server: RawServer, content: bytes | None, tmp_path: Path) -> None:
+def test_an_unreadable_ca_bundle_is_reported(server: RawServer, content: bytes | None, tmp_path: Path) -> None:
     bundle = tmp_path / "bundle.pem"
     if content is not None:
         bundle.write_bytes(content)
@@ -116,10 +116,10 @@ def test_a_bundle_that_cannot_be_read_says_so(server: RawServer, content: bytes 
     assert "UnreadableCABundle" == _code(_call(server, {"AWS_CA_BUNDLE": str(bundle)}))
 
 
-def test_a_certificate_for_another_host_is_not_believed(
+def test_a_certificate_for_another_host_is_refused(
     server: RawServer, certificates: Certificates, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """RFC 9110 §4.3.4. The authority is known."""
+    """RFC 9110 §4.3.4. The authority is trusted."""
     monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: [(2, 1, 6, "", ("127.0.0.1", server.port))])
     call = _call(server, {"AWS_CA_BUNDLE": str(certificates.ca_file)}, "dynamodb.eu-central-1.amazonaws.com")
 
@@ -127,10 +127,8 @@ def test_a_certificate_for_another_host_is_not_believed(
     assert [] == server.requests
 
 
-def test_the_server_is_told_which_host_is_meant(
-    server: RawServer, certificates: Certificates, context: ssl.SSLContext
-) -> None:
-    """RFC 6066 §3: AWS has many behind one address. ALPN asks for HTTP/1.1, which is what is spoken."""
+def test_the_handshake_names_the_host(server: RawServer, certificates: Certificates, context: ssl.SSLContext) -> None:
+    """RFC 6066 §3: AWS serves many hosts on one address. ALPN requests HTTP/1.1."""
     names = []
     context.sni_callback = lambda _, name, __: names.append(name)
     context.set_alpn_protocols(["h2", "http/1.1"])
@@ -145,7 +143,7 @@ def test_the_server_is_told_which_host_is_meant(
 
 
 @pytest.mark.filterwarnings("ignore:ssl.TLSVersion.TLSv1_1 is deprecated:DeprecationWarning")
-def test_tls_below_1_2_is_not_spoken(server: RawServer, certificates: Certificates, context: ssl.SSLContext) -> None:
+def test_tls_below_1_2_is_refused(server: RawServer, certificates: Certificates, context: ssl.SSLContext) -> None:
     """RFC 8996."""
     context.set_ciphers("ALL:@SECLEVEL=0")
     context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1_1
@@ -155,10 +153,10 @@ def test_tls_below_1_2_is_not_spoken(server: RawServer, certificates: Certificat
 
 
 @pytest.mark.parametrize("act", [closes, resets])
-def test_an_end_without_a_farewell_is_no_end_of_an_answer(
+def test_a_connection_closed_without_close_notify_does_not_end_a_response(
     act: object, server: RawServer, certificates: Certificates
 ) -> None:
-    """RFC 9112 §9.8: somebody on the way may have cut it."""
+    """RFC 9112 §9.8: an attacker may have cut the response."""
 
     def cut(connection: ssl.SSLSocket, server: RawServer) -> bool:
         connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n{}")
@@ -169,8 +167,8 @@ def test_an_end_without_a_farewell_is_no_end_of_an_answer(
     assert "ConnectionClosedError" == _code(_call(server, {"AWS_CA_BUNDLE": str(certificates.ca_file)}))
 
 
-def test_a_handshake_that_hangs_is_over_in_time(certificates: Certificates) -> None:
-    """A server that takes the connection and does not speak TLS."""
+def test_the_timeout_applies_to_the_handshake(certificates: Certificates) -> None:
+    """The server accepts the connection, but sends no TLS."""
     with RawServer.serving() as silent:
         environ = {"AWS_ENDPOINT_URL": f"https://127.0.0.1:{silent.port}", "AWS_CA_BUNDLE": str(certificates.ca_file)}
         timeouts = Timeouts(connect=0.2, read=2, retries=0)

@@ -1,1 +1,1 @@
-"""Stand-ins that keep the promises of the real ones: tests/contract runs the same suite on both."""
+"""Fakes of the stores. tests/contract runs the same tests on the fakes and on the real stores."""

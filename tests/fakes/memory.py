@@ -19,7 +19,7 @@ from chalicelib.administration.errors import (
 )
 from chalicelib.administration.rights import is_grant_holder, is_permanent_administrator
 from chalicelib.aws import catalogue_item
-from chalicelib.aws.administration_ledger import EVENT_ID_TAKEN
+from chalicelib.aws.administration_ledger import DUPLICATE_EVENT_ID
 from chalicelib.aws.client_item import secrets_expire_at
 from chalicelib.oauth.catalogue import Catalogue
 from chalicelib.oauth.client import Client
@@ -30,7 +30,7 @@ NOON = datetime(2026, 11, 23, 12, 0, 0, tzinfo=UTC)
 
 
 class FakeClock:
-    """Stands still until it is moved."""
+    """Advances only when `move` is called."""
 
     def __init__(self, now: datetime = NOON) -> None:
         self.now = now
@@ -43,7 +43,7 @@ class FakeClock:
 
 
 class MemoryStore:
-    """Clients, catalogue and audit trail: what the two tables hold."""
+    """Clients, catalogue and audit trail: the content of the two tables."""
 
     def __init__(self) -> None:
         self.clients: dict[str, Client] = {}
@@ -71,20 +71,20 @@ class MemoryStore:
 
     # administration.catalogue_editor.ScopeHolders
 
-    def holding(self, slug: str, tokens: frozenset[str]) -> tuple[int, tuple[str, ...]]:
-        held = [c.client_name for c in self.clients.values() if tokens & frozenset(c.registered_scope(slug))]
-        return len(held), tuple(sorted(held)[:5])
+    def clients_with(self, slug: str, tokens: frozenset[str]) -> tuple[int, tuple[str, ...]]:
+        names = [c.client_name for c in self.clients.values() if tokens & frozenset(c.registered_scope(slug))]
+        return len(names), tuple(sorted(names)[:5])
 
     # administration.audit.AuditTrail
 
     def page(self, query: AuditQuery) -> AuditPage:
-        found = [
+        matches = [
             event
             for event in sorted(self.events, key=lambda event: event.event_id, reverse=True)
-            if _asked(event, query)
+            if _matches(event, query)
         ]
-        cut = found[: query.limit]
-        return AuditPage(tuple(cut), cut[-1].event_id if len(found) > query.limit else None)
+        page = matches[: query.limit]
+        return AuditPage(tuple(page), page[-1].event_id if len(matches) > query.limit else None)
 
     # The administration ledger
 
@@ -116,15 +116,15 @@ class MemoryStore:
             self._check_unchanged(before)
             self._check_name(after)
             self._check_holders(before, {**self.clients, before.client_id: after})
-            used = self.clients[before.client_id]
-            # A use that was noted meanwhile is not lost.
-            uses = {kept.credential_id: kept.last_used_at for kept in used.client_secrets}
+            stored = self.clients[before.client_id]
+            # A concurrent `note_use` must not be lost.
+            uses = {secret.credential_id: secret.last_used_at for secret in stored.client_secrets}
             client_secrets = tuple(
-                replace(kept, last_used_at=uses.get(kept.credential_id, kept.last_used_at))
-                for kept in after.client_secrets
+                replace(secret, last_used_at=uses.get(secret.credential_id, secret.last_used_at))
+                for secret in after.client_secrets
             )
             self.clients[before.client_id] = replace(
-                after, version=before.version + 1, last_used_at=used.last_used_at, client_secrets=client_secrets
+                after, version=before.version + 1, last_used_at=stored.last_used_at, client_secrets=client_secrets
             )
             self.events.append(event)
 
@@ -138,7 +138,7 @@ class MemoryStore:
             self.events.append(event)
 
     def note_use(self, client: Client, credential_id: str, now: datetime) -> None:
-        """Not a change: no event, and the version stays."""
+        """Writes no event and leaves the version unchanged."""
         with self._lock:
             stored = self.clients.get(client.client_id)
             if stored is None or stored.credential(credential_id) is None:
@@ -160,8 +160,8 @@ class MemoryStore:
         self.events.append(event)
 
     def _check_event(self, event: AuditEvent) -> None:
-        if any(known.event_id == event.event_id for known in self.events):
-            raise StoreUnavailable(EVENT_ID_TAKEN)
+        if any(other.event_id == event.event_id for other in self.events):
+            raise StoreUnavailable(DUPLICATE_EVENT_ID)
 
     def _check_catalogue(self, version: int | None) -> None:
         if version is not None and (self.catalogue is None or self.catalogue.version != version):
@@ -185,11 +185,11 @@ class MemoryStore:
             raise LastPermanentCredential
 
     def recount_administrators(self) -> None:
-        """Nothing is counted here: `_check_holders` looks at every client."""
+        """Does nothing, because `_check_holders` counts at each change."""
 
 
 class MemoryCatalogue:
-    """operations.bootstrap.Catalogues, and what `CachedValue` loads."""
+    """operations.bootstrap.Catalogues, and the source of the cached catalogue."""
 
     def __init__(self, store: MemoryStore) -> None:
         self._store = store
@@ -204,7 +204,7 @@ class MemoryCatalogue:
 
 
 class MemoryCredentialUsage:
-    """oauth.token_endpoint.CredentialUsage: remembers every use, and notes one an hour in the store."""
+    """oauth.token_endpoint.CredentialUsage: records every use in `used`, and at most one per hour in the store."""
 
     def __init__(self, store: MemoryStore | None = None) -> None:
         self.used: list[tuple[str, str, datetime]] = []
@@ -227,7 +227,7 @@ def _listed(client: Client) -> ListedClient:
     return ListedClient(replace(client, client_secrets=(), version=0), secrets_expire_at(client))
 
 
-def _asked(event: AuditEvent, query: AuditQuery) -> bool:
+def _matches(event: AuditEvent, query: AuditQuery) -> bool:
     return (
         query.first_id <= event.event_id <= query.last_id
         and query.target in (None, event.target)

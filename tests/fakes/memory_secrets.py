@@ -1,4 +1,4 @@
-"""What the two secrets of Secrets Manager hold, in memory."""
+"""The two secrets of Secrets Manager, in memory."""
 
 from threading import Lock
 
@@ -26,7 +26,7 @@ class MemoryKeyRings:
     def fill(self, ring: KeyRing) -> None:
         self.ring = self.ring or ring
 
-    def current(self) -> tuple[KeyRing, str]:
+    def current_version(self) -> tuple[KeyRing, str]:
         return self.load(), str(self._version)
 
     def replace(self, version_id: str, ring: KeyRing) -> None:
@@ -39,7 +39,7 @@ class MemoryKeyRings:
 
 
 class MemoryCredentials:
-    """operations.bootstrap.Credentials: each version is written once."""
+    """operations.bootstrap.Credentials. Each version is written once."""
 
     def __init__(self) -> None:
         self.versions: dict[str, AdministratorCredential] = {}
@@ -48,10 +48,10 @@ class MemoryCredentials:
         self._lock = Lock()
 
     def find(self) -> AdministratorCredential | None:
-        current = self.current()
+        current = self.current_version()
         return current[0] if current else None
 
-    def current(self) -> tuple[AdministratorCredential, str] | None:
+    def current_version(self) -> tuple[AdministratorCredential, str] | None:
         version_id = self._current
         return (self.versions[version_id], version_id) if version_id else None
 

@@ -1,4 +1,4 @@
-"""The whole server with its stores in memory and its clock in the test's hand: everything else is the real thing."""
+"""The whole server with its stores in memory and a clock that tests control."""
 
 from functools import cache
 from random import Random
@@ -24,7 +24,7 @@ ISSUER = "https://auth.example.com"
 
 @cache
 def ring() -> KeyRing:
-    """One for the whole run: an RSA key takes a tenth of a second to make."""
+    """Cached, because an RSA key takes 0.1 seconds to generate."""
     return first_ring(NOON, RotationPolicy(), SigningKey.generate)
 
 

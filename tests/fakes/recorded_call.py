@@ -1,4 +1,4 @@
-"""A Call that remembers what was sent, over tables in which nothing is."""
+"""A Call that records the requests and answers as empty tables do."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,6 +14,6 @@ class RecordedCall:
         return {**items, "ConsumedCapacity": {"CapacityUnits": 0.0}}
 
     def items_put(self, table: str) -> list[dict[str, Any]]:
-        """What transactions put into the table, as DynamoDB's own maps."""
+        """The items of all Put writes to `table`, in DynamoDB's format."""
         writes = [write for request in self.requests for write in request.get("TransactItems", ())]
         return [write["Put"]["Item"] for write in writes if "Put" in write and write["Put"]["TableName"] == table]

@@ -1,4 +1,4 @@
-"""A network that breaks on demand, a server behind it, and what must hold after every test."""
+"""Proxies that inject faults, a server behind them, and invariants that are checked after every test."""
 
 import io
 import json
@@ -19,14 +19,14 @@ from chalicelib.wiring import Wiring
 from infra.local.emulators import Emulators
 from tests.api.deployment import Deployment
 from tests.api.drivers import OverHttp, RawEvents
-from tests.faults.instance import UNHURRIED, Founded, Instance, Network, environment, proxied
+from tests.faults.instance import UNHURRIED, Credentials, Instance, Network, environment, proxied
 from tests.faults.office import Office, Subject
 from tests.faults.proxy import Proxy
 from tests.faults.writes import GROUP, WRITES
 from tests.servers import over_http
 
 Serve = Callable[[Wiring], OverHttp]
-# The scopes of the administrator who makes the writes.
+# The scopes of the administrator that makes the writes.
 RIGHTS = "api_client_read api_client_write api_client_grant audit_read resource_write settings_write"
 
 
@@ -52,34 +52,34 @@ def network(proxies: Network, monkeypatch: pytest.MonkeyPatch) -> Iterator[Netwo
 
 
 @pytest.fixture(scope="session")
-def founded(proxies: Network) -> Iterator[Founded]:
-    """Tables, secrets and clients that all tests share which do not write."""
+def credentials(proxies: Network) -> Iterator[Credentials]:
+    """The credentials of a server that all tests without writes share."""
     with pytest.MonkeyPatch.context() as patch:
         lead_through(proxies, patch)
-        made = Instance(proxies, environment("fault-tests"))
-        made.create()
-        yield made.found()
+        instance = Instance(proxies, environment("fault-tests"))
+        instance.create()
+        yield instance.bootstrap()
 
 
 @pytest.fixture
-def instance(founded: Founded, network: Network) -> Instance:
-    """Cold."""
+def instance(credentials: Credentials, network: Network) -> Instance:
+    """An instance with empty caches."""
     return Instance(network, environment("fault-tests"))
 
 
 @pytest.fixture
 def empty_instance(network: Network) -> Instance:
-    """Cold, with tables and secrets of its own in which nothing is."""
-    made = Instance(network, environment(f"fault-tests-{uuid4().hex[:12]}"))
-    made.create()
-    made.restart()
+    """An instance with empty caches and its own empty tables and secrets."""
+    instance = Instance(network, environment(f"fault-tests-{uuid4().hex[:12]}"))
+    instance.create()
+    instance.restart()
     network.forget()
-    return made
+    return instance
 
 
 @dataclass(frozen=True)
 class Log:
-    """What was written, ours as JSON and everybody else's beside it, all through the real formatter."""
+    """The log lines of our logger and of others, written by our formatter."""
 
     stream: io.StringIO
 
@@ -98,31 +98,31 @@ class Log:
 
 @pytest.fixture(scope="session", autouse=True)
 def configured() -> None:
-    """As `app` has it."""
+    """Configures logging as `app` does."""
     json_log.configure()
 
 
 @pytest.fixture(autouse=True)
 def log() -> Iterator[Log]:
-    kept = Log(io.StringIO())
-    handler = logging.StreamHandler(kept.stream)
+    log = Log(io.StringIO())
+    handler = logging.StreamHandler(log.stream)
     handler.setFormatter(json_log.JsonFormatter())
     loggers = [logging.getLogger("watchword"), logging.getLogger()]
     for logger in loggers:
         logger.addHandler(handler)
-    yield kept
+    yield log
     for logger in loggers:
         logger.removeHandler(handler)
 
 
 @pytest.fixture(autouse=True)
 def invariants(log: Log, request: pytest.FixtureRequest) -> Iterator[None]:
-    """After every test: no secret in the log, no error that nobody foresaw, no thread left."""
+    """After every test, the log has no secret and no unexpected error, and no thread is left."""
     before = set(threading.enumerate())
     yield
-    if "founded" in request.fixturenames:
-        founded: Founded = request.getfixturevalue("founded")
-        assert [] == [secret for secret in founded.secrets if secret in log.text]
+    if "credentials" in request.fixturenames:
+        credentials: Credentials = request.getfixturevalue("credentials")
+        assert [] == [secret for secret in credentials.secrets if secret in log.text]
     assert [] == [line for line in log.lines if "exception" in line]
     left = {thread for thread in threading.enumerate() if not is_of_proxy(thread)} - before
     assert set() == left
@@ -134,58 +134,60 @@ def is_of_proxy(thread: threading.Thread) -> bool:
 
 @pytest.fixture
 def serve() -> Iterator[Serve]:
-    """Threads need the local server: Chalice by itself has one current request."""
+    """The local server, for tests with threads. Chalice itself supports one request at a time."""
     with ExitStack() as servers:
         yield lambda parts: servers.enter_context(over_http(parts))
 
 
 @pytest.fixture(scope="session")
 def opened(proxies: Network) -> Office:
-    """Its tables and its two sets of parts serve all tests of writes."""
+    """The server of all tests of writes. It has two wirings, `patient` and `hasty`."""
     with pytest.MonkeyPatch.context() as patch:
         lead_through(proxies, patch)
-        kept = {"catalogue_refresh": 3600.0, "key_ring_refresh": 3600.0}
-        # One repetition by botocore is as good as many.
-        settings = environment("fault-tests-writes", aws_retries=1, **(UNHURRIED | kept))
-        made = Instance(proxies, settings)
-        made.create()
-        founded = made.found()
+        refresh = {"catalogue_refresh": 3600.0, "key_ring_refresh": 3600.0}
+        # One retry by botocore suffices for these tests.
+        settings = environment("fault-tests-writes", aws_retries=1, **(UNHURRIED | refresh))
+        instance = Instance(proxies, settings)
+        instance.create()
+        credentials = instance.bootstrap()
         patient = proxied(settings)
         hasty = proxied(replace(settings, aws_connect_timeout=0.1, aws_read_timeout=0.1))
         assert patient.ledgers.secretsmanager_client
         assert hasty.ledgers.dynamodb_client is not patient.ledgers.dynamodb_client
         hasty.tokens.catalogue, hasty.tokens.key_ring = patient.tokens.catalogue, patient.tokens.key_ring
         for parts in (patient, hasty):
-            # An eviction waits for the next second, which no fault makes longer.
+            # Skips the wait of an eviction for the next second, which is irrelevant here.
             parts.administration.secrets = replace(parts.administration.secrets, sleep=lambda _: None)
-        token = Deployment(RawEvents(patient), patient, founded.administrator).token(founded.administrator, RIGHTS)
-        return Office(patient, hasty, founded.administrator, token)
+        token = Deployment(RawEvents(patient), patient, credentials.administrator).token(
+            credentials.administrator, RIGHTS
+        )
+        return Office(patient, hasty, credentials.administrator, token)
 
 
 @pytest.fixture
 def office(opened: Office, network: Network, log: Log, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
-    # What is paused for is over at once here.
+    # Pauses before retries are shortened.
     monkeypatch.setattr(transaction, "PAUSE", 0.001)
     monkeypatch.setattr(attempts, "PAUSE", 0.001)
     network.forget()
     yield opened
-    known = [opened.token, opened.administrator.client_secret]
-    assert [] == [secret for secret in known if secret in log.text]
-    # What every client secret begins with.
+    secrets = [opened.token, opened.administrator.client_secret]
+    assert [] == [secret for secret in secrets if secret in log.text]
+    # The prefix of every client secret.
     assert opened.administrator.client_secret[:4] not in log.text
 
 
 @pytest.fixture(params=WRITES)
 def subject(request: pytest.FixtureRequest, office: Office, network: Network) -> Subject:
-    """Of every write in turn."""
-    made = office.subject(WRITES[request.param])
-    if made.write.action == "scope_group.put":
+    """The subject of each write."""
+    subject = office.subject(WRITES[request.param])
+    if subject.write.action == "scope_group.put":
         _remove_group(office)
     network.forget()
-    return made
+    return subject
 
 
 def _remove_group(office: Office) -> None:
-    """So that every put makes it."""
+    """Removes the group, so that every put creates it."""
     office.desk.call("DELETE", GROUP)
     office.patient.tokens.catalogue.put(office.patient.stores.catalogue_store.load())

@@ -1,4 +1,4 @@
-"""What can go wrong between an AWS client and AWS: each fault answers one call in AWS's place."""
+"""Faults of AWS and the network. Each fault answers one call instead of AWS."""
 
 import json
 import time
@@ -39,19 +39,19 @@ def reset(exchange: Exchange) -> None:
 
 
 def truncated(exchange: Exchange) -> None:
-    """Fewer bytes than were announced."""
+    """Sends fewer bytes than Content-Length."""
     reply = exchange.forward()
     exchange.answer(Reply(200, reply.headers, reply.body[: len(reply.body) // 2]), promised=len(reply.body))
 
 
 def truncated_clean(exchange: Exchange) -> None:
-    """Half of the document, announced as the whole."""
+    """Sends half of the document with a matching Content-Length."""
     reply = exchange.forward()
     exchange.answer(Reply(200, reply.headers, reply.body[: len(reply.body) // 2]))
 
 
 def empty(exchange: Exchange) -> None:
-    """As of a load balancer that lost the answer; the call never arrived."""
+    """An empty response, as of a failing load balancer. The call does not arrive."""
     exchange.answer(Reply(200, TYPE, b""))
 
 
@@ -60,12 +60,12 @@ def empty_object(exchange: Exchange) -> None:
 
 
 def other_json(exchange: Exchange) -> None:
-    """JSON, and nothing that AWS would say."""
+    """JSON with unknown members."""
     exchange.answer(Reply(200, TYPE, b'["Item", {"ConsumedCapacity": 1}]'))
 
 
 def other_members(exchange: Exchange) -> None:
-    """AWS's members, with other things in them."""
+    """AWS's members with values of other types."""
     exchange.answer(Reply(200, TYPE, b'{"Item": [], "ConsumedCapacity": 7, "SecretString": {}, "VersionId": []}'))
 
 
@@ -89,30 +89,30 @@ def applied_then_empty(exchange: Exchange) -> None:
 
 
 def delivered_twice(exchange: Exchange) -> None:
-    """The answer is the second delivery's."""
+    """Sends the call twice, and returns the second response."""
     exchange.forward()
     pass_on(exchange)
 
 
 def stale(exchange: Exchange) -> None:
-    """The first answer that this request ever got."""
+    """Returns the first response to the same request."""
     exchange.answer(exchange.first_reply() or exchange.forward())
 
 
 def slow(exchange: Exchange) -> None:
-    """Late, but within the time that is waited for an answer."""
+    """Answers late, but within the timeout."""
     time.sleep(0.1)
     pass_on(exchange)
 
 
 def no_item(exchange: Exchange) -> None:
-    """Absence, in the words of DynamoDB."""
+    """DynamoDB's complete response without an item."""
     capacity = {"TableName": exchange.operation, "CapacityUnits": 1.0}
     exchange.answer(Reply(200, TYPE, json.dumps({"ConsumedCapacity": capacity}).encode()))
 
 
 def altered(old: bytes, new: bytes) -> Fault:
-    """Bytes changed on the way: DynamoDB's checksum is that of what it sent."""
+    """Changes bytes of the response. The checksum stays that of the original."""
 
     def answer(exchange: Exchange) -> None:
         reply = exchange.forward()
@@ -124,7 +124,7 @@ def altered(old: bytes, new: bytes) -> Fault:
 
 
 def altered_item(change: Callable[[dict[str, Any]], Any]) -> Fault:
-    """DynamoDB holds something else than what we wrote."""
+    """Changes the item in the response."""
 
     def answer(exchange: Exchange) -> None:
         reply = exchange.forward()
@@ -136,7 +136,7 @@ def altered_item(change: Callable[[dict[str, Any]], Any]) -> Fault:
 
 
 def secret(change: Callable[[str], str]) -> Fault:
-    """Secrets Manager holds another text than the one that we wrote."""
+    """Changes the text of the secret in the response."""
 
     def answer(exchange: Exchange) -> None:
         reply = exchange.forward()
@@ -147,18 +147,18 @@ def secret(change: Callable[[str], str]) -> Fault:
     return answer
 
 
-def as_aws_keeps_versions(exchange: Exchange) -> None:
-    """PutSecretValue under a token that has content already: AWS refuses other content, the emulator takes it."""
-    wanted = json.loads(exchange.raw)
-    kept = exchange.server.proxy.kept_versions  # (secret, token) -> text
-    name = (wanted["SecretId"], wanted["ClientRequestToken"])
-    if kept.setdefault(name, wanted["SecretString"]) == wanted["SecretString"]:
+def refuse_other_content(exchange: Exchange) -> None:
+    """Refuses PutSecretValue with other content under the same token, as AWS does. The emulator accepts it."""
+    request = json.loads(exchange.raw)
+    versions = exchange.server.proxy.stored_versions  # (secret, token) -> text
+    name = (request["SecretId"], request["ClientRequestToken"])
+    if versions.setdefault(name, request["SecretString"]) == request["SecretString"]:
         pass_on(exchange)
     else:
         resource_exists(exchange)
 
 
-# By name, as test ids show them. A call that meets one of these gets no usable answer.
+# The names are used in test ids. None of these faults gives a usable response.
 READ_FAULTS: Final[dict[str, Fault]] = {
     "provisioned_throughput": provisioned_throughput,
     "throttling": throttling,

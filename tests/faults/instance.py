@@ -1,4 +1,4 @@
-"""One instance of the server whose every word to AWS passes a proxy, and what a test does with it."""
+"""An instance of the server whose calls to AWS go through proxies."""
 
 import json
 import threading
@@ -22,10 +22,10 @@ from tests.servers import administrator_of, create_empty, wired
 
 READ_TIMEOUT = CONNECT_TIMEOUT = 0.25
 BUDGET = 0.75
-# The last attempt may start when the budget ends, and then use both timeouts up. The rest is for a busy machine.
+# The last attempt may start at the end of the budget and use both timeouts. The rest is for a busy machine.
 BOUND = BUDGET + CONNECT_TIMEOUT + READ_TIMEOUT + 0.5
 
-# For what is not about time, and must not depend on how busy the machine is.
+# For tests that are not about time, so that they do not depend on the load of the machine.
 UNHURRIED = {"aws_connect_timeout": 5.0, "aws_read_timeout": 5.0, "request_budget": 10.0}
 
 PLACES = {
@@ -37,7 +37,7 @@ PLACES = {
 
 
 def environment(name: str, **settings: Any) -> Environment:
-    """Production's relations, a quarter of its times; `name` keeps tables and secrets apart."""
+    """Timeouts in the same proportions as in production, but a quarter as long. `name` separates tables and secrets."""
     scaled = {
         "aws_connect_timeout": CONNECT_TIMEOUT,
         "aws_read_timeout": READ_TIMEOUT,
@@ -56,7 +56,7 @@ def environment(name: str, **settings: Any) -> Environment:
 
 
 class MovableClock:
-    """Goes on by itself, as far from the true time as the test has moved it."""
+    """Runs with the system clock, with an offset that tests can change."""
 
     def __init__(self) -> None:
         self.ahead = timedelta()
@@ -68,12 +68,12 @@ class MovableClock:
         self.ahead += timedelta(**period)
 
 
-# The botocore session is shared, since each costs a tenth of a second.
+# The botocore session is shared, because each takes 0.1 seconds to create.
 CONNECTIONS = Connections("eu-central-1")
 
 
 def proxied(settings: Environment) -> Wiring:
-    """The real parts, cold."""
+    """New wiring whose calls go through the proxies."""
     parts = wired(settings)
     parts.stores.calls.connections = CONNECTIONS
     return parts
@@ -102,7 +102,7 @@ class Network:
 
 @dataclass
 class Instance:
-    """A bootstrapped server. It begins cold; `restart` makes it cold again."""
+    """A server with empty caches and no connections. `restart` restores this state."""
 
     network: Network
     settings: Environment
@@ -119,22 +119,22 @@ class Instance:
         self.http = RawEvents(self.parts)
 
     def create(self) -> None:
-        """Empty tables and secrets, in all the time that it takes."""
+        """Creates empty tables and secrets, without a time limit."""
         self.restart(**UNHURRIED)
         create_empty(self.parts)
 
-    def found(self) -> "Founded":
-        """Bootstrapped, with clients; in all the time that it takes."""
+    def bootstrap(self) -> "Credentials":
+        """Bootstraps the server and registers clients, without a time limit."""
         self.restart(**UNHURRIED)
         self.parts.operations.bootstrap.run({"catalogue": EXAMPLE})
         deployment = Deployment(self.http, self.parts, administrator_of(self.parts))
-        rightful, credential = deployment.register()
+        client, credential = deployment.register()
         _, disabled = deployment.register(enabled=False)
         ring = self.parts.ledgers.secretsmanager_client.get_secret_value(SecretId=self.settings.key_ring_secret_id)[
             "SecretString"
         ]
         token = deployment.token(credential)
-        return Founded(deployment.administrator, rightful, credential, disabled, token, ring)
+        return Credentials(deployment.administrator, client, credential, disabled, token, ring)
 
     @property
     def deployment(self) -> Deployment:
@@ -143,63 +143,65 @@ class Instance:
     def ask(self, credential: SecretCredential, **parameters: str) -> Answer:
         return self.deployment.ask(credential, **parameters)
 
-    def visit(self, place: str, founded: "Founded") -> Answer:
+    def visit(self, place: str, credentials: "Credentials") -> Answer:
         """`token`, or one of PLACES."""
         if place == "token":
-            return self.ask(founded.credential)
-        headers = {"Authorization": f"Bearer {founded.access_token}"} if place == "infos" else {}
+            return self.ask(credentials.credential)
+        headers = {"Authorization": f"Bearer {credentials.access_token}"} if place == "infos" else {}
         return self.http.request("GET", PLACES[place], headers=headers)
 
-    def warm_up(self, founded: "Founded") -> None:
-        """Everything is read once, and the connections are open; in all the time that it takes."""
+    def warm_up(self, credentials: "Credentials") -> None:
+        """Fills the caches and opens the connections, without a time limit."""
         hurried = self.parts.environment
         self.parts.environment = replace(hurried, request_budget=UNHURRIED["request_budget"])
-        answer = self.ask(founded.credential)
+        answer = self.ask(credentials.credential)
         assert answer.status == 200, answer
         self.parts.environment = hurried
         self.network.forget()
 
     def mend(self) -> None:
-        """AWS is back. What follows is about whether it works, and no more about time."""
+        """Ends all faults. The following calls have no tight time limit."""
         self.network.mend()
         self.parts.environment = replace(self.parts.environment, request_budget=UNHURRIED["request_budget"])
 
 
 @dataclass(frozen=True)
-class Founded:
-    """What `Instance.found` left behind."""
+class Credentials:
+    """The secrets that `Instance.bootstrap` created."""
 
     administrator: SecretCredential
-    rightful: Client
+    client: Client
     credential: SecretCredential
     disabled: SecretCredential
-    # For our own endpoints, good for an hour.
+    # A token for our own endpoints, valid for one hour.
     access_token: str = field(repr=False)
     key_ring: str = field(repr=False)
 
     @property
     def secrets(self) -> list[str]:
-        """What must never be in a log or an answer: each line of each private key, and each client secret."""
+        """The texts that must not be in a log or response: lines of private keys, client secrets and the token."""
         pems = [entry["private_key"] for entry in json.loads(self.key_ring)["keys"]]
         lines = [line for pem in pems for line in pem.splitlines() if len(line) > 20]
-        known = [self.administrator.client_secret, self.credential.client_secret, self.disabled.client_secret]
-        known.append(self.access_token)
-        return [*known, "PRIVATE KEY", *lines]
+        texts = [self.administrator.client_secret, self.credential.client_secret, self.disabled.client_secret]
+        texts.append(self.access_token)
+        return [*texts, "PRIVATE KEY", *lines]
 
 
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
-    """Time that this process spent waiting for a processor does not count."""
+    """Fails if the block takes longer. The time in which this process waits for a processor does not count."""
     delay = Delay()
     delay.start()
     started = time.monotonic()
     try:
         yield
     finally:
-        taken = time.monotonic() - started
+        elapsed = time.monotonic() - started
         delay.stop()
 
-    assert taken - delay.seconds <= seconds, f"{taken:.2f} s, {delay.seconds:.2f} s of it delay, limit {seconds:.2f} s"
+    assert elapsed - delay.seconds <= seconds, (
+        f"{elapsed:.2f} s, {delay.seconds:.2f} s of it delay, limit {seconds:.2f} s"
+    )
 
 
 class Delay(threading.Thread):
@@ -225,7 +227,7 @@ class Delay(threading.Thread):
 
 
 def assert_unavailable(answer: Answer, place: str = "token") -> None:
-    """Design, Promises: 503, when to come back, no cache, and no word about what happened."""
+    """The answer is 503 with Retry-After and no-store, and without details."""
     assert answer.status == 503, (answer.status, answer.text)
     assert answer.headers["retry-after"] in {"1", "2", "3", "4", "5"}
     assert answer.headers["cache-control"] == "no-store"
@@ -235,11 +237,11 @@ def assert_unavailable(answer: Answer, place: str = "token") -> None:
             "type": "about:blank",
             "title": "Service Unavailable",
             "status": 503,
-            "detail": "The server cannot answer just now. Try again shortly.",
+            "detail": "The server is temporarily unavailable. Try again shortly.",
         }
     else:
         assert answer.headers["content-type"] == "application/json"
         assert answer.json == {
             "error": "temporarily_unavailable",
-            "error_description": "The server cannot answer just now. Try again shortly.",
+            "error_description": "The server is temporarily unavailable. Try again shortly.",
         }

@@ -1,8 +1,8 @@
-"""The server in a process of its own, as in a Lambda container: events come and answers go by a socket.
+"""The server in its own process, as in a Lambda container. Events and responses go through a socket.
 
     python -m tests.faults.lambda_process FILE_DESCRIPTOR
 
-It imports nothing but the application, as Lambda does.
+It imports only the application, as Lambda does.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""A server that every administrative write is done to, and what must hold after each."""
+"""A server for the tests of every administrative write, and the assertions after each write."""
 
 import itertools
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ from tests.api.deployment import Deployment
 from tests.api.drivers import Answer, RawEvents
 from tests.faults.writes import Write
 
-NOW_AND_THEN = "The server cannot answer just now. Try again shortly."
+UNAVAILABLE = "The server is temporarily unavailable. Try again shortly."
 UNKNOWN = (
     "It is unknown whether the change was saved. Read it again and repeat the change if it is missing."
     " If a new client's secret was not shown, regenerate it."
@@ -27,7 +27,7 @@ _numbers = itertools.count(1)
 
 @dataclass(frozen=True)
 class Stored:
-    """What a write is about, as a whole: itself, what guards it, and its audit trail."""
+    """The stored state of the object of a write: its content, its guard items, and its audit events."""
 
     content: Any
     guards: frozenset[str]
@@ -36,7 +36,7 @@ class Stored:
 
 @dataclass
 class Office:
-    """One server, and its administrator. `patient` waits for a busy machine; `hasty` gives up soon."""
+    """A server and its administrator. `patient` has long timeouts, `hasty` short ones."""
 
     patient: Wiring
     hasty: Wiring
@@ -52,7 +52,7 @@ class Office:
 
     def subject(self, write: Write) -> "Subject":
         number = next(_numbers)
-        # As a process has it that nothing went wrong in, whatever the test before this one left behind.
+        # Resets the caches, because the previous test may have left them in an error state.
         self.patient.tokens.catalogue.put(self.patient.stores.catalogue_store.load())
         if write.is_of_catalogue:
             return Subject(self, write, None, "", number)
@@ -64,10 +64,10 @@ class Office:
 
 @dataclass(frozen=True)
 class Subject:
-    """What one write of one test is done to.
+    """The object of one write in one test.
 
-    Whatever happens between us and DynamoDB, a caller is told 2xx and the change is there once with one audit event, or
-    503 and change and event are both there or both not.
+    After any fault, one of two outcomes holds. The answer is 2xx, and the change and its audit event are stored once.
+    Or the answer is 503, and both are stored or neither is.
     """
 
     office: Office
@@ -101,19 +101,19 @@ class Subject:
             page = parts.ledgers.audit_trail.page(AuditQuery(target=target, limit=100))
             return Stored(parts.stores.catalogue_store.load(), frozenset(), page.events)
         client = parts.stores.clients.find(self.client_id)
-        known = self.client or client
+        owner = self.client or client
         keys = [name_key(self.new_name)]
-        if known:
-            keys += [name_key(known.client_name), generation_key(known.generation)]
+        if owner:
+            keys += [name_key(owner.client_name), generation_key(owner.generation)]
         table = parts.environment.clients_table
         guards = frozenset(key for key in keys if consistent_get(parts.stores.dynamodb, table, key))
         events = parts.ledgers.audit_trail.page(AuditQuery(target=self.client_id)).events
         return Stored(client, guards, events)
 
-    # What must hold.
+    # Assertions.
 
     def was_made(self, before: Stored, now: Stored) -> bool:
-        """Whether the change was made: once and wholly, or not at all."""
+        """Whether the change was made. Fails if it was made in part or twice."""
         if before == now:
             return False
         assert self.write.is_made(before.content, now.content), now

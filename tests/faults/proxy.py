@@ -1,7 +1,7 @@
-"""An HTTP proxy before an emulator that breaks the calls it is told to break, counts them and remembers them.
+"""An HTTP proxy for an emulator. It injects faults into calls by rules, and records the calls.
 
-It runs in threads of this process and decides nothing by chance or by time: a rule names an operation of AWS, the calls
-of it that are broken, and the fault.
+It runs in threads of this process and is deterministic. A rule names an operation of AWS, the numbers of the calls to
+break, and the fault.
 """
 
 import json
@@ -23,7 +23,7 @@ from infra.local.ports import free_port
 
 HOP_BY_HOP = frozenset({"connection", "content-length", "keep-alive", "server", "date", "transfer-encoding"})
 ANY = "any operation"
-# Longer than any test waits: who hangs is let go by `mend`.
+# Longer than any test. `mend` releases hanging calls.
 FOR_EVER = 60.0
 
 
@@ -57,8 +57,8 @@ def every(period: int) -> Which:
     return lambda number: number % period == 0
 
 
-def only(wanted: int) -> Which:
-    return lambda number: number == wanted
+def only(expected: int) -> Which:
+    return lambda number: number == expected
 
 
 def after(count: int) -> Which:
@@ -70,17 +70,17 @@ class Rule:
     operation: str
     fault: Fault
     which: Which
-    seen: int = 0
+    calls: int = 0
 
     def takes(self, operation: str) -> bool:
         if self.operation not in (operation, ANY):
             return False
-        self.seen += 1
-        return self.which(self.seen)
+        self.calls += 1
+        return self.which(self.calls)
 
 
 class Exchange(BaseHTTPRequestHandler):
-    """One call, for a fault to answer; without a fault it is passed on."""
+    """One call. A fault answers it, or it is forwarded."""
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
@@ -96,15 +96,15 @@ class Exchange(BaseHTTPRequestHandler):
         try:
             (fault or pass_on)(self)
         except (OSError, HTTPException):
-            # The client gave up, or the emulator is gone: then the client learns it from a broken connection.
+            # The client or the emulator closed the connection. The client sees a broken connection.
             self.reset()
         finally:
             proxy.end(self.operation)
 
-    # What a fault can do.
+    # Methods for faults.
 
     def forward(self) -> Reply:
-        """The emulator's answer, which is remembered."""
+        """Forwards the call to the emulator, and records the response."""
         if self._upstream is None:
             self._upstream = HTTPConnection(self.server.proxy.upstream, timeout=10)
         try:
@@ -119,11 +119,11 @@ class Exchange(BaseHTTPRequestHandler):
         return reply
 
     def first_reply(self) -> Reply | None:
-        """What the same request was once answered."""
+        """The first response to the same request."""
         return self.server.proxy.remembered(self.operation, self.raw)
 
     def answer(self, reply: Reply, *, promised: int | None = None) -> None:
-        """`promised` bytes are announced instead of the body's own length."""
+        """`promised` is the Content-Length, by default the length of the body."""
         self.send_response(reply.status)
         for name, value in reply.headers.items():
             self.send_header(name, value)
@@ -135,19 +135,19 @@ class Exchange(BaseHTTPRequestHandler):
             self.close_connection = True
 
     def reset(self) -> None:
-        """RST in place of FIN."""
+        """Closes the connection with RST instead of FIN."""
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.close_connection = True
 
     def hang(self) -> None:
-        """No answer until the client hangs up or the test mends the proxy."""
+        """Sends no response until the client disconnects or the test calls `mend`."""
         self.close_connection = True
         mended = self.server.proxy.mended
         for _ in range(int(FOR_EVER / 0.01)):
             if mended.wait(0.01) or select.select([self.connection], [], [], 0)[0]:
                 return
 
-    # The server's side.
+    # Methods of the server.
 
     def setup(self) -> None:
         super().setup()
@@ -157,7 +157,7 @@ class Exchange(BaseHTTPRequestHandler):
         self.server.proxy.open_connections.discard(self.connection)
         if self._upstream is not None:
             self._upstream.close()
-        # The client may be gone first.
+        # The client may have closed the connection.
         with suppress(OSError):
             super().finish()
 
@@ -167,7 +167,7 @@ class Exchange(BaseHTTPRequestHandler):
             super().handle()
 
     def log_message(self, *_: Any) -> None:
-        """Silence."""
+        """Logs nothing."""
 
 
 def pass_on(exchange: Exchange) -> None:
@@ -181,26 +181,26 @@ class _Server(ThreadingHTTPServer):
     proxy: "Proxy"
 
     def shutdown_request(self, request: Any) -> None:
-        # Not by `shutdown`, whose FIN would come before the RST of `reset`.
+        # Does not call `shutdown`, because its FIN would precede the RST of `reset`.
         self.close_request(request)
 
 
 class Proxy:
-    """`upstream` is the emulator's URL; `endpoint` is what the AWS client is given in its place."""
+    """`upstream` is the URL of the emulator. The AWS client uses `endpoint` instead."""
 
     def __init__(self, upstream: str) -> None:
         self.upstream = urlsplit(upstream).netloc
         self.open_connections: set[socket.socket] = set()
         self._lock = Lock()
-        # Outside of the range of outgoing connections: one of them could take the port while the proxy refuses.
+        # Outside the range of ephemeral ports, which could take the port while the proxy refuses connections.
         self._port = free_port()
         self._server: _Server | None = None
         self.mended = Event()
         self.forget()
         self._rules: list[Rule] = []
         self._replies: dict[tuple[str, bytes], Reply] = {}
-        # What PutSecretValue wrote, by secret and ClientRequestToken.
-        self.kept_versions: dict[tuple[str, str], str] = {}
+        # The values written by PutSecretValue, by secret and ClientRequestToken.
+        self.stored_versions: dict[tuple[str, str], str] = {}
         self.accept()
 
     @property
@@ -210,18 +210,18 @@ class Proxy:
     # For tests.
 
     def break_(self, operation: str, fault: Fault, which: Which = always) -> None:
-        """Calls are counted from 1, for each rule from when it was made."""
+        """Adds a rule. It counts calls from 1, from the time of its creation."""
         self._rules.append(Rule(operation, fault, which))
 
     def mend(self) -> None:
-        """No rule any more; who hangs is let go."""
+        """Removes all rules and releases hanging calls."""
         self._rules.clear()
         self.mended.set()
         self.mended = Event()
         self.accept()
 
     def refuse(self) -> None:
-        """As a host on which nothing listens, until `accept` or `mend`."""
+        """Refuses connections, until `accept` or `mend`."""
         if self._server:
             self._server.shutdown()
             self._server.server_close()
@@ -233,19 +233,19 @@ class Proxy:
         if self._server is None:
             self._server = _Server(("127.0.0.1", self._port), Exchange)
             self._server.proxy = self
-            # A short interval: `refuse` waits for it.
+            # A short interval, because `refuse` waits for it.
             self._serving = Thread(target=self._server.serve_forever, args=(0.005,), name="proxy", daemon=True)
             self._serving.start()
 
     def hang_up(self) -> None:
-        """On every connection that a client keeps open."""
+        """Closes every idle connection of clients."""
         for connection in list(self.open_connections):
-            # It may be closed meanwhile.
+            # The client may have closed it.
             with suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
 
     def forget(self) -> None:
-        """Begin to count anew."""
+        """Resets the recorded calls."""
         self.calls: list[Call] = []
         self._in_flight: Counter[str] = Counter()
         self.most_at_once: Counter[str] = Counter()
@@ -261,7 +261,7 @@ class Proxy:
             self._in_flight[call.operation] += 1
             at_once = self._in_flight[call.operation]
             self.most_at_once[call.operation] = max(at_once, self.most_at_once[call.operation])
-            # Every rule counts every call, also those that an earlier rule takes.
+            # Every rule counts every call, including calls that an earlier rule breaks.
             return next(iter([rule.fault for rule in self._rules if rule.takes(call.operation)]), None)
 
     def end(self, operation: str) -> None:

@@ -1,4 +1,4 @@
-"""Bootstrap, when any call of it to AWS fails, before or after AWS did what it was asked: the next run finishes it."""
+"""Any call of bootstrap to AWS fails, before or after AWS applied it. The next run completes the bootstrap."""
 
 from dataclasses import replace
 from itertools import cycle
@@ -18,30 +18,30 @@ from tests.faults.proxy import first, only
 pytestmark = pytest.mark.emulator
 
 CALLS = [
-    "GetSecretValue",  # Is there a key ring?
+    "GetSecretValue",  # Does the key ring exist?
     "PutSecretValue",
-    "GetItem",  # Is there a catalogue?
+    "GetItem",  # Does the catalogue exist?
     "PutSecretValue",  # The credential,
-    "GetSecretValue",  # which may be another run's.
+    "GetSecretValue",  # which another run may have written.
     "TransactWriteItems",
     "GetSecretValue",  # For the answer.
 ]
 REISSUING_CALLS = [
     "GetSecretValue",  # The current credential.
-    "GetItem",  # Is there a catalogue?
-    "GetSecretValue",  # Has a run that was killed left a pending credential?
+    "GetItem",  # Does the catalogue exist?
+    "GetSecretValue",  # Is there a pending credential of a killed run?
     "DescribeSecret",
     "GetItem",  # The administrator.
     "PutSecretValue",  # The pending credential,
-    "GetSecretValue",  # which may be another run's.
-    "GetItem",  # Is it for the client that is there?
-    "GetItem",  # The client by its generation, to change it: the pointer,
+    "GetSecretValue",  # which another run may have written.
+    "GetItem",  # Does it belong to the stored client?
+    "GetItem",  # The client by its generation: the pointer,
     "GetItem",  # and the client.
     "GetSecretValue",  # Is the credential still current?
     "TransactWriteItems",
     "UpdateSecretVersionStage",
     "DescribeSecret",
-    "UpdateSecretVersionStage",  # AWSPENDING goes.
+    "UpdateSecretVersionStage",  # Removes AWSPENDING.
 ]
 COUNTS = ("holders", "administrators")
 NOT_APPLIED = {
@@ -57,18 +57,18 @@ APPLIED = {
 }
 
 
-# An RSA key takes a tenth of a second to make: enough of them that two runs at once have different ones.
+# RSA keys take 0.1 seconds to generate. There are enough of them for two concurrent runs with different keys.
 POOL = {alg: [SigningKey.generate(alg) for _ in range(4)] for alg in ALGS}
 
 
 @pytest.fixture(autouse=True)
-def keys_that_are_made_already(monkeypatch: pytest.MonkeyPatch) -> None:
-    made = {alg: cycle(pool) for alg, pool in POOL.items()}
-    monkeypatch.setattr(SigningKey, "generate", lambda alg: next(made[alg]))
+def pregenerated_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = {alg: cycle(pool) for alg, pool in POOL.items()}
+    monkeypatch.setattr(SigningKey, "generate", lambda alg: next(keys[alg]))
 
 
 def _strikes(calls: list[str]) -> list[object]:
-    """Each call by its operation and its number among those of this operation, with each fault that can strike it."""
+    """Each call, by its operation and its number within the operation, combined with each fault."""
     return [
         pytest.param(operation, calls[: index + 1].count(operation), fault, id=f"{index + 1}-{operation}-{name}")
         for index, operation in enumerate(calls)
@@ -107,7 +107,7 @@ def _assert_whole(instance: Instance) -> None:
 
 
 def _run(instance: Instance, event: dict[str, Any]) -> bool:
-    """Whether it says that it succeeded. No retries: a fault is then as good as a run that was killed there."""
+    """Whether the run succeeded. There are no retries, so a fault is equivalent to a killed run."""
     instance.restart(aws_retries=0, **UNHURRIED)
     try:
         instance.parts.operations.bootstrap.run(event)
@@ -123,8 +123,8 @@ def _called(instance: Instance) -> list[str]:
     return [call.operation for call in sorted(calls, key=lambda call: call.at)]
 
 
-def test_these_are_its_calls(empty_instance: Instance) -> None:
-    """What the tests below break, one by one."""
+def test_the_operation_makes_these_calls(empty_instance: Instance) -> None:
+    """The tests below break each of these calls."""
     assert _run(empty_instance, {})
     assert CALLS == _called(empty_instance)
 
@@ -134,7 +134,7 @@ def test_these_are_its_calls(empty_instance: Instance) -> None:
 
 
 @pytest.mark.parametrize(("operation", "number", "fault"), _strikes(CALLS))
-def test_a_run_that_failed_is_finished_by_the_next(
+def test_a_failed_bootstrap_is_completed_by_the_next(
     operation: str, number: int, fault: faults.Fault, empty_instance: Instance
 ) -> None:
     empty_instance.network.before(operation).break_(operation, fault, only(number))
@@ -146,8 +146,10 @@ def test_a_run_that_failed_is_finished_by_the_next(
 
 @pytest.mark.parametrize("operation", ["PutSecretValue", "TransactWriteItems"])
 @pytest.mark.parametrize("fault", [faults.applied_then_reset, faults.applied_then_500, faults.delivered_twice])
-def test_a_lost_answer_is_no_failure(operation: str, fault: faults.Fault, empty_instance: Instance) -> None:
-    """F5, F6: the call is repeated as it was, and AWS does nothing twice."""
+def test_a_lost_response_does_not_fail_the_bootstrap(
+    operation: str, fault: faults.Fault, empty_instance: Instance
+) -> None:
+    """F5, F6: the call is retried unchanged, and AWS applies it once."""
     empty_instance.restart(**UNHURRIED)
     empty_instance.network.before(operation).break_(operation, fault, first(1))
 
@@ -156,8 +158,8 @@ def test_a_lost_answer_is_no_failure(operation: str, fault: faults.Fault, empty_
     _assert_whole(empty_instance)
 
 
-def test_two_runs_at_once_make_one_administrator_with_a_credential_that_works(empty_instance: Instance) -> None:
-    empty_instance.network.secretsmanager.break_("PutSecretValue", faults.as_aws_keeps_versions)
+def test_two_concurrent_bootstraps_create_one_administrator_with_a_working_credential(empty_instance: Instance) -> None:
+    empty_instance.network.secretsmanager.break_("PutSecretValue", faults.refuse_other_content)
     empty_instance.restart(**UNHURRIED)
     bootstraps = [proxied(empty_instance.parts.environment).operations.bootstrap for _ in range(2)]
     barrier = Barrier(2)
@@ -175,15 +177,15 @@ def test_two_runs_at_once_make_one_administrator_with_a_credential_that_works(em
     _assert_whole(empty_instance)
 
 
-def test_a_run_beside_one_that_was_killed_takes_its_credential(empty_instance: Instance) -> None:
-    """AWS keeps the first content that was written under a ClientRequestToken."""
+def test_a_bootstrap_after_a_killed_one_uses_its_credential(empty_instance: Instance) -> None:
+    """AWS stores only the first content for a ClientRequestToken."""
     network = empty_instance.network
-    network.secretsmanager.break_("PutSecretValue", faults.as_aws_keeps_versions)
+    network.secretsmanager.break_("PutSecretValue", faults.refuse_other_content)
     network.dynamodb.break_("TransactWriteItems", faults.reset)
     assert not _run(empty_instance, {})
     first_credential = _stored_credential(empty_instance)
 
-    network.secretsmanager.break_("PutSecretValue", faults.as_aws_keeps_versions)
+    network.secretsmanager.break_("PutSecretValue", faults.refuse_other_content)
     assert _run(empty_instance, {})
 
     assert first_credential == _stored_credential(empty_instance)
@@ -191,7 +193,7 @@ def test_a_run_beside_one_that_was_killed_takes_its_credential(empty_instance: I
 
 
 @pytest.mark.parametrize(("operation", "number", "fault"), _strikes(REISSUING_CALLS))
-def test_a_reissue_that_failed_is_finished_by_the_next(
+def test_a_failed_reissue_is_completed_by_the_next(
     operation: str, number: int, fault: faults.Fault, empty_instance: Instance
 ) -> None:
     assert _run(empty_instance, {})
@@ -207,8 +209,8 @@ def test_a_reissue_that_failed_is_finished_by_the_next(
     assert 1 == len(administrator.client_secrets)
 
 
-def test_reissues_that_fail_one_after_the_other_leave_a_credential_that_works(empty_instance: Instance) -> None:
-    """Which secret is the newest says nothing: the one that the operator can read is the one to keep."""
+def test_repeatedly_failed_reissues_leave_a_working_credential(empty_instance: Instance) -> None:
+    """The valid secret is the one that the operator can read, not the newest one."""
     assert _run(empty_instance, {})
 
     for _ in range(2):
@@ -218,8 +220,8 @@ def test_reissues_that_fail_one_after_the_other_leave_a_credential_that_works(em
 
 
 @pytest.mark.parametrize("fault", [*NOT_APPLIED.values(), faults.hang, faults.error_500])
-def test_a_write_that_dynamodb_does_not_confirm_is_no_success(fault: faults.Fault, empty_instance: Instance) -> None:
-    """Never 2xx unless stored."""
+def test_a_write_without_a_confirmation_of_dynamodb_fails(fault: faults.Fault, empty_instance: Instance) -> None:
+    """The answer is 2xx only if the change is stored."""
     assert _run(empty_instance, {})
     empty_instance.restart()
     empty_instance.network.dynamodb.break_("TransactWriteItems", fault)
@@ -229,8 +231,8 @@ def test_a_write_that_dynamodb_does_not_confirm_is_no_success(fault: faults.Faul
 
 
 @pytest.mark.parametrize("fault", [*APPLIED.values(), faults.delivered_twice])
-def test_our_own_write_is_no_conflict(fault: faults.Fault, empty_instance: Instance) -> None:
-    """F5, F6: create and change, each with an answer that was lost."""
+def test_a_retry_of_our_own_write_is_no_conflict(fault: faults.Fault, empty_instance: Instance) -> None:
+    """F5, F6: a creation and a change with a lost response."""
     assert _run(empty_instance, {})
     empty_instance.restart(**UNHURRIED)
     deployment = empty_instance.deployment

@@ -1,4 +1,4 @@
-"""The key ring through trouble: the last good one is kept for a day, a bad one is never taken, none is ever shown."""
+"""Faults of the key ring: the last valid one is used for a day, and a malformed one is never used or logged."""
 
 import json
 from collections.abc import Callable
@@ -11,14 +11,14 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from tests.faults import faults
 from tests.faults.conftest import Log
-from tests.faults.instance import UNHURRIED, Founded, Instance, Network, assert_unavailable, environment
+from tests.faults.instance import UNHURRIED, Credentials, Instance, Network, assert_unavailable, environment
 
 pytestmark = pytest.mark.emulator
 
 
 @pytest.fixture
-def instance(founded: Founded, network: Network) -> Instance:
-    """Cold. Nothing here hangs, so a busy machine is given time."""
+def instance(credentials: Credentials, network: Network) -> Instance:
+    """An instance with empty caches and long timeouts, because no call hangs in these tests."""
     return Instance(network, environment("fault-tests", **UNHURRIED))
 
 
@@ -31,7 +31,7 @@ def _public(key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey) -> str:
 
 
 def _with_key(pem: Callable[[str], str]) -> Callable[[str], str]:
-    """The ring as it is, but for the PEM of its RS256 keys."""
+    """Replaces the PEM of the RS256 keys."""
 
     def change(text: str) -> str:
         document = json.loads(text)
@@ -44,7 +44,7 @@ def _with_key(pem: Callable[[str], str]) -> Callable[[str], str]:
 
 
 def _with(name: str, value: Any) -> Callable[[str], str]:
-    """The ring as it is, but for one member of its first key."""
+    """Replaces one member of the first key."""
 
     def change(text: str) -> str:
         document = json.loads(text)
@@ -54,7 +54,7 @@ def _with(name: str, value: Any) -> Callable[[str], str]:
     return change
 
 
-# RFC 5480 names it, and the library does not know it: secp112r1, of 112 bits.
+# secp112r1 has 112 bits. The library does not support it.
 UNKNOWN_CURVE = """-----BEGIN PRIVATE KEY-----
 ME4CAQAwEAYHKoZIzj0CAQYFK4EEAAYENzA1AgEBBA5nC9UQJFvvmZGVOxY31aEg
 Ax4ABH6h5FuzSyyON1jPqN/BMpOoxgntziy0hES+e6Y=
@@ -87,99 +87,99 @@ ALTERED: dict[str, Callable[[str], str]] = {
 
 
 @pytest.mark.parametrize("name", ALTERED)
-def test_a_cold_instance_does_not_sign_with_a_ring_that_is_not_whole(
-    name: str, instance: Instance, founded: Founded, log: Log
+def test_a_cold_instance_does_not_sign_with_a_malformed_ring(
+    name: str, instance: Instance, credentials: Credentials, log: Log
 ) -> None:
-    """F11; that the text is in no log is checked after every test."""
+    """F11. A fixture checks after every test that the log has no key."""
     instance.network.secretsmanager.break_("GetSecretValue", faults.secret(ALTERED[name]))
 
     for place in ("token", "jwks", "health"):
-        answer = instance.visit(place, founded)
+        answer = instance.visit(place, credentials)
         assert_unavailable(answer)
-        assert [] == [secret for secret in founded.secrets if secret in answer.text]
+        assert [] == [secret for secret in credentials.secrets if secret in answer.text]
 
     instance.mend()
     instance.clock.move(seconds=1.01)
-    assert 200 == instance.ask(founded.credential).status
+    assert 200 == instance.ask(credentials.credential).status
 
 
 @pytest.mark.parametrize("name", ALTERED)
-def test_a_warm_instance_keeps_the_last_good_ring_and_says_so(
-    name: str, instance: Instance, founded: Founded, log: Log
+def test_a_warm_instance_uses_the_last_valid_ring_and_logs_its_age(
+    name: str, instance: Instance, credentials: Credentials, log: Log
 ) -> None:
     """F11."""
-    instance.warm_up(founded)
-    jwks = instance.visit("jwks", founded).json
+    instance.warm_up(credentials)
+    jwks = instance.visit("jwks", credentials).json
     instance.clock.move(seconds=61)
     instance.network.secretsmanager.break_("GetSecretValue", faults.secret(ALTERED[name]))
 
-    assert 200 == instance.ask(founded.credential).status
-    assert jwks == instance.visit("jwks", founded).json
-    assert 200 == instance.visit("infos", founded).status
-    # For the alarm.
+    assert 200 == instance.ask(credentials.credential).status
+    assert jwks == instance.visit("jwks", credentials).json
+    assert 200 == instance.visit("infos", credentials).status
+    # The alarm uses this metric.
     alarms = [line for line in log.lines if line["message"] == "refresh failed"]
     assert [("WARNING", "key ring")] == [(line["level"], line["of"]) for line in alarms]
     assert alarms[0]["detail"]
     assert 61 <= alarms[0]["age_seconds"] <= 66
 
 
-def test_secrets_manager_is_down_for_a_day(instance: Instance, founded: Founded) -> None:
-    """F12: ten minutes, hours, and then the hard stop."""
-    instance.warm_up(founded)
-    jwks = instance.visit("jwks", founded).json
+def test_the_ring_is_used_during_an_outage_of_one_day(instance: Instance, credentials: Credentials) -> None:
+    """F12: the ring is used for hours, until its maximum age."""
+    instance.warm_up(credentials)
+    jwks = instance.visit("jwks", credentials).json
     instance.network.secretsmanager.break_("GetSecretValue", faults.error_500)
 
     for period in (timedelta(minutes=10), timedelta(hours=12), timedelta(hours=23, minutes=59)):
         instance.clock.ahead = period
-        assert 200 == instance.ask(founded.credential).status
-        assert jwks == instance.visit("jwks", founded).json
+        assert 200 == instance.ask(credentials.credential).status
+        assert jwks == instance.visit("jwks", credentials).json
 
     instance.clock.ahead = timedelta(hours=24, seconds=1)
     for place in ("token", "jwks", "health"):
-        assert_unavailable(instance.visit(place, founded))
+        assert_unavailable(instance.visit(place, credentials))
 
     instance.mend()
     instance.clock.move(seconds=1.01)
     for place in ("token", "jwks", "health"):
-        assert 200 == instance.visit(place, founded).status
+        assert 200 == instance.visit(place, credentials).status
 
 
-def test_the_catalogue_is_kept_for_a_day_too(instance: Instance, founded: Founded) -> None:
-    instance.warm_up(founded)
+def test_the_catalogue_is_used_during_an_outage_of_one_day(instance: Instance, credentials: Credentials) -> None:
+    instance.warm_up(credentials)
     instance.network.dynamodb.break_("GetItem", faults.html)
 
     instance.clock.ahead = timedelta(hours=23, minutes=59)
-    assert 200 == instance.visit("metadata", founded).status
+    assert 200 == instance.visit("metadata", credentials).status
     instance.clock.ahead = timedelta(hours=24, seconds=1)
-    assert_unavailable(instance.visit("metadata", founded))
+    assert_unavailable(instance.visit("metadata", credentials))
 
 
-def test_a_failed_refresh_is_tried_again_after_five_seconds(instance: Instance, founded: Founded) -> None:
-    """And not with every request: an outage must not slow them all."""
-    instance.warm_up(founded)
+def test_a_failed_refresh_is_retried_after_five_seconds(instance: Instance, credentials: Credentials) -> None:
+    """It is not retried with every request, because an outage must not slow down all requests."""
+    instance.warm_up(credentials)
     instance.network.secretsmanager.break_("GetSecretValue", faults.access_denied)
     instance.clock.move(seconds=61)
 
     for _ in range(3):
-        assert 200 == instance.ask(founded.credential).status
+        assert 200 == instance.ask(credentials.credential).status
     assert 1 == len(instance.network.secretsmanager.called("GetSecretValue"))
 
     instance.mend()
     instance.clock.move(seconds=5.01)
     for _ in range(3):
-        assert 200 == instance.ask(founded.credential).status
+        assert 200 == instance.ask(credentials.credential).status
     assert 2 == len(instance.network.secretsmanager.called("GetSecretValue"))
 
 
 @pytest.mark.parametrize("fault", [faults.no_item, faults.altered_item(lambda item: item.update(version={"S": "x"}))])
-def test_a_catalogue_that_went_missing_or_mad_is_not_taken(
-    fault: faults.Fault, instance: Instance, founded: Founded
+def test_a_missing_or_malformed_catalogue_is_not_used(
+    fault: faults.Fault, instance: Instance, credentials: Credentials
 ) -> None:
-    """The cached one serves; /health reads another item, and fails where there is no cached one."""
-    instance.warm_up(founded)
+    """The cached catalogue is used. Without a cached one, /health fails."""
+    instance.warm_up(credentials)
     instance.clock.move(seconds=31)
     instance.network.dynamodb.break_("GetItem", fault)
 
-    assert 200 == instance.visit("metadata", founded).status
+    assert 200 == instance.visit("metadata", credentials).status
     instance.restart()
-    assert_unavailable(instance.visit("health", founded))
+    assert_unavailable(instance.visit("health", credentials))

@@ -1,4 +1,4 @@
-"""A write whose answer is lost: DynamoDB applied it or not, and the server cannot tell."""
+"""Writes whose response is lost. The server cannot know whether DynamoDB applied them."""
 
 import pytest
 
@@ -13,8 +13,8 @@ pytestmark = pytest.mark.emulator
 
 
 @pytest.mark.parametrize("name", PASSING)
-def test_a_write_is_made_once_though_its_first_answer_was_lost(name: str, subject: Subject, network: Network) -> None:
-    """F5, F6: 2xx and applied once, one audit event, and the secret that was shown works."""
+def test_a_write_whose_first_response_was_lost_is_applied_once(name: str, subject: Subject, network: Network) -> None:
+    """F5, F6: the answer is 2xx, the write is applied once with one audit event, and the returned secret works."""
     before = subject.stored()
     for number, fault in enumerate(PASSING[name], 1):
         network.dynamodb.break_(WRITE, fault, only(number))
@@ -30,8 +30,8 @@ def test_a_write_is_made_once_though_its_first_answer_was_lost(name: str, subjec
 
 
 @pytest.mark.parametrize("name", APPLYING)
-def test_a_write_that_is_never_confirmed_is_made_wholly(name: str, subject: Subject, network: Network) -> None:
-    """F4, F5, F6: 503 with the sentence that says what to do; the change is there once, with one event."""
+def test_a_write_that_is_never_confirmed_is_applied_completely(name: str, subject: Subject, network: Network) -> None:
+    """F4, F5, F6: the answer is 503 and says what to do. The change is stored once, with one event."""
     before = subject.stored()
     network.dynamodb.break_(WRITE, APPLYING[name])
 
@@ -45,27 +45,27 @@ def test_a_write_that_is_never_confirmed_is_made_wholly(name: str, subject: Subj
 
 
 @pytest.mark.parametrize("name", APPLYING)
-def test_a_client_whose_secret_was_not_shown_is_found_and_gets_another(
+def test_the_secret_of_a_client_created_with_a_lost_response_can_be_regenerated(
     name: str, office: Office, network: Network
 ) -> None:
-    """F5: the caller looks and regenerates the secret, as the sentence says."""
+    """F5: the caller finds the client and regenerates the secret, as the error message says."""
     subject = office.subject(WRITES["create"])
     network.dynamodb.break_(WRITE, APPLYING[name])
     assert_says_unavailable(subject.perform(), UNKNOWN)
     network.mend()
 
-    found = office.desk.call("GET", f"{CLIENTS}?filters[clientId]={subject.client_id}").json["items"]
-    assert [subject.client_id] == [item["clientId"] for item in found]
-    answer = office.desk.call("PUT", f"{CLIENTS}/{found[0]['apiClientId']}/secrets", {})
+    items = office.desk.call("GET", f"{CLIENTS}?filters[clientId]={subject.client_id}").json["items"]
+    assert [subject.client_id] == [item["clientId"] for item in items]
+    answer = office.desk.call("PUT", f"{CLIENTS}/{items[0]['apiClientId']}/secrets", {})
 
     assert 200 == answer.status, answer.text
     subject.assert_secret_works(answer)
 
 
-def test_a_conflict_after_a_lost_answer_does_not_make_our_own_write_a_rivals(
+def test_a_conflict_after_a_lost_response_is_not_attributed_to_another_writer(
     subject: Subject, network: Network
 ) -> None:
-    """Never 409, 412 or 422 for our own write: botocore repeated it, and only the repetition met a conflict."""
+    """Our own write must not cause 409, 412 or 422. botocore retried it, and only the retry had a conflict."""
     before = subject.stored()
     network.dynamodb.break_(WRITE, faults.applied_then_reset, only(1))
     network.dynamodb.break_(WRITE, conflict, only(2))

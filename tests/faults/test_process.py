@@ -1,4 +1,4 @@
-"""What happens to a whole process: it is frozen and thawed, and nobody takes its log."""
+"""Faults of a whole process: it is frozen and resumed, or its log cannot be written."""
 
 import json
 import os
@@ -14,10 +14,11 @@ from pathlib import Path
 
 import pytest
 
+from chalicelib.environment import variable
 from tests.api.deployment import Deployment
 from tests.api.drivers import Answer, event
 from tests.faults import faults
-from tests.faults.instance import UNHURRIED, Founded, Instance, Network
+from tests.faults.instance import UNHURRIED, Credentials, Instance, Network
 
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.emulator
@@ -47,7 +48,7 @@ class LambdaProcess:
 
 @contextmanager
 def lambda_process(environment: Mapping[str, str], stdout: int | None, *shell: str) -> Iterator[LambdaProcess]:
-    """`shell` is put before the command, for what a shell does to file descriptors."""
+    """`shell` is a prefix of the command, for redirections of file descriptors."""
     ours, theirs = socket.socketpair()
     ours.settimeout(60)
     command = [*shell, sys.executable, "-m", "tests.faults.lambda_process", str(theirs.fileno())]
@@ -63,7 +64,7 @@ def lambda_process(environment: Mapping[str, str], stdout: int | None, *shell: s
     try:
         with ours:
             yield LambdaProcess(process, ours)
-        # The end of the events is the end of the process.
+        # The process exits when the socket is closed.
         process.wait(60)
     finally:
         process.kill()
@@ -71,19 +72,19 @@ def lambda_process(environment: Mapping[str, str], stdout: int | None, *shell: s
 
 
 def _variables(instance: Instance, **settings: float) -> dict[str, str]:
-    """The environment of the same server as `instance`."""
+    """The environment variables of the server of `instance`."""
     values = {name: value for name, value in vars(instance.settings).items() if name != "region"}
-    named = {f"WATCHWORD_{name.upper()}": str(value) for name, value in (values | UNHURRIED | settings).items()}
+    named = {variable(name): str(value) for name, value in (values | UNHURRIED | settings).items()}
     return {**named, "AWS_REGION": instance.settings.region}
 
 
-def _ask(process: LambdaProcess, instance: Instance, founded: Founded) -> Answer:
-    return Deployment(process, instance.parts, founded.administrator).ask(founded.credential)
+def _ask(process: LambdaProcess, instance: Instance, credentials: Credentials) -> Answer:
+    return Deployment(process, instance.parts, credentials.administrator).ask(credentials.credential)
 
 
 @pytest.fixture
 def broken_pipe() -> Iterator[int]:
-    """Nobody reads it."""
+    """A pipe without a reader."""
     reading, writing = os.pipe()
     os.close(reading)
     yield writing
@@ -98,29 +99,29 @@ def full_disk() -> Iterator[int]:
 
 
 @pytest.mark.parametrize("sink", ["broken_pipe", "full_disk", "closed"])
-def test_requests_are_answered_though_the_log_cannot_be_written(
-    sink: str, request: pytest.FixtureRequest, instance: Instance, founded: Founded, network: Network
+def test_requests_are_answered_if_the_log_cannot_be_written(
+    sink: str, request: pytest.FixtureRequest, instance: Instance, credentials: Credentials, network: Network
 ) -> None:
     """F22."""
     stdout = None if sink == "closed" else request.getfixturevalue(sink)
     shell = ["/bin/sh", "-c", 'exec "$0" "$@" >&-'] if sink == "closed" else []
     with lambda_process(_variables(instance), stdout, *shell) as process:
-        assert [200, 200] == [_ask(process, instance, founded).status for _ in range(2)]
+        assert [200, 200] == [_ask(process, instance, credentials).status for _ in range(2)]
 
-        # An error is logged as well, with what is behind it.
+        # Errors are logged, too, with a traceback.
         network.dynamodb.break_("GetItem", faults.access_denied)
-        assert 503 == _ask(process, instance, founded).status
+        assert 503 == _ask(process, instance, credentials).status
         network.mend()
-        assert 200 == _ask(process, instance, founded).status
+        assert 200 == _ask(process, instance, credentials).status
 
 
-def test_a_process_that_was_stopped_goes_on_with_the_wall_clock(
-    instance: Instance, founded: Founded, network: Network
+def test_a_resumed_process_follows_the_wall_clock(
+    instance: Instance, credentials: Credentials, network: Network
 ) -> None:
-    """F21: SIGSTOP and SIGCONT, with caches that are good for a moment, and connections that did not survive."""
+    """F21: SIGSTOP and SIGCONT, with short-lived caches and closed connections."""
     settings = _variables(instance, key_ring_refresh=0.5, catalogue_refresh=0.5)
     with lambda_process(settings, subprocess.DEVNULL) as process:
-        assert 200 == _ask(process, instance, founded).status
+        assert 200 == _ask(process, instance, credentials).status
         network.forget()
         process.freeze()
         time.sleep(0.6)
@@ -128,20 +129,20 @@ def test_a_process_that_was_stopped_goes_on_with_the_wall_clock(
             proxy.hang_up()
         process.thaw()
 
-        assert 200 == _ask(process, instance, founded).status
+        assert 200 == _ask(process, instance, credentials).status
         assert 1 == len(network.secretsmanager.called("GetSecretValue"))
 
 
-def test_what_grew_too_old_in_a_stopped_process_is_not_used(
-    instance: Instance, founded: Founded, network: Network
+def test_a_resumed_process_does_not_use_expired_values(
+    instance: Instance, credentials: Credentials, network: Network
 ) -> None:
-    """F12, F21: the hard stop is a matter of the wall clock as well."""
-    settings = _variables(instance, key_ring_refresh=0.2, kept_through_outage=0.5)
+    """F12, F21: the maximum age of a cached value follows the wall clock."""
+    settings = _variables(instance, key_ring_refresh=0.2, maximum_cache_age=0.5)
     with lambda_process(settings, subprocess.DEVNULL) as process:
-        assert 200 == _ask(process, instance, founded).status
+        assert 200 == _ask(process, instance, credentials).status
         process.freeze()
         network.secretsmanager.break_("GetSecretValue", faults.access_denied)
         time.sleep(0.6)
         process.thaw()
 
-        assert 503 == _ask(process, instance, founded).status
+        assert 503 == _ask(process, instance, credentials).status

@@ -1,19 +1,19 @@
-"""What a write reads before and after its transaction, and what happens when a read fails."""
+"""Reads of a write before and after its transaction, and their faults."""
 
 import itertools
 
 import pytest
 
 from tests.faults.instance import Network
-from tests.faults.office import NOW_AND_THEN, Office, Subject, assert_says_unavailable
+from tests.faults.office import UNAVAILABLE, Office, Subject, assert_says_unavailable
 from tests.faults.proxy import Fault, after
 from tests.faults.writes import QUERY, READ, READS, WRITE, WRITES
 
 pytestmark = pytest.mark.emulator
 
 
-def test_these_are_its_calls(subject: Subject, network: Network) -> None:
-    """What the tests below break: the reads, then one transaction."""
+def test_the_operation_makes_these_calls(subject: Subject, network: Network) -> None:
+    """The calls that the tests below break: the reads, then one transaction."""
     before = subject.stored()
     network.forget()
 
@@ -26,8 +26,8 @@ def test_these_are_its_calls(subject: Subject, network: Network) -> None:
     subject.assert_secret_works(answer)
 
 
-def test_what_cannot_be_read_is_not_written(subject: Subject, network: Network) -> None:
-    """F2, F3, F4: 503, never 401, 404 or 409 for trouble of ours, and no write is tried."""
+def test_a_write_fails_if_its_read_fails(subject: Subject, network: Network) -> None:
+    """F2, F3, F4: the answer is 503, never 401, 404 or 409, and no write is attempted."""
     before = subject.stored()
     for number, (name, fault) in itertools.product(range(subject.write.reads), READS.items()):
         network.forget()
@@ -36,7 +36,7 @@ def test_what_cannot_be_read_is_not_written(subject: Subject, network: Network) 
         answer = subject.perform()
         network.mend()
 
-        assert_says_unavailable(answer, NOW_AND_THEN)
+        assert_says_unavailable(answer, UNAVAILABLE)
         assert [] == network.dynamodb.called(WRITE), (number, name)
 
     assert before == subject.stored()
@@ -44,10 +44,10 @@ def test_what_cannot_be_read_is_not_written(subject: Subject, network: Network) 
 
 
 @pytest.mark.parametrize("fault", READS.values(), ids=READS)
-def test_an_eviction_shows_its_secret_though_the_trail_cannot_be_read(
+def test_an_eviction_returns_its_secret_even_if_the_audit_trail_cannot_be_read(
     fault: Fault, office: Office, network: Network
 ) -> None:
-    """Nothing acknowledged is lost: the secret is stored, and nobody could show it again."""
+    """The secret is already stored, and only this response contains it."""
     subject = office.subject(WRITES["evict"])
     before = subject.stored()
     network.dynamodb.break_(QUERY, fault)

@@ -1,4 +1,4 @@
-"""A write of another administrator between the read and the write of a change."""
+"""Another administrator writes between the read and the write of a change."""
 
 from dataclasses import replace
 
@@ -17,10 +17,10 @@ CHANGES = [name for name, write in WRITES.items() if write.path.startswith(CLIEN
 
 @pytest.mark.parametrize("fault", [pass_on, faults.applied_then_reset])
 @pytest.mark.parametrize("name", CHANGES)
-def test_a_rival_between_read_and_write_loses_nothing(
+def test_a_concurrent_write_between_read_and_write_is_not_lost(
     name: str, fault: Fault, office: Office, network: Network
 ) -> None:
-    """F6, F15: the condition fails, the client is read anew, and both changes are there."""
+    """F6, F15: the condition fails, the client is read again, and both changes are stored."""
     subject = office.subject(WRITES[name])
     assert subject.client is not None
     rivals = replace(subject.client, access_token_lifetime=subject.client.access_token_lifetime * 2)
@@ -30,7 +30,7 @@ def test_a_rival_between_read_and_write_loses_nothing(
         fault(exchange)
 
     network.dynamodb.break_(WRITE, after_a_rival, only(1))
-    # The second is the rival's, the third the repetition of the first; what follows loses its answer, too.
+    # The second write is the rival's, the third the retry of the first. Later responses are lost, too.
     network.dynamodb.break_(WRITE, fault, only(4))
 
     answer = subject.perform()

@@ -1,4 +1,4 @@
-"""Many threads on one cold instance, and a database that is killed under load."""
+"""Concurrent requests to an instance with empty caches, and a database that is killed under load."""
 
 import os
 import signal
@@ -21,21 +21,21 @@ from tests.api.deployment import Deployment
 from tests.api.drivers import Answer
 from tests.faults import faults
 from tests.faults.conftest import Serve
-from tests.faults.instance import BOUND, Founded, Instance, Network, assert_unavailable, environment, within
+from tests.faults.instance import BOUND, Credentials, Instance, Network, assert_unavailable, environment, within
 
 pytestmark = pytest.mark.emulator
 THREADS = 8
 
 
-def _at_once(instance: Instance, serve: Serve, founded: Founded) -> list[Answer]:
-    """A token for each of eight threads, asked for at the same moment."""
+def _at_once(instance: Instance, serve: Serve, credentials: Credentials) -> list[Answer]:
+    """Eight concurrent token requests."""
     barrier, answers = Barrier(THREADS), list[Answer]()
 
-    deployment = Deployment(serve(instance.parts), instance.parts, founded.administrator)
+    deployment = Deployment(serve(instance.parts), instance.parts, credentials.administrator)
 
     def ask() -> None:
         barrier.wait()
-        answers.append(deployment.ask(founded.credential))
+        answers.append(deployment.ask(credentials.credential))
 
     threads = [Thread(target=ask) for _ in range(THREADS)]
     for thread in threads:
@@ -45,28 +45,28 @@ def _at_once(instance: Instance, serve: Serve, founded: Founded) -> list[Answer]
     return answers
 
 
-def test_a_cold_instance_fetches_the_key_ring_once_for_all(instance: Instance, founded: Founded, serve: Serve) -> None:
+def test_a_cold_instance_reads_the_key_ring_once(instance: Instance, credentials: Credentials, serve: Serve) -> None:
     """F8."""
     instance.restart(request_budget=3.0, aws_read_timeout=1.0)
     instance.network.secretsmanager.break_("GetSecretValue", faults.slow)
 
-    answers = _at_once(instance, serve, founded)
+    answers = _at_once(instance, serve, credentials)
 
     assert {200: THREADS} == Counter(answer.status for answer in answers)
     assert 1 == len(instance.network.secretsmanager.called("GetSecretValue"))
 
 
 @pytest.mark.parametrize("name", ["hang", "reset", "error_500", "access_denied", "empty"])
-def test_one_fetch_is_in_flight_while_secrets_manager_fails(
-    name: str, instance: Instance, founded: Founded, serve: Serve
+def test_one_read_is_in_progress_while_secrets_manager_fails(
+    name: str, instance: Instance, credentials: Credentials, serve: Serve
 ) -> None:
-    """F8: eight who wait do not mean eight who ask, and none of them waits longer than for one."""
+    """F8: eight waiting requests cause one call, and none of them waits longer than for this call."""
     proxy = instance.network.secretsmanager
     proxy.break_("GetSecretValue", faults.SECRET_FAULTS[name])
 
-    # Eight reads of the client at once take a while on a small machine.
+    # Eight concurrent reads of the client are slow on a small machine.
     with within(BOUND + 1.0):
-        answers = _at_once(instance, serve, founded)
+        answers = _at_once(instance, serve, credentials)
 
     for answer in answers:
         assert_unavailable(answer)
@@ -76,17 +76,19 @@ def test_one_fetch_is_in_flight_while_secrets_manager_fails(
     instance.network.mend()
     instance.clock.move(seconds=1.01)
     instance.restart()
-    assert 200 == instance.ask(founded.credential).status
+    assert 200 == instance.ask(credentials.credential).status
 
 
-def test_who_has_a_value_does_not_wait_for_who_refreshes_it(instance: Instance, founded: Founded, serve: Serve) -> None:
-    """One of eight pays for the refresh."""
+def test_a_request_with_a_cached_value_does_not_wait_for_the_refresh(
+    instance: Instance, credentials: Credentials, serve: Serve
+) -> None:
+    """Only one of eight requests waits for the refresh."""
     instance.restart(request_budget=3.0, aws_read_timeout=1.0)
-    instance.warm_up(founded)
+    instance.warm_up(credentials)
     instance.clock.move(seconds=61)
     instance.network.secretsmanager.break_("GetSecretValue", faults.hang)
 
-    answers = _at_once(instance, serve, founded)
+    answers = _at_once(instance, serve, credentials)
 
     assert {200: THREADS} == Counter(answer.status for answer in answers)
     assert 1 == len(instance.network.secretsmanager.called("GetSecretValue"))
@@ -94,7 +96,7 @@ def test_who_has_a_value_does_not_wait_for_who_refreshes_it(instance: Instance, 
 
 @pytest.fixture
 def durable(tmp_path: Path) -> Iterator[Emulator]:
-    """A DynamoDB Local of our own that keeps its data in a file: the shared one forgets them."""
+    """A separate DynamoDB Local that stores its data in a file. The shared one stores them in memory."""
     port = free_port()
     endpoint = f"http://127.0.0.1:{port}"
     command = [part for part in dynamodb_local.command(port) if part != "-inMemory"]
@@ -118,27 +120,27 @@ def durable(tmp_path: Path) -> Iterator[Emulator]:
 
 
 @pytest.mark.slow
-def test_the_database_is_killed_and_comes_back_under_load(
+def test_the_server_recovers_after_the_database_was_killed_under_load(
     durable: Emulator, network: Network, serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """F16: only 503 in the gap, no acknowledged write missing, well afterwards."""
+    """F16: requests get 503 during the outage, no acknowledged write is lost, and the server recovers."""
     monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", durable.endpoint)
     instance = Instance(network, environment(f"restarts-{time.time_ns()}"))
     instance.create()
-    founded = instance.found()
+    credentials = instance.bootstrap()
     deployed = {name: getattr(Environment, name) for name in ("aws_connect_timeout", "aws_read_timeout")}
     instance.restart(**deployed, request_budget=Environment.request_budget)
-    deployment = Deployment(serve(instance.parts), instance.parts, founded.administrator)
-    assert 200 == deployment.ask(founded.credential).status
+    deployment = Deployment(serve(instance.parts), instance.parts, credentials.administrator)
+    assert 200 == deployment.ask(credentials.credential).status
 
-    # The emulator itself writes to its file a moment after it has answered, so these come first.
+    # The emulator writes to its file shortly after its response, so these are sent first.
     acknowledged = [deployment.register()[1] for _ in range(5)]
     stop, is_down = Event(), Event()
     answers: list[tuple[bool, Answer]] = []
 
     def load() -> None:
         while not stop.is_set():
-            was_down, answer = is_down.is_set(), deployment.ask(founded.credential)
+            was_down, answer = is_down.is_set(), deployment.ask(credentials.credential)
             answers.append((was_down or is_down.is_set(), answer))
 
     threads = [Thread(target=load) for _ in range(4)]
@@ -150,9 +152,9 @@ def test_the_database_is_killed_and_comes_back_under_load(
     time.sleep(0.5)
     durable.stop()
     durable.start()
-    # The virtual machine is cold as well: its first answers may come late.
+    # The Java virtual machine has just started, so its first responses may be late.
     deadline = time.monotonic() + 60
-    while deployment.ask(founded.credential).status != 200:
+    while deployment.ask(credentials.credential).status != 200:
         assert time.monotonic() < deadline
     stop.set()
     for thread in threads:

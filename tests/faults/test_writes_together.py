@@ -1,4 +1,4 @@
-"""Eight administrators and four who get tokens, while DynamoDB throttles every seventh call."""
+"""Eight administrators and four token clients work concurrently, while DynamoDB throttles every seventh call."""
 
 from concurrent.futures import ThreadPoolExecutor, wait
 from threading import Event
@@ -26,15 +26,15 @@ FIELDS: list[dict[str, Any]] = [
 
 
 def test_no_acknowledged_write_is_lost_while_dynamodb_throttles(empty_instance: Instance, serve: Serve) -> None:
-    """F18: every acknowledged write is there afterwards; no token once a disable was acknowledged."""
-    founded = empty_instance.found()
+    """F18: every acknowledged write is stored. A client gets no token after its disabling was acknowledged."""
+    credentials = empty_instance.bootstrap()
     empty_instance.restart(**{**UNHURRIED, "aws_retries": 1})
-    deployment = Deployment(serve(empty_instance.parts), empty_instance.parts, founded.administrator)
-    desk = Desk(deployment, deployment.token(founded.administrator, ALL))
+    deployment = Deployment(serve(empty_instance.parts), empty_instance.parts, credentials.administrator)
+    desk = Desk(deployment, deployment.token(credentials.administrator, ALL))
     shared, _ = deployment.register()
     own = [deployment.register() for _ in range(ADMINISTRATORS)]
     answers, unexpected = list[Answer](), list[Answer]()
-    # What was acknowledged last, and which fields of the shared client, and which secrets, were.
+    # The last acknowledged values: the state of each client, the fields of the shared client, and the secrets.
     texts, fields, added = dict[int, str](), dict[str, Any](), list[str]()
     disabled, stop = [Event() for _ in own], Event()
 
@@ -48,7 +48,7 @@ def test_no_acknowledged_write_is_lost_while_dynamodb_throttles(empty_instance: 
         for turn in range(TURNS):
             if call("PATCH", path, {"description": f"turn {turn}"}).status == 200:
                 texts[number] = f"turn {turn}"
-        # All at one client: half of them a field each, half of them a secret each.
+        # All change the same client. Half of them change a field each, the others a secret each.
         if number < len(FIELDS):
             if call("PATCH", f"{CLIENTS}/{shared.generation}", FIELDS[number]).status == 200:
                 fields.update(FIELDS[number])
@@ -77,11 +77,11 @@ def test_no_acknowledged_write_is_lost_while_dynamodb_throttles(empty_instance: 
 
     assert [] == unexpected
     assert {answer.status for answer in answers} <= {200, 201, 503}
-    # Otherwise nothing was shown.
+    # Otherwise, no secret was returned.
     assert len(texts) > ADMINISTRATORS / 2
     for number, (client, credential) in enumerate(own):
         stored = desk.read(client.generation)
-        # A later one that was answered with 503 may be there as well; "" comes before all.
+        # A later write that was answered with 503 may be stored, too. "" sorts before all values.
         assert texts.get(number, "") <= stored["description"]
         if disabled[number].is_set():
             assert not stored["enabled"]

@@ -1,4 +1,4 @@
-"""Every administrative write, and the faults that may strike it or the reads before it."""
+"""Every administrative write, and the faults of its calls."""
 
 import json
 from collections.abc import Callable
@@ -15,17 +15,17 @@ WRITE, READ, QUERY = "TransactWriteItems", "GetItem", "Query"
 
 @dataclass(frozen=True)
 class Write:
-    """A request, what it is answered when all is well, what it reads before it writes, and what it leaves behind."""
+    """A request, its response without faults, its reads before the write, and its stored result."""
 
     action: str
     method: str
     path: str
     content: Any
     status: int
-    # Whether what is stored afterwards is what was asked for, given what was stored before.
+    # Whether the stored state after the write is correct, given the state before.
     is_made: Callable[[Any, Any], bool]
     reads: int = 3
-    # What it reads afterwards, in the audit trail.
+    # Its reads of the audit trail after the write.
     queries: int = 0
     shows_secret: bool = False
 
@@ -39,10 +39,10 @@ GROUP = "/admin-api/resources/orders/scope-groups/more"
 
 
 def _secrets(before: Client, after: Client) -> tuple[int, int]:
-    """How many of the old ones are left, and how many are new."""
-    old = {kept.credential_id for kept in before.client_secrets}
-    return len([kept for kept in after.client_secrets if kept.credential_id in old]), len(
-        [kept for kept in after.client_secrets if kept.credential_id not in old]
+    """The number of old secrets that remain, and the number of new secrets."""
+    old = {secret.credential_id for secret in before.client_secrets}
+    return len([secret for secret in after.client_secrets if secret.credential_id in old]), len(
+        [secret for secret in after.client_secrets if secret.credential_id not in old]
     )
 
 
@@ -163,7 +163,7 @@ WRITES = {
 
 
 def conflict(exchange: Exchange) -> None:
-    """Cancelled: somebody else's transaction holds the first item."""
+    """DynamoDB cancels the transaction, because another one locks the first item."""
     _cancel(exchange, "TransactionConflict")
 
 
@@ -177,14 +177,14 @@ def _cancel(exchange: Exchange, code: str) -> None:
     exchange.answer(faults.Reply(400, faults.TYPE, json.dumps(content).encode()))
 
 
-# After these, one after the other, the write is repeated and succeeds.
+# After each of these faults, the write is retried and succeeds.
 PASSING = {
     "applied_then_reset": [faults.applied_then_reset],
     "applied_then_500": [faults.applied_then_500],
     "delivered_twice": [faults.delivered_twice],
     "not_applied": [conflict, faults.throttling, conflict, faults.error_503, conflict, faults.reset, faults.empty],
 }
-# For ever, these are 503 and nothing is written.
+# If one of these persists, the answer is 503 and nothing is written.
 REFUSING = {
     "throttling": faults.throttling,
     "error_500": faults.error_500,
@@ -198,7 +198,7 @@ REFUSING = {
     "access_denied": faults.access_denied,
     "conflict": conflict,
 }
-# For ever, these are 503 and all is written.
+# If one of these persists, the answer is 503 and the write is applied.
 APPLYING = {
     "applied_then_reset": faults.applied_then_reset,
     "truncated": faults.truncated,

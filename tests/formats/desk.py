@@ -1,4 +1,4 @@
-"""An administrator who works over HTTP, and clients who ask for tokens."""
+"""An administrator and clients that call the server over HTTP."""
 
 import json
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ class Desk:
         return self._deployment.token(self._administrator, SCOPE)
 
     def call(self, method: str, path: str, body: Any = None, *, token: str | None = None) -> Any:
-        """The answer's JSON; AssertionError for one that is no success."""
+        """The JSON of the response. Raises AssertionError if the status is no success."""
         headers = {"Authorization": f"Bearer {token or self.token()}", "Content-Type": "application/json"}
         text = "" if body is None else json.dumps(body)
         answer = self._deployment.http.request(method, path, text, headers)

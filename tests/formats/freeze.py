@@ -1,9 +1,9 @@
-"""What this version stores, kept for the versions to come: run it for each release, before its tag.
+"""Freezes what this version stores, for tests of later versions. Run it for each release, before its tag.
 
     .venv/bin/python -m tests.formats.freeze
 
-A server on the emulators writes every kind of item, with every attribute, as it always does; the two tables and the two
-secrets are kept in tests/formats/<version>. Keys and secrets in them were made for this and open nothing.
+A server on the emulators writes every kind of item, with every attribute. The content of the two tables and the two
+secrets is written to tests/formats/<version>. The keys and secrets are only used for this.
 """
 
 import logging
@@ -34,8 +34,8 @@ def frozen(region: str) -> Stored:
     parts.operations.rotate.run({})
     parts.operations.restored.run({"since": clock().isoformat()})
     clock.move(minutes=1)
-    asked = {"clientId": "erp", "clientName": "ERP “Köln”", "enabled": True, "description": "Liest Kunden"}
-    erp = desk.call("POST", CLIENTS, {**asked, "lifetime": 600, "scopes": ["customer_group_read"]})
+    members = {"clientId": "erp", "clientName": "ERP “Köln”", "enabled": True, "description": "Liest Kunden"}
+    erp = desk.call("POST", CLIENTS, {**members, "lifetime": 600, "scopes": ["customer_group_read"]})
     path = f"{CLIENTS}/{erp['apiClientId']}"
     desk.call("PATCH", path, {"scopes": ["customer_group_read", "self_secret_write"]})
     desk.call("PATCH", path, {"resources": [{"resource": ORDERS, "scopes": ["orders:read", "shared"]}]})
@@ -47,7 +47,7 @@ def frozen(region: str) -> Stored:
     clock.move(minutes=1)
     for secret in (erp["secret"], second["secret"]):
         assert desk.ask("erp", secret, "customer_group_read").status == 200
-    known = {
+    context = {
         "at": clock().isoformat(),
         "secrets": {
             "erp": erp["secret"],
@@ -57,14 +57,14 @@ def frozen(region: str) -> Stored:
         },
         "token": desk.token(),
     }
-    return Stored.of(parts, known)
+    return Stored.of(parts, context)
 
 
 def main() -> None:
     version = tomllib.loads(ROOT.joinpath("pyproject.toml").read_text())["project"]["version"]
     directory = Path(__file__).with_name(version)
     if directory.exists():
-        raise SystemExit(f"{directory} is there already: what was released does not change any more.")
+        raise SystemExit(f"{directory} already exists. The stored data of a release must not change.")
     logging.disable(logging.CRITICAL)
     os.environ.update(application.secluded(os.environ))
     with tempfile.TemporaryDirectory() as logs, Emulators.start(log_directory=Path(logs)) as emulators:

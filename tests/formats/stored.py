@@ -1,4 +1,4 @@
-"""All that a server has stored: two tables and two secrets, as AWS holds them; and what only its users know."""
+"""The stored data of a server: two tables and two secrets. And the secrets and a token in plain text for tests."""
 
 import itertools
 import json
@@ -19,13 +19,13 @@ _numbers = itertools.count(1)
 
 @dataclass(frozen=True)
 class Stored:
-    """Items as DynamoDB's own maps; `known` has the moment of freezing, a secret of each client and a token."""
+    """Items are in DynamoDB's format. `context` has the time of freezing, a secret of each client and a token."""
 
     clients: list[dict[str, Any]]
     audit: list[dict[str, Any]]
     key_ring: dict[str, Any]
     administrator: dict[str, Any]
-    known: dict[str, Any]
+    context: dict[str, Any]
 
     @classmethod
     def read(cls, directory: Path) -> "Stored":
@@ -38,10 +38,10 @@ class Stored:
             directory.joinpath(f"{name}.json").write_text(text + "\n")
 
     @classmethod
-    def of(cls, parts: Wiring, known: dict[str, Any]) -> "Stored":
+    def of(cls, parts: Wiring, context: dict[str, Any]) -> "Stored":
         def items(table: str) -> list[dict[str, Any]]:
-            found: list[dict[str, Any]] = parts.ledgers.dynamodb_client.scan(TableName=table)["Items"]
-            return sorted(found, key=lambda item: json.dumps(item, sort_keys=True))
+            scanned: list[dict[str, Any]] = parts.ledgers.dynamodb_client.scan(TableName=table)["Items"]
+            return sorted(scanned, key=lambda item: json.dumps(item, sort_keys=True))
 
         def content(secret_id: str) -> dict[str, Any]:
             read: dict[str, Any] = json.loads(
@@ -51,11 +51,11 @@ class Stored:
 
         of = parts.environment
         secrets = content(of.key_ring_secret_id), content(of.administrator_secret_id)
-        return cls(items(of.clients_table), items(of.audit_table), *secrets, known)
+        return cls(items(of.clients_table), items(of.audit_table), *secrets, context)
 
     def served(self, region: str) -> Wiring:
-        """A server of this version that finds it so, at the moment of freezing."""
-        parts = empty_at(region, FakeClock(datetime.fromisoformat(self.known["at"])))
+        """A server of the current version on this data, at the time of freezing."""
+        parts = empty_at(region, FakeClock(datetime.fromisoformat(self.context["at"])))
         of, dynamodb = parts.environment, parts.ledgers.dynamodb_client
         for table, items in ((of.clients_table, self.clients), (of.audit_table, self.audit)):
             for item in items:

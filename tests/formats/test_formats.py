@@ -1,4 +1,4 @@
-"""New code on old items, and old code on new ones: what every release has stored is served by the code of today."""
+"""The current code on the stored data of every release, and on data of newer versions."""
 
 import json
 import re
@@ -13,13 +13,13 @@ from infra.local.emulators import Emulators
 from tests.api.drivers import RawEvents
 from tests.formats.desk import CLIENTS, Desk
 from tests.formats.stored import VERSIONS, Stored
-from tests.formats.variations import NEWER, VARIATIONS, as_a_newer_version_writes_it
+from tests.formats.variations import NEWER, VARIATIONS, with_newer_attributes
 
 ROOT = Path(__file__).parents[2]
 
 
-def test_every_release_is_kept() -> None:
-    """`python -m tests.formats.freeze`, before its tag."""
+def test_the_stored_data_of_every_release_exists() -> None:
+    """Run `python -m tests.formats.freeze` before the tag."""
     released = re.findall(r"^## \[(\d+\.\d+\.\d+)\]", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
 
     assert [] == sorted(set(released) - {path.name for path in VERSIONS})
@@ -48,10 +48,10 @@ def desk(stored: Stored, parts: Wiring) -> Desk:
 
 
 @pytest.mark.emulator
-def test_clients_get_tokens_that_verify(stored: Stored, parts: Wiring, desk: Desk) -> None:
-    """With each of their secrets, for each API, signed by a key of the stored ring; who is disabled stays so."""
-    secrets = stored.known["secrets"]
-    asked = [
+def test_clients_get_valid_tokens(stored: Stored, parts: Wiring, desk: Desk) -> None:
+    """Each secret works for each API, and keys of the stored ring sign. Disabled clients stay disabled."""
+    secrets = stored.context["secrets"]
+    responses = [
         desk.ask("erp", secrets["erp"], "customer_group_read"),
         desk.ask("erp", secrets["erp, second"], "orders:read"),
         desk.ask("plain", secrets["plain"], ""),
@@ -59,11 +59,11 @@ def test_clients_get_tokens_that_verify(stored: Stored, parts: Wiring, desk: Des
     keys = {
         key["kid"]: jwt.PyJWK(key) for key in RawEvents(parts).request("GET", "/.well-known/jwks.json").json["keys"]
     }
-    # The moment of freezing has passed.
+    # The time of freezing is in the past.
     options = {"verify_exp": False, "verify_iat": False, "verify_aud": False}
     claims = [
         jwt.decode(token, keys[jwt.get_unverified_header(token)["kid"]], algorithms=["RS256", "ES256"], options=options)  # type: ignore[arg-type]
-        for token in (answer.json["access_token"] for answer in asked)
+        for token in (answer.json["access_token"] for answer in responses)
     ]
 
     assert [(600, "customer_group_read"), (600, "orders:read"), (3600, None)] == [
@@ -73,14 +73,14 @@ def test_clients_get_tokens_that_verify(stored: Stored, parts: Wiring, desk: Des
 
 
 @pytest.mark.emulator
-def test_a_token_that_was_issued_before_goes_on(stored: Stored, desk: Desk) -> None:
-    """An upgrade revokes nothing."""
-    assert desk.call("GET", "/admin-api/settings", token=stored.known["token"])["issuingEnabled"]
+def test_a_token_of_the_old_version_is_accepted(stored: Stored, desk: Desk) -> None:
+    """An upgrade does not revoke tokens."""
+    assert desk.call("GET", "/admin-api/settings", token=stored.context["token"])["issuingEnabled"]
 
 
 @pytest.mark.emulator
-def test_an_administrator_reads_all_that_is_stored(stored: Stored, desk: Desk) -> None:
-    """Clients, their secrets, resources, the audit trail, the ring."""
+def test_an_administrator_reads_all_stored_data(stored: Stored, desk: Desk) -> None:
+    """This includes clients, their secrets, resources, the audit trail and the ring."""
     numbers = desk.numbers()
     erp = desk.call("GET", f"{CLIENTS}/{numbers['erp']}")
     slugs = [resource["slug"] for resource in desk.call("GET", "/admin-api/resources")["items"]]
@@ -94,8 +94,8 @@ def test_an_administrator_reads_all_that_is_stored(stored: Stored, desk: Desk) -
 
 
 @pytest.mark.emulator
-def test_an_administrator_changes_what_is_stored(stored: Stored, desk: Desk) -> None:
-    """Each kind of write meets items of another version."""
+def test_an_administrator_changes_stored_data(stored: Stored, desk: Desk) -> None:
+    """Each kind of write changes items of another version."""
     numbers = desk.numbers()
     path = f"{CLIENTS}/{numbers['erp']}"
     desk.call("PATCH", path, {"clientName": "Renamed", "description": "Edited"})
@@ -105,13 +105,13 @@ def test_an_administrator_changes_what_is_stored(stored: Stored, desk: Desk) -> 
     desk.call("PATCH", "/admin-api/settings", {"defaultLifetime": 1800})
 
     assert 200 == desk.ask("erp", regenerated, "").status
-    assert 200 == desk.ask("erp", stored.known["secrets"]["erp"], "").status
+    assert 200 == desk.ask("erp", stored.context["secrets"]["erp"], "").status
     assert ["administrator", "erp", "new", "plain"] == sorted(desk.numbers())
 
 
 @pytest.mark.emulator
-def test_an_operator_goes_on(parts: Wiring) -> None:
-    """Bootstrap finds everything, the next rotation announces itself, a lost credential is reissued."""
+def test_operator_functions_work(parts: Wiring) -> None:
+    """Bootstrap, rotation and reissue work."""
     operations = parts.operations
     bootstrap = operations.bootstrap.run({})
     rotated = operations.rotate.run({"now": True})
@@ -123,18 +123,18 @@ def test_an_operator_goes_on(parts: Wiring) -> None:
 
 
 @pytest.mark.emulator
-def test_a_rollback_forgets_no_more_of_a_client_than_it_must(frozen: Stored, emulators: Emulators) -> None:
-    """What a newer version added to a client stays through an edit; the catalogue and the ring are written whole."""
-    stored = as_a_newer_version_writes_it(frozen)
+def test_after_a_rollback_an_edit_keeps_newer_attributes_of_a_client(frozen: Stored, emulators: Emulators) -> None:
+    """An edit keeps a client's attributes of a newer version. The catalogue and the ring are rewritten."""
+    stored = with_newer_attributes(frozen)
     parts = stored.served(emulators.region)
     desk = Desk(parts, stored.administrator)
     desk.call("PATCH", f"{CLIENTS}/{desk.numbers()['erp']}", {"description": "Edited"})
     desk.call("PATCH", "/admin-api/settings", {"defaultLifetime": 1800})
-    after = Stored.of(parts, stored.known)
+    after = Stored.of(parts, stored.context)
 
     erp, catalogue = _item(after, "client#erp"), _item(after, "catalogue")
     assert {"only_a_newer_version_knows", "and_a_set"} < erp.keys()
-    assert all("and_a_set" in kept["M"] for kept in erp["client_secrets"]["M"].values())
+    assert all("and_a_set" in secret["M"] for secret in erp["client_secrets"]["M"].values())
     assert not NEWER.keys() & (catalogue.keys() | json.loads(catalogue["document"]["S"]).keys())
 
 

@@ -1,4 +1,4 @@
-"""The same store as a newer version might have left it, and as one that had less to say."""
+"""Variations of the stored data: with attributes of a newer version, and without optional attributes."""
 
 import json
 from collections.abc import Callable
@@ -13,7 +13,7 @@ NEWER_ITEM: Content = {
     "only_a_newer_version_knows": {"M": {"this": {"NULL": True}, "that": {"L": [{"N": "1"}]}}},
     "and_a_set": {"SS": ["a", "b"]},
 }
-# What an item may lack: `null=True` in tables.py, or left out when there is nothing to say.
+# Optional attributes: `null=True` in tables.py, or omitted if empty.
 OPTIONAL = {
     "description",
     "secrets_expire_at",
@@ -27,12 +27,12 @@ OPTIONAL = {
 OPTIONAL_OF_A_SECRET = {"label", "expires_at", "last_used_at"}
 
 
-def as_it_was_written(stored: Stored) -> Stored:
+def unchanged(stored: Stored) -> Stored:
     return stored
 
 
-def as_a_newer_version_writes_it(stored: Stored) -> Stored:
-    """More attributes and members, at every place that holds some; what it must not do is in docs/operations.md."""
+def with_newer_attributes(stored: Stored) -> Stored:
+    """Adds attributes and members wherever a newer version may add them: see docs/operations.md."""
     ring = stored.key_ring
     return replace(
         stored,
@@ -45,7 +45,7 @@ def as_a_newer_version_writes_it(stored: Stored) -> Stored:
     )
 
 
-def without_what_may_be_missing(stored: Stored) -> Stored:
+def without_optional_attributes(stored: Stored) -> Stored:
     ring = {name: value for name, value in stored.key_ring.items() if name not in ("version", "changes")}
     return replace(
         stored,
@@ -63,7 +63,7 @@ def _with_more(item: Content) -> Content:
         ]
         document |= NEWER | {"resources": resources, "settings": document["settings"] | NEWER}
         return item | NEWER_ITEM | {"document": {"S": json.dumps(document)}}
-    return _with_secrets(item, lambda kept: kept | NEWER_ITEM) | NEWER_ITEM
+    return _with_secrets(item, lambda secret: secret | NEWER_ITEM) | NEWER_ITEM
 
 
 def _with_less(item: Content) -> Content:
@@ -71,18 +71,18 @@ def _with_less(item: Content) -> Content:
         document = json.loads(item["document"]["S"])
         resources = [_without(entry, {"removing"}) for entry in document["resources"]]
         return item | {"document": {"S": json.dumps(document | {"resources": resources})}}
-    return _without(_with_secrets(item, lambda kept: _without(kept, OPTIONAL_OF_A_SECRET)), OPTIONAL)
+    return _without(_with_secrets(item, lambda secret: _without(secret, OPTIONAL_OF_A_SECRET)), OPTIONAL)
 
 
 def _with_secrets(item: Content, change: Callable[[Content], Content]) -> Content:
     if "client_secrets" not in item:
         return item
-    kept = {secret_id: {"M": change(entry["M"])} for secret_id, entry in item["client_secrets"]["M"].items()}
-    return item | {"client_secrets": {"M": kept}}
+    changed = {secret_id: {"M": change(entry["M"])} for secret_id, entry in item["client_secrets"]["M"].items()}
+    return item | {"client_secrets": {"M": changed}}
 
 
 def _without(content: Content, names: set[str]) -> Content:
     return {name: value for name, value in content.items() if name not in names}
 
 
-VARIATIONS = (as_it_was_written, as_a_newer_version_writes_it, without_what_may_be_missing)
+VARIATIONS = (unchanged, with_newer_attributes, without_optional_attributes)

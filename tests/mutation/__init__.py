@@ -1,1 +1,1 @@
-"""`make mutation`: whether the tests notice when the code is changed."""
+"""`make mutation`: checks that the tests detect changes of the code."""

@@ -1,6 +1,6 @@
-"""`make mutation`: mutmut over a copy of what is proved and its tests. Nothing in this tree is touched.
+"""`make mutation`: runs mutmut on a copy of the code and its tests. This tree is not changed.
 
-python -m tests.mutation [mutant names, with *]; ends with status 1 below 90 %.
+python -m tests.mutation [mutant names, with *]; exits with status 1 below 90 %.
 """
 
 import shutil
@@ -22,7 +22,7 @@ def main() -> int:
                 shutil.copytree(ROOT / name, copy, ignore=shutil.ignore_patterns("__pycache__"))
             else:
                 shutil.copy(ROOT / name, copy)
-        # The child finds everything in the copy, and no file of this tree.
+        # The child process uses only the copy.
         return subprocess.call([sys.executable, "-m", "tests.mutation.run", *sys.argv[1:]], cwd=directory)
 
 

@@ -1,4 +1,4 @@
-"""Runs mutmut in this directory, which is a copy, and says what it found: a table, and the survivors."""
+"""Runs mutmut in this directory, which is a copy. Prints a table and the surviving mutants."""
 
 import os
 import re
@@ -13,7 +13,7 @@ from mutmut.mutation import mutators
 from mutmut.mutation.diff_apply import get_diff_for_mutant
 from mutmut.stats import status_by_exit_code
 
-WANTED = 90
+REQUIRED_SCORE = 90
 
 
 def main(names: tuple[str, ...]) -> int:
@@ -27,22 +27,22 @@ def main(names: tuple[str, ...]) -> int:
         table.count(str(file.path), status)
         if status not in {"killed", "timeout"}:
             survivors.append((mutant, status, changed_lines(get_diff_for_mutant(mutant, path=file.path))))
-    print("\n\nWhat was not killed:\n")
+    print("\n\nSurviving mutants:\n")
     for mutant, status, lines in sorted(survivors):
         print(f"{mutant} ({status})", *lines, sep="\n    ")
     print(f"\n{table}\n\n{(time.monotonic() - started) / 60:.0f} minutes on {os.cpu_count()} cores")
-    return 0 if table.score() >= WANTED else 1
+    return 0 if table.score() >= REQUIRED_SCORE else 1
 
 
 class Table:
-    """A row for each module. A mutant that never ends is noticed, so it counts as killed."""
+    """One row per module. A mutant that does not terminate is detected, so it counts as killed."""
 
     def __init__(self) -> None:
         self.rows: dict[str, Counter[str]] = {}
 
     def count(self, module: str, status: str) -> None:
-        known = status if status in {"killed", "timeout"} else "survived"
-        self.rows.setdefault(module.removeprefix("chalicelib/"), Counter())[known] += 1
+        outcome = status if status in {"killed", "timeout"} else "survived"
+        self.rows.setdefault(module.removeprefix("chalicelib/"), Counter())[outcome] += 1
 
     def score(self) -> float:
         return _score(self._total())
@@ -69,7 +69,7 @@ def changed_lines(diff: str) -> list[str]:
 
 
 def keep_brackets() -> None:
-    """mutmut 3.8.1, the newest, drops the brackets along with a `not`, and bearer.py is then no Python."""
+    """mutmut 3.8.1 removes the brackets together with `not`, which makes bearer.py invalid Python."""
 
     def without_not(node: libcst.UnaryOperation) -> Iterable[libcst.BaseExpression]:
         for bare in mutators.operator_remove_unary_ops(node):

@@ -1,4 +1,4 @@
-"""Tables of their own for the regressions."""
+"""The server of the regression tests has its own tables."""
 
 import pytest
 

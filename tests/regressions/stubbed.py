@@ -1,4 +1,4 @@
-"""A Call to the stub that stands in for AWS."""
+"""A Call to the stub of AWS."""
 
 from chalicelib.aws.botocore_call import BotocoreCall
 from chalicelib.aws.call import Call, Timeouts

@@ -1,4 +1,4 @@
-"""RFC 6749 §2.3, RFC 7521 §4.2: whether or not the method is offered, an assertion is a way to authenticate."""
+"""RFC 6749 §2.3, RFC 7521 §4.2: an assertion is an authentication method, even if the server does not support it."""
 
 import pytest
 
@@ -29,11 +29,11 @@ def test_an_assertion_beside_basic_is_refused(deployment: Deployment) -> None:
     assert (400, "invalid_request") == error(answer)
 
 
-def test_an_assertion_beside_a_scheme_that_nobody_knows_is_refused(memory: Deployment) -> None:
+def test_an_assertion_beside_an_unknown_scheme_is_refused(memory: Deployment) -> None:
     assert (400, "invalid_request") == error(send(memory, [GRANT, *ASSERTION], authorization="Digest x"))
 
 
-def test_two_credentials_are_refused_before_anything_is_read(memory: Deployment) -> None:
+def test_two_credentials_are_refused_before_a_read(memory: Deployment) -> None:
     memory.parts.stores.clients.reads = 0
     send(memory, [*credentials(memory.administrator), *ASSERTION])
 
@@ -41,23 +41,23 @@ def test_two_credentials_are_refused_before_anything_is_read(memory: Deployment)
 
 
 @pytest.mark.parametrize("others", [[], [("client_id", "administrator")]], ids=["alone", "with a client_id"])
-def test_an_assertion_alone_is_told_what_this_server_takes(deployment: Deployment, others: Fields) -> None:
-    """RFC 6749 §5.2: invalid_client also stands for an unsupported method."""
+def test_the_error_for_an_assertion_names_the_supported_methods(deployment: Deployment, others: Fields) -> None:
+    """RFC 6749 §5.2: invalid_client also means an unsupported method."""
     answer = send(deployment, [GRANT, *others, *ASSERTION])
 
     assert (401, "invalid_client") == error(answer)
     assert "client_assertion is not supported" in answer.json["error_description"]
 
 
-def test_an_empty_assertion_is_none(deployment: Deployment) -> None:
-    """RFC 6749 §3.2: a parameter without a value is treated as if it were not there."""
+def test_an_empty_assertion_is_ignored(deployment: Deployment) -> None:
+    """RFC 6749 §3.2: a parameter without a value is treated as if it were omitted."""
     answer = send(deployment, [*credentials(deployment.administrator), ("client_assertion", "")])
 
     assert 200 == answer.status
 
 
 @pytest.mark.parametrize("name", ["client_assertion[]", "client_assertion[0]", "client_assertion_type[]"])
-def test_an_assertion_is_no_array(memory: Deployment, name: str) -> None:
+def test_an_array_of_assertions_is_refused(memory: Deployment, name: str) -> None:
     answer = send(memory, [*credentials(memory.administrator), (name, "x")])
 
     assert (400, "invalid_request") == error(answer)

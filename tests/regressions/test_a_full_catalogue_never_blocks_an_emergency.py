@@ -1,4 +1,4 @@
-"""A holder of resource_write can fill the catalogue. Issuing, epoch and key ring can be changed all the same."""
+"""A holder of resource_write can fill the catalogue. Emergency changes are still possible then."""
 
 import json
 from collections.abc import Callable
@@ -30,7 +30,7 @@ Make = Callable[[int], Catalogue]
 
 @cache
 def full_one(make: Make) -> Catalogue:
-    """Of the catalogues that `make` makes, by size, the largest that is accepted."""
+    """The largest accepted catalogue of those that `make` creates by size."""
     low, high = 0, 500_000
     while high - low > 1:
         middle = (low + high) // 2
@@ -44,14 +44,14 @@ def full_one(make: Make) -> Catalogue:
 
 
 def with_texts(size: int) -> Catalogue:
-    """Full to the last byte, mostly of descriptions."""
+    """Descriptions fill the catalogue to the last byte."""
     whole, rest = divmod(size, LONGEST_TEXT)
     groups = [ScopeGroup(f"g-{index}", "x" * LONGEST_TEXT, {}) for index in range(whole)]
     return catalogue_of(*groups, ScopeGroup("rest", "x" * rest, {}))
 
 
 def with_scopes(size: int) -> Catalogue:
-    """Full of names, so that marks take the most."""
+    """Names fill the catalogue, so that removal marks are as long as possible."""
     whole, rest = divmod(size, LONGEST_TEXT)
     names = [f"{index}-".ljust(LONGEST_TEXT, "x") for index in range(whole)]
     return catalogue_of(ScopeGroup("g", "x" * rest, dict.fromkeys(names, "")))
@@ -70,15 +70,15 @@ every_full_one = pytest.mark.parametrize("make", [with_texts, with_scopes, with_
 
 
 def emergency(full: Catalogue) -> Catalogue:
-    """Everything marked and switched off, and every number as long as it gets."""
+    """Everything is marked and disabled, and every number has its maximum length."""
     resources = tuple(
         replace(
-            known,
+            resource,
             enabled=False,
-            removing=frozenset(known.scope()),
-            groups=tuple(replace(group, enabled=False) for group in known.groups),
+            pending_removals=frozenset(resource.scope()),
+            groups=tuple(replace(group, enabled=False) for group in resource.groups),
         )
-        for known in full.resources
+        for resource in full.resources
     )
     return Catalogue(
         resources,
@@ -90,22 +90,22 @@ def emergency(full: Catalogue) -> Catalogue:
 
 
 def size_of(item: Model) -> int:
-    """As DynamoDB counts: UTF-8 bytes of names and of texts. For a number, its digits are more than it takes."""
+    """The size by DynamoDB's rules: UTF-8 bytes of names and strings. A number counts at most with its digits."""
     members = item.serialize().items()
     return sum(len(name.encode()) + len(text.encode()) for name, typed in members for text in typed.values())
 
 
 @every_full_one
-def test_a_full_catalogue_can_be_marked_and_switched_off_as_a_whole(make: Make) -> None:
-    """DynamoDB: names and values of an item take 400 KB (409,600 bytes) at most."""
+def test_a_full_catalogue_can_be_marked_and_disabled_completely(make: Make) -> None:
+    """DynamoDB accepts items of at most 400 KB (409,600 bytes), names included."""
     item = to_item(emergency(full_one(make)))
 
     assert size_of(item) < DYNAMODB_ITEM_BYTES
 
 
 @every_full_one
-def test_so_can_the_audit_event_of_any_change(make: Make) -> None:
-    """It is an item of DynamoDB too; the fields beside the changes are as long as they get."""
+def test_the_audit_event_of_any_change_fits_into_an_item(make: Make) -> None:
+    """An event is an item of DynamoDB, too. Its other fields have their maximum length."""
     full = full_one(make)
     actor = Actor("x" * 128, "x" * 64, "x" * 16, "x" * 128, "x" * 45)
     for before, after in ((full, emergency(full)), (emergency(full), full), (full, replace(full, resources=()))):
@@ -117,8 +117,8 @@ def test_so_can_the_audit_event_of_any_change(make: Make) -> None:
 
 
 @every_full_one
-def test_what_fitted_before_fits(make: Make) -> None:
-    """0.1.0: 200,000 bytes of JSON with spaces, in which marks did not count."""
+def test_a_catalogue_that_0_1_0_accepted_is_accepted(make: Make) -> None:
+    """Version 0.1.0 accepted 200,000 bytes of JSON with spaces, without marks."""
 
     def before(size: int) -> int:
         document = json.loads(to_item(make(size)).serialize()["document"]["S"])
@@ -137,17 +137,18 @@ def test_what_fitted_before_fits(make: Make) -> None:
 
 @pytest.fixture
 def operator() -> Operator:
-    """With a full catalogue."""
-    made = Operator()
-    made.parts.store.catalogue = replace(full_one(with_texts), version=made.parts.store.catalogue.version)
-    return made
+    """An operator of a server with a full catalogue."""
+    operator = Operator()
+    store = operator.parts.store
+    store.catalogue = replace(full_one(with_texts), version=store.catalogue.version)
+    return operator
 
 
-def test_issuing_can_be_switched_off(operator: Operator) -> None:
+def test_issuing_can_be_disabled(operator: Operator) -> None:
     assert {"issuing_enabled": False} == operator.parts.operations.issuing.run({"enabled": False})
 
 
-def test_a_resource_can_be_switched_off(operator: Operator) -> None:
+def test_a_resource_can_be_disabled(operator: Operator) -> None:
     editor = operator.parts.administration.resources.editor
     full = operator.parts.store.catalogue
     off = replace(full, resources=(full.own_resource, replace(full.resources[1], enabled=False)))
@@ -165,7 +166,7 @@ def test_restored_raises_the_epoch() -> None:
     assert ("changed", True) == (answer["outcome"], backup.store.catalogue.epoch is not None)
 
 
-def test_a_leaked_key_is_announced_and_told(operator: Operator) -> None:
+def test_a_leaked_key_is_announced_and_audited(operator: Operator) -> None:
     operator.parts.clock.move(days=2)
     answer = operator.leaked(kid=operator.ring.of("RS256")[0].key.kid)
 
@@ -173,7 +174,7 @@ def test_a_leaked_key_is_announced_and_told(operator: Operator) -> None:
     assert "key_ring.leaked" in operator.told()
 
 
-def test_a_rotation_is_announced_and_told(operator: Operator) -> None:
+def test_a_rotation_is_announced_and_audited(operator: Operator) -> None:
     operator.parts.clock.move(days=27)
     answer = operator.rotate()
 
@@ -190,8 +191,8 @@ FAILURES: dict[str, Exception] = {
 
 
 @pytest.mark.parametrize("failure", FAILURES.values(), ids=FAILURES.keys())
-def test_a_ring_stands_whatever_becomes_of_its_announcement(failure: Exception, operator: Operator) -> None:
-    """The answer says so, and the next run announces it."""
+def test_a_ring_is_saved_even_if_its_announcement_fails(failure: Exception, operator: Operator) -> None:
+    """The answer reports it, and the next run announces the change."""
 
     def refuse(*_: Any) -> Any:
         raise failure

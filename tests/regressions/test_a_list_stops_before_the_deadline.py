@@ -1,4 +1,4 @@
-"""A list that is filtered and sorted reads every client. Without time for that, the caller learns what works."""
+"""A filtered or sorted list reads every client. If there is no time, the error says how to page instead."""
 
 import json
 import time
@@ -27,33 +27,33 @@ def page_of_all(seconds: float) -> Any:
 
 
 def test_a_table_that_cannot_be_read_in_time_is_too_large_to_list(stub: Stub) -> None:
-    """DynamoDB answers each query, and there is always another."""
+    """DynamoDB answers each query with a further page."""
     stub.answers(Answer(json.dumps(ENDLESS).encode(), after=0.02))
     started = time.monotonic()
 
     with pytest.raises(TooManyToList):
         page_of_all(0.5)
     assert time.monotonic() - started < 5
-    assert len(stub.asked) > 1
+    assert len(stub.requests) > 1
 
 
-def test_a_table_that_does_not_answer_is_trouble_of_ours(stub: Stub) -> None:
-    """Nothing is known of its size."""
+def test_a_table_that_does_not_answer_raises_store_unavailable(stub: Stub) -> None:
+    """The size of the table is unknown."""
     with pytest.raises(StoreUnavailable):
         page_of_all(-1)
-    assert [] == stub.asked
+    assert [] == stub.requests
 
 
-def test_trouble_in_the_middle_is_trouble_of_ours(stub: Stub) -> None:
-    """DynamoDB's errors after a page are its failure, not too many clients."""
+def test_an_error_after_the_first_page_raises_store_unavailable(stub: Stub) -> None:
+    """An error after the first page is an outage. It does not mean too many clients."""
     stub.answers(Answer(json.dumps(ENDLESS).encode()), Answer(b'{"__type":"InternalServerError"}', 500))
 
     with pytest.raises(StoreUnavailable):
         page_of_all(2)
 
 
-def test_a_page_of_the_cursor_is_never_too_long(stub: Stub) -> None:
-    """Whoever pages is not told to page."""
+def test_a_page_with_a_cursor_is_read_in_time(stub: Stub) -> None:
+    """A caller that already pages does not get this error."""
     stub.answers(Answer(json.dumps(ENDLESS).encode(), after=0.02))
     listing = DynamoClientListing(dynamodb_of_the_stub(), "clients")
 
@@ -62,7 +62,7 @@ def test_a_page_of_the_cursor_is_never_too_long(stub: Stub) -> None:
 
 
 def test_the_caller_is_told_to_page_with_the_cursor(here: Desk) -> None:
-    """A 503 would have it try the same again."""
+    """A 503 would make the caller repeat the same request."""
 
     def endless() -> Any:
         yield from ()

@@ -1,4 +1,4 @@
-"""RFC 2046 §5.1.1: what stands before the first boundary and after the last is to be ignored."""
+"""RFC 2046 §5.1.1: the text before the first boundary and after the last is ignored."""
 
 import time
 
@@ -21,8 +21,8 @@ LINES = st.lists(
 TEXTS = LINES.map(b"\r\n".join)
 
 
-def test_a_token_is_issued_to_who_sends_both(memory: Deployment) -> None:
-    """As mail libraries write them."""
+def test_a_token_is_issued_for_a_body_with_both(memory: Deployment) -> None:
+    """Mail libraries write both."""
     sent = multipart(credentials(memory.administrator))
     framed = b"This is a multi-part message in MIME format.\r\n" + sent + b"This is the epilogue.\r\n"
 
@@ -30,7 +30,7 @@ def test_a_token_is_issued_to_who_sends_both(memory: Deployment) -> None:
 
 
 @given(preamble=TEXTS, epilogue=TEXTS)
-def test_both_are_ignored_whatever_they_say(preamble: bytes, epilogue: bytes) -> None:
+def test_preamble_and_epilogue_are_ignored(preamble: bytes, epilogue: bytes) -> None:
     """`[preamble CRLF] dash-boundary … close-delimiter [CRLF epilogue]`."""
     assert READ == parse_form(preamble + b"\r\n" + FORM + epilogue, CONTENT_TYPE)
 
@@ -55,15 +55,15 @@ def test_both_are_ignored_whatever_they_say(preamble: bytes, epilogue: bytes) ->
     }.items(),
     ids=lambda pair: pair[0],
 )
-def test_what_another_reader_could_take_for_a_field_is_refused(sent: tuple[str, bytes]) -> None:
-    """A boundary in the epilogue is text by the RFC, and a part to a lenient reader."""
+def test_a_boundary_in_the_epilogue_is_refused(sent: tuple[str, bytes]) -> None:
+    """A boundary in the epilogue is text by the RFC. A lenient parser takes it for a part."""
     with pytest.raises(InvalidRequest):
         parse_form(sent[1], CONTENT_TYPE)
 
 
 @pytest.mark.parametrize("text", [b"\r\n", b"\r\n-", b"\r\n--", b"-", b"\r\n\r\n--"], ids=ascii)
-def test_the_longest_of_both_are_read_in_no_time(text: bytes) -> None:
-    """64 KiB in all, in time that grows with the length and no faster."""
+def test_the_longest_preamble_and_epilogue_are_parsed_quickly(text: bytes) -> None:
+    """The body has 64 KiB. The time to parse it is linear."""
     room = (MAXIMUM_BYTES - len(FORM) - 4) // 2 // len(text) * len(text)
     filling = (text * MAXIMUM_BYTES)[:room]
     started = time.process_time()

@@ -1,4 +1,4 @@
-"""A refused operation ends with status 1 and its sentence; `make keys` and the others reach a stack; no traceback."""
+"""A refused operation exits with status 1, an error message and no traceback. Operator commands reach a stack."""
 
 import subprocess
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 def test_an_answer_with_a_reason_is_printed_and_then_a_problem(
     capsys: pytest.CaptureFixture[str], outcome: str
 ) -> None:
-    """`make leaked` for an unknown kid exited with 0, with its reason in the middle of JSON."""
+    """`make leaked` for an unknown kid exited with 0."""
     with pytest.raises(Problem, match=f"^leaked: {outcome}. Because.$"):
         operate(lambda _function, _event: {"outcome": outcome, "reason": "Because."}, "leaked", {})
 
@@ -27,12 +27,12 @@ def test_an_answer_with_a_reason_is_printed_and_then_a_problem(
 
 @pytest.mark.parametrize("answer", [{"outcome": "changed"}, {"issuing_enabled": False}, None])
 def test_any_other_answer_is_printed(answer: Any) -> None:
-    """Also of a function that answers nothing."""
+    """An empty answer is printed, too."""
     operate(lambda _function, _event: answer, "issuing", {})
 
 
-def test_the_functions_refusal_of_a_file_names_the_line(tmp_path: Path) -> None:
-    """As beside `make run`, so of a stack."""
+def test_a_refusal_of_a_file_names_the_line(tmp_path: Path) -> None:
+    """The behaviour is the same for `make run` and for a stack."""
     file = tmp_path / "catalogue.yaml"
     file.write_text("resources:\n- slug: A\n")
 
@@ -44,8 +44,8 @@ def test_the_functions_refusal_of_a_file_names_the_line(tmp_path: Path) -> None:
         apply(refuse, str(file), dry_run=True)
 
 
-def test_another_failure_is_told_as_it_is(tmp_path: Path) -> None:
-    """Lambda ends what takes too long."""
+def test_another_error_is_reported_unchanged(tmp_path: Path) -> None:
+    """Lambda stops a function that takes too long."""
     file = tmp_path / "catalogue.yaml"
     file.write_text("resources: []")
 
@@ -57,8 +57,8 @@ def test_another_failure_is_told_as_it_is(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("words", [[], [""], ["", ""], ["dev", "keys", "{}", "{}"]])
-def test_what_to_invoke_is_asked_for(words: list[str]) -> None:
-    """`make invoke` without FUNCTION=."""
+def test_the_name_of_the_function_is_required(words: list[str]) -> None:
+    """`make invoke` needs FUNCTION=."""
     with pytest.raises(Problem, match="No function is named"):
         main(words)
 
@@ -78,10 +78,10 @@ def test_what_to_invoke_is_asked_for(words: list[str]) -> None:
         ("invoke FUNCTION=bootstrap", "'prod' 'bootstrap' ''"),
     ],
 )
-def test_make_reaches_the_stack(target: str, command: str) -> None:
-    """Issue: `make keys|rotate|leaked|issuing STAGE=…` reach the stack, as `apply` does."""
-    # The lock is said to be old, so that nothing is installed even in words.
-    told = subprocess.run(
+def test_make_invokes_the_function_of_the_stack(target: str, command: str) -> None:
+    """`make keys|rotate|leaked|issuing STAGE=…` invoke the function of the stack, as `apply` does."""
+    # `-o` makes the lock count as old, so that `make` does not print commands that install packages.
+    printed = subprocess.run(
         ["make", "--dry-run", "--no-print-directory", "--old-file=.venv/installed", *target.split(), "STAGE=prod"],
         cwd=ROOT,
         capture_output=True,
@@ -89,13 +89,13 @@ def test_make_reaches_the_stack(target: str, command: str) -> None:
         check=True,
     ).stdout
 
-    assert f".venv/bin/python -m infra.invoke {command}" == told.strip()
+    assert f".venv/bin/python -m infra.invoke {command}" == printed.strip()
 
 
-def test_an_unexpected_error_is_a_sentence_too(
+def test_an_unexpected_error_is_reported_without_a_traceback(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Issue: no target prints a traceback; a variable brings it for whoever mends it."""
+    """A traceback is printed only if an environment variable requests it."""
     monkeypatch.delenv("TRACEBACK", raising=False)
     with pytest.raises(SystemExit) as ended, printing_problems():
         raise ValueError("two\nlines")

@@ -1,4 +1,4 @@
-"""Issue 11, points 1 and 3: reissue evicts whoever has the old credential, and gives every native scope again."""
+"""Reissue revokes the old credential and its tokens, and grants every native scope again."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -32,7 +32,7 @@ def status_of(parts: Wiring, token: str) -> int:
 
 
 def test_a_token_from_before_is_refused_and_one_from_after_is_accepted(parts: Wiring) -> None:
-    """The answer comes when tokens_valid_from has begun."""
+    """Reissue returns after `tokens_valid_from` has passed."""
     parts.operations.bootstrap.run({})
     old = server_of(parts).token(credential_of(parts))
     parts.operations.bootstrap.run(REISSUE)
@@ -41,7 +41,7 @@ def test_a_token_from_before_is_refused_and_one_from_after_is_accepted(parts: Wi
     assert (401, 200) == (status_of(parts, old), status_of(parts, new))
 
 
-def test_secrets_that_a_thief_added_do_not_survive(parts: Wiring) -> None:
+def test_secrets_that_a_thief_added_are_removed(parts: Wiring) -> None:
     parts.operations.bootstrap.run({})
     before = parts.stores.clients.find("administrator")
     _, another = new_client_secret(created_by="administrator", now=parts.clock(), randomness=parts.randomness)
@@ -53,7 +53,7 @@ def test_secrets_that_a_thief_added_do_not_survive(parts: Wiring) -> None:
     assert [answer["secret_id"]] == [secret.credential_id for secret in after.client_secrets]
 
 
-def test_every_native_scope_is_given_again_and_nothing_is_taken(parts: Wiring) -> None:
+def test_every_native_scope_is_granted_and_no_scope_is_removed(parts: Wiring) -> None:
     parts.operations.bootstrap.run({})
     server = server_of(parts)
     server.register("api_client_grant")
@@ -68,8 +68,8 @@ def test_every_native_scope_is_given_again_and_nothing_is_taken(parts: Wiring) -
     assert Scope.parse("orders:read") == after.registered_scope("orders")
 
 
-def test_it_is_one_event(parts: Wiring) -> None:
-    """One transaction."""
+def test_a_reissue_writes_one_event(parts: Wiring) -> None:
+    """It is one transaction."""
     parts.operations.bootstrap.run({})
 
     parts.operations.bootstrap.run(REISSUE)
@@ -78,7 +78,7 @@ def test_it_is_one_event(parts: Wiring) -> None:
 
 
 def test_the_old_credential_works_until_the_new_one_is_stored(parts: Wiring, monkeypatch: pytest.MonkeyPatch) -> None:
-    """AWSPENDING: a run that cannot store the new one changes nothing."""
+    """The new credential is staged as AWSPENDING first. A run that cannot store it changes nothing."""
     parts.operations.bootstrap.run({})
 
     def refuse(*_: object) -> None:
@@ -91,15 +91,15 @@ def test_the_old_credential_works_until_the_new_one_is_stored(parts: Wiring, mon
     assert 200 == server_of(parts).ask(credential_of(parts)).status
 
 
-def test_a_change_at_the_same_time_is_no_failure(parts: Wiring, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_concurrent_change_does_not_fail_the_reissue(parts: Wiring, monkeypatch: pytest.MonkeyPatch) -> None:
     """The transaction is retried on a version conflict."""
     parts.operations.bootstrap.run({})
     change, conflicts = parts.ledgers.ledger.change, [ClientChanged(), ClientChanged()]
 
-    def conflicting(*arguments: object, **named: object) -> None:
+    def conflicting(*arguments: object, **keywords: object) -> None:
         if conflicts:
             raise conflicts.pop()
-        change(*arguments, **named)
+        change(*arguments, **keywords)
 
     monkeypatch.setattr(parts.ledgers.ledger, "change", conflicting)
 
@@ -108,7 +108,7 @@ def test_a_change_at_the_same_time_is_no_failure(parts: Wiring, monkeypatch: pyt
 
 
 def test_the_moment_never_goes_back() -> None:
-    """The clock of another container may be ahead of this one's."""
+    """The clock of another container may be fast."""
     parts = MemoryWiring()
     parts.operations.bootstrap.run({})
     ahead = parts.clock() + timedelta(seconds=3)

@@ -1,4 +1,4 @@
-"""Our own endpoints take a token only while the secret that it was got with is live."""
+"""Our endpoints accept a token only while the secret that it was issued for is valid."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -28,8 +28,8 @@ def status_of(desk: Desk, token: str) -> int:
 
 
 @pytest.mark.parametrize("end", WAYS.values(), ids=WAYS)
-def test_a_token_ends_with_its_secret(desk: Desk, end: Callable[[Registered], object]) -> None:
-    """Promise: at once after the 2xx."""
+def test_a_token_is_refused_after_its_secret_was_removed(desk: Desk, end: Callable[[Registered], object]) -> None:
+    """The tokens are refused from the 2xx response on."""
     client = desk.create()
     token = desk.deployment.token(client.credential)
     before = status_of(desk, token)
@@ -39,19 +39,19 @@ def test_a_token_ends_with_its_secret(desk: Desk, end: Callable[[Registered], ob
 
 
 @pytest.mark.parametrize("end", WAYS.values(), ids=WAYS)
-def test_a_thief_makes_no_new_secret_with_an_old_token(desk: Desk, end: Callable[[Registered], object]) -> None:
-    """Such a secret would survive revoke-tokens."""
+def test_a_revoked_token_cannot_create_a_secret(desk: Desk, end: Callable[[Registered], object]) -> None:
+    """Such a secret would still be valid after revoke-tokens."""
     client = desk.create(scopes=["self_secret_write"])
     token = desk.deployment.token(client.credential, "self_secret_write")
     end(client)
-    left = client.secrets()
+    secrets = client.secrets()
     answers = [desk.call(method, OWN, {}, token=token).status for method in ("POST", "PUT")]
 
-    assert ([401, 401], left) == (answers, client.secrets())
+    assert ([401, 401], secrets) == (answers, client.secrets())
 
 
-def test_a_token_ends_when_its_secret_expires(here: Desk) -> None:
-    """No leeway: both moments are of this server's clock."""
+def test_a_token_is_refused_after_its_secret_has_expired(here: Desk) -> None:
+    """There is no leeway, because this server's clock set both times."""
     client = here.create()
     content = {"expiresAt": moment(NOON + timedelta(hours=1))}
     added = here.call("POST", f"{client.path}/secrets", content).json["secret"]
@@ -64,8 +64,8 @@ def test_a_token_ends_when_its_secret_expires(here: Desk) -> None:
     assert (200, 401) == (before, status_of(here, token))
 
 
-def test_a_token_lives_through_the_overlap_of_its_secret(here: Desk) -> None:
-    """A client whose secret is being replaced is served until the overlap ends."""
+def test_a_token_is_accepted_during_the_overlap_of_its_secret(here: Desk) -> None:
+    """Tokens of a replaced secret are accepted until the overlap ends."""
     client = here.create()
     token = here.deployment.token(client.credential)
     regenerate(client, overlapSeconds=600)
@@ -76,7 +76,7 @@ def test_a_token_lives_through_the_overlap_of_its_secret(here: Desk) -> None:
     assert (200, 401) == (before, status_of(here, token))
 
 
-def test_a_token_of_another_secret_goes_on(desk: Desk) -> None:
+def test_a_token_of_another_secret_is_still_accepted(desk: Desk) -> None:
     """Only the tokens of the removed secret end."""
     client = desk.create()
     first = client.secrets()[0]["secretId"]
@@ -87,11 +87,11 @@ def test_a_token_of_another_secret_goes_on(desk: Desk) -> None:
     assert 200 == status_of(desk, token)
 
 
-def test_a_client_that_regenerates_its_own_secret_ends_its_token(desk: Desk) -> None:
-    """README: get the next token with the new secret."""
+def test_a_client_that_regenerates_its_secret_revokes_its_token(desk: Desk) -> None:
+    """The client must get its next token with the new secret."""
     client = desk.create(scopes=["self_secret_write"])
     token = desk.deployment.token(client.credential, "self_secret_write")
-    made = desk.call("PUT", OWN, token=token)
-    new = desk.deployment.token(client.credential_with(made.json["secret"]))
+    response = desk.call("PUT", OWN, token=token)
+    new = desk.deployment.token(client.credential_with(response.json["secret"]))
 
-    assert (200, 401, 200) == (made.status, status_of(desk, token), status_of(desk, new))
+    assert (200, 401, 200) == (response.status, status_of(desk, token), status_of(desk, new))

@@ -1,4 +1,4 @@
-"""A token that no gateway lets through is of no use, and its caller learns why only here."""
+"""A token that is too long for gateways is not issued, because only this error can explain the reason."""
 
 from typing import Any
 
@@ -10,18 +10,18 @@ from tests.catalogue.catalogue import Api
 from tests.catalogue.conftest import desk_of
 
 SENTENCE = "The token would be longer than 8,192 characters, which is too long for a header. Request fewer scopes."
-# The request is short enough for a form, and the token is not for a header.
+# The request fits into a form, but the token does not fit into a header.
 LONG = {f"{number}-".ljust(120, "x"): "" for number in range(256)}
 
 
 @pytest.fixture
 def api(memory: Any) -> Api:
-    """With 256 long scopes."""
-    return Api.made(desk_of(memory), {"slug": "g", "name": "G", "scopes": LONG})
+    """An API with 256 long scopes."""
+    return Api.create(desk_of(memory), {"slug": "g", "name": "G", "scopes": LONG})
 
 
-def test_a_token_that_would_be_longer_is_refused_with_a_sentence(api: Api) -> None:
-    """RFC 6749 §5.2: the scope exceeds what can be granted."""
+def test_a_token_that_would_be_too_long_is_refused(api: Api) -> None:
+    """RFC 6749 §5.2: invalid_scope."""
     client = api.holder(*LONG)
     answer = api.token(client.credential, " ".join(LONG))
 
@@ -29,8 +29,8 @@ def test_a_token_that_would_be_longer_is_refused_with_a_sentence(api: Api) -> No
     assert api.desk.store.clients[client.client_id].last_used_at is None
 
 
-def test_with_fewer_scopes_there_is_a_token(api: Api) -> None:
-    """As many as fit; one more is refused."""
+def test_with_fewer_scopes_a_token_is_issued(api: Api) -> None:
+    """The maximum number of scopes is granted, and one more is refused."""
     client = api.holder(*LONG)
     lengths = []
     for count in range(1, 256):
@@ -43,11 +43,11 @@ def test_with_fewer_scopes_there_is_a_token(api: Api) -> None:
     assert MAXIMUM_TOKEN_LENGTH - 200 < lengths[-1] <= MAXIMUM_TOKEN_LENGTH
 
 
-def test_the_longest_token_opens_our_own_endpoints(memory: Any) -> None:
-    """One constant for both: what is issued is read."""
+def test_our_endpoints_accept_the_longest_token(memory: Any) -> None:
+    """The limit for issued tokens equals the limit for received ones."""
     desk = desk_of(memory)
     own = Api(desk, "admin-api", "https://auth.example.com/admin-api")
-    # The last scope decides about the length, a character at a time.
+    # The length of the last scope sets the length of the token.
     many, last = [f"{number}-".ljust(205, "x") for number in range(26)], ["y" * length for length in range(1, 220)]
     assert 201 == own.put({"slug": "g", "name": "G", "scopes": dict.fromkeys([*many, *last], "")}).status
     client = desk.create(scopes=[*many, *last])

@@ -1,4 +1,4 @@
-"""Issue 11, point 3: tables of 0.1.0 count other clients, and its containers may run on beside those of today."""
+"""Tables of version 0.1.0 have another count, and its containers may run beside new ones."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -24,12 +24,12 @@ DISABLED = {"enabled": (True, False)}
 
 @pytest.fixture
 def parts(emulators: Emulators) -> Wiring:
-    """A server of today on what 0.1.0 wrote: one administrator, and clients that administer nothing."""
+    """A server of this version on tables of 0.1.0: one administrator, and clients without administrative scopes."""
     return Stored.read(FROZEN).served(emulators.region)
 
 
 def count(parts: Wiring) -> dict[str, int]:
-    """What is stored; empty before the first count."""
+    """The stored counts. They are missing before the first count."""
     item = _item(parts, "administrators")
     return {name: int(item[name]["N"]) for name in ("administrators", "grant_holders")} if item else {}
 
@@ -60,7 +60,7 @@ def register(parts: Wiring) -> Client:
 
 
 def as_0_1_0_registers(parts: Wiring) -> Client:
-    """It adds to grant-holders and knows no other count."""
+    """Version 0.1.0 increments only the item grant-holders."""
     client, before = holder(), _item(parts, "administrators")
     parts.ledgers.ledger.create(client, event("create", client))
     dynamodb, table = parts.ledgers.dynamodb_client, parts.environment.clients_table
@@ -71,8 +71,8 @@ def as_0_1_0_registers(parts: Wiring) -> Client:
     return client
 
 
-def test_the_last_one_is_safe_at_once(parts: Wiring) -> None:
-    """The first change that would take it away counts first."""
+def test_the_last_administrator_is_protected_immediately(parts: Wiring) -> None:
+    """A change that would remove it counts the administrators first."""
     assert {} == count(parts)
 
     with pytest.raises(LastPermanentCredential):
@@ -82,7 +82,7 @@ def test_the_last_one_is_safe_at_once(parts: Wiring) -> None:
     assert administrator(parts).client_secrets
 
 
-def test_a_new_one_is_added_to_those_who_are_there(parts: Wiring) -> None:
+def test_a_new_administrator_is_added_to_the_count(parts: Wiring) -> None:
     register(parts)
 
     assert {"administrators": 2, "grant_holders": 2} == count(parts)
@@ -90,7 +90,7 @@ def test_a_new_one_is_added_to_those_who_are_there(parts: Wiring) -> None:
     assert {"administrators": 1, "grant_holders": 2} == count(parts)
 
 
-def test_one_whose_secrets_expire_was_counted_by_0_1_0_and_guards_nothing(parts: Wiring) -> None:
+def test_a_client_with_expiring_secrets_does_not_count(parts: Wiring) -> None:
     other = as_0_1_0_registers(parts)
     secrets = tuple(replace(secret, expires_at=NOON) for secret in other.client_secrets)
     change(parts, other, replace(other, client_secrets=secrets))
@@ -101,8 +101,8 @@ def test_one_whose_secrets_expire_was_counted_by_0_1_0_and_guards_nothing(parts:
 
 
 @pytest.mark.parametrize("invoke", [{}, {"reissue": False}])
-def test_bootstrap_counts_what_another_version_changed(parts: Wiring, invoke: dict[str, Any]) -> None:
-    """A container of 0.1.0 took a secret away, which it does not count at all."""
+def test_bootstrap_corrects_the_count_after_changes_by_another_version(parts: Wiring, invoke: dict[str, Any]) -> None:
+    """A container of 0.1.0 removed a secret without a change of the count."""
     other = register(parts)
     before = _item(parts, "administrators")
     change(parts, other, without_secrets(other))
@@ -112,7 +112,7 @@ def test_bootstrap_counts_what_another_version_changed(parts: Wiring, invoke: di
     assert {"administrators": 1, "grant_holders": 2} == count(parts)
 
 
-def test_bootstrap_writes_no_count_that_is_right(parts: Wiring) -> None:
+def test_bootstrap_does_not_write_a_correct_count(parts: Wiring) -> None:
     parts.operations.bootstrap.run({})
     before = _item(parts, "administrators")
     parts.operations.bootstrap.run({})
@@ -121,10 +121,10 @@ def test_bootstrap_writes_no_count_that_is_right(parts: Wiring) -> None:
 
 
 @pytest.mark.parametrize("leave", [without_secrets, lambda client: replace(client, enabled=False)])
-def test_what_a_container_of_0_1_0_registers_meanwhile_is_counted_before_it_matters(
+def test_a_client_registered_by_0_1_0_is_counted_before_the_check(
     parts: Wiring, leave: Callable[[Client], Client]
 ) -> None:
-    """grant-holders is then not what it was when administrators were counted."""
+    """The count in grant-holders differs from the one at the time of the count of administrators."""
     register(parts)
     as_0_1_0_registers(parts)
     assert {"administrators": 2, "grant_holders": 2} == count(parts)
@@ -135,40 +135,40 @@ def test_what_a_container_of_0_1_0_registers_meanwhile_is_counted_before_it_matt
 
 @pytest.mark.parametrize("writer", [register, as_0_1_0_registers])
 def test_a_change_during_the_scan_is_counted(parts: Wiring, writer: Callable[[Wiring], Client]) -> None:
-    """The count is written under its version; one of 0.1.0 shows in grant-holders."""
+    """The count has a version. A change by 0.1.0 changes grant-holders."""
     call, writers = parts.ledgers.dynamodb, [writer]
 
-    def interrupted(operation: str, request: Mapping[str, Any]) -> dict[str, Any]:
+    def change_during_scan(operation: str, request: Mapping[str, Any]) -> dict[str, Any]:
         answer = call(operation, request)
         if operation == "Scan" and writers:
             writers.pop()(parts)
         return answer
 
-    parts.ledgers.dynamodb = interrupted
+    parts.ledgers.dynamodb = change_during_scan
     parts.operations.bootstrap.run({})
     change(parts, administrator(parts), without_secrets(administrator(parts)))
 
     assert {"administrators": 1, "grant_holders": 2} == count(parts)
 
 
-def test_of_two_who_leave_at_once_the_second_is_refused(parts: Wiring) -> None:
-    """Both found the count in order before they wrote."""
+def test_of_two_concurrent_removals_the_second_is_refused(parts: Wiring) -> None:
+    """Both read a correct count before they wrote."""
     call, leaving = parts.ledgers.dynamodb, []
 
-    def overtaken(operation: str, request: Mapping[str, Any]) -> dict[str, Any]:
+    def change_before(operation: str, request: Mapping[str, Any]) -> dict[str, Any]:
         if operation == "TransactWriteItems" and leaving:
-            change(parts, (gone := leaving.pop()), without_secrets(gone))
+            change(parts, (client := leaving.pop()), without_secrets(client))
         return call(operation, request)
 
-    parts.ledgers.dynamodb = overtaken
+    parts.ledgers.dynamodb = change_before
     leaving.append(register(parts))
 
     with pytest.raises(LastPermanentCredential):
         change(parts, administrator(parts), without_secrets(administrator(parts)))
 
 
-def test_the_count_of_0_1_0_goes_on_for_a_rollback(parts: Wiring) -> None:
-    """And guards as it did."""
+def test_the_count_of_0_1_0_is_maintained_for_a_rollback(parts: Wiring) -> None:
+    """After a rollback, 0.1.0 enforces it again."""
     other = register(parts)
     change(parts, administrator(parts), replace(administrator(parts), enabled=False))
 
@@ -178,7 +178,7 @@ def test_the_count_of_0_1_0_goes_on_for_a_rollback(parts: Wiring) -> None:
 
 
 def test_restored_counts_a_restored_table_of_0_1_0(parts: Wiring) -> None:
-    """It disables clients before anybody else writes."""
+    """`restored` disables clients before any other write."""
     other = as_0_1_0_registers(parts)
     since = parts.clock()
     parts.clock.move(minutes=5)
@@ -191,8 +191,8 @@ def test_restored_counts_a_restored_table_of_0_1_0(parts: Wiring) -> None:
     assert {"administrators": 1, "grant_holders": 1} == count(parts)
 
 
-def test_reissue_knows_the_administrator_of_0_1_0_by_its_secret(parts: Wiring) -> None:
-    """Its credential has no generation; the new one has."""
+def test_reissue_recognizes_the_administrator_of_0_1_0_by_its_secret(parts: Wiring) -> None:
+    """The credential of 0.1.0 has no generation. The new one has."""
     assert parts.ledgers.administrator_secret.find().generation is None
 
     answer = parts.operations.bootstrap.run({"reissue": True})

@@ -1,4 +1,4 @@
-"""Issue 11, point 8: an event is put only where none is; a change whose event has a taken id is not made."""
+"""An audit event never replaces another one. A change whose event id is already used is refused."""
 
 from dataclasses import replace
 
@@ -21,7 +21,7 @@ def first(stores: Stores) -> Client:
 
 
 def colliding(stores: Stores, target: Client) -> AuditEvent:
-    """Another event, under the id of the one that is there."""
+    """Another event with the id of the stored one."""
     (stored,) = stores.events(target.client_id)
     return replace(event("forged", target), event_id=stored.event_id)
 

@@ -1,4 +1,4 @@
-"""An event of the audit trail may have 300 KB: a page of a hundred would be more than Lambda answers with."""
+"""An audit event may have 300 KB. A page of 100 such events would exceed Lambda's limit."""
 
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ MAXIMUM_ANSWER = 1_000_000
 
 
 def tell(desk: Desk, target: str, *sizes: int) -> None:
-    """So many events with so many bytes of changes each, oldest first."""
+    """Adds one event for each size in bytes, oldest first."""
     parts = desk.deployment.parts
     for number, size in enumerate(sizes):
         catalogue = parts.stores.catalogue_store.load()
@@ -24,7 +24,7 @@ def tell(desk: Desk, target: str, *sizes: int) -> None:
 
 
 def pages(desk: Desk, target: str, limit: int = 100) -> list[Answer]:
-    """Until there is no next one."""
+    """All pages."""
     answers, cursor = [], ""
     while len(answers) < 50:
         answers.append(desk.call("GET", f"{AUDIT}?clientId={target}&limit={limit}&cursor={cursor}"))
@@ -36,14 +36,14 @@ def pages(desk: Desk, target: str, limit: int = 100) -> list[Answer]:
 
 
 def lengths_of(answers: list[Answer]) -> list[list[int]]:
-    """Of what was written, page by page."""
+    """The lengths of the values in each page."""
     pages = [[next(iter(item["changes"].values())) for item in answer.json["items"]] for answer in answers]
     return [[len(change["to"]) for change in page] for page in pages]
 
 
 @pytest.mark.parametrize("limit", [1, 3, 100])
-def test_pages_of_large_events_are_small_and_hold_every_event_once(desk: Desk, limit: int) -> None:
-    """Newest first, as in any other page."""
+def test_pages_of_large_events_are_small_and_contain_every_event_once(desk: Desk, limit: int) -> None:
+    """The events are sorted newest first."""
     target = f"resource:large-{limit}"
     sizes = list(range(290_000, 290_012))
     tell(desk, target, *sizes)
@@ -55,8 +55,8 @@ def test_pages_of_large_events_are_small_and_hold_every_event_once(desk: Desk, l
     assert {min(limit, 3)} == {len(page) for page in lengths}
 
 
-def test_the_longest_event_has_a_page(here: Desk) -> None:
-    """However many members it changes: names and the words from and to come to the texts."""
+def test_the_longest_event_fits_into_a_page(here: Desk) -> None:
+    """The limit includes the names of the members and the words `from` and `to`."""
     parts = here.deployment.parts
     changes = {f"a: group b: scope {number}": (None, "") for number in range(MAXIMUM_EVENT_BYTES // 40)}
     catalogue = parts.stores.catalogue_store.load()

@@ -1,4 +1,4 @@
-"""Issue 11, point 3: when the client `administrator` is not the one that bootstrap made, reissue registers another."""
+"""If bootstrap did not create the client `administrator`, reissue registers another client."""
 
 import json
 from dataclasses import replace
@@ -23,8 +23,8 @@ REISSUE = {"reissue": True}
 NEW_ID = "registered under another id"
 
 
-def somebody_elses(parts: Wiring) -> Client:
-    """The administrator was deleted, and its id registered by somebody who may do little."""
+def replaced_administrator(parts: Wiring) -> Client:
+    """Deletes the administrator and registers its id for a client with few rights."""
     server = server_of(parts)
     server.register("api_client_grant")
     event = audit_event("api_client.delete", "administrator", Actor("tests"), parts.clock(), parts.randomness)
@@ -34,9 +34,9 @@ def somebody_elses(parts: Wiring) -> Client:
     return client
 
 
-def test_it_gets_neither_the_credential_nor_the_scopes(parts: Wiring) -> None:
+def test_the_replaced_administrator_gets_neither_credential_nor_scopes(parts: Wiring) -> None:
     parts.operations.bootstrap.run({})
-    other = somebody_elses(parts)
+    other = replaced_administrator(parts)
 
     answer = parts.operations.bootstrap.run(REISSUE)
 
@@ -46,9 +46,9 @@ def test_it_gets_neither_the_credential_nor_the_scopes(parts: Wiring) -> None:
     assert 200 == server_of(parts).ask(credential_of(parts), scope="api_client_grant").status
 
 
-def test_the_new_one_is_reissued_from_then_on(parts: Wiring) -> None:
+def test_the_new_administrator_is_reissued_from_then_on(parts: Wiring) -> None:
     parts.operations.bootstrap.run({})
-    somebody_elses(parts)
+    replaced_administrator(parts)
     parts.operations.bootstrap.run(REISSUE)
 
     answer = parts.operations.bootstrap.run(REISSUE)
@@ -56,22 +56,22 @@ def test_the_new_one_is_reissued_from_then_on(parts: Wiring) -> None:
     assert ("reissued", "administrator-2") == (answer["administrator"], answer["client_id"])
 
 
-def test_the_id_is_the_first_that_is_free() -> None:
+def test_the_id_is_the_first_unused_one() -> None:
     parts = MemoryWiring()
     parts.operations.bootstrap.run({})
-    somebody_elses(parts)
+    replaced_administrator(parts)
     server_of(parts).register(client_id="administrator-2")
 
     assert "administrator-3" == parts.operations.bootstrap.run(REISSUE)["client_id"]
 
 
 def test_the_generation_is_stored_beside_the_credential(parts: Wiring) -> None:
-    """Also by a reissue, also for an administrator that had to be registered again."""
+    """This includes a reissue, and an administrator that was registered again."""
     parts.operations.bootstrap.run({})
     first = (credential_of(parts).generation, parts.stores.clients.find("administrator").generation)
     parts.operations.bootstrap.run(REISSUE)
     second = (credential_of(parts).generation, parts.stores.clients.find("administrator").generation)
-    somebody_elses(parts)
+    replaced_administrator(parts)
     parts.operations.bootstrap.run(REISSUE)
     third = (credential_of(parts).generation, parts.stores.clients.find("administrator-2").generation)
 
@@ -94,13 +94,13 @@ def test_the_operator_reads_three_members(parts: Wiring) -> None:
 
 @pytest.mark.parametrize("is_there", [True, False])
 def test_a_credential_of_0_1_0_belongs_to_the_client_that_has_its_secret(is_there: bool) -> None:
-    """It has no generation: without the secret nobody can tell whose client it is."""
+    """It has no generation, so only the secret shows which client it belongs to."""
     parts = MemoryWiring()
     parts.operations.bootstrap.run({})
     credentials = parts.ledgers.administrator_secret
     credentials.versions = {id_: replace(stored, generation=None) for id_, stored in credentials.versions.items()}
     if not is_there:
-        somebody_elses(parts)
+        replaced_administrator(parts)
 
     answer = parts.operations.bootstrap.run(REISSUE)
 

@@ -1,4 +1,4 @@
-"""Disabling a client revokes its tokens, so that enabling it again gives nobody an old one back."""
+"""Disabling a client revokes its tokens. They stay revoked after it is enabled again."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -18,8 +18,8 @@ WAYS: dict[str, Callable[[Registered], object]] = {
 
 
 @pytest.mark.parametrize("disable", WAYS.values(), ids=WAYS)
-def test_a_token_from_before_stays_refused(desk: Desk, disable: Callable[[Registered], object]) -> None:
-    """Also one that was got in the very second of the change."""
+def test_a_token_from_before_the_change_stays_revoked(desk: Desk, disable: Callable[[Registered], object]) -> None:
+    """This includes a token issued in the second of the change."""
     client = desk.create()
     token = desk.deployment.token(client.credential)
     disable(client)
@@ -28,8 +28,8 @@ def test_a_token_from_before_stays_refused(desk: Desk, disable: Callable[[Regist
     assert 401 == desk.call("GET", f"{CLIENTS}/infos", token=token).status
 
 
-def test_a_token_from_after_works(here: Desk) -> None:
-    """From the next whole second on: `iat` has no finer grain."""
+def test_a_token_from_after_the_change_is_accepted(here: Desk) -> None:
+    """It must be issued after the next full second, because `iat` is in seconds."""
     client = here.create()
     client.patch({"enabled": False})
     client.patch({"enabled": True})
@@ -39,8 +39,8 @@ def test_a_token_from_after_works(here: Desk) -> None:
     assert 200 == here.call("GET", f"{CLIENTS}/infos", token=token).status
 
 
-def test_the_event_shows_it(desk: Desk) -> None:
-    """Audit: old and new of every field."""
+def test_the_event_contains_the_revocation(desk: Desk) -> None:
+    """The event has the old and the new value of every field."""
     client = desk.create()
     client.patch({"enabled": False})
     event = desk.events(clientId=client.client_id)[0]
@@ -48,8 +48,8 @@ def test_the_event_shows_it(desk: Desk) -> None:
     assert ["enabled", "tokensValidFrom"] == sorted(event["changes"])
 
 
-def test_only_the_change_from_enabled_to_disabled_does_it(here: Desk) -> None:
-    """A client that has always been disabled has no tokens."""
+def test_only_the_change_from_enabled_to_disabled_revokes_tokens(here: Desk) -> None:
+    """A client that was always disabled has no tokens."""
     client = here.create(enabled=False)
     client.patch({"description": "still disabled"})
     client.patch({"enabled": False})
@@ -59,7 +59,7 @@ def test_only_the_change_from_enabled_to_disabled_does_it(here: Desk) -> None:
 
 
 def test_the_moment_never_goes_back(here: Desk) -> None:
-    """The clock of another container may be ahead of this one's."""
+    """The clock of another container may be fast."""
     client = here.create()
     here.clock.move(seconds=30)
     ahead = here.call("POST", f"{client.path}/revoke-tokens").json["tokensValidFrom"]
@@ -69,8 +69,8 @@ def test_the_moment_never_goes_back(here: Desk) -> None:
     assert ahead == moment(here.store.clients[client.client_id].tokens_valid_from or NOON)
 
 
-def test_who_is_disabled_after_a_restoration_has_no_tokens_either() -> None:
-    """restored."""
+def test_a_client_disabled_by_restored_has_no_valid_tokens() -> None:
+    """The operator function `restored` disables clients."""
     backup = Backup()
     backup.forgets("api_client.edit", "erp", CUT)
     backup.restored()

@@ -1,4 +1,4 @@
-"""Anybody may ask for /health, as often as they like: it costs one small read, however large the catalogue is."""
+"""/health is public, so it must be cheap: one small read, independent of the size of the catalogue."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,7 +16,7 @@ def health(deployment: Deployment) -> Answer:
 
 
 def test_a_warm_container_reads_one_small_item(memory: Deployment) -> None:
-    """The catalogue and the key ring come from the cache, as for a token."""
+    """The catalogue and the key ring are cached."""
     health(memory)
     loads: list[str] = []
     memory.parts.stores.catalogue_store.load = lambda: loads.append("catalogue")
@@ -27,22 +27,22 @@ def test_a_warm_container_reads_one_small_item(memory: Deployment) -> None:
 
 
 @pytest.mark.emulator
-def test_what_it_reads_is_not_the_catalogue(emulated: Wiring) -> None:
-    """And nothing that is there: absence is believed when DynamoDB confirms it."""
+def test_the_item_is_not_the_catalogue(emulated: Wiring) -> None:
+    """It reads a missing item. A complete response without an item shows that DynamoDB works."""
     parts = wired(emulated.environment)
-    call, asked = parts.stores.dynamodb, []
+    call, reads = parts.stores.dynamodb, []
 
-    def noted(operation: str, request: Mapping[str, Any]) -> dict[str, Any]:
+    def record(operation: str, request: Mapping[str, Any]) -> dict[str, Any]:
         answer = call(operation, request)
-        asked.append((operation, request["Key"]["key"]["S"], request["ConsistentRead"], "Item" in answer))
+        reads.append((operation, request["Key"]["key"]["S"], request["ConsistentRead"], "Item" in answer))
         return answer
 
-    parts.stores.dynamodb = noted
+    parts.stores.dynamodb = record
     parts.tokens.check_health()
-    asked.clear()
+    reads.clear()
     parts.tokens.check_health()
 
-    assert [("GetItem", "client#health check", True, False)] == asked
+    assert [("GetItem", "client#health check", True, False)] == reads
 
 
 def test_a_server_that_was_never_bootstrapped_is_not_healthy(memory: Deployment) -> None:
@@ -52,7 +52,7 @@ def test_a_server_that_was_never_bootstrapped_is_not_healthy(memory: Deployment)
     assert 503 == health(memory).status
 
 
-def test_a_bootstrap_that_was_killed_after_the_key_ring_leaves_no_healthy_server(memory: Deployment) -> None:
+def test_a_server_without_a_catalogue_is_not_healthy(memory: Deployment) -> None:
     memory.parts.stores.clients.catalogue = None
 
     assert 503 == health(memory).status

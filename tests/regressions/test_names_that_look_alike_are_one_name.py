@@ -1,5 +1,6 @@
-"""Two clients whose names a reader takes for the same are a way to be mistaken for another: names are compared in NFC
-and case-folded. What 0.1.0 stored under the spelling of a name goes on to protect that spelling.
+"""A client with a look-alike name could be mistaken for another. Names are compared in NFC and case-folded.
+
+The guard items of version 0.1.0 have the spelling of a name as key. They still protect that spelling.
 """
 
 import sys
@@ -33,8 +34,8 @@ APART = {"white space": ("Shop 1", "Shop  1"), "a dotless i": ("ii", "\u0131\u01
 
 
 @pytest.mark.parametrize("names", ALIKE.values(), ids=ALIKE)
-def test_a_name_like_another_is_taken(desk: Desk, names: tuple[str, str]) -> None:
-    """PrestaShop's sentence for it."""
+def test_an_equivalent_name_is_refused(desk: Desk, names: tuple[str, str]) -> None:
+    """The error message is PrestaShop's."""
     first = desk.create(clientName=names[0])
     other = desk.create()
 
@@ -47,15 +48,15 @@ def test_a_name_like_another_is_taken(desk: Desk, names: tuple[str, str]) -> Non
 
 
 @pytest.mark.parametrize("names", APART.values(), ids=APART)
-def test_a_name_that_only_resembles_another_is_free(here: Desk, names: tuple[str, str]) -> None:
-    """No more is folded than Unicode's caseless matching folds."""
-    made = [here.create(clientName=name) for name in names]
+def test_a_similar_name_is_accepted(here: Desk, names: tuple[str, str]) -> None:
+    """Only Unicode's caseless matching counts."""
+    clients = [here.create(clientName=name) for name in names]
 
-    assert list(names) == [here.read(client.generation)["clientName"] for client in made]
+    assert list(names) == [here.read(client.generation)["clientName"] for client in clients]
 
 
-def test_a_client_may_change_how_its_own_name_is_written(desk: Desk) -> None:
-    """The guard stays the same item."""
+def test_a_client_may_change_the_spelling_of_its_own_name(desk: Desk) -> None:
+    """The guard item is the same."""
     client = desk.create(clientName="Spelled")
 
     answers = [client.patch({"clientName": name}) for name in ("SPELLED", "spelled", "spelle\u0301d", "Spelled")]
@@ -66,23 +67,23 @@ def test_a_client_may_change_how_its_own_name_is_written(desk: Desk) -> None:
     again.delete()
 
 
-def test_the_longest_name_has_a_key_that_dynamodb_takes(desk: Desk) -> None:
-    """A partition key has 2,048 bytes; U+1D160 has 4 and becomes 12 of them in NFC."""
+def test_the_key_of_the_longest_name_fits_into_dynamodb(desk: Desk) -> None:
+    """A partition key has at most 2,048 bytes. U+1D160 has 4 bytes, and 12 in NFC."""
     client = desk.create(clientName="\U0001d160" * 255)
 
     assert 422 == desk.call("POST", CLIENTS, new(clientName="\U0001d160" * 255)).status
     assert 204 == client.delete().status
 
 
-def test_comparing_twice_changes_nothing() -> None:
-    """A guard's key is its own: no spelling has the key of another name."""
+def test_normalization_is_idempotent() -> None:
+    """Normalization is idempotent, so each name has exactly one guard key."""
     characters = [chr(point) for point in range(sys.maxunicode + 1) if unicodedata.category(chr(point)) not in "CnCs"]
     folded = [comparable(f"{character}\u0345\u0301") for character in characters]
 
     assert folded == [comparable(name) for name in folded]
 
 
-# What 0.1.0 stored.
+# Items of version 0.1.0.
 
 
 @pytest.fixture
@@ -92,7 +93,7 @@ def served(emulators: Emulators) -> Wiring:
 
 @pytest.fixture
 def upgraded(served: Wiring) -> Upgraded:
-    """Its clients are named Administrator, ERP “Köln”, Off and Plain, and guarded so."""
+    """A server with the clients and guards Administrator, ERP “Köln”, Off and Plain of version 0.1.0."""
     return Upgraded(served, Stored.read(RELEASED).administrator)
 
 
@@ -103,8 +104,8 @@ def is_guarded(served: Wiring) -> Check:
 
 @pytest.mark.emulator
 @pytest.mark.parametrize("spelled", ["Plain", "ERP “Köln”"])
-def test_a_name_of_0_1_0_stays_taken(upgraded: Upgraded, spelled: str) -> None:
-    """As it was spelled."""
+def test_a_name_of_0_1_0_stays_reserved(upgraded: Upgraded, spelled: str) -> None:
+    """Only the stored spelling is protected."""
     with pytest.raises(AssertionError, match="already used"):
         upgraded.call("POST", CLIENTS, {"clientId": "new", "clientName": spelled, "enabled": True})
     with pytest.raises(AssertionError, match="already used"):
@@ -123,7 +124,7 @@ def test_a_rename_replaces_the_guard_of_0_1_0(upgraded: Upgraded, is_guarded: Ch
 
 
 @pytest.mark.emulator
-def test_a_name_of_0_1_0_is_free_once_its_client_is_deleted(upgraded: Upgraded, is_guarded: Check) -> None:
+def test_a_name_of_0_1_0_can_be_used_after_its_client_was_deleted(upgraded: Upgraded, is_guarded: Check) -> None:
     upgraded.call("DELETE", f"{CLIENTS}/{upgraded.numbers()['plain']}")
 
     assert not is_guarded("name#Plain")
@@ -132,10 +133,10 @@ def test_a_name_of_0_1_0_is_free_once_its_client_is_deleted(upgraded: Upgraded, 
 
 
 @pytest.mark.emulator
-def test_a_client_of_0_1_0_beside_a_newer_one_of_a_like_name_can_be_renamed_and_deleted(
+def test_a_client_of_0_1_0_with_an_equivalent_newer_client_can_be_renamed_and_deleted(
     upgraded: Upgraded, is_guarded: Check
 ) -> None:
-    """The guard of 0.1.0 protects its own spelling alone; the newer guard is the other client's, and stays."""
+    """The guard of 0.1.0 protects only its spelling. The new guard belongs to the other client, and stays."""
     upgraded.call("POST", CLIENTS, {"clientId": "new", "clientName": "plain", "enabled": True})
     numbers = upgraded.numbers()
     upgraded.call("PATCH", f"{CLIENTS}/{numbers['off']}", {"clientName": "Plain, renamed"})
@@ -147,8 +148,8 @@ def test_a_client_of_0_1_0_beside_a_newer_one_of_a_like_name_can_be_renamed_and_
 
 
 @pytest.mark.emulator
-def test_a_failed_try_with_the_other_guard_leaves_one_event(upgraded: Upgraded) -> None:
-    """Both tries are transactions, and one of them is written."""
+def test_a_failed_attempt_with_the_other_guard_writes_one_event(upgraded: Upgraded) -> None:
+    """Both attempts are transactions, and one of them is written."""
     upgraded.call("PATCH", f"{CLIENTS}/{upgraded.numbers()['plain']}", {"clientName": "Renamed"})
 
     items = upgraded.call("GET", "/admin-api/audit?clientId=plain&action=api_client.edit")["items"]

@@ -1,4 +1,4 @@
-"""Issue 11, point 8: beside every lock of npm stands an .npmrc that ignores the scripts of packages."""
+"""Each directory with an npm lock file has an .npmrc that disables the scripts of packages."""
 
 import subprocess
 from pathlib import Path
@@ -14,7 +14,7 @@ LOCKS = [
 ]
 
 
-def test_there_are_locks() -> None:
+def test_npm_lock_files_exist() -> None:
     assert {"benchmarks/peers", "infra/api_docs", "tests/integrators/newman", "tests/libraries/node"} <= {
         lock.parent.as_posix() for lock in LOCKS
     }

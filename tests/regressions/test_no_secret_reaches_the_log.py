@@ -1,4 +1,4 @@
-"""Whatever a caller sends, and wherever: what is logged is our own words, and names that this server knows."""
+"""The log contains only our own texts and names that this server knows, for any input."""
 
 import json
 import logging
@@ -16,7 +16,7 @@ from tests.api.drivers import Answer, event
 from tests.api.forms import BOUNDARY, MULTIPART, basic, multipart, send
 from tests.log_lines import LogLines
 
-# A secret of this server's, and one of another's: nothing tells the second from an id, a scope or a name.
+# A secret of this server, and one of another server, which looks like an id, a scope or a name.
 MARKS = ["wws_4oCgSwasS7Xqs5KLyEkIM6FO2qVeRFJaztjV0Agu2mS17QAty", "5f4dcc3b5aa765d61d8327deb882cf99"]
 EVERYTHING = (
     "api_client_read api_client_write api_client_grant resource_read resource_write settings_read settings_write"
@@ -39,7 +39,7 @@ def log(log_lines: LogLines, caplog: pytest.LogCaptureFixture) -> "Log":
 
 
 class Log:
-    """Our own lines, and the warnings of the libraries that we use."""
+    """The lines of our logger, and the warnings of libraries."""
 
     def __init__(self, lines: LogLines, others: pytest.LogCaptureFixture) -> None:
         self._lines, self._others = lines, others
@@ -134,7 +134,7 @@ def _call(here: Desk, method: str, path: str, body: str = "{}", **more: Any) -> 
 
 @pytest.fixture
 def root(here: Desk) -> Desk:
-    """Whose token gets past every check of rights."""
+    """An administrator with a token for every scope."""
     _, credential = here.deployment.register(EVERYTHING)
     here.token = here.deployment.token(credential, EVERYTHING)
     return here
@@ -145,7 +145,7 @@ def root(here: Desk) -> Desk:
     "place", ["path", "name in the query", "value in the query", "filter", "headers", "name", "value"]
 )
 def test_no_secret_in_any_request_is_logged(root: Desk, log: Log, path: str, method: str, place: str) -> None:
-    """Each path and method, and the same secret in one place of it."""
+    """Each path and method is called with the secret in one place."""
     mark = MARKS[1]
     there = {"api_client_id": root.create().generation, "secret_id": "1", "slug": "orders", "group": "orders"}
     filled = path.format_map(dict.fromkeys(there, mark) if place == "path" else there)
@@ -205,7 +205,7 @@ BODIES = {
 
 
 @pytest.mark.parametrize("place", BODIES)
-def test_no_secret_deep_in_a_body_is_logged(root: Desk, log: Log, mark: str, place: str) -> None:
+def test_no_secret_in_a_nested_member_is_logged(root: Desk, log: Log, mark: str, place: str) -> None:
     method, path, body = BODIES[place]
 
     answer = _call(root, method, path, json.dumps(body(mark)))
@@ -215,27 +215,27 @@ def test_no_secret_deep_in_a_body_is_logged(root: Desk, log: Log, mark: str, pla
 
 @pytest.mark.parametrize("sent", ["mark", "Bearer mark", "Bearer mark.mark.mark", "Basic mark", "mark mark"])
 def test_no_secret_in_the_authorization_header_is_logged(memory: Deployment, log: Log, mark: str, sent: str) -> None:
-    """A client's secret sent where its token belongs."""
+    """A client may send its secret in place of a token."""
     answer = memory.http.request("GET", f"{CLIENTS}/infos", headers={"Authorization": sent.replace("mark", mark)})
 
     assert (401, False) == (answer.status, mark in log.text)
 
 
-def test_a_secret_is_no_name_for_a_scope(root: Desk, log: Log) -> None:
-    """Scopes are logged when they are granted."""
+def test_a_scope_cannot_contain_a_secret(root: Desk, log: Log) -> None:
+    """Scopes are logged when they are granted, so they must not look like secrets."""
     answer = _call(root, "PUT", GROUP, json.dumps({"name": "x", "scopes": {MARKS[0]: "x"}}))
 
     assert (422, False) == (answer.status, MARKS[0] in log.text)
 
 
-# The last character is in no word of ours: "/admin-api/r" alone is a part of a path, which is logged.
+# The last character occurs in none of our texts. Without it, "/admin-api/r" would match a logged path.
 NAMES = st.text(min_size=12, max_size=70).map(lambda name: f"{name}§")
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(NAMES)
-def test_no_name_that_this_server_does_not_know_is_logged(here: Desk, log_lines: LogLines, name: str) -> None:
-    """Whatever its characters."""
+def test_no_unknown_name_is_logged(here: Desk, log_lines: LogLines, name: str) -> None:
+    """The name may have any characters."""
     token = here.token
     listing = event("GET", CLIENTS, "", {"Authorization": f"Bearer {token}"})
     for answer in (
@@ -247,14 +247,14 @@ def test_no_name_that_this_server_does_not_know_is_logged(here: Desk, log_lines:
     assert not any(json.dumps(name)[1:-1] in line or quote(name) in line for line in log_lines.raw)
 
 
-def test_what_is_logged_of_a_refused_body_is_the_fields_that_are_known(here: Desk, log_lines: LogLines) -> None:
-    """And how many others there were."""
+def test_only_known_fields_of_a_refused_body_are_logged(here: Desk, log_lines: LogLines) -> None:
+    """The number of other fields is logged, too."""
     here.call("POST", CLIENTS, {"clientId": 1, "clientName": "x", "enabled": True, "secret": "x", "a": 1, "b": 1})
 
     assert "clientId, secret, 2 unknown" == log_lines[-1]["detail"]
 
 
-def test_what_is_logged_of_a_refused_query_is_the_parameters_that_are_known(here: Desk, log_lines: LogLines) -> None:
+def test_only_known_parameters_of_a_refused_query_are_logged(here: Desk, log_lines: LogLines) -> None:
     here.call("GET", f"{CLIENTS}?limit=0&filters[enabled]=x&page=2&limits=3")
 
     assert "limit, filters[enabled], page, 1 unknown" == log_lines[-1]["detail"]
@@ -278,7 +278,7 @@ def _filters(mark: str) -> dict[str, list[str]]:
 
 
 def _all_members(mark: str) -> dict[str, Any]:
-    """Of every body that this API takes."""
+    """The members of every request body of this API."""
     names = ["clientId", "clientName", "description", "enabled", "lifetime", "secret", "label", "expiresAt"]
     names += ["overlapSeconds", "slug", "identifier", "name", "typ", "alg", "maximumLifetime", "issuingEnabled"]
     return dict.fromkeys(names, mark) | {

@@ -1,4 +1,4 @@
-"""`PUT …/secrets` with `{"evict": true}`: every other secret and token ends, and the answer lists what was done."""
+"""`PUT …/secrets` with `{"evict": true}` revokes every other secret and token, and lists the changes made with them."""
 
 from datetime import timedelta
 from typing import Any
@@ -24,7 +24,7 @@ def evict(client: Registered, content: Any = None, **more: Any) -> dict[str, Any
 
 
 def robbed(desk: Desk) -> tuple[Registered, str]:
-    """A client, and the token of the thief who has its secret."""
+    """A client, and a token that a thief got with its secret."""
     client = desk.create(scopes=SCOPES.split())
     return client, desk.deployment.token(client.credential, SCOPES)
 
@@ -33,8 +33,8 @@ def done(evicted: dict[str, Any]) -> list[tuple[str, str]]:
     return [(change["action"], change["target"]) for change in evicted["changes"]]
 
 
-def test_no_secret_and_no_token_of_the_thief_works_any_more(desk: Desk) -> None:
-    """Also those that he made for himself."""
+def test_every_secret_and_token_of_the_thief_is_revoked(desk: Desk) -> None:
+    """This includes secrets that the thief created."""
     client, token = robbed(desk)
     added = desk.call("POST", f"{CLIENTS}/infos/secrets", {}, token=token).json["secret"]
     another = desk.deployment.token(client.credential_with(added), SCOPES)
@@ -46,8 +46,8 @@ def test_no_secret_and_no_token_of_the_thief_works_any_more(desk: Desk) -> None:
     assert ([401, 401], [evicted["secretId"]]) == (tokens, [secret["secretId"] for secret in client.secrets()])
 
 
-def test_the_first_token_of_the_new_secret_works_at_once(desk: Desk) -> None:
-    """The answer waits until `tokens_valid_from` has begun."""
+def test_a_token_of_the_new_secret_is_accepted_immediately(desk: Desk) -> None:
+    """The server answers after `tokens_valid_from` has passed."""
     client, _ = robbed(desk)
     token = desk.deployment.token(client.credential_with(evict(client)["secret"]))
 
@@ -55,13 +55,13 @@ def test_the_first_token_of_the_new_secret_works_at_once(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(("milliseconds", "answered_after"), [(0, 1), (300, 0.7), (999, 0.001)])
-def test_it_waits_for_the_next_second_and_no_longer(here: Desk, milliseconds: int, answered_after: float) -> None:
+def test_the_server_waits_until_the_next_second(here: Desk, milliseconds: int, answered_after: float) -> None:
     client, _ = robbed(here)
     here.clock.now = NOON + timedelta(seconds=5, milliseconds=milliseconds)
-    asked = here.clock.now
+    start = here.clock.now
     evicted = evict(client)
-    # The desk moves the clock by a millisecond after each call.
-    waited = here.clock.now - asked - timedelta(milliseconds=1)
+    # The desk advances the clock by a millisecond after each call.
+    waited = here.clock.now - start - timedelta(milliseconds=1)
 
     assert (moment(NOON + timedelta(seconds=6)), answered_after) == (
         evicted["tokensValidFrom"],
@@ -69,8 +69,8 @@ def test_it_waits_for_the_next_second_and_no_longer(here: Desk, milliseconds: in
     )
 
 
-def test_it_never_waits_longer_than_a_second(here: Desk) -> None:
-    """The clock of another container may be far ahead of this one's."""
+def test_the_server_waits_at_most_one_second(here: Desk) -> None:
+    """The clock of another container may be far ahead."""
     client, _ = robbed(here)
     here.clock.move(seconds=50)
     here.call("POST", f"{client.path}/revoke-tokens")
@@ -80,8 +80,8 @@ def test_it_never_waits_longer_than_a_second(here: Desk) -> None:
     assert NOON + timedelta(seconds=11, milliseconds=1) == here.clock.now
 
 
-def test_it_is_one_change_with_one_event(desk: Desk) -> None:
-    """Promise: a change and its audit event are stored together or not at all."""
+def test_an_eviction_is_one_change_with_one_event(desk: Desk) -> None:
+    """The change and its audit event are written in one transaction."""
     client, _ = robbed(desk)
     evict(client)
     event, created = desk.events(clientId=client.client_id)
@@ -90,23 +90,23 @@ def test_it_is_one_change_with_one_event(desk: Desk) -> None:
     assert ["secrets", "tokensValidFrom"] == sorted(event["changes"])
 
 
-def test_nothing_is_changed_when_it_cannot_be_stored(here: Desk) -> None:
-    """One transaction."""
+def test_a_failed_eviction_changes_nothing(here: Desk) -> None:
+    """It is one transaction."""
     client, token = robbed(here)
 
     def fail(*_: Any, **__: Any) -> None:
         raise ClientChanged
 
-    change, here.store.change = here.store.change, fail  # type: ignore[method-assign]  # the fake's
+    change, here.store.change = here.store.change, fail  # type: ignore[method-assign]  # The method of the fake is replaced.
     answer = here.call("PUT", f"{client.path}/secrets", EVICT)
-    here.store.change = change  # type: ignore[method-assign]  # the fake's
+    here.store.change = change  # type: ignore[method-assign]  # The method of the fake is replaced.
 
     assert (409, True) == (answer.status, client.works())
     assert 200 == here.call("GET", f"{CLIENTS}/infos", token=token).status
 
 
-def test_the_answer_lists_what_was_done_with_the_clients_credentials(desk: Desk) -> None:
-    """Newest first, for the operator to undo; nobody else's changes."""
+def test_the_answer_lists_the_changes_made_with_the_clients_credentials(desk: Desk) -> None:
+    """The list has only changes by this client, newest first, so that the operator can undo them."""
     client, token = robbed(desk)
     mine, other = new(), desk.create()
     desk.call("POST", CLIENTS, mine, token=token)
@@ -121,8 +121,8 @@ def test_the_answer_lists_what_was_done_with_the_clients_credentials(desk: Desk)
     assert (None, None) == (evicted["nextCursor"], evicted["detail"])
 
 
-def test_old_and_new_values_take_audit_read(desk: Desk) -> None:
-    """Who may not read the audit trail is told what to undo, and no values."""
+def test_old_and_new_values_need_audit_read(desk: Desk) -> None:
+    """Without audit_read, the list has no values."""
     client, token = robbed(desk)
     desk.call("POST", CLIENTS, new(), token=token)
     weaker = desk.deployment.token(desk.deployment.administrator, "api_client_write api_client_grant")
@@ -131,8 +131,8 @@ def test_old_and_new_values_take_audit_read(desk: Desk) -> None:
     assert ("api_client.create", None) == (change["action"], change["changes"])
 
 
-def test_the_list_is_bounded_and_says_where_the_rest_stands(here: Desk) -> None:
-    """GET /admin-api/audit goes on where it ends."""
+def test_the_list_is_limited_and_has_a_link_to_the_rest(here: Desk) -> None:
+    """GET /admin-api/audit returns the rest."""
     client, token = robbed(here)
     other = here.create()
     for number in range(101):
@@ -145,14 +145,14 @@ def test_the_list_is_bounded_and_says_where_the_rest_stands(here: Desk) -> None:
     assert ["0"] == [event["changes"]["description"]["to"] for event in here.call("GET", rest).json["items"]]
 
 
-def test_trouble_with_the_trail_does_not_lose_the_secret(here: Desk) -> None:
-    """Nothing acknowledged is lost: the secret is stored, and shown only here."""
+def test_an_error_of_the_audit_trail_does_not_lose_the_secret(here: Desk) -> None:
+    """The secret is already stored, and only this response contains it."""
     client, _ = robbed(here)
 
     def fail(_: Any) -> Any:
         raise StoreUnavailable("the index does not answer")
 
-    here.store.page = fail  # type: ignore[method-assign]  # the fake's
+    here.store.page = fail  # type: ignore[method-assign]  # The method of the fake is replaced.
     evicted = evict(client)
 
     assert (True, None, None) == (client.works(evicted["secret"]), evicted["changes"], evicted["nextCursor"])
@@ -170,7 +170,7 @@ def test_trouble_with_the_trail_does_not_lose_the_secret(here: Desk) -> None:
         ({"evict": None}, "evict", "This value should not be null."),
     ],
 )
-def test_what_does_not_go_together_is_refused(here: Desk, content: Any, path: str, sentence: str) -> None:
+def test_conflicting_members_are_refused(here: Desk, content: Any, path: str, sentence: str) -> None:
     client, _ = robbed(here)
     answer = here.call("PUT", f"{client.path}/secrets", content)
 
@@ -178,8 +178,8 @@ def test_what_does_not_go_together_is_refused(here: Desk, content: Any, path: st
 
 
 @pytest.mark.parametrize("value", [True, False])
-def test_a_client_does_not_evict_itself(here: Desk, value: bool) -> None:
-    """A thief would take its owner's place."""
+def test_a_client_cannot_evict_itself(here: Desk, value: bool) -> None:
+    """Otherwise, a thief could evict the owner."""
     client, token = robbed(here)
     answer = here.call("PUT", f"{CLIENTS}/infos/secrets", {"evict": value}, token=token)
 
@@ -190,22 +190,22 @@ def test_a_client_does_not_evict_itself(here: Desk, value: bool) -> None:
     )
 
 
-def test_without_evict_it_is_a_regeneration(here: Desk) -> None:
+def test_without_evict_the_secret_is_regenerated(here: Desk) -> None:
     client, _ = robbed(here)
-    made = evict(client, {"evict": False, "overlapSeconds": 60})
+    response = evict(client, {"evict": False, "overlapSeconds": 60})
 
-    assert (["secretId", "secret", "expiresAt"], True) == (list(made), client.works())
+    assert (["secretId", "secret", "expiresAt"], True) == (list(response), client.works())
     assert "tokensValidFrom" not in here.events(clientId=client.client_id)[0]["changes"]
 
 
-def test_an_overlap_of_nothing_is_none(here: Desk) -> None:
+def test_an_overlap_of_zero_means_no_overlap(here: Desk) -> None:
     client, _ = robbed(here)
 
     assert ANSWER == list(evict(client, {"evict": True, "overlapSeconds": 0}))
 
 
-def test_who_may_not_is_told_before_the_body_is_read(here: Desk) -> None:
-    """RFC 6750 §3.1: 401 and 403 come before 404, and 404 before 422."""
+def test_authorization_is_checked_before_the_body(here: Desk) -> None:
+    """RFC 6750 §3.1: 401 and 403 have priority over 404, and 404 over 422."""
     client = here.create(scopes=["api_client_read", "audit_read"])
     wrong = {"evict": 1}
     weak = here.caller("api_client_read")

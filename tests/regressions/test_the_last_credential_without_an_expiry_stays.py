@@ -1,4 +1,4 @@
-"""Issue 11, point 3: an enabled client that holds api_client_grant and has a secret without an expiry always stays."""
+"""There is always an enabled client with api_client_grant and a secret without an expiry."""
 
 from collections.abc import Callable
 from typing import Final
@@ -28,7 +28,7 @@ def administrator(desk: Desk) -> Registered:
 
 
 def with_expiring_secrets_only(desk: Desk) -> Registered:
-    """Another client that may administer, until its secrets expire."""
+    """Another client that may administer until its secrets expire."""
     other = desk.create(scopes=ALL.split())
     first = other.secrets()[0]["secretId"]
     assert desk.call("POST", f"{other.path}/secrets", TOMORROW).status == 201
@@ -46,10 +46,10 @@ def remove_its_own(client: Registered) -> Answer:
 
 @pytest.mark.parametrize("removed", [remove, remove_its_own])
 @pytest.mark.parametrize("has_another", [False, True])
-def test_its_secret_cannot_be_removed(
+def test_the_secret_of_the_last_permanent_administrator_cannot_be_removed(
     desk: Desk, administrator: Registered, removed: Callable[[Registered], Answer], has_another: bool
 ) -> None:
-    """A secret with an expiry beside it does not help."""
+    """A second secret with an expiry is not sufficient."""
     if has_another:
         assert desk.call("POST", f"{administrator.path}/secrets", TOMORROW).status == 201
 
@@ -69,7 +69,7 @@ def test_its_secret_cannot_be_removed(
     ],
     ids=["disabled", "stripped", "deleted", "its secret removed"],
 )
-def test_a_client_whose_secrets_expire_does_not_replace_it(
+def test_a_client_with_expiring_secrets_is_no_substitute(
     desk: Desk, administrator: Registered, leave: Callable[[Registered], Answer]
 ) -> None:
     with_expiring_secrets_only(desk)
@@ -81,7 +81,7 @@ def test_a_client_whose_secrets_expire_does_not_replace_it(
 
 
 @pytest.mark.parametrize("verb", ["disable", "delete"])
-def test_in_bulk_it_stays_too(desk: Desk, administrator: Registered, verb: str) -> None:
+def test_a_bulk_operation_cannot_remove_it(desk: Desk, administrator: Registered, verb: str) -> None:
     other = with_expiring_secrets_only(desk)
 
     answer = desk.call("POST", f"{CLIENTS}/bulk-{verb}", {"apiClientIds": [administrator.generation, other.generation]})
@@ -91,15 +91,15 @@ def test_in_bulk_it_stays_too(desk: Desk, administrator: Registered, verb: str) 
     ]
 
 
-def test_a_second_secret_without_an_expiry_lets_the_first_go(desk: Desk, administrator: Registered) -> None:
-    made = desk.call("POST", f"{administrator.path}/secrets", {"label": "next"}).json["secret"]
+def test_a_second_secret_without_an_expiry_permits_the_removal(desk: Desk, administrator: Registered) -> None:
+    new_secret = desk.call("POST", f"{administrator.path}/secrets", {"label": "next"}).json["secret"]
 
     assert 204 == remove(administrator).status
-    assert administrator.works(made)
+    assert administrator.works(new_secret)
 
 
 @pytest.mark.parametrize("content", [{}, {"overlapSeconds": 60}])
-def test_it_can_be_replaced(desk: Desk, administrator: Registered, content: dict[str, int]) -> None:
+def test_the_secret_can_be_replaced(desk: Desk, administrator: Registered, content: dict[str, int]) -> None:
     """The new secret has no expiry."""
     answer = desk.call("PUT", f"{administrator.path}/secrets", content)
 
@@ -107,11 +107,11 @@ def test_it_can_be_replaced(desk: Desk, administrator: Registered, content: dict
     assert administrator.works(answer.json["secret"])
 
 
-def test_with_another_permanent_administrator_it_may_go(desk: Desk, administrator: Registered) -> None:
+def test_with_another_permanent_administrator_the_removal_is_permitted(desk: Desk, administrator: Registered) -> None:
     desk.create(scopes=ALL.split())
 
     assert 204 == remove(administrator).status
 
 
-def test_of_clients_that_do_not_administer_any_secret_may_go(desk: Desk) -> None:
+def test_any_secret_of_another_client_can_be_removed(desk: Desk) -> None:
     assert 204 == remove(desk.create(scopes=["api_client_write"])).status

@@ -1,4 +1,4 @@
-"""A drill on the emulators: the clients table is copied, life goes on, and the copy takes its place."""
+"""A restoration on the emulators: the clients table is copied, clients change, and the copy replaces the table."""
 
 import json
 from dataclasses import replace
@@ -23,12 +23,12 @@ ADMINISTRATION = (
     "api_client_read api_client_write api_client_grant resource_read resource_write settings_write audit_read"
 )
 CLIENTS = "/admin-api/api-clients"
-# Before the backup; each is named after what happens to it after.
+# Clients at the time of the backup. Each name says what happens to the client afterwards.
 BEFORE = ("deleted", "disabled", "rekeyed", "stripped", "shortened", "revoked", "described", "untouched")
 
 
 class Drill:
-    """What was before the backup, and what `restored` answered after it."""
+    """The server before the backup, and the answer of `restored` afterwards."""
 
     def __init__(self, region: str) -> None:
         self.clock = FakeClock()
@@ -51,11 +51,11 @@ class Drill:
         backup = self._items()
         self.since = self.clock()
         self.clock.move(minutes=5)
-        self._live_on()
+        self._change_after_backup()
         self.token_after = self.token()
         self.clock.move(minutes=5)
 
-        # The audit table and the secrets are those of before.
+        # The audit table and the secrets are not replaced.
         self.parts = wired(replace(environment, clients_table="drill-clients-restored"))
         self.parts.clock = self.clock
         create_tables(self._dynamodb, "drill-clients-restored", "drill-audit-unused")
@@ -65,8 +65,8 @@ class Drill:
         self.answer = self.restored()
         self.clock.move(seconds=10)
 
-    def _live_on(self) -> None:
-        """Every kind of loss, a gain, a new client, and a change of catalogue, settings and key ring."""
+    def _change_after_backup(self) -> None:
+        """Makes every kind of loss, a gain, a new client, and changes of catalogue, settings and key ring."""
         self.call("DELETE", self._path("deleted"))
         self.call("PATCH", self._path("disabled"), {"enabled": False})
         self.call("PUT", f"{self._path('rekeyed')}/secrets")
@@ -97,7 +97,7 @@ class Drill:
         return self.parts.operations.restored.run({"since": self.since.isoformat()})
 
     def token(self) -> str:
-        """The administrator's."""
+        """A token of the administrator."""
         return self.deployment.token(self.administrator, ADMINISTRATION)
 
     def ask(self, name: str) -> Answer:
@@ -118,30 +118,30 @@ def drill(emulators: Emulators) -> Drill:
     return Drill(emulators.region)
 
 
-def test_without_it_a_backup_brings_them_back(drill: Drill) -> None:
-    """Why there is such a function at all."""
+def test_without_restored_a_backup_restores_revoked_access(drill: Drill) -> None:
+    """This is the reason for the function `restored`."""
     assert {"deleted": 200, "disabled": 200, "rekeyed": 200} == drill.brought_back
 
 
 @pytest.mark.parametrize("name", ["deleted", "disabled", "rekeyed", "stripped", "shortened", "revoked"])
-def test_who_lost_something_gets_no_token(name: str, drill: Drill) -> None:
-    """Deleted and disabled ones, old secrets, scopes and lifetimes that were cut."""
+def test_a_client_that_lost_access_after_the_backup_gets_no_token(name: str, drill: Drill) -> None:
+    """This covers deleted and disabled clients, old secrets, and reduced scopes and lifetimes."""
     assert 401 == drill.ask(name).status
 
 
 @pytest.mark.parametrize("name", ["described", "untouched"])
-def test_the_others_go_on(name: str, drill: Drill) -> None:
+def test_other_clients_get_tokens(name: str, drill: Drill) -> None:
     assert 200 == drill.ask(name).status
 
 
-def test_tokens_from_before_are_refused(drill: Drill) -> None:
-    """From before the backup and from after it, by our own endpoints; new ones are taken."""
+def test_tokens_from_before_the_restoration_are_refused(drill: Drill) -> None:
+    """Our endpoints refuse tokens from before `restored`, and accept new ones."""
     statuses = [drill.show(token).status for token in (drill.token_before, drill.token_after, drill.token())]
 
     assert [401, 401, 200] == statuses
 
 
-def test_it_says_who_is_disabled_why_and_who_is_lost(drill: Drill) -> None:
+def test_the_answer_lists_disabled_and_lost_clients_with_reasons(drill: Drill) -> None:
     because = {client["client_id"]: client["because"] for client in drill.answer["clients"]}
 
     assert ["deleted", "disabled", "rekeyed", "revoked", "shortened", "stripped"] == sorted(because)
@@ -150,12 +150,12 @@ def test_it_says_who_is_disabled_why_and_who_is_lost(drill: Drill) -> None:
     assert ["newcomer"] == drill.answer["clients_lost"]
 
 
-def test_it_lists_what_has_to_be_repeated_by_hand(drill: Drill) -> None:
-    """The catalogue is in the table too."""
-    told = [(event["action"], event["target"]) for event in drill.answer["events_to_repeat_by_hand"]]
+def test_the_answer_lists_changes_to_repeat_manually(drill: Drill) -> None:
+    """This includes changes of the catalogue, which is in the same table."""
+    events = [(event["action"], event["target"]) for event in drill.answer["events_to_repeat_by_hand"]]
 
-    assert {("api_client.edit", "described"), ("api_client.create", "newcomer")} < set(told)
-    assert {("resource.edit", "resource:stock")} < set(told)
+    assert {("api_client.edit", "described"), ("api_client.create", "newcomer")} < set(events)
+    assert {("resource.edit", "resource:stock")} < set(events)
     assert drill.parts.stores.catalogue_store.load().by_slug("stock").enabled
 
 
@@ -171,14 +171,14 @@ def test_a_second_run_changes_nothing(drill: Drill) -> None:
     assert {"is disabled"} == {client["outcome"] for client in answer["clients"]}
 
 
-def test_every_change_is_in_the_audit_trail(drill: Drill) -> None:
+def test_every_change_by_restored_is_audited(drill: Drill) -> None:
     items = drill.call("GET", "/admin-api/audit?actor=operator:restored").json["items"]
 
     assert [*["api_client.edit"] * 6, "catalogue.restored"] == sorted(item["action"] for item in items)
 
 
-def test_the_next_rotation_announces_the_ring_anew(drill: Drill) -> None:
-    """`ring_version` is in the table, the ring is not."""
+def test_the_next_rotation_announces_the_ring_again(drill: Drill) -> None:
+    """The table has `ring_version`, but not the ring."""
     before = drill.parts.stores.catalogue_store.load().ring_version
     answer = drill.parts.operations.rotate.run({})
     after = drill.parts.stores.catalogue_store.load().ring_version

@@ -1,4 +1,4 @@
-"""A world of its own for each test."""
+"""Each test has its own World."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +12,6 @@ from tests.rotation.world import World
 
 @pytest.fixture
 def world(emulators: Emulators, tmp_path: Path) -> Iterator[World]:
-    made = World(f"rotation-{uuid4().hex[:12]}", tmp_path)
-    yield made
-    made.close()
+    world = World(f"rotation-{uuid4().hex[:12]}", tmp_path)
+    yield world
+    world.close()

@@ -1,4 +1,4 @@
-"""SIGKILL after each step of a run, and what the next run makes of it, while verifiers look on."""
+"""Kills runs with SIGKILL after each step, while verifiers verify tokens. The next run completes the rotation."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,12 +7,12 @@ from chalicelib.keys.rotation import next_key_due
 from tests.rotation.runner import STEPS
 from tests.rotation.world import World
 
-# Until the standbys are old enough to be promoted.
+# The time until standbys are old enough to be promoted.
 A_DAY = 17
 
 
 def kill_runs(world: World, times: int) -> Iterator[str]:
-    """Each step `times` times; in turn in runs that are due, that promote, and that drop a leaked key."""
+    """Kills at each step `times` times, alternating between a due rotation, a promotion and a leaked key."""
     kinds = (killed_when_due, killed_while_promoting, killed_while_dropping)
     for number in range(times):
         for position, step in enumerate(STEPS):
@@ -41,7 +41,7 @@ def killed_while_promoting(world: World, step: str) -> None:
 
 
 def killed_while_dropping(world: World, step: str) -> None:
-    """Of a standby: no token dies with it."""
+    """The leaked key is a standby, so no token becomes invalid."""
     world.run()
     before = world.ring()
     standby = before.of("RS256")[-1].key.kid
@@ -56,7 +56,7 @@ def _is_saved(step: str) -> bool:
 
 
 def _finish(world: World) -> None:
-    """The next run, and another one that finds nothing to do."""
+    """The next run, and another one that has nothing to do."""
     answer: Any = world.run()
     assert answer["announced"], answer
     world.check_stored()

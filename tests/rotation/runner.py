@@ -1,6 +1,6 @@
-"""Runs of operator functions in processes of their own, which kill themselves with SIGKILL after a given step.
+"""Runs operator functions in separate processes, which kill themselves with SIGKILL after a step.
 
-python -m tests.rotation.runner, one JSON object a line in, one out. It forks, so that a run costs no start.
+python -m tests.rotation.runner reads and writes one JSON object per line. It forks, so that runs start quickly.
 """
 
 import json
@@ -21,7 +21,7 @@ from chalicelib.wiring import Wiring
 from tests.rotation.shared_clock import SharedClock
 from tests.servers import wired
 
-STEPS = ("key made", "version put", "label moved", "old label removed", "catalogue touched")
+STEPS = ("key created", "version put", "label moved", "old label removed", "catalogue written")
 SIGNING_PERIOD = timedelta(days=4)
 
 
@@ -44,8 +44,8 @@ def die(**_: Any) -> None:
 
 
 def arm(parts: Wiring, step: str) -> None:
-    """Have this process die right after `step`."""
-    if step == "key made":
+    """Makes this process kill itself after `step`."""
+    if step == "key created":
         parts.operations.ring_keeper = replace(parts.operations.ring_keeper, generate=_dying_with_a_key)
     elif step == "version put":
         parts.ledgers.secretsmanager_client.meta.events.register("after-call.secrets-manager.PutSecretValue", die)
@@ -53,7 +53,7 @@ def arm(parts: Wiring, step: str) -> None:
         _after_label(parts, lambda label: label == CURRENT)
     elif step == "old label removed":
         _after_label(parts, lambda label: label.startswith(PENDING))
-    elif step == "catalogue touched":
+    elif step == "catalogue written":
         parts.ledgers.dynamodb_client.meta.events.register("after-call.dynamodb.TransactWriteItems", die)
 
 
@@ -84,7 +84,7 @@ def main() -> None:
     name, clock_file = sys.argv[1:]
     parts = wired(settings(name))
     parts.clock = SharedClock(Path(clock_file))
-    # Made once, but no connection is opened before the fork.
+    # Created once. No connection is opened before the fork.
     _ = parts.ledgers.secretsmanager_client, parts.ledgers.dynamodb_client
     for line in sys.stdin:
         order = json.loads(line)

@@ -1,4 +1,4 @@
-"""One clock for several processes: it goes on by itself, ten minutes in a second, and is moved on by hand."""
+"""A clock for several processes. It runs 600 times as fast as real time, and tests can advance it."""
 
 import mmap
 import struct
@@ -6,7 +6,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-# A run of a third of a second then takes three minutes, and an hour of waiting none.
+# A run of 0.3 seconds takes three minutes of this clock. Tests advance it by hours without waiting.
 FACTOR = 600
 LAYOUT = struct.Struct("dd")
 

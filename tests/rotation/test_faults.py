@@ -1,6 +1,4 @@
-"""Secrets Manager and DynamoDB fail at every step of a run, in every way: the run says what is the case, and the next
-one sees to the rest.
-"""
+"""Secrets Manager and DynamoDB fail at every step of a run. The run reports it, and the next run completes it."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -37,30 +35,34 @@ LOST: dict[str, Fault] = {"applied_then_reset": faults.applied_then_reset, "appl
 
 @pytest.fixture(scope="module")
 def proxies(emulators: Emulators) -> Iterator[tuple[Proxy, Proxy]]:
-    made = Proxy(emulators.dynamodb_endpoint), Proxy(emulators.secretsmanager_endpoint)
-    yield made
-    for proxy in made:
+    pair = Proxy(emulators.dynamodb_endpoint), Proxy(emulators.secretsmanager_endpoint)
+    yield pair
+    for proxy in pair:
         proxy.refuse()
 
 
 @pytest.fixture(scope="module")
-def founded(
+def proxied_world(
     emulators: Emulators, proxies: tuple[Proxy, Proxy], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[World]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_ENDPOINT_URL_DYNAMODB", proxies[0].endpoint)
         patch.setenv("AWS_ENDPOINT_URL_SECRETS_MANAGER", proxies[1].endpoint)
-        made = World("rotation-faults", tmp_path_factory.mktemp("rotation-faults"), aws_read_timeout=0.6, aws_retries=1)
-        yield made
-        made.close()
+        world = World(
+            "rotation-faults", tmp_path_factory.mktemp("rotation-faults"), aws_read_timeout=0.6, aws_retries=1
+        )
+        yield world
+        world.close()
 
 
 @pytest.fixture
-def due(founded: World, proxies: tuple[Proxy, Proxy]) -> Iterator[World]:
-    """Something is to be done."""
-    founded.parts.operations.rotate.run({})
-    founded.clock.move(next_key_due(founded.ring(), founded.parts.operations.rotation_policy) - founded.clock())
-    yield founded
+def due(proxied_world: World, proxies: tuple[Proxy, Proxy]) -> Iterator[World]:
+    """A rotation is due."""
+    proxied_world.parts.operations.rotate.run({})
+    proxied_world.clock.move(
+        next_key_due(proxied_world.ring(), proxied_world.parts.operations.rotation_policy) - proxied_world.clock()
+    )
+    yield proxied_world
     for proxy in proxies:
         proxy.mend()
 
@@ -70,7 +72,7 @@ def proxy_of(call: str, proxies: tuple[Proxy, Proxy]) -> Proxy:
 
 
 def check_whole(world: World, proxies: tuple[Proxy, Proxy]) -> None:
-    """The next run finds or makes what was due, and everything is as if nothing had happened."""
+    """The next run completes the change. The result is the same as without a fault."""
     for proxy in proxies:
         proxy.mend()
     answer = world.parts.operations.rotate.run({})
@@ -82,51 +84,53 @@ def check_whole(world: World, proxies: tuple[Proxy, Proxy]) -> None:
 
 @pytest.mark.parametrize("fault", LASTING)
 @pytest.mark.parametrize("call", CALLS)
-def test_a_run_that_fails_says_so_and_the_next_one_makes_it_good(
+def test_a_failed_run_reports_it_and_the_next_run_completes_the_change(
     call: str, fault: str, due: World, proxies: tuple[Proxy, Proxy], caplog: pytest.LogCaptureFixture
 ) -> None:
-    """F8 of the fault plan, for the run that writes."""
-    before, events = due.ring(), len(due.told())
+    """F8 of the fault plan, for a run that changes the ring."""
+    before, events = due.ring(), len(due.version_changes())
     proxy_of(call, proxies).break_(call, LASTING[fault], always)
 
     try:
         answer = due.parts.operations.rotate.run({})
     except RunFailed as error:
         assert "Run this again" in str(error)
-        is_said_to_be_changed = False
+        is_reported_as_changed = False
     else:
-        is_said_to_be_changed = answer["outcome"] == "changed"
+        is_reported_as_changed = answer["outcome"] == "changed"
         assert call != "GetSecretValue"
 
     for proxy in proxies:
         proxy.mend()
-    if is_said_to_be_changed:
+    if is_reported_as_changed:
         assert due.ring().version > before.version
     check_whole(due, proxies)
-    assert 1 == len(due.told()) - events
+    assert 1 == len(due.version_changes()) - events
     assert "PRIVATE KEY" not in caplog.text
 
 
 @pytest.mark.parametrize("fault", LOST)
 @pytest.mark.parametrize("number", [1, 2])
 @pytest.mark.parametrize("call", ["PutSecretValue", "UpdateSecretVersionStage", "TransactWriteItems"])
-def test_a_lost_answer_is_not_taken_for_a_lost_race(
+def test_a_lost_response_is_not_reported_as_a_conflict(
     call: str, number: int, fault: str, due: World, proxies: tuple[Proxy, Proxy]
 ) -> None:
-    """The repeated move is refused, since AWSCURRENT is no longer where it was: because the first one moved it."""
-    told = len(due.told())
+    """The repeated move is refused, because the first one already moved AWSCURRENT."""
+    changes = len(due.version_changes())
     proxy_of(call, proxies).break_(call, LOST[fault], only(number))
 
     answer = due.parts.operations.rotate.run({})
 
     assert ("changed", True) == (answer["outcome"], answer["announced"])
-    assert 1 == len(due.told()) - told
+    assert 1 == len(due.version_changes()) - changes
     due.check_stored()
 
 
 @pytest.mark.parametrize("call", ["GetItem", "TransactWriteItems"])
-def test_a_leaked_key_is_dropped_though_dynamodb_is_away(call: str, due: World, proxies: tuple[Proxy, Proxy]) -> None:
-    """The trail and the announcement follow with the next run."""
+def test_a_leaked_key_is_dropped_during_an_outage_of_dynamodb(
+    call: str, due: World, proxies: tuple[Proxy, Proxy]
+) -> None:
+    """The next run writes the audit event and the announcement."""
     kid = due.ring().of("ES256")[0].key.kid
     proxy_of(call, proxies).break_(call, faults.error_500, always)
 
@@ -138,7 +142,7 @@ def test_a_leaked_key_is_dropped_though_dynamodb_is_away(call: str, due: World, 
     assert "key_ring.leaked" in [event.action for event in due.events()]
 
 
-def test_a_ring_that_another_hand_wrote_is_never_replaced(due: World, proxies: tuple[Proxy, Proxy]) -> None:
+def test_a_malformed_ring_is_never_replaced(due: World, proxies: tuple[Proxy, Proxy]) -> None:
     """F11."""
     proxies[1].break_("GetSecretValue", faults.secret(lambda text: text.replace('"format": 1', '"format": 9')), always)
     labels = due.labels()
@@ -150,7 +154,7 @@ def test_a_ring_that_another_hand_wrote_is_never_replaced(due: World, proxies: t
     check_whole(due, proxies)
 
 
-def test_an_orphaned_version_never_blocks_and_is_cleaned_up(due: World) -> None:
+def test_an_orphaned_version_does_not_block_a_run_and_is_cleaned_up(due: World) -> None:
     for number in range(3):
         due.parts.ledgers.secretsmanager_client.put_secret_value(
             SecretId=due.parts.environment.key_ring_secret_id,
@@ -163,8 +167,8 @@ def test_an_orphaned_version_never_blocks_and_is_cleaned_up(due: World) -> None:
     due.check_stored()
 
 
-def test_the_version_before_is_the_way_back(due: World) -> None:
-    """Restored by hand, its change is announced and told like any other."""
+def test_the_previous_version_can_be_restored(due: World) -> None:
+    """A ring that is restored manually is announced and audited like any other change."""
     before = due.ring()
     due.parts.operations.rotate.run({})
     labels = {label: version for version, labels in due.labels().items() for label in labels}

@@ -1,4 +1,4 @@
-"""The functions that AWS invokes, and the schedule."""
+"""The Lambda functions of rotation, and the schedule."""
 
 import json
 
@@ -11,15 +11,15 @@ from tests.fakes.memory_wiring import MemoryWiring
 
 @pytest.fixture
 def parts(monkeypatch: pytest.MonkeyPatch) -> MemoryWiring:
-    """Behind the functions of `app`."""
-    made = MemoryWiring()
-    made.operations.bootstrap.run({})
-    made.clock.move(days=27)
-    monkeypatch.setattr(app, "parts", made)
-    return made
+    """The wiring that the functions of `app` use."""
+    parts = MemoryWiring()
+    parts.operations.bootstrap.run({})
+    parts.clock.move(days=27)
+    monkeypatch.setattr(app, "parts", parts)
+    return parts
 
 
-def test_the_schedule_runs_daily_and_makes_what_is_due(parts: MemoryWiring) -> None:
+def test_the_schedule_runs_daily_and_rotates_due_keys(parts: MemoryWiring) -> None:
     event = {
         "version": "0",
         "account": "",
@@ -49,8 +49,8 @@ def test_an_operator_invokes_rotate_leaked_and_keys(parts: MemoryWiring) -> None
     assert "PRIVATE" not in json.dumps([listed, rotated, dropped])
 
 
-def test_the_policy_is_made_of_the_figures_that_tokens_follow(parts: MemoryWiring) -> None:
-    """keys/ knows nothing of OAuth: it is told the longest lifetime of a token, and the leeway."""
+def test_the_policy_has_the_limits_of_tokens(parts: MemoryWiring) -> None:
+    """keys/ does not depend on OAuth, so the policy has the maximum lifetime of a token and the leeway."""
     policy = parts.operations.rotation_policy
 
     assert (86_400, 60, 86_400) == (

@@ -1,4 +1,4 @@
-"""A run that is killed after any step is finished or undone by the next, and no verifier notices."""
+"""A run that is killed after any step is completed or undone by the next, and every token can be verified."""
 
 import pytest
 
@@ -11,13 +11,13 @@ pytestmark = [pytest.mark.emulator, pytest.mark.slow]
 TIMES = 3
 
 
-def test_a_run_killed_after_any_step_is_finished_or_undone_by_the_next(world: World) -> None:
-    """design: no break for verifiers, exactly one AWSCURRENT, one audit event for each change."""
+def test_a_run_killed_after_any_step_is_completed_or_undone_by_the_next(world: World) -> None:
+    """Every token is verified, there is one AWSCURRENT, and each change has one audit event."""
     with world.watched():
         done = list(kill_runs(world, TIMES))
         world.pass_(20)
 
     assert [] == world.failures
     assert TIMES * len(STEPS) == len(done)
-    # The watch was one.
+    # Tokens were verified during the runs.
     assert 400 < world.issued

@@ -1,4 +1,4 @@
-"""Several runs at once: one wins, the others say so, and nothing is lost or done twice."""
+"""Of concurrent runs, one succeeds and the others report it. No change is lost or made twice."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ def all_at_once(operations: list[Any]) -> list[dict[str, Any]]:
 
 
 def racing(parts: Wiring, number: int) -> list[Any]:
-    """Keepers that have all read the ring before any of them writes."""
+    """Ring keepers that read the ring before any of them writes."""
     barrier = Barrier(number)
     made = {alg: [SigningKey.generate(alg) for _ in range(2 * number)] for alg in ("RS256", "ES256")}
 
@@ -61,21 +61,21 @@ def make_due(world: World) -> None:
 
 
 @pytest.mark.parametrize("number", [2, 8])
-def test_of_several_rotations_at_once_one_wins_and_the_others_say_so(number: int, world: World) -> None:
+def test_of_concurrent_rotations_one_succeeds_and_the_others_report_it(number: int, world: World) -> None:
     make_due(world)
-    version, told = world.ring().version, len(world.told())
+    version, changes = world.ring().version, len(world.version_changes())
 
     answers = all_at_once([partial(Rotate(keeper).run, {}) for keeper in racing(world.parts, number)])
 
     assert {"changed": 1, "another run was faster": number - 1} == Counter(answer["outcome"] for answer in answers)
     assert {True} == {answer["announced"] for answer in answers}
-    assert world.ring().version == world.told()[-1][1] > version
-    assert 1 == len(world.told()) - told
+    assert world.ring().version == world.version_changes()[-1][1] > version
+    assert 1 == len(world.version_changes()) - changes
     world.check_stored()
 
 
 @pytest.mark.parametrize("number", [2, 8])
-def test_of_several_rotations_at_once_without_anything_due_none_does_anything(number: int, world: World) -> None:
+def test_concurrent_rotations_change_nothing_if_none_is_due(number: int, world: World) -> None:
     world.parts.operations.rotate.run({})
     before = world.ring()
 
@@ -85,7 +85,7 @@ def test_of_several_rotations_at_once_without_anything_due_none_does_anything(nu
     assert before == world.ring()
 
 
-def test_a_rotation_beside_the_dropping_of_a_leaked_key_never_brings_it_back(world: World) -> None:
+def test_a_concurrent_rotation_does_not_restore_a_leaked_key(world: World) -> None:
     make_due(world)
     leaked = world.ring().keys[0].key.kid
     one, other = racing(world.parts, 2)
@@ -100,7 +100,7 @@ def test_a_rotation_beside_the_dropping_of_a_leaked_key_never_brings_it_back(wor
     )
     outcomes = [answer["outcome"] for answer in answers]
     if outcomes[1] != "changed":
-        # The operator reads that another run was faster, and does it again.
+        # The operator reads that another run was faster, and repeats the command.
         assert "changed" == world.parts.operations.leaked.run({"kid": leaked})["outcome"]
 
     assert "another run was faster" in outcomes
@@ -110,15 +110,15 @@ def test_a_rotation_beside_the_dropping_of_a_leaked_key_never_brings_it_back(wor
     world.check_stored()
 
 
-def test_an_administrator_who_changes_the_catalogue_at_that_moment_loses_nothing(world: World) -> None:
-    """The ring's version is written into the catalogue that is stored, or read again."""
+def test_a_concurrent_change_of_the_catalogue_is_not_lost(world: World) -> None:
+    """The version of the ring is written to the stored catalogue, which is read again after a conflict."""
     make_due(world)
-    ledger, found = world.parts.ledgers.ledger, world.parts.stores.catalogue_store.find
+    ledger, find = world.parts.ledgers.ledger, world.parts.stores.catalogue_store.find
     interrupted: list[bool] = []
 
     class Interrupting:
         def find(self) -> Catalogue | None:
-            catalogue = found()
+            catalogue = find()
             if catalogue is not None and not interrupted:
                 interrupted.append(True)
                 event = audit_event("settings.edit", "settings", Actor("erp"), world.clock(), world.parts.randomness)

@@ -1,4 +1,4 @@
-"""What warm containers learn of a change, and when; what they say when they cannot."""
+"""When running containers apply a changed ring, and what they log if they cannot read it."""
 
 import json
 import logging
@@ -15,7 +15,7 @@ JWKS = "/.well-known/jwks.json"
 
 
 class WatchedKeyRings(MemoryKeyRings):
-    """Counts the reads, and refuses them when told to."""
+    """Counts the reads, and fails if a test says so."""
 
     reads = 0
     is_down = False
@@ -47,8 +47,8 @@ def drop(parts: MemoryWiring) -> str:
     return kid
 
 
-def test_a_leaked_key_is_out_of_the_jwks_as_soon_as_the_catalogue_is_fetched(parts: MemoryWiring) -> None:
-    """≤ 60 s, whenever the ring was fetched: the catalogue is fetched every 30 s."""
+def test_a_leaked_key_leaves_the_jwks_when_the_catalogue_is_refreshed(parts: MemoryWiring) -> None:
+    """The delay is at most 60 s, because the catalogue is refreshed every 30 s."""
     parts.tokens.catalogue()
     parts.clock.move(seconds=29)
     assert kids(parts)
@@ -58,7 +58,7 @@ def test_a_leaked_key_is_out_of_the_jwks_as_soon_as_the_catalogue_is_fetched(par
     assert kid not in kids(parts)
 
 
-def test_without_an_announcement_it_is_out_within_a_minute(parts: MemoryWiring) -> None:
+def test_without_an_announcement_a_leaked_key_leaves_the_jwks_within_a_minute(parts: MemoryWiring) -> None:
     assert kids(parts)
     kid = drop(parts)
     parts.store.catalogue = parts.tokens.catalogue()
@@ -69,8 +69,8 @@ def test_without_an_announcement_it_is_out_within_a_minute(parts: MemoryWiring) 
     assert kid not in kids(parts)
 
 
-def test_an_announcement_is_followed_once(parts: MemoryWiring) -> None:
-    """A ring that was restored by hand never gets the version that the catalogue names."""
+def test_an_announcement_causes_one_read(parts: MemoryWiring) -> None:
+    """A ring that was restored manually never has the announced version."""
     assert kids(parts)
     before = parts.stores.key_ring_secret.ring
     drop(parts)
@@ -83,7 +83,7 @@ def test_an_announcement_is_followed_once(parts: MemoryWiring) -> None:
     assert 1 == parts.stores.key_ring_secret.reads - reads
 
 
-def test_an_announced_ring_that_cannot_be_fetched_is_asked_for_again(parts: MemoryWiring) -> None:
+def test_an_announced_ring_that_cannot_be_read_is_read_again(parts: MemoryWiring) -> None:
     assert kids(parts)
     kid = drop(parts)
     parts.stores.key_ring_secret.is_down = True
@@ -95,7 +95,7 @@ def test_an_announced_ring_that_cannot_be_fetched_is_asked_for_again(parts: Memo
     assert kid not in kids(parts)
 
 
-def test_a_ring_that_cannot_be_refreshed_has_its_age_in_log_and_metrics(
+def test_the_age_of_a_ring_that_cannot_be_refreshed_is_logged_and_measured(
     parts: MemoryWiring, caplog: pytest.LogCaptureFixture
 ) -> None:
     """F12."""

@@ -1,4 +1,4 @@
-"""A deployed server, verifiers that cache its JWKS, and an operator whose runs may be killed."""
+"""A simulation: a deployed server, verifiers that cache its JWKS, and an operator whose runs may be killed."""
 
 import json
 import subprocess
@@ -30,7 +30,7 @@ from tests.servers import create_empty, wired
 
 STEP, DAY = timedelta(minutes=90), timedelta(days=1)
 JWKS = "/.well-known/jwks.json"
-# Both algs, with tokens as long-lived as there are.
+# Scopes of both algs. The tokens have the maximum lifetime.
 CATALOGUE = {
     "resources": [
         {
@@ -47,7 +47,7 @@ SCOPES = ("api_client_read", "orders:read")
 
 @dataclass
 class Verifier:
-    """Keeps a JWKS for `cache`, and fetches a new one for no other reason."""
+    """Caches the JWKS for `cache`. It does not fetch a new one for an unknown kid."""
 
     cache: timedelta
     jwks: dict[str, Any] = field(default_factory=dict)
@@ -65,7 +65,7 @@ class Verifier:
         key = self.jwks.get(header["kid"])
         if key is None:
             return False
-        # Its time is not ours: `exp` is looked at by who keeps the tokens.
+        # The clock of the simulation differs from that of PyJWT, so `sample` checks `exp`.
         options = {"verify_exp": False, "verify_iat": False, "verify_aud": False}
         jwt.decode(token, key, algorithms=[key.algorithm_name], options=options)  # type: ignore[arg-type]
         return True
@@ -82,7 +82,7 @@ class World:
         self.verified = self.issued = 0
         self.forgiven: set[str] = set()
         self._lock, self._stopped = RLock(), Event()
-        self._found()
+        self._bootstrap()
         if overrides:
             self.parts = self._wired(replace(settings(name), **overrides))
             self.deployment = self._deployed()
@@ -95,7 +95,7 @@ class World:
     def _deployed(self) -> Deployment:
         return Deployment(RawEvents(self.parts), self.parts, SecretCredential("", ""))
 
-    def _found(self) -> None:
+    def _bootstrap(self) -> None:
         create_empty(self.parts)
         self.parts.operations.bootstrap.run({"catalogue": CATALOGUE})
         self.deployment = self._deployed()
@@ -108,10 +108,10 @@ class World:
         command = [sys.executable, "-m", "tests.rotation.runner", self._name, str(self.clock.path)]
         return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
-    # What goes on all the time.
+    # Token requests and verification.
 
     def sample(self) -> None:
-        """A token of each alg is got; every token that has not expired is shown to every verifier."""
+        """Requests a token of each alg. Every verifier verifies each token that has not expired."""
         with self._lock:
             now = self.clock()
             for verifier in self.verifiers:
@@ -123,15 +123,17 @@ class World:
                 new.append((claims["exp"], jwt.get_unverified_header(token)["kid"], token))
                 self.issued += 1
             self.tokens = [
-                kept for kept in self.tokens if kept[0] + 60 > now.timestamp() and kept[1] not in self.forgiven
+                (exp, kid, token)
+                for exp, kid, token in self.tokens
+                if exp + 60 > now.timestamp() and kid not in self.forgiven
             ]
             for _, kid, token in new:
-                self._show(kid, lambda verifier, token=token: verifier.verify(token))  # type: ignore[misc]
+                self._verify(kid, lambda verifier, token=token: verifier.verify(token))  # type: ignore[misc]
             for kid in {kid for _, kid, _ in self.tokens}:
-                self._show(kid, lambda verifier, kid=kid: kid in verifier.jwks)  # type: ignore[misc]
+                self._verify(kid, lambda verifier, kid=kid: kid in verifier.jwks)  # type: ignore[misc]
             self.tokens += new
 
-    def _show(self, kid: str, verifies: Any) -> None:
+    def _verify(self, kid: str, verifies: Any) -> None:
         for verifier in self.verifiers:
             self.verified += 1
             if not verifies(verifier):
@@ -139,13 +141,13 @@ class World:
 
     @contextmanager
     def watched(self) -> Iterator[None]:
-        """Sampling goes on beside what the block does."""
+        """Samples in a thread while the block runs."""
 
         def watch() -> None:
             while not self._stopped.wait(0.1):
                 try:
                     self.sample()
-                except Exception as error:  # noqa: BLE001  # whatever it is, the test must hear of it
+                except Exception as error:  # noqa: BLE001  # Every error must fail the test.
                     self.failures.append(repr(error))
                     return
 
@@ -158,13 +160,13 @@ class World:
             thread.join()
 
     def pass_(self, steps: int) -> None:
-        """An hour and a half each, so that a JWKS that is kept for two hours is met when it is old."""
+        """Steps of 1.5 hours, so that verifiers also use a JWKS that is almost two hours old."""
         for _ in range(steps):
             with self._lock:
                 self.clock.move(STEP)
                 self.sample()
 
-    # What the operator does.
+    # The operator.
 
     def run(self, operation: str = "rotate", event: dict[str, Any] | None = None, kill_after: str = "") -> Any:
         """The answer, or None if the run was killed."""
@@ -181,7 +183,7 @@ class World:
         if "_runner" in vars(self):
             self._runner.communicate()
 
-    # What is stored.
+    # The stored state.
 
     def labels(self) -> dict[str, list[str]]:
         secret_id = self.parts.environment.key_ring_secret_id
@@ -191,19 +193,19 @@ class World:
         return self.parts.stores.key_ring_secret.load()
 
     def events(self) -> list[AuditEvent]:
-        """Of the ring, oldest first."""
+        """The audit events of the ring, oldest first."""
         return list(self.parts.ledgers.audit_trail.page(AuditQuery(target="key-ring", limit=100)).events)[::-1]
 
     def check_stored(self) -> None:
-        """After a whole run: one current version, nothing pending, and every change announced once."""
+        """After a complete run there is one current version, no pending one, and each change is announced once."""
         labels = [label for labels in self.labels().values() for label in labels]
         assert 1 == labels.count(CURRENT)
         assert [] == [label for label in labels if label.startswith(PENDING)]
         ring, catalogue = self.ring(), self.parts.stores.catalogue_store.load()
         assert ring.version == catalogue.ring_version
-        told = self.told()
-        assert [0, *(new for _, new in told)] == [*(old for old, _ in told), ring.version]
+        changes = self.version_changes()
+        assert [0, *(new for _, new in changes)] == [*(old for old, _ in changes), ring.version]
 
-    def told(self) -> list[tuple[int, int]]:
-        """Of every event, which version of the ring it followed and which it made."""
+    def version_changes(self) -> list[tuple[int, int]]:
+        """The old and the new version of the ring in each audit event."""
         return [tuple(event.changes["ring_version"]) for event in self.events()]

@@ -1,9 +1,9 @@
-"""Properties are given time: what they show does not depend on how busy the machine is."""
+"""Hypothesis profiles: no deadline, because a busy machine would make tests fail."""
 
 from hypothesis import Phase, settings
 
 settings.register_profile("unit", deadline=None)
-# For `make mutation`, which asks of each of a thousand changed programs whether any test fails.
+# For `make mutation`, which runs the tests on about a thousand mutants.
 settings.register_profile(
     "mutation",
     deadline=None,

@@ -1,4 +1,4 @@
-"""What the examples are about: one server, its APIs, and clients of theirs. Everything but the stores is real."""
+"""Example data for unit tests: one server, its APIs and their clients. Only the stores are fakes."""
 
 from datetime import timedelta
 from random import Random
@@ -56,7 +56,7 @@ REGISTRATIONS = {
 
 
 def registered(seed: int = 1, **fields: Any) -> tuple[Client, str]:
-    """A client and its only secret in clear."""
+    """A client and its only secret in plain text."""
     return new_client(
         **{
             "client_id": "erp",
@@ -74,7 +74,7 @@ CLIENT, CLIENT_SECRET = registered()
 
 
 class Server:
-    """The protocol without HTTP; `catalogue` is assigned to, `store` and `clock` are the test's."""
+    """The protocol without HTTP. Tests may change `catalogue`, `store` and `clock`."""
 
     def __init__(self, *clients: Client) -> None:
         self.store = MemoryStore()
@@ -102,12 +102,12 @@ class Server:
         grant_type: str = "client_credentials",
         **authentication: str | None,
     ) -> IssuedToken:
-        """CLIENT's request by client_secret_post, unless `authentication` says otherwise."""
+        """A request by CLIENT with client_secret_post. `authentication` overrides the parameters."""
         credential = {"client_id": CLIENT.client_id, "client_secret": CLIENT_SECRET, **authentication}
         return self.token_endpoint.issue(
             TokenRequest(grant_type, Scope.parse(scope), resource), AuthenticationRequest(**credential)
         )
 
     def token(self, scope: str = "") -> str:
-        """For CLIENT, as it is stored now."""
+        """An access token for CLIENT in its current state."""
         return self.issue(scope).token.access_token

@@ -1,4 +1,4 @@
-"""Every environment variable: read once, checked, frozen."""
+"""The environment variables: read once, validated, and frozen."""
 
 from dataclasses import FrozenInstanceError, fields
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.environment import Environment, EnvironmentInvalid
+from chalicelib.environment import Environment, EnvironmentInvalid, variable
 
 COMPLETE = {
     "AWS_REGION": "eu-central-1",
@@ -16,7 +16,8 @@ COMPLETE = {
     "WATCHWORD_KEY_RING_SECRET_ID": "watchword/key-ring",
     "WATCHWORD_ADMINISTRATOR_SECRET_ID": "watchword/administrator",
 }
-NUMBERS = ["WATCHWORD_" + field.name.upper() for field in fields(Environment) if type(field.default) in (int, float)]
+# The names of the fields by the names of their variables.
+NUMBERS = {variable(field.name): field.name for field in fields(Environment) if type(field.default) in (int, float)}
 
 
 def refusal(variables: dict[str, str]) -> str:
@@ -25,7 +26,7 @@ def refusal(variables: dict[str, str]) -> str:
     return str(caught.value)
 
 
-def test_what_must_be_set_is_taken_as_it_is() -> None:
+def test_required_variables_are_read_unchanged() -> None:
     environment = Environment.read(COMPLETE)
 
     assert (
@@ -41,21 +42,21 @@ def test_what_must_be_set_is_taken_as_it_is() -> None:
     )
 
 
-def test_the_defaults_keep_an_answer_within_five_seconds() -> None:
-    """An attempt begins within the budget and lasts no longer than the two timeouts together."""
+def test_with_the_defaults_a_response_takes_less_than_five_seconds() -> None:
+    """A call starts within the budget and takes at most the sum of the two timeouts."""
     environment = Environment.read(COMPLETE)
 
     assert 5 > environment.request_budget + environment.aws_connect_timeout + environment.aws_read_timeout
 
 
-def test_the_region_is_also_read_from_where_the_command_line_tools_put_it() -> None:
+def test_the_region_is_also_read_from_aws_default_region() -> None:
     variables = {**COMPLETE, "AWS_DEFAULT_REGION": "eu-west-1"}
     del variables["AWS_REGION"]
 
     assert "eu-west-1" == Environment.read(variables).region
 
 
-def test_lambdas_region_wins_over_the_default_one() -> None:
+def test_aws_region_overrides_aws_default_region() -> None:
     assert "eu-central-1" == Environment.read({**COMPLETE, "AWS_DEFAULT_REGION": "eu-west-1"}).region
 
 
@@ -67,7 +68,7 @@ def test_a_missing_variable_is_named(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", COMPLETE)
-def test_an_empty_variable_is_a_missing_one(name: str) -> None:
+def test_an_empty_variable_counts_as_missing(name: str) -> None:
     assert refusal({**COMPLETE, name: ""}).startswith(f"{name} is not set")
 
 
@@ -75,45 +76,45 @@ def test_an_empty_variable_is_a_missing_one(name: str) -> None:
 def test_a_number_is_read(name: str) -> None:
     environment = Environment.read({**COMPLETE, name: "100000"})
 
-    assert 100_000 == getattr(environment, name.removeprefix("WATCHWORD_").lower())
+    assert 100_000 == getattr(environment, NUMBERS[name])
 
 
 @pytest.mark.parametrize("name", NUMBERS)
-def test_an_empty_number_leaves_the_default(name: str) -> None:
+def test_an_empty_number_selects_the_default(name: str) -> None:
     assert Environment.read(COMPLETE) == Environment.read({**COMPLETE, name: ""})
 
 
 @pytest.mark.parametrize("name", NUMBERS)
 @pytest.mark.parametrize("text", ["soon", "1,5", "0x10", "3 s", "--1"])
-def test_what_is_no_number_is_refused_with_the_name_of_the_variable(name: str, text: str) -> None:
+def test_an_invalid_number_is_refused_with_the_name_of_its_variable(name: str, text: str) -> None:
     assert f"{name} must be a number, not {text!r}." == refusal({**COMPLETE, name: text})
 
 
 @pytest.mark.parametrize("text", ["-1", "-0.001", "inf", "nan", "1e999"])
-def test_a_number_that_is_no_time_is_refused(text: str) -> None:
+def test_a_negative_or_infinite_duration_is_refused(text: str) -> None:
     assert "WATCHWORD_REQUEST_BUDGET must not be negative or infinite." == refusal(
         {**COMPLETE, "WATCHWORD_REQUEST_BUDGET": text}
     )
 
 
-def test_a_key_signs_for_a_day_at_least() -> None:
+def test_the_signing_period_is_at_least_one_day() -> None:
     """Its successor is published for a day before it signs."""
     assert "WATCHWORD_SIGNING_PERIOD must be at least 86400 seconds." == refusal(
         {**COMPLETE, "WATCHWORD_SIGNING_PERIOD": "86399"}
     )
 
 
-def test_there_is_no_half_retry() -> None:
+def test_a_fractional_number_of_retries_is_refused() -> None:
     assert "WATCHWORD_AWS_RETRIES must be a number, not '1.5'." == refusal({**COMPLETE, "WATCHWORD_AWS_RETRIES": "1.5"})
 
 
 @pytest.mark.parametrize("client", ["auto", "wire", "botocore"])
-def test_the_client_for_aws_can_be_forced(client: str) -> None:
+def test_the_aws_client_can_be_chosen(client: str) -> None:
     assert client == Environment.read({**COMPLETE, "WATCHWORD_AWS_CLIENT": client}).aws_client
 
 
 @pytest.mark.parametrize("client", ["boto3", "WIRE", " ", "1"])
-def test_another_client_for_aws_is_refused_with_the_names_of_those_there_are(client: str) -> None:
+def test_an_unsupported_aws_client_is_refused_with_the_supported_names(client: str) -> None:
     assert "WATCHWORD_AWS_CLIENT must be one of auto, wire, botocore." == refusal(
         {**COMPLETE, "WATCHWORD_AWS_CLIENT": client}
     )
@@ -132,7 +133,7 @@ def test_another_client_for_aws_is_refused_with_the_names_of_those_there_are(cli
         "http://[::1]:8000",
     ],
 )
-def test_an_https_url_is_an_issuer_and_so_is_http_on_this_machine(issuer: str) -> None:
+def test_an_issuer_is_an_https_url_or_an_http_url_of_localhost(issuer: str) -> None:
     """RFC 8414 §2."""
     assert issuer == Environment.read({**COMPLETE, "WATCHWORD_ISSUER": issuer}).issuer
 
@@ -166,13 +167,13 @@ def test_an_https_url_is_an_issuer_and_so_is_http_on_this_machine(issuer: str) -
         'https://auth.example.com/"',
     ],
 )
-def test_what_verifiers_could_not_compare_byte_by_byte_is_no_issuer(issuer: str) -> None:
-    """RFC 8414 §2: https, without query and fragment; RFC 3986 §3.2.1 warns of credentials in it."""
+def test_a_malformed_issuer_is_refused(issuer: str) -> None:
+    """RFC 8414 §2: https without query and fragment. RFC 3986 §3.2.1 deprecates credentials in a URL."""
     assert refusal({**COMPLETE, "WATCHWORD_ISSUER": issuer}).startswith("WATCHWORD_ISSUER must be an https URL")
 
 
 @given(st.dictionaries(st.sampled_from([*COMPLETE, *NUMBERS]), st.text(max_size=20)))
-def test_whatever_is_set_the_answer_is_an_environment_or_a_sentence(variables: dict[str, str]) -> None:
+def test_any_combination_of_variables_gives_an_environment_or_an_error_message(variables: dict[str, str]) -> None:
     try:
         environment = Environment.read({**COMPLETE, **variables})
     except EnvironmentInvalid as error:
@@ -181,8 +182,8 @@ def test_whatever_is_set_the_answer_is_an_environment_or_a_sentence(variables: d
         assert environment.issuer.startswith(("https://", "http://"))
 
 
-def test_an_environment_cannot_be_changed() -> None:
+def test_an_environment_is_immutable() -> None:
     environment = Environment.read(COMPLETE)
 
     with pytest.raises(FrozenInstanceError):
-        environment.issuer = "https://other.example.com"  # type: ignore[misc]  # that it is refused is the point
+        environment.issuer = "https://other.example.com"  # type: ignore[misc]  # The test expects the refusal.

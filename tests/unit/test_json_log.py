@@ -1,4 +1,4 @@
-"""The log: one JSON object a line, the named fields and no others, never an exception's text."""
+"""The log: one JSON object per line, only permitted fields, and no text of exceptions."""
 
 import io
 import json
@@ -25,7 +25,7 @@ def formatted(message: str = "request", exc_info: Any = None, **extra: Any) -> s
 
 @pytest.fixture
 def restored_logging() -> Iterator[None]:
-    """`configure` is for the whole process."""
+    """Restores the loggers, because `configure` changes them for the whole process."""
     logs = [logging.getLogger(name) for name in ("watchword", "watchword.metrics")]
     before, raises = [(log.handlers, log.level, log.propagate) for log in logs], logging.raiseExceptions
     yield
@@ -34,39 +34,39 @@ def restored_logging() -> Iterator[None]:
     logging.raiseExceptions = raises
 
 
-def test_a_line_is_one_object_with_time_level_and_message() -> None:
+def test_a_line_is_one_object_with_timestamp_level_and_message() -> None:
     line = json.loads(formatted("catalogue refreshed"))
 
     assert {"level": "INFO", "message": "catalogue refreshed"} == {k: v for k, v in line.items() if k != "timestamp"}
 
 
 @pytest.mark.parametrize("field", json_log.FIELDS)
-def test_a_named_field_is_written(field: str) -> None:
+def test_a_permitted_field_is_logged(field: str) -> None:
     assert "value" == json.loads(formatted(**{field: "value"}))[field]
 
 
 @pytest.mark.parametrize("field", ["client_secret", "access_token", "authorization", "form", "body", "headers"])
-def test_no_other_field_is_written(field: str) -> None:
+def test_no_other_field_is_logged(field: str) -> None:
     assert SECRET not in formatted(**{field: SECRET})
 
 
 @given(st.dictionaries(st.text("abcdefghijklmnopqrstuvwxyz_", min_size=1), st.just(SECRET)))
-def test_whatever_is_handed_over_only_named_fields_arrive(extra: dict[str, str]) -> None:
+def test_arbitrary_extra_fields_are_not_logged(extra: dict[str, str]) -> None:
     unnamed = {"x_" + name: value for name, value in extra.items()}
 
     assert SECRET not in formatted(**unnamed)
 
 
 @pytest.mark.parametrize("nothing", [None, ""])
-def test_a_field_without_value_is_left_out(nothing: str | None) -> None:
+def test_an_empty_field_is_omitted(nothing: str | None) -> None:
     assert "jti" not in json.loads(formatted(jti=nothing))
 
 
-def test_zero_is_a_value() -> None:
+def test_zero_is_logged() -> None:
     assert 0 == json.loads(formatted(age_seconds=0))["age_seconds"]
 
 
-def test_an_exception_is_named_and_located_but_never_quoted() -> None:
+def test_an_exception_is_logged_as_type_and_location_without_its_text() -> None:
     try:
         raise ValueError(SECRET)
     except ValueError:
@@ -76,7 +76,7 @@ def test_an_exception_is_named_and_located_but_never_quoted() -> None:
     assert ("ValueError", True, False) == (line["exception"], __file__ in line["raised_at"][-1], SECRET in text)
 
 
-def test_the_exception_that_caused_it_is_not_quoted_either() -> None:
+def test_the_text_of_the_cause_is_not_logged_either() -> None:
     try:
         try:
             raise KeyError(SECRET)
@@ -90,8 +90,8 @@ def test_the_exception_that_caused_it_is_not_quoted_either() -> None:
 
 @given(st.text(), st.text())
 @example("a\nb\r\x1b[31m", "\x7f\x9b\u2028")
-def test_whatever_comes_from_outside_a_line_is_printable_ascii_on_one_line(message: str, client_id: str) -> None:
-    """No forged line, no escape sequence for a terminal."""
+def test_every_line_is_printable_ascii_without_line_breaks(message: str, client_id: str) -> None:
+    """The input cannot forge a line or send an escape sequence to a terminal."""
     text = formatted(message, client_id=client_id)
 
     assert text.isascii()
@@ -99,7 +99,7 @@ def test_whatever_comes_from_outside_a_line_is_printable_ascii_on_one_line(messa
 
 
 @given(st.text(), st.text(min_size=1))
-def test_a_reader_of_the_log_gets_back_what_was_logged(message: str, client_id: str) -> None:
+def test_a_parser_of_the_log_reads_the_original_values(message: str, client_id: str) -> None:
     line = json.loads(formatted(message, client_id=client_id))
 
     assert (message, client_id) == (line["message"], line["client_id"])
@@ -123,7 +123,7 @@ def test_configuring_twice_does_not_write_twice(restored_logging: None, capsys: 
     assert 1 == len(capsys.readouterr().out.splitlines())
 
 
-def test_a_closed_standard_output_fails_no_request(
+def test_a_closed_standard_output_does_not_fail_the_request(
     restored_logging: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     closed = io.StringIO()
@@ -137,8 +137,8 @@ def test_a_closed_standard_output_fails_no_request(
 
 
 @pytest.mark.parametrize("name", ["botocore", "boto3", "pynamodb", "urllib3"])
-def test_the_sdk_never_logs_what_it_sends_and_gets(restored_logging: None, name: str) -> None:
-    """At DEBUG and INFO that would be the key ring."""
+def test_the_sdk_does_not_log_requests_or_responses(restored_logging: None, name: str) -> None:
+    """At DEBUG and INFO it logs responses, which contain the key ring."""
     json_log.configure()
 
     assert not logging.getLogger(name).isEnabledFor(logging.INFO)

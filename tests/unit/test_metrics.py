@@ -1,4 +1,4 @@
-"""CloudWatch's embedded metric format: one line, one object, nothing else."""
+"""CloudWatch's embedded metric format: each line is one JSON object."""
 
 import json
 import logging
@@ -15,7 +15,7 @@ NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 @pytest.fixture
 def restored_logging() -> Iterator[None]:
-    """`configure` is for the whole process."""
+    """Restores the loggers, because `configure` changes them for the whole process."""
     logs = [logging.getLogger(name) for name in ("watchword", "watchword.metrics")]
     raises, before = logging.raiseExceptions, [(log.handlers, log.level, log.propagate) for log in logs]
     yield
@@ -24,7 +24,7 @@ def restored_logging() -> Iterator[None]:
         log.handlers, log.level, log.propagate = handlers, level, propagate
 
 
-def test_a_line_is_what_cloudwatch_reads_as_metrics(restored_logging: None, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_line_has_the_embedded_metric_format(restored_logging: None, capsys: pytest.CaptureFixture[str]) -> None:
     json_log.configure()
     Metrics("https://auth.example.com", lambda: NOON).emit({"SigningKeyAgeDays": 3.5, "RotationRuns": 1})
 
@@ -48,7 +48,7 @@ def test_a_line_is_what_cloudwatch_reads_as_metrics(restored_logging: None, caps
     } == json.loads(capsys.readouterr().out)
 
 
-def test_an_age_is_in_seconds(restored_logging: None, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_unit_of_an_age_is_seconds(restored_logging: None, capsys: pytest.CaptureFixture[str]) -> None:
     json_log.configure()
     Metrics("https://auth.example.com", lambda: NOON).emit({"KeyRingAgeSeconds": 61})
 

@@ -1,4 +1,4 @@
-"""Which client makes the calls, and that the log says why."""
+"""The choice of the AWS client, and the log line with its reason."""
 
 import logging
 
@@ -25,7 +25,7 @@ PROXY = {**LAMBDA, "HTTPS_PROXY": "http://user:password@proxy"}
         (BOTOCORE, LAMBDA, BotocoreCall),
     ],
 )
-def test_the_wire_serves_unless_something_is_set_that_it_ignores(
+def test_our_client_is_used_unless_a_setting_needs_botocore(
     client: str, environ: dict[str, str], expected: type
 ) -> None:
     calls = Calls("eu-central-1", environ, client)
@@ -54,7 +54,7 @@ def test_the_reason_is_logged_once(
     assert lines == [(record.getMessage(), vars(record)["detail"]) for record in caplog.records]
 
 
-def test_a_region_that_only_botocore_knows_cannot_be_forced() -> None:
-    """The sentence says which."""
+def test_our_client_cannot_be_forced_for_a_region_that_only_botocore_supports() -> None:
+    """The error message names the region."""
     with pytest.raises(ValueError, match="the region 'local' does not have the form"):
         Calls("local", LAMBDA, WIRE).to("dynamodb", TIMEOUTS)

@@ -1,4 +1,4 @@
-"""A client that is read is the client that was written."""
+"""Clients are read from items as they were written."""
 
 import json
 from collections.abc import Mapping
@@ -28,19 +28,19 @@ OPTIONAL_OF_A_SECRET = ("label", "expires_at", "last_used_at")
 
 
 class Recorder:
-    """Implements aws.call.Call: DynamoDB takes every transaction."""
+    """Implements aws.call.Call. Accepts and records every transaction."""
 
     def __init__(self) -> None:
         self.written: list[dict[str, Any]] = []
 
     def __call__(self, operation: str, request: Mapping[str, Any]) -> dict[str, Any]:
         assert "TransactWriteItems" == operation
-        # As it goes over the wire: nothing but JSON.
+        # The request must be serializable as JSON.
         self.written += json.loads(json.dumps(request["TransactItems"]))
         return {"ConsumedCapacity": [{"TableName": "clients", "CapacityUnits": 2.0}]}
 
 
-def stored(client: Client) -> dict[str, Any]:
+def stored_item(client: Client) -> dict[str, Any]:
     """The item that the ledger writes for a new client."""
     call = Recorder()
     ledger = DynamoAdministrationLedger(call, Tables("clients", "audit"), Random(1))
@@ -53,7 +53,7 @@ def stored(client: Client) -> dict[str, Any]:
 MOMENTS = st.integers(0, 4_000_000_000_000).map(
     lambda milliseconds: datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=milliseconds)
 )
-# DynamoDB's texts are UTF-8.
+# DynamoDB stores strings as UTF-8.
 TEXTS = st.text(max_size=9)
 TOKENS = st.text("abz019_:.", min_size=1, max_size=6)
 SECRETS = st.builds(
@@ -87,30 +87,30 @@ CLIENTS = st.builds(
 
 
 @given(CLIENTS)
-def test_what_the_ledger_writes_is_read_as_the_same_client(client: Client) -> None:
-    assert client == to_client(stored(client))
+def test_a_client_is_read_as_the_ledger_wrote_it(client: Client) -> None:
+    assert client == to_client(stored_item(client))
 
 
 @pytest.mark.parametrize("name", OPTIONAL)
-def test_what_there_is_nothing_to_say_of_is_not_stored(name: str) -> None:
-    assert name not in stored(CLIENT)
+def test_an_empty_attribute_of_a_client_is_not_stored(name: str) -> None:
+    assert name not in stored_item(CLIENT)
 
 
 @pytest.mark.parametrize("name", OPTIONAL_OF_A_SECRET)
-def test_nor_is_it_of_a_secret(name: str) -> None:
-    assert name not in stored(CLIENT)["client_secrets"]["M"][SECRET.credential_id]["M"]
+def test_an_empty_attribute_of_a_secret_is_not_stored(name: str) -> None:
+    assert name not in stored_item(CLIENT)["client_secrets"]["M"][SECRET.credential_id]["M"]
 
 
-def test_no_secret_is_stored_in_clear() -> None:
-    assert {"hash", "created_at", "created_by"} == stored(CLIENT)["client_secrets"]["M"][SECRET.credential_id][
+def test_no_secret_is_stored_in_plain_text() -> None:
+    assert {"hash", "created_at", "created_by"} == stored_item(CLIENT)["client_secrets"]["M"][SECRET.credential_id][
         "M"
     ].keys()
 
 
-def test_attributes_of_a_newer_release_are_overlooked() -> None:
+def test_attributes_of_a_newer_release_are_ignored() -> None:
     newer = {"only_a_newer_version_knows": {"M": {"this": {"NULL": True}}}, "and_a_set": {"SS": ["a"]}}
 
-    assert CLIENT == to_client(stored(CLIENT) | newer)
+    assert CLIENT == to_client(stored_item(CLIENT) | newer)
 
 
 @pytest.mark.parametrize(
@@ -120,9 +120,9 @@ def test_attributes_of_a_newer_release_are_overlooked() -> None:
         "registrations", "client_secrets", "version",
     ],
 )  # fmt: skip
-def test_an_item_without_what_every_client_has_is_refused(name: str) -> None:
-    """Or a client would get a lifetime, or be enabled, by an item that was damaged."""
-    item = {attribute: value for attribute, value in stored(CLIENT).items() if attribute != name}
+def test_an_item_without_a_required_attribute_is_refused(name: str) -> None:
+    """A default could enable a client or give it a lifetime because its item is damaged."""
+    item = {attribute: value for attribute, value in stored_item(CLIENT).items() if attribute != name}
 
     with pytest.raises(KeyError):
         to_client(item)
@@ -131,7 +131,7 @@ def test_an_item_without_what_every_client_has_is_refused(name: str) -> None:
 @pytest.mark.parametrize("value", [{"BOOL": "true"}, {"BOOL": 1}, {"BOOL": None}, {"S": "true"}, {"N": "1"}, {}])
 def test_a_client_is_enabled_only_by_true(value: dict[str, Any]) -> None:
     with pytest.raises((KeyError, TypeError)):
-        to_client({**stored(CLIENT), "enabled": value})
+        to_client({**stored_item(CLIENT), "enabled": value})
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_a_client_is_enabled_only_by_true(value: dict[str, Any]) -> None:
     ],
     ids=["no secret", "one without an expiry", "one of two without", "both with"],
 )
-def test_the_secrets_of_a_client_expire_with_the_last_of_them(
+def test_secrets_expire_at_is_the_expiry_of_the_last_secret(
     expiries: list[datetime | None], expected: datetime | None
 ) -> None:
     secrets = tuple(
@@ -154,4 +154,4 @@ def test_the_secrets_of_a_client_expire_with_the_last_of_them(
     client = replace(CLIENT, client_secrets=secrets)
 
     assert expected == secrets_expire_at(client)
-    assert ("secrets_expire_at" in stored(client)) == (expected is not None)
+    assert ("secrets_expire_at" in stored_item(client)) == (expected is not None)

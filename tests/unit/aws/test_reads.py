@@ -1,4 +1,4 @@
-"""What is believed of DynamoDB's answers: absence, and the end of a list, only when it says them in full."""
+"""Reads accept "not found" and the end of a list only in a complete response of DynamoDB."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,28 +13,28 @@ ITEM = {"key": {"S": "client#erp"}, "enabled": {"BOOL": True}}
 OTHER = {"key": {"S": "client#crm"}}
 
 
-class CannedCall:
+class StubCall:
     """Implements aws.call.Call."""
 
     def __init__(self, *answers: Any) -> None:
-        self._answers, self.asked = list(answers), []
+        self._answers, self.requests = list(answers), []
 
     def __call__(self, operation: str, request: Mapping[str, Any]) -> Any:
-        self.asked.append((operation, dict(request)))
+        self.requests.append((operation, dict(request)))
         return self._answers.pop(0)
 
 
 def test_an_item_is_read_consistently_and_with_its_capacity() -> None:
-    call = CannedCall(CAPACITY | {"Item": ITEM})
+    call = StubCall(CAPACITY | {"Item": ITEM})
 
     assert ITEM == consistent_get(call, "clients", "client#erp")
-    ((operation, request),) = call.asked
+    ((operation, request),) = call.requests
     assert ("GetItem", "clients", {"key": {"S": "client#erp"}}) == (operation, request["TableName"], request["Key"])
     assert (True, "TOTAL") == (request["ConsistentRead"], request["ReturnConsumedCapacity"])
 
 
-def test_absence_that_is_said_in_full_is_believed() -> None:
-    assert consistent_get(CannedCall(CAPACITY), "clients", "client#erp") is None
+def test_a_complete_response_without_an_item_means_not_found() -> None:
+    assert consistent_get(StubCall(CAPACITY), "clients", "client#erp") is None
 
 
 @pytest.mark.parametrize(
@@ -52,32 +52,32 @@ def test_absence_that_is_said_in_full_is_believed() -> None:
         CAPACITY | {"Item": {"key": {"S": "client#erp"}, "enabled": True}},
     ],
 )
-def test_an_answer_that_dynamodb_did_not_fill_in_proves_nothing(answer: dict[str, Any]) -> None:
-    """A garbled 200 must not read as "no such client"."""
+def test_an_incomplete_response_is_an_error(answer: dict[str, Any]) -> None:
+    """A garbled response with status 200 must not mean "no such client"."""
     with pytest.raises(StoreUnavailable, match=r"^GetItem: the response"):
-        consistent_get(CannedCall(answer), "clients", "client#erp")
+        consistent_get(StubCall(answer), "clients", "client#erp")
 
 
-def test_pages_follow_each_other_by_their_last_key() -> None:
-    """The request stays the caller's."""
-    call = CannedCall(CAPACITY | {"Items": [ITEM], "LastEvaluatedKey": {"key": ITEM["key"]}}, CAPACITY | {"Items": []})
+def test_the_next_page_starts_at_the_last_evaluated_key() -> None:
+    """The caller's request is not modified."""
+    call = StubCall(CAPACITY | {"Items": [ITEM], "LastEvaluatedKey": {"key": ITEM["key"]}}, CAPACITY | {"Items": []})
     request = {"TableName": "clients", "ConsistentRead": True}
 
-    read = list(pages(call, "Scan", request))
+    result = list(pages(call, "Scan", request))
 
-    assert [Page([ITEM], {"key": ITEM["key"]}), Page([], None)] == read
+    assert [Page([ITEM], {"key": ITEM["key"]}), Page([], None)] == result
     assert [("Scan", None), ("Scan", {"key": ITEM["key"]})] == [
-        (operation, asked.get("ExclusiveStartKey")) for operation, asked in call.asked
+        (operation, request.get("ExclusiveStartKey")) for operation, request in call.requests
     ]
-    assert all(asked["ReturnConsumedCapacity"] == "TOTAL" for _, asked in call.asked)
+    assert all(request["ReturnConsumedCapacity"] == "TOTAL" for _, request in call.requests)
     assert {"TableName": "clients", "ConsistentRead": True} == request
 
 
-def test_a_page_that_nobody_reaches_is_not_fetched() -> None:
-    call = CannedCall(CAPACITY | {"Items": [ITEM], "LastEvaluatedKey": {"key": ITEM["key"]}})
+def test_an_unneeded_page_is_not_fetched() -> None:
+    call = StubCall(CAPACITY | {"Items": [ITEM], "LastEvaluatedKey": {"key": ITEM["key"]}})
 
     assert [ITEM] == next(pages(call, "Query", {})).items
-    assert 1 == len(call.asked)
+    assert 1 == len(call.requests)
 
 
 @pytest.mark.parametrize(
@@ -92,6 +92,6 @@ def test_a_page_that_nobody_reaches_is_not_fetched() -> None:
         CAPACITY | {"Items": [], "LastEvaluatedKey": "text"},
     ],
 )
-def test_a_page_that_dynamodb_did_not_fill_in_is_no_empty_list(answer: dict[str, Any]) -> None:
+def test_an_incomplete_page_is_an_error(answer: dict[str, Any]) -> None:
     with pytest.raises(StoreUnavailable, match=r"^Query: (the response has no|malformed)"):
-        list(pages(CannedCall(answer), "Query", {}))
+        list(pages(StubCall(answer), "Query", {}))

@@ -112,7 +112,7 @@ def test_trouble_with_a_store_is_a_503(kind: type[StoreUnavailable]) -> None:
     answer = answer_to(trouble)
 
     assert (503, True) == (answer.status, "retry-after" in answer.headers)
-    assert SENTENCES.get(kind, "The server cannot answer just now. Try again shortly.") == answer.json["detail"]
+    assert SENTENCES.get(kind, "The server is temporarily unavailable. Try again shortly.") == answer.json["detail"]
 
 
 def test_anything_else_is_a_fault_of_ours(log_lines: LogLines) -> None:

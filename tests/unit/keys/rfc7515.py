@@ -1,4 +1,4 @@
-"""RFC 7515 Appendix A.2 and A.3: the keys and signatures printed there."""
+"""The keys and signatures of RFC 7515, Appendix A.2 and A.3."""
 
 import base64
 

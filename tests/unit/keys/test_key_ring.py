@@ -37,7 +37,7 @@ def kids(ring: KeyRing, now: datetime) -> list[str]:
         (NOON + 1000 * HOUR, NEW),
     ],
 )
-def test_a_key_signs_from_its_first_moment_to_just_before_its_last(now: datetime, signing: SigningKey) -> None:
+def test_a_key_signs_from_signs_from_until_just_before_signs_until(now: datetime, signing: SigningKey) -> None:
     assert signing == RING.signing_key("ES256", now)
 
 
@@ -53,14 +53,12 @@ def test_a_key_signs_from_its_first_moment_to_just_before_its_last(now: datetime
         (NOON + 1000 * HOUR, [NEW]),
     ],
 )
-def test_a_key_is_published_from_its_first_moment_to_just_before_its_last(
-    now: datetime, published: list[SigningKey]
-) -> None:
+def test_a_key_is_published_until_just_before_published_until(now: datetime, published: list[SigningKey]) -> None:
     """RFC 7517 §5."""
     assert [key.kid for key in published] == kids(RING, now)
 
 
-def test_before_its_first_moment_no_key_signs() -> None:
+def test_no_key_signs_before_signs_from() -> None:
     with pytest.raises(NoSigningKey, match="no ES256 key signs"):
         RING.signing_key("ES256", NOON - INSTANT)
 
@@ -77,33 +75,33 @@ def test_an_empty_ring_signs_nothing() -> None:
 
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
-def test_of_two_keys_that_sign_the_younger_does(order: tuple[int, int]) -> None:
+def test_of_two_signing_keys_the_newer_is_used(order: tuple[int, int]) -> None:
     """A successor takes over even while the old key has no end."""
     keys = (ScheduledKey(OLD, NOON, NOON), ScheduledKey(NEW, NOON, NOON + HOUR))
 
     assert NEW == KeyRing(tuple(keys[i] for i in order)).signing_key("ES256", NOON + HOUR)
 
 
-def test_the_algorithms_do_not_disturb_each_other() -> None:
+def test_the_algorithms_are_independent() -> None:
     ring = KeyRing((ScheduledKey(OLD, NOON, NOON), ScheduledKey(RSA, NOON, NOON + HOUR)))
 
     assert (OLD, RSA) == (ring.signing_key("ES256", NOON + HOUR), ring.signing_key("RS256", NOON + HOUR))
 
 
-def test_a_kid_finds_its_published_key() -> None:
+def test_a_published_key_is_returned_for_its_kid() -> None:
     assert NEW == RING.published_key(NEW.kid, NOON + 6 * HOUR)
 
 
 @pytest.mark.parametrize("now", [NOON + 4 * HOUR, NOON - HOUR])
-def test_a_kid_does_not_find_a_key_that_is_not_yet_published(now: datetime) -> None:
+def test_an_unpublished_key_is_not_returned(now: datetime) -> None:
     assert RING.published_key(NEW.kid, now) is None
 
 
-def test_a_kid_does_not_find_a_key_that_was_dropped() -> None:
+def test_a_key_is_not_returned_after_published_until() -> None:
     assert RING.published_key(OLD.kid, NOON + 12 * HOUR) is None
 
 
-# A key is random, so the name of a test must not contain its id: each worker of pytest-xdist makes keys of its own.
+# Keys are random and differ between the workers of pytest-xdist, so the names of tests must not contain a kid.
 OTHER_KIDS = {
     "empty": "",
     "of another key": OTHER.kid,
@@ -115,21 +113,21 @@ OTHER_KIDS = {
 
 
 @pytest.mark.parametrize("kid", OTHER_KIDS.values(), ids=OTHER_KIDS)
-def test_only_the_exact_kid_finds_a_key(kid: str) -> None:
+def test_only_the_exact_kid_returns_a_key(kid: str) -> None:
     """RFC 7515 §4.1.4."""
     assert RING.published_key(kid, NOON) is None
 
 
-def test_what_is_published_is_a_copy() -> None:
-    """Whoever renders the JWKS cannot change the ring."""
+def test_the_jwks_is_a_copy() -> None:
+    """A caller that changes the JWKS does not change the ring."""
     RING.jwks(NOON)["keys"][0]["kid"] = "changed"
 
     assert [OLD.kid] == kids(RING, NOON)
 
 
 @given(st.lists(st.tuples(*[st.integers(0, 50)] * 4).map(sorted), min_size=1, max_size=3), st.integers(0, 50))
-def test_whatever_the_schedule_a_key_that_signs_can_be_verified(schedule: list[list[int]], hour: int) -> None:
-    """Moments in order are enough for it."""
+def test_a_signing_key_is_published_in_every_schedule(schedule: list[list[int]], hour: int) -> None:
+    """Each key's times are in order. Nothing else is required."""
     scheduled = [
         ScheduledKey(key, *(NOON + moment * HOUR for moment in moments))
         for key, moments in zip((OLD, NEW, OTHER), schedule, strict=False)

@@ -1,4 +1,4 @@
-"""The key ring as the one JSON document that is stored, and all that can be wrong with it."""
+"""The stored JSON document of the key ring, and its malformed forms."""
 
 import json
 import traceback
@@ -33,24 +33,24 @@ KEY_TEXTS = [
 Edit = Callable[[dict[str, Any]], object]
 
 
-def edited(edit: Edit) -> str:
+def edited_document(edit: Edit) -> str:
     content = json.loads(DOCUMENT)
     edit(content)
     return json.dumps(content)
 
 
 def refusal(document: str) -> str:
-    """What a log would show of it: the exception and all that Python would print with it."""
+    """The exception as a log would print it, with its traceback."""
     with pytest.raises(MalformedKeyRing) as caught:
         from_document(document)
     return "".join(traceback.format_exception(caught.value))
 
 
-def test_a_ring_survives_its_document() -> None:
+def test_a_ring_is_restored_from_its_document() -> None:
     assert ring() == from_document(DOCUMENT)
 
 
-def test_a_ring_with_an_end_for_each_key_survives_its_document() -> None:
+def test_a_ring_with_an_end_for_each_key_is_restored_from_its_document() -> None:
     ended = KeyRing(
         tuple(
             ScheduledKey(scheduled.key, NOON, NOON, NOON + timedelta(days=1), NOON + timedelta(days=2, microseconds=3))
@@ -61,20 +61,20 @@ def test_a_ring_with_an_end_for_each_key_survives_its_document() -> None:
     assert ended == from_document(to_document(ended))
 
 
-def test_a_ring_that_was_read_signs() -> None:
+def test_a_restored_ring_signs() -> None:
     read = from_document(DOCUMENT).signing_key("RS256", NOON)
 
     assert ring().signing_key("RS256", NOON).sign({"iss": "joe"}, "JWT") == read.sign({"iss": "joe"}, "JWT")
 
 
-def test_a_document_holds_four_keys_with_room_to_spare() -> None:
-    """Secrets Manager takes 65,536 bytes."""
+def test_a_document_with_four_keys_is_far_below_the_size_limit() -> None:
+    """Secrets Manager accepts 65,536 bytes."""
     assert 16_384 > len(DOCUMENT)
 
 
-def test_members_that_a_later_version_adds_are_no_hindrance() -> None:
-    """Old code runs on while new code is rolled out."""
-    assert ring() == from_document(edited(lambda content: content.update(note="written by 2.0")))
+def test_members_added_by_a_later_version_are_ignored() -> None:
+    """Old code still runs while a new version is rolled out."""
+    assert ring() == from_document(edited_document(lambda content: content.update(note="written by 2.0")))
 
 
 def set_member(index: int, **members: Any) -> Edit:
@@ -135,16 +135,16 @@ MALFORMED: dict[str, Edit] = {
 
 
 @pytest.mark.parametrize("edit", MALFORMED.values(), ids=MALFORMED.keys())
-def test_a_ring_that_is_wrong_anywhere_is_refused_whole(edit: Edit) -> None:
-    refusal(edited(edit))
+def test_a_ring_with_one_malformed_member_is_refused(edit: Edit) -> None:
+    refusal(edited_document(edit))
 
 
 @pytest.mark.parametrize("edit", MALFORMED.values(), ids=MALFORMED.keys())
-def test_no_refusal_quotes_a_key(edit: Edit) -> None:
-    """It goes to the log, with everything that led to it."""
-    shown = refusal(edited(edit))
+def test_an_error_message_never_contains_key_material(edit: Edit) -> None:
+    """The exception is logged."""
+    message = refusal(edited_document(edit))
 
-    assert not [text for text in KEY_TEXTS if text in shown]
+    assert not [text for text in KEY_TEXTS if text in message]
 
 
 NO_DOCUMENT = {
@@ -165,13 +165,13 @@ NO_DOCUMENT = {
 
 
 @pytest.mark.parametrize("document", NO_DOCUMENT.values(), ids=NO_DOCUMENT.keys())
-def test_what_is_no_document_of_ours_is_refused_without_quoting_it(document: str) -> None:
-    shown = refusal(document)
+def test_a_malformed_document_is_refused_without_quoting_it(document: str) -> None:
+    message = refusal(document)
 
-    assert not [text for text in KEY_TEXTS if text in shown]
+    assert not [text for text in KEY_TEXTS if text in message]
 
 
-def test_a_document_of_exactly_the_limit_is_read() -> None:
+def test_a_document_of_the_maximum_size_is_read() -> None:
     assert ring() == from_document(DOCUMENT.ljust(65_536))
 
 
@@ -186,21 +186,19 @@ MEMBERS = st.sampled_from(
 
 
 @given(st.integers(0, 3), MEMBERS, JSON)
-def test_whatever_a_member_is_the_answer_is_a_ring_or_a_refusal_that_quotes_no_key(
-    index: int, name: str, value: Any
-) -> None:
-    document = edited(set_member(index, **{name: value}))
+def test_an_arbitrary_member_gives_a_ring_or_an_error_without_key_material(index: int, name: str, value: Any) -> None:
+    document = edited_document(set_member(index, **{name: value}))
     try:
         read = from_document(document)
     except MalformedKeyRing as error:
-        shown = "".join(traceback.format_exception(error))
-        assert not [text for text in KEY_TEXTS if text in shown]
+        message = "".join(traceback.format_exception(error))
+        assert not [text for text in KEY_TEXTS if text in message]
     else:
         assert [scheduled.key for scheduled in ring().keys] == [scheduled.key for scheduled in read.keys]
 
 
 @given(JSON)
-def test_whatever_the_document_is_it_is_refused_as_a_malformed_ring(content: Any) -> None:
+def test_arbitrary_json_is_refused_as_a_malformed_ring(content: Any) -> None:
     refusal(json.dumps(content))
     refusal(json.dumps({"format": 1, "keys": content}))
     refusal(json.dumps({"format": 1, "keys": [content]}))

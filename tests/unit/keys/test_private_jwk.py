@@ -18,7 +18,7 @@ ALGS = sorted(KEYS)
 
 
 def private_jwk(key: SigningKey) -> dict[str, Any]:
-    """As PyJWT writes it."""
+    """The JWK that PyJWT writes."""
     algorithm = RSAAlgorithm if key.alg == "RS256" else ECAlgorithm
     return dict(algorithm.to_jwk(key.private_key, as_dict=True))  # type: ignore[arg-type]  # Each has its own key type.
 
@@ -31,12 +31,12 @@ def ring_of_jwks() -> dict[str, Any]:
     return content
 
 
-def test_a_ring_of_jwks_is_the_same_ring() -> None:
+def test_a_ring_of_jwks_equals_the_ring_in_pem() -> None:
     assert ring() == from_document(json.dumps(ring_of_jwks()))
 
 
 def test_a_ring_is_still_written_in_pem() -> None:
-    """0.1.0 reads nothing else, and an operator may roll back."""
+    """Version 0.1.0 reads only PEM, and an operator may roll back to it."""
     written = json.loads(to_document(from_document(json.dumps(ring_of_jwks()))))
 
     assert [{"private_key"}] * 4 == [{"private_key", "private_jwk"} & set(entry) for entry in written["keys"]]
@@ -49,7 +49,7 @@ def test_a_key_from_a_jwk_signs(alg: str) -> None:
     assert {"iss": "joe"} == jwt.decode(key.sign({"iss": "joe"}, "at+jwt"), KEYS[alg].public_key, algorithms=[alg])
 
 
-def test_an_rs256_token_is_the_one_that_pyjwt_makes() -> None:
+def test_an_rs256_token_equals_that_of_pyjwt() -> None:
     """RFC 7515 §7.1. An RSA signature of PKCS #1 v1.5 has no randomness."""
     key, claims = KEYS["RS256"], {"iss": "https://auth.example.com", "iat": 1, "scope": "ü read"}
     headers = {"alg": "RS256", "kid": key.kid, "typ": "at+jwt"}
@@ -77,18 +77,18 @@ WRONG: list[tuple[str, dict[str, Any]]] = [
 
 @pytest.mark.parametrize("wrong", [jwk for _, jwk in WRONG], ids=[name for name, _ in WRONG])
 @pytest.mark.parametrize("alg", ALGS)
-def test_a_jwk_that_must_not_sign_is_refused_without_quoting_it(alg: str, wrong: dict[str, Any]) -> None:
+def test_an_unsuitable_jwk_is_refused_without_quoting_it(alg: str, wrong: dict[str, Any]) -> None:
     if alg == "ES256" and wrong == private_jwk(KEYS["ES256"]):
         alg = "RS256"
     with pytest.raises(MalformedKey) as caught:
         SigningKey.from_jwk(alg, wrong)
 
-    said = "".join(traceback.format_exception(caught.value))
-    assert [] == [value for value in wrong.values() if isinstance(value, str) and len(value) > 20 and value in said]
+    message = "".join(traceback.format_exception(caught.value))
+    assert [] == [value for value in wrong.values() if isinstance(value, str) and len(value) > 20 and value in message]
 
 
 @pytest.mark.parametrize("wrong", [None, "text", 1, [], {"kty": "RSA"}])
-def test_a_ring_with_something_else_for_a_jwk_is_malformed(wrong: Any) -> None:
+def test_a_ring_whose_jwk_is_no_jwk_is_malformed(wrong: Any) -> None:
     content = ring_of_jwks()
     content["keys"][0]["private_jwk"] = wrong
 

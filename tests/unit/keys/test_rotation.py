@@ -1,4 +1,4 @@
-"""When keys come and go."""
+"""When keys are published, sign, and are removed."""
 
 from datetime import timedelta
 
@@ -15,8 +15,8 @@ RSA, EC = POOL["RS256"], POOL["ES256"]
 
 
 def ring_of(policy: RotationPolicy) -> KeyRing:
-    given = {alg: iter(keys) for alg, keys in POOL.items()}
-    return first_ring(NOON, policy, lambda alg: next(given[alg]))
+    keys = {alg: iter(keys) for alg, keys in POOL.items()}
+    return first_ring(NOON, policy, lambda alg: next(keys[alg]))
 
 
 RING = ring_of(RotationPolicy())
@@ -24,7 +24,7 @@ RING = ring_of(RotationPolicy())
 
 @pytest.mark.parametrize("alg", ALGS)
 @pytest.mark.parametrize("day", [0, 1, 29, 30, 31, 365, 3650])
-def test_some_key_always_signs_however_late_a_rotation_runs(alg: str, day: int) -> None:
+def test_a_key_signs_even_if_rotation_never_runs_again(alg: str, day: int) -> None:
     assert RING.signing_key(alg, NOON + day * DAY).kid in {key["kid"] for key in RING.jwks(NOON + day * DAY)["keys"]}
 
 
@@ -36,27 +36,27 @@ def test_the_standby_takes_over_after_the_signing_period(alg: str, keys: list[Si
 
 
 @pytest.mark.parametrize("alg", ALGS)
-def test_a_standby_is_published_at_once(alg: str) -> None:
-    """So that a leaked key can be dropped at once: verifiers know its successor."""
+def test_a_standby_is_published_immediately(alg: str) -> None:
+    """A leaked key can be dropped immediately, because verifiers already know its successor."""
     assert {key.kid for key in POOL[alg]} == {key["kid"] for key in RING.jwks(NOON)["keys"] if key["alg"] == alg}
 
 
 @pytest.mark.parametrize("alg", ALGS)
 def test_a_standby_is_published_a_day_before_it_signs(alg: str) -> None:
-    """API Gateway keeps a JWKS for hours."""
+    """API Gateway caches a JWKS for hours."""
     standby = next(scheduled for scheduled in RING.keys if scheduled.key == POOL[alg][1])
 
     assert standby.signs_from - standby.published_from >= DAY
 
 
 def test_a_key_stays_published_until_its_last_token_has_expired() -> None:
-    """A day is the longest lifetime of a token; a minute is for clocks that disagree."""
+    """One day is the maximum lifetime of a token. One minute is the clock leeway."""
     end = NOON + 31 * DAY + timedelta(seconds=60)
 
     assert [end, None, end, None] == [scheduled.published_until for scheduled in RING.keys]
 
 
-def test_the_signing_period_is_the_policys() -> None:
+def test_the_policy_sets_the_signing_period() -> None:
     ring = ring_of(RotationPolicy(signing_period=7 * DAY))
 
     assert RSA == [ring.signing_key("RS256", NOON + 6 * DAY), ring.signing_key("RS256", NOON + 7 * DAY)]

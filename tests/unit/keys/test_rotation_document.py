@@ -1,4 +1,4 @@
-"""The version of a ring and its changes, in the document that is stored."""
+"""The version and the changes of a ring in its stored document."""
 
 import json
 from collections.abc import Callable
@@ -25,22 +25,22 @@ def change(**members: Any) -> list[dict[str, Any]]:
     return [{**json.loads(to_document(CHANGED))["changes"][0], **members}]
 
 
-def test_version_and_changes_survive_the_document() -> None:
+def test_version_and_changes_are_restored_from_the_document() -> None:
     read = from_document(to_document(CHANGED))
 
     assert CHANGED == read
     assert CHANGED.changes == read.changes
 
 
-def test_the_first_rings_had_neither() -> None:
+def test_a_document_without_version_and_changes_is_read() -> None:
     content = json.loads(to_document(ring()))
     del content["version"], content["changes"]
 
     assert ring() == from_document(json.dumps(content))
 
 
-def test_a_ring_at_its_largest_fits_into_the_secret() -> None:
-    """Secrets Manager takes 65,536 bytes; of each alg there are seven keys at most."""
+def test_the_largest_ring_fits_into_the_secret() -> None:
+    """Secrets Manager accepts 65,536 bytes. A ring has at most seven keys per alg."""
     largest = replace(ring(), keys=ring().keys * 4)
     for number in range(12):
         largest = largest.changed_from(replace(largest, keys=()), "rotate", NOON + number * HOUR)
@@ -67,6 +67,6 @@ def test_a_ring_at_its_largest_fits_into_the_secret() -> None:
         lambda: edited(changes=[{"action": "rotate"}]),
     ],
 )
-def test_a_ring_whose_history_is_not_ours_is_refused_whole(document: Callable[[], str]) -> None:
+def test_a_ring_with_malformed_version_or_changes_is_refused(document: Callable[[], str]) -> None:
     with pytest.raises(MalformedKeyRing):
         from_document(document())

@@ -24,7 +24,7 @@ uneven_runs = st.lists(st.tuples(doubled | punctual | late | missed, clock_error
 periods = st.integers(1, 90).map(lambda days: RotationPolicy(signing_period=days * DAY))
 
 
-def lived(runs: list[tuple[timedelta, timedelta]], policy: RotationPolicy = POLICY) -> Years:
+def simulated(runs: list[tuple[timedelta, timedelta]], policy: RotationPolicy = POLICY) -> Years:
     years = Years(policy)
     for gap, clock_error in runs:
         years.pass_(gap)
@@ -34,29 +34,31 @@ def lived(runs: list[tuple[timedelta, timedelta]], policy: RotationPolicy = POLI
 
 
 @given(uneven_runs)
-def test_however_the_runs_come_every_token_verifies_and_every_key_was_shown_in_time(
+def test_with_irregular_runs_every_token_can_be_verified(
     runs: list[tuple[timedelta, timedelta]],
 ) -> None:
-    """A signer at every moment, published 24 h before, and after as long as a token lives and a JWKS is cached."""
-    lived(runs).check()
+    """A key signs at every time. It is published 24 h before, and until its last token has expired."""
+    simulated(runs).check()
 
 
 @given(uneven_runs, periods)
-def test_so_it_is_with_every_signing_period(runs: list[tuple[timedelta, timedelta]], policy: RotationPolicy) -> None:
-    lived(runs, policy).check()
+def test_with_every_signing_period_every_token_can_be_verified(
+    runs: list[tuple[timedelta, timedelta]], policy: RotationPolicy
+) -> None:
+    simulated(runs, policy).check()
 
 
 @given(st.lists(doubled | punctual | late | missed, min_size=1, max_size=60))
-def test_a_container_that_goes_on_with_its_ring_for_a_day_signs_only_what_verifies(gaps: list[timedelta]) -> None:
-    """design: kept through an outage for 24 h."""
-    years = lived([(gap, timedelta(0)) for gap in gaps])
+def test_tokens_of_a_container_with_a_day_old_ring_can_be_verified(gaps: list[timedelta]) -> None:
+    """A cached ring is used for at most 24 h."""
+    years = simulated([(gap, timedelta(0)) for gap in gaps])
 
     years.check(staleness=[timedelta(0), OUTAGE - SECOND])
     years.check(jwks_staleness=OUTAGE - SECOND)
 
 
 @given(st.lists(doubled | punctual | late, min_size=1, max_size=120))
-def test_with_a_run_in_every_two_days_a_published_standby_is_there_at_every_moment(gaps: list[timedelta]) -> None:
+def test_with_a_run_every_two_days_a_standby_is_always_published(gaps: list[timedelta]) -> None:
     years = Years()
     for gap in gaps:
         years.pass_(gap)
@@ -65,7 +67,7 @@ def test_with_a_run_in_every_two_days_a_published_standby_is_there_at_every_mome
     years.check_standbys()
 
 
-def test_three_years_of_daily_runs_need_four_keys_of_an_alg_at_most() -> None:
+def test_three_years_of_daily_runs_need_at_most_four_keys_per_alg() -> None:
     years = Years()
     for _ in range(3 * 365):
         years.pass_(DAY)
@@ -81,15 +83,15 @@ def test_three_years_of_daily_runs_need_four_keys_of_an_alg_at_most() -> None:
 
 @given(uneven_runs, periods)
 def test_the_ring_stays_small(runs: list[tuple[timedelta, timedelta]], policy: RotationPolicy) -> None:
-    """Secrets Manager takes 65,536 bytes, which is 30 RSA keys."""
+    """Secrets Manager accepts 65,536 bytes, which is about 30 RSA keys."""
     most = 6 if policy.signing_period >= 7 * DAY else 12
 
-    lived(runs, policy).check_size(most)
+    simulated(runs, policy).check_size(most)
 
 
 @given(uneven_runs)
-def test_a_run_that_comes_twice_changes_nothing_the_second_time(runs: list[tuple[timedelta, timedelta]]) -> None:
-    years = lived(runs)
+def test_a_repeated_run_changes_nothing(runs: list[tuple[timedelta, timedelta]]) -> None:
+    years = simulated(runs)
     once = rotate(years.ring, years.now, POLICY, generate)
 
     for later in (timedelta(0), SECOND, timedelta(minutes=15)):
@@ -101,21 +103,21 @@ def test_a_run_that_comes_twice_changes_nothing_the_second_time(runs: list[tuple
     st.integers(1, 4000).map(lambda days: days * DAY),
     st.lists(st.tuples(doubled | punctual | late | missed, clock_errors), max_size=40),
 )
-def test_one_run_whose_clock_is_years_ahead_takes_nothing_away(
+def test_a_run_with_a_clock_years_ahead_breaks_no_token(
     before: list[timedelta], ahead: timedelta, after: list[tuple[timedelta, timedelta]]
 ) -> None:
-    lived([*((gap, timedelta(0)) for gap in before), (HOUR, ahead), *after]).check()
+    simulated([*((gap, timedelta(0)) for gap in before), (HOUR, ahead), *after]).check()
 
 
 @pytest.mark.parametrize("error", [48, -48])
 @pytest.mark.parametrize("days", [1, 2, 3, 7])
-def test_runs_whose_clocks_are_two_days_off_take_nothing_away(days: int, error: int) -> None:
-    lived([(DAY, error * HOUR)] * 60, RotationPolicy(signing_period=days * DAY)).check()
+def test_runs_with_clocks_two_days_off_break_no_token(days: int, error: int) -> None:
+    simulated([(DAY, error * HOUR)] * 60, RotationPolicy(signing_period=days * DAY)).check()
 
 
 @given(st.lists(punctual | late, max_size=40), st.integers(3, 4000).map(lambda days: days * DAY))
-def test_a_run_whose_clock_is_before_the_newest_key_changes_nothing(before: list[timedelta], behind: timedelta) -> None:
-    years = lived([(gap, timedelta(0)) for gap in before])
+def test_a_run_with_a_clock_before_the_newest_key_changes_nothing(before: list[timedelta], behind: timedelta) -> None:
+    years = simulated([(gap, timedelta(0)) for gap in before])
     newest = max(key.published_from for key in years.ring.keys)
 
     assert years.ring is rotate(years.ring, newest - behind, POLICY, generate)
@@ -133,7 +135,7 @@ EDITS: st.SearchStrategy[Edit] = st.sampled_from([rotate, rotate, rotate, promot
 
 @given(st.lists(st.tuples(doubled | punctual | late | missed, EDITS), min_size=1, max_size=60))
 @example([(DAY, promoted)] * 20 + [(57 * DAY, rotate)])
-def test_an_operator_who_promotes_at_any_time_breaks_nothing(runs: list[tuple[timedelta, Edit]]) -> None:
+def test_promotions_at_any_time_break_no_token(runs: list[tuple[timedelta, Edit]]) -> None:
     years = Years()
     for gap, edit in runs:
         years.pass_(gap)
@@ -142,7 +144,7 @@ def test_an_operator_who_promotes_at_any_time_breaks_nothing(runs: list[tuple[ti
 
     years.check()
     years.check(staleness=[OUTAGE - SECOND])
-    # Nine for an operator who promotes every day and then misses the runs of two months; a search found ten at most.
+    # An operator who promotes daily and then misses two months of runs needs nine keys. Random search gave at most ten.
     years.check_size(12)
 
 
@@ -151,7 +153,7 @@ def test_an_operator_who_promotes_at_any_time_breaks_nothing(runs: list[tuple[ti
     st.integers(0, 100),
     st.lists(doubled | punctual | late, min_size=2, max_size=30),
 )
-def test_a_leaked_key_is_gone_from_that_moment_and_another_signs(
+def test_a_leaked_key_is_removed_immediately_and_another_signs(
     before: list[tuple[timedelta, Edit]], which: int, after: list[timedelta]
 ) -> None:
     years = Years()
@@ -166,6 +168,6 @@ def test_a_leaked_key_is_gone_from_that_moment_and_another_signs(
         years.run(rotate)
 
     for moment in [point for point in years.turning_points() if point >= leaked_at]:
-        assert not years.is_shown(kid, moment)
+        assert not years.is_published(kid, moment)
         assert kid not in {years.signer(alg, moment, timedelta(0)) for alg in ALGS}
         assert all(any(key.is_standby_at(moment) for key in years.ring_at(moment).of(alg)) for alg in ALGS)

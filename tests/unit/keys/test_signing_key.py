@@ -1,4 +1,4 @@
-"""RFC 7515, 7517 and 7638: one private key, what it signs and how it is published."""
+"""RFC 7515, 7517 and 7638: a signing key, its signatures and its JWK."""
 
 import base64
 import traceback
@@ -31,13 +31,13 @@ KEYS = pytest.mark.parametrize("key", [RSA_KEY, EC_KEY], ids=["RS256", "ES256"])
 
 
 def refusal(alg: str, pem: str, *, is_trusted: bool = False) -> str:
-    """What a log would show of it."""
+    """The exception as a log would print it."""
     with pytest.raises(MalformedKey) as caught:
         SigningKey.from_pem(alg, pem, is_trusted=is_trusted)
     return "".join(traceback.format_exception(caught.value))
 
 
-def test_a_thumbprint_is_the_one_of_the_rfc() -> None:
+def test_a_thumbprint_equals_the_example_of_the_rfc() -> None:
     """RFC 7638 §3.1."""
     jwk = {
         "kty": "RSA",
@@ -54,7 +54,7 @@ def test_a_thumbprint_is_the_one_of_the_rfc() -> None:
 
 
 @KEYS
-def test_a_kid_is_the_thumbprint_that_others_compute(key: SigningKey) -> None:
+def test_a_kid_equals_the_thumbprint_of_another_library(key: SigningKey) -> None:
     """RFC 7638 §3."""
     library = RSAKey if key.alg == "RS256" else ECKey
 
@@ -67,24 +67,24 @@ def test_a_key_is_published_without_any_private_member(key: SigningKey) -> None:
     assert not PRIVATE_MEMBERS & key.public_jwk.keys()
 
 
-def test_an_rsa_key_is_published_with_these_members() -> None:
+def test_the_public_jwk_of_an_rsa_key_has_these_members() -> None:
     """RFC 7517 §4, RFC 7518 §6.3.1."""
     assert {"kty", "n", "e", "use", "alg", "kid"} == RSA_KEY.public_jwk.keys()
 
 
-def test_an_ec_key_is_published_with_these_members() -> None:
+def test_the_public_jwk_of_an_ec_key_has_these_members() -> None:
     """RFC 7517 §4, RFC 7518 §6.2.1."""
     assert {"kty", "crv", "x", "y", "use", "alg", "kid"} == EC_KEY.public_jwk.keys()
 
 
-def test_the_rfcs_rsa_key_is_published_as_the_rfc_prints_it() -> None:
+def test_the_public_jwk_of_the_rfcs_rsa_key_equals_the_example() -> None:
     """RFC 7515 §A.2.1."""
     key = SigningKey.from_pem("RS256", rfc7515.rsa_pem(), is_trusted=False)
 
     assert {**rfc7515.RSA_JWK, "use": "sig", "alg": "RS256", "kid": key.kid} == key.public_jwk
 
 
-def test_the_rfcs_ec_key_is_published_as_the_rfc_prints_it() -> None:
+def test_the_public_jwk_of_the_rfcs_ec_key_equals_the_example() -> None:
     """RFC 7515 §A.3.1."""
     key = SigningKey.from_pem("ES256", rfc7515.ec_pem(), is_trusted=False)
 
@@ -96,7 +96,7 @@ def test_the_rfcs_ec_key_is_published_as_the_rfc_prints_it() -> None:
     [("RS256", rfc7515.rsa_pem(), rfc7515.RS256_JWS), ("ES256", rfc7515.ec_pem(), rfc7515.ES256_JWS)],
     ids=ALGS,
 )
-def test_the_rfcs_signature_is_good_for_the_key_that_was_loaded(alg: str, pem: str, example: str) -> None:
+def test_the_rfcs_signature_is_valid_for_the_loaded_key(alg: str, pem: str, example: str) -> None:
     """RFC 7515 §A.2.2, §A.3.2."""
     key = SigningKey.from_pem(alg, pem, is_trusted=False)
 
@@ -113,7 +113,9 @@ def test_the_rfcs_signature_is_good_for_the_key_that_was_loaded(alg: str, pem: s
     ],
     ids=ALGS,
 )
-def test_what_a_key_signs_others_verify_with_the_rfcs_public_key(alg: str, pem: str, public: RSAKey | ECKey) -> None:
+def test_another_library_verifies_our_signature_with_the_rfcs_public_key(
+    alg: str, pem: str, public: RSAKey | ECKey
+) -> None:
     """RFC 7515 §5.2."""
     signed = SigningKey.from_pem(alg, pem, is_trusted=True).sign({"iss": "joe"}, "at+jwt")
 
@@ -121,7 +123,7 @@ def test_what_a_key_signs_others_verify_with_the_rfcs_public_key(alg: str, pem: 
 
 
 @KEYS
-def test_the_header_names_type_algorithm_and_key_and_nothing_else(key: SigningKey) -> None:
+def test_the_header_has_only_typ_alg_and_kid(key: SigningKey) -> None:
     """RFC 7515 §4.1."""
     signed = key.sign({"iss": "joe"}, "at+jwt")
 
@@ -129,15 +131,15 @@ def test_the_header_names_type_algorithm_and_key_and_nothing_else(key: SigningKe
 
 
 def test_an_es256_signature_is_sixty_four_bytes() -> None:
-    """RFC 7518 §3.4: R and S of 32 octets each, not ASN.1."""
+    """RFC 7518 §3.4: R and S have 32 octets each. The signature is not ASN.1."""
     signature = EC_KEY.sign({"iss": "joe"}, "at+jwt").rpartition(".")[2]
 
     assert 64 == len(base64.urlsafe_b64decode(signature + "=="))
 
 
 @pytest.mark.parametrize(("coordinate", "secret"), [("x", 379), ("y", 43)])
-def test_a_coordinate_that_begins_with_zeros_keeps_its_full_length(coordinate: str, secret: int) -> None:
-    """RFC 7518 §6.2.1.2: these two secrets have a public point with a coordinate below 2^248."""
+def test_a_coordinate_with_leading_zeros_has_its_full_length(coordinate: str, secret: int) -> None:
+    """RFC 7518 §6.2.1.2. The public points of these two secrets have a coordinate below 2^248."""
     pem = rfc7515.pem(ec.derive_private_key(secret, ec.SECP256R1()))
 
     decoded = base64.urlsafe_b64decode(SigningKey.from_pem("ES256", pem, is_trusted=False).public_jwk[coordinate] + "=")
@@ -164,20 +166,19 @@ def test_the_members_of_an_rsa_key_have_no_padding_and_no_leading_zero_octet() -
 
 
 @KEYS
-def test_a_key_survives_its_pem_form(key: SigningKey) -> None:
-    """What is stored is what signs."""
+def test_a_key_is_restored_from_its_pem_form(key: SigningKey) -> None:
     assert key == SigningKey.from_pem(key.alg, key.to_pem(), is_trusted=True)
 
 
 @KEYS
-def test_the_text_of_a_key_object_shows_nothing_private(key: SigningKey) -> None:
+def test_the_repr_of_a_key_contains_no_private_value(key: SigningKey) -> None:
     number = key.private_key.private_numbers()
     secret = number.d if isinstance(number, rsa.RSAPrivateNumbers) else number.private_value
 
-    assert not any(shown in repr(key) for shown in ("private_key", str(secret), f"{secret:x}"))
+    assert not any(text in repr(key) for text in ("private_key", str(secret), f"{secret:x}"))
 
 
-def test_no_two_generated_keys_are_the_same() -> None:
+def test_generated_keys_differ() -> None:
     assert SigningKey.generate("ES256").kid != SigningKey.generate("ES256").kid
 
 
@@ -188,7 +189,7 @@ def test_a_generated_rsa_key_has_2048_bits_and_the_usual_exponent() -> None:
     assert (2048, 65537) == (public_key.key_size, public_key.public_numbers().e)
 
 
-def test_a_generated_key_is_checked_in_full_before_it_is_trusted(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_generated_key_is_validated_completely(monkeypatch: pytest.MonkeyPatch) -> None:
     numbers = RSA_KEY.private_key.private_numbers()
     wrong = rsa.RSAPrivateNumbers(
         numbers.p, numbers.q, numbers.d + 2, numbers.dmp1, numbers.dmq1, numbers.iqmp, numbers.public_numbers
@@ -200,7 +201,7 @@ def test_a_generated_key_is_checked_in_full_before_it_is_trusted(monkeypatch: py
 
 
 @pytest.mark.parametrize("alg", ["none", "HS256", "PS256", "EdDSA", "rs256", ""])
-def test_no_key_is_made_for_another_algorithm(alg: str) -> None:
+def test_no_key_is_generated_for_another_algorithm(alg: str) -> None:
     """RFC 8725 §3.1."""
     with pytest.raises(MalformedKey):
         SigningKey.generate(alg)
@@ -223,7 +224,7 @@ ENCRYPTED = RSA_KEY.private_key.private_bytes(
     Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(b"password")
 ).decode()
 WHOLE = RSA_KEY.to_pem()
-# A PKCS #8 of an algorithm that nobody registered: OpenSSL answers it in its own way.
+# PKCS #8 with an unregistered algorithm, for which OpenSSL raises another error.
 UNKNOWN_OID = _framed(bytes.fromhex("3016020100300706032a0304050004086e6f7468696e6721"))
 ZEROED = _framed(bytes(1200))
 UNFIT = [
@@ -254,21 +255,21 @@ UNFIT = [
 
 @pytest.mark.parametrize("is_trusted", [True, False])
 @pytest.mark.parametrize(("alg", "pem"), UNFIT)
-def test_an_unfit_key_is_refused_without_quoting_it(alg: str, pem: str, is_trusted: bool) -> None:
-    """RFC 7518 §3.3, §3.4; RFC 8725 §3.1, §3.5: trusted or not, a key of another kind or size never signs."""
-    shown = refusal(alg, pem, is_trusted=is_trusted)
+def test_an_unsuitable_key_is_refused_without_quoting_it(alg: str, pem: str, is_trusted: bool) -> None:
+    """RFC 7518 §3.3, §3.4; RFC 8725 §3.1, §3.5. A trusted key of another type or size is refused, too."""
+    message = refusal(alg, pem, is_trusted=is_trusted)
 
-    assert not [line for line in pem.splitlines() if len(line) > 10 and "-" not in line and line in shown]
+    assert not [line for line in pem.splitlines() if len(line) > 10 and "-" not in line and line in message]
 
 
-def test_an_alg_that_is_a_key_is_not_quoted() -> None:
-    """A document whose members were mixed up must not end in the log."""
-    shown = refusal(EC_KEY.to_pem(), EC_KEY.to_pem())
+def test_key_material_in_alg_is_not_quoted() -> None:
+    """A document whose members are swapped must not appear in the log."""
+    message = refusal(EC_KEY.to_pem(), EC_KEY.to_pem())
 
-    assert EC_KEY.to_pem().splitlines()[1] not in shown
+    assert EC_KEY.to_pem().splitlines()[1] not in message
 
 
 @given(st.sampled_from(ALGS), st.text() | st.binary().map(lambda b: base64.b64encode(b).decode()), st.booleans())
-def test_whatever_is_loaded_only_a_malformed_key_is_raised(alg: str, text: str, is_trusted: bool) -> None:
+def test_arbitrary_text_raises_only_malformed_key(alg: str, text: str, is_trusted: bool) -> None:
     for pem in (text, f"-----BEGIN PRIVATE KEY-----\n{text}\n-----END PRIVATE KEY-----\n"):
         refusal(alg, pem, is_trusted=is_trusted)

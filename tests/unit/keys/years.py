@@ -1,4 +1,4 @@
-"""Years of a key ring in a second: what was stored at every moment, and what containers and verifiers made of it."""
+"""A simulation of years of rotation: the stored rings, and what containers and verifiers do with them."""
 
 import itertools
 from bisect import bisect_right
@@ -13,7 +13,7 @@ from tests.fakes.memory import NOON
 
 SECOND, HOUR, DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
 POLICY = RotationPolicy()
-# RFC 9068's exp, and the clock leeway of whoever verifies.
+# The maximum lifetime of a token, and the clock leeway of verifiers.
 LONGEST_LIFE = timedelta(days=1, seconds=60)
 JWKS_CACHE = timedelta(hours=2)
 _numbers = itertools.count(1)
@@ -22,7 +22,7 @@ Edit = Callable[[KeyRing, datetime, RotationPolicy, Callable[[str], SigningKey]]
 
 
 def generate(alg: str) -> SigningKey:
-    """A name is all that time acts upon."""
+    """A key with only a name, because rotation depends on nothing else."""
     kid = f"{alg}-{next(_numbers)}"
     nothing: Any = None
     return SigningKey(alg, kid, {"kid": kid}, nothing)
@@ -42,34 +42,34 @@ class Years:
         self.now += period
 
     def run(self, edit: Edit, clock_error: timedelta = timedelta(0)) -> None:
-        """What comes out is stored at the true time, whatever the run's clock says."""
+        """Stores the ring at the true time. `clock_error` is the error of the run's clock."""
         self.moments.append(self.now)
         self.rings.append(edit(self.ring, self.now + clock_error, self.policy, generate))
 
-    # What others see.
+    # The view of containers and verifiers.
 
     def ring_at(self, moment: datetime) -> KeyRing:
         return self.rings[max(0, bisect_right(self.moments, moment) - 1)]
 
     def signer(self, alg: str, moment: datetime, stale: timedelta) -> str:
-        """Of a container whose ring is so old."""
+        """The kid that a container signs with whose ring is `stale`."""
         return self.ring_at(moment - stale).signing_key(alg, moment).kid
 
-    def is_shown(self, kid: str, moment: datetime, stale: timedelta = timedelta(0)) -> bool:
+    def is_published(self, kid: str, moment: datetime, stale: timedelta = timedelta(0)) -> bool:
         return self.ring_at(moment - stale).published_key(kid, moment) is not None
 
     def keys(self) -> list[ScheduledKey]:
         return [key for ring in self.rings for key in ring.keys]
 
     def turning_points(self) -> list[datetime]:
-        """Where anything can change, and just before, until now."""
+        """The times until now at which anything can change, one second before and one second after."""
         moments = {NOON, self.now, *self.moments}
         for key in set(_moments(self.keys())):
             moments |= {key, key + LONGEST_LIFE, key - JWKS_CACHE}
         near = {moment + shift for moment in moments for shift in (-SECOND, timedelta(0), SECOND)}
         return sorted(moment for moment in near if NOON <= moment <= self.now)
 
-    # What must hold.
+    # Assertions.
 
     def check(
         self,
@@ -78,7 +78,7 @@ class Years:
         staleness: Iterable[timedelta] = (timedelta(0), 60 * SECOND),
         jwks_staleness: timedelta = timedelta(0),
     ) -> None:
-        """`staleness` is how old the rings of signing containers are, `jwks_staleness` those that show the JWKS."""
+        """`staleness` is the age of the rings that sign, `jwks_staleness` that of the rings that serve the JWKS."""
         points = self.turning_points()
         used: dict[str, set[datetime]] = {}
         for moment in points:
@@ -87,13 +87,13 @@ class Years:
                     used.setdefault(self.signer(alg, moment, stale), set()).add(moment)
         for kid, moments in used.items():
             begin, end = min(moments), max(moments)
-            # Before a key signs: published for a day, so that it is in every JWKS that a verifier may have.
-            shown_since = begin - lead
+            # A key is published for a day before it signs, so that every cached JWKS has it.
+            published_since = begin - lead
             if kid in self.first_kids:
-                shown_since = max(shown_since, NOON)
-            for moment in (shown_since, *points):
-                if shown_since <= moment < min(end + LONGEST_LIFE, self.now):
-                    assert self.is_shown(kid, moment, jwks_staleness), (kid, begin, end, moment)
+                published_since = max(published_since, NOON)
+            for moment in (published_since, *points):
+                if published_since <= moment < min(end + LONGEST_LIFE, self.now):
+                    assert self.is_published(kid, moment, jwks_staleness), (kid, begin, end, moment)
 
     def check_standbys(self) -> None:
         for moment in self.turning_points():

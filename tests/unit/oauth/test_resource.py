@@ -53,6 +53,6 @@ def test_a_client_can_be_registered_for_what_is_switched_off() -> None:
 
 
 def test_a_client_cannot_be_registered_for_a_scope_that_is_being_removed() -> None:
-    leaving = replace(STOCK, removing=frozenset({"twice"}))
+    leaving = replace(STOCK, pending_removals=frozenset({"twice"}))
 
     assert ("stock_read twice", "stock_read") == (str(leaving.scope()), str(leaving.assignable_scope()))

@@ -133,7 +133,7 @@ def test_without_a_signing_key_the_server_is_unavailable_and_says_nothing_of_key
     with pytest.raises(TemporarilyUnavailable) as caught:
         server.issue()
 
-    assert "The server cannot answer just now. Try again shortly." == caught.value.error_description
+    assert "The server is temporarily unavailable. Try again shortly." == caught.value.error_description
 
 
 def test_a_success_notes_the_use_of_the_secret() -> None:

@@ -1,4 +1,4 @@
-"""Lambda's variables, else whatever botocore finds."""
+"""Credentials from Lambda's environment variables, else from botocore."""
 
 import json
 from collections.abc import Iterator
@@ -15,12 +15,12 @@ from chalicelib.aws.wire.credentials import BotocoreChain, Credentials, NoCreden
 VARIABLES = {"AWS_ACCESS_KEY_ID": "ASIA", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_SESSION_TOKEN": "token"}
 
 
-def test_the_variables_of_a_lambda_function_are_used_as_they_are() -> None:
+def test_credentials_in_the_variables_of_a_lambda_function_are_used() -> None:
     assert Credentials("ASIA", "secret", "token") == credentials_source(VARIABLES)()
 
 
 @pytest.mark.parametrize("token", [{}, {"AWS_SESSION_TOKEN": ""}])
-def test_a_person_has_no_session_token(token: dict[str, str]) -> None:
+def test_credentials_without_a_session_token_are_used(token: dict[str, str]) -> None:
     environ = {name: value for name, value in VARIABLES.items() if name != "AWS_SESSION_TOKEN"}
 
     assert Credentials("ASIA", "secret", None) == credentials_source(environ | token)()
@@ -36,11 +36,11 @@ def test_a_person_has_no_session_token(token: dict[str, str]) -> None:
         {**VARIABLES, "AWS_SECURITY_TOKEN": "another"},
     ],
 )
-def test_everything_else_is_left_to_botocore(environ: dict[str, str]) -> None:
+def test_other_credentials_are_loaded_by_botocore(environ: dict[str, str]) -> None:
     assert isinstance(credentials_source(environ), BotocoreChain)
 
 
-def test_no_credentials_at_all_are_trouble_that_says_so() -> None:
+def test_missing_credentials_raise_no_credentials() -> None:
     with pytest.raises(NoCredentials) as raised:
         BotocoreChain(lambda: None)()
 
@@ -48,28 +48,28 @@ def test_no_credentials_at_all_are_trouble_that_says_so() -> None:
 
 
 @pytest.mark.parametrize(
-    "trouble",
+    "error",
     [
         CredentialRetrievalError(provider="container", error_msg="<html>"),
         PartialCredentialsError(provider="env", cred_var="AWS_SECRET_ACCESS_KEY"),
         ValueError("not a URL"),
     ],
 )
-def test_trouble_of_botocore_is_told_by_its_kind_and_tried_again_with_the_next_call(trouble: Exception) -> None:
-    """Its text may quote what a metadata service sent."""
-    answers: list[Any] = [trouble, FrozenCredentials()]
+def test_an_error_of_botocore_is_named_by_its_type_and_the_next_call_retries(error: Exception) -> None:
+    """The text of the exception may quote the response of a metadata service."""
+    results: list[Any] = [error, FrozenCredentials()]
 
     def load() -> Any:
-        answer = answers.pop(0)
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
+        result = results.pop(0)
+        if isinstance(result, Exception):
+            raise result
+        return result
 
     chain = BotocoreChain(load)
     with pytest.raises(NoCredentials) as raised:
         chain()
 
-    assert (type(trouble).__name__, True) == (raised.value.code, raised.value.__suppress_context__)
+    assert (type(error).__name__, True) == (raised.value.code, raised.value.__suppress_context__)
     assert Credentials("ASIA", "secret", None) == chain()
 
 
@@ -82,15 +82,15 @@ class FrozenCredentials:
 
 @pytest.fixture
 def container_credentials(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[datetime]]:
-    """The URL that Lambda gives a function under SnapStart. The list says when each answer's credentials end."""
+    """A credentials URL as with SnapStart. The list has the expiry of the credentials in each response."""
     ends: list[datetime] = []
 
     class Handler(BaseHTTPRequestHandler):
-        answered = 0
+        response_count = 0
 
         def do_GET(self) -> None:
-            number = Handler.answered
-            Handler.answered += 1
+            number = Handler.response_count
+            Handler.response_count += 1
             end = ends[min(number, len(ends) - 1)]
             document = {"AccessKeyId": f"ASIA{number}", "SecretAccessKey": "secret", "Token": "token"}
             body = json.dumps({**document, "Expiration": end.isoformat()}).encode()
@@ -116,13 +116,13 @@ def container_credentials(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[date
     server.server_close()
 
 
-def test_credentials_of_a_container_are_renewed_before_they_end(container_credentials: list[datetime]) -> None:
-    """SnapStart: AWS Lambda Developer Guide, "Runtime hooks and SnapStart"; botocore renews in the last minutes."""
+def test_credentials_of_a_container_are_renewed_before_they_expire(container_credentials: list[datetime]) -> None:
+    """AWS Lambda Developer Guide, "Runtime hooks and SnapStart". botocore renews credentials that expire soon."""
     now = datetime.now(UTC)
     container_credentials[:] = [now + timedelta(minutes=5), now + timedelta(hours=6)]
     source = credentials_source({"AWS_CONTAINER_CREDENTIALS_FULL_URI": "as above"})
 
-    used = [source().access_key_id for _ in range(3)]
+    key_ids = [source().access_key_id for _ in range(3)]
 
-    # Those that end within 15 minutes are asked for again with the next call, and the new ones are kept.
-    assert ["ASIA1", "ASIA1", "ASIA1"] == used
+    # botocore renews credentials that expire within 15 minutes at the next call, and caches the new ones.
+    assert ["ASIA1", "ASIA1", "ASIA1"] == key_ids

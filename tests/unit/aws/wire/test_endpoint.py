@@ -1,4 +1,4 @@
-"""Where a service listens, held equal to botocore's answer for every region that AWS has."""
+"""Endpoints of services, compared with botocore's for every region of AWS."""
 
 import json
 from functools import cache
@@ -18,10 +18,8 @@ ORDINARY = [*(region for region in ALL if region not in PSEUDO), "eu-new-9"]
 
 @pytest.mark.parametrize("region", ORDINARY)
 @pytest.mark.parametrize("service", SERVICES)
-def test_a_region_has_the_endpoint_that_botocore_gives_it(
-    service: str, region: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """All partitions: also China, the European Sovereign Cloud, GovCloud and the isolated ones."""
+def test_the_endpoint_of_a_region_equals_botocores(service: str, region: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """This includes China, the European Sovereign Cloud, GovCloud and the isolated partitions."""
     for variable in ("AWS_ENDPOINT_URL", *(f"AWS_ENDPOINT_URL_{name}" for name in SERVICES.values())):
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setenv("AWS_CONFIG_FILE", "/dev/null")
@@ -32,15 +30,15 @@ def test_a_region_has_the_endpoint_that_botocore_gives_it(
     assert Endpoint(is_tls=True, host=ours.authority, port=443, authority=ours.authority) == ours
 
 
-def test_every_partition_is_among_them() -> None:
-    """So that a new one in botocore fails the test above, and not a deployment."""
+def test_every_partition_is_tested() -> None:
+    """If botocore adds a partition, the test above fails instead of a deployment."""
     assert len(PARTITIONS) <= len(ORDINARY)
     assert {"aws", "aws-cn", "aws-us-gov"} <= {partition["id"] for partition in PARTITIONS}
 
 
 @pytest.mark.parametrize("region", [*PSEUDO, "local", "", "EU-CENTRAL-1", "eu-central-1\r\nx:y", "a.b/c-1", "eu"])
-def test_a_region_that_is_no_ordinary_one_is_left_to_botocore(region: str) -> None:
-    """Its name would become a host's."""
+def test_an_unusual_region_is_not_supported(region: str) -> None:
+    """The name of the region becomes part of the host name."""
     with pytest.raises(ValueError, match="does not have the form of an AWS region"):
         endpoint("dynamodb", region, {})
 
@@ -55,13 +53,13 @@ def test_a_region_that_is_no_ordinary_one_is_left_to_botocore(region: str) -> No
         ("https://example.com:443", Endpoint(True, "example.com", 443, "example.com")),
     ],
 )
-def test_a_url_in_the_environment_wins(url: str, expected: Endpoint) -> None:
+def test_a_url_in_the_environment_overrides_the_region(url: str, expected: Endpoint) -> None:
     """AWS SDKs and Tools Reference Guide, "Service-specific endpoints"."""
     assert expected == endpoint("dynamodb", "eu-central-1", {"AWS_ENDPOINT_URL": url})
 
 
-def test_the_url_for_the_service_wins_over_the_one_for_all() -> None:
-    """As above. An empty variable is one that is not set."""
+def test_the_url_of_the_service_overrides_the_general_one() -> None:
+    """AWS SDKs and Tools Reference Guide, "Service-specific endpoints". An empty variable counts as not set."""
     environ = {"AWS_ENDPOINT_URL_SECRETS_MANAGER": "http://one", "AWS_ENDPOINT_URL": "http://all"}
 
     assert "one" == endpoint("secretsmanager", "eu-central-1", environ).host
@@ -83,8 +81,8 @@ def test_the_url_for_the_service_wins_over_the_one_for_all() -> None:
         "http://localhost\r\nx: y",
     ],
 )
-def test_a_url_that_is_more_than_a_host_is_left_to_botocore(url: str) -> None:
-    """It is not repeated: it may hold a password."""
+def test_a_url_with_more_than_host_and_port_is_not_supported(url: str) -> None:
+    """The error does not repeat the URL, because it may contain a password."""
     with pytest.raises(ValueError, match=r"^AWS_ENDPOINT_URL_DYNAMODB is not an http or https URL with only a host"):
         endpoint("dynamodb", "eu-central-1", {"AWS_ENDPOINT_URL_DYNAMODB": url})
 
@@ -92,5 +90,5 @@ def test_a_url_that_is_more_than_a_host_is_left_to_botocore(url: str) -> None:
 @cache
 def _session() -> botocore.session.Session:
     session = botocore.session.Session()
-    session.set_credentials("made", "up")
+    session.set_credentials("id", "secret")
     return session

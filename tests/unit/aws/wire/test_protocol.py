@@ -1,4 +1,4 @@
-"""How a service is spoken to, held equal to the models that botocore has of it."""
+"""The protocol of each service, compared with botocore's model."""
 
 import botocore.session
 import pytest
@@ -7,8 +7,8 @@ from chalicelib.aws.wire.json_call import PROTOCOLS
 
 
 @pytest.mark.parametrize("service", PROTOCOLS)
-def test_a_service_is_spoken_to_as_its_model_says(service: str) -> None:
-    """JSON over POST to `/`, signed with version 4. Should AWS give one of these up, this is where it shows."""
+def test_the_protocol_of_a_service_equals_botocores_model(service: str) -> None:
+    """JSON over POST to `/`, with Signature Version 4. This test fails if AWS drops one of these."""
     model = botocore.session.Session().get_service_model(service)
 
     target, content_type = PROTOCOLS[service]

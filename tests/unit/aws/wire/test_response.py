@@ -1,4 +1,4 @@
-"""RFC 9112: an HTTP/1.1 response is read as it stands there, or not at all."""
+"""RFC 9112: HTTP/1.1 responses are parsed strictly."""
 
 from contextlib import suppress
 
@@ -17,15 +17,15 @@ def _read(*parts: bytes) -> Response:
     return read_response(lambda: remaining.pop(0) if len(remaining) > 1 else remaining[0])
 
 
-def test_a_length_ends_a_body() -> None:
+def test_a_body_ends_at_its_content_length() -> None:
     """§6.3, 6."""
     answer = _read(OK + b"Content-Length: 2\r\nX-A:\t b \r\n\r\n{}")
 
     assert Response(200, {"content-length": "2", "x-a": "b"}, b"{}", is_last=False) == answer
 
 
-def test_chunks_make_a_body() -> None:
-    """§7.1: with extensions and trailers, which are ignored."""
+def test_chunks_are_joined_to_a_body() -> None:
+    """§7.1: extensions and trailers are ignored."""
     chunks = b'2;name="value"\r\n{}\r\nA \r\n0123456789\r\n0\r\nTrailer: x\r\n\r\n'
     answer = _read(OK + b"Transfer-Encoding: Chunked\r\n\r\n" + chunks)
 
@@ -33,7 +33,7 @@ def test_chunks_make_a_body() -> None:
     assert "trailer" not in answer.headers
 
 
-def test_without_either_the_end_of_the_connection_ends_a_body() -> None:
+def test_a_body_without_length_or_chunks_ends_with_the_connection() -> None:
     """§6.3, 8."""
     answer = _read(OK + b"\r\n{", b"}")
 
@@ -48,7 +48,7 @@ def test_some_statuses_have_no_body(status: int) -> None:
     assert (status, b"", False) == (answer.status, answer.body, answer.is_last)
 
 
-def test_interim_responses_are_passed_over() -> None:
+def test_interim_responses_are_skipped() -> None:
     """RFC 9110 §15.2."""
     answer = _read(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103\r\nLink: x\r\n\r\n" + OK + b"Content-Length: 0\r\n\r\n")
 
@@ -64,13 +64,13 @@ def test_interim_responses_are_passed_over() -> None:
         OK + b"Content-Length: 2\r\nConnection: x\r\nConnection: close\r\n",
     ],
 )
-def test_the_connection_is_not_used_again_when_the_server_says_so(head: bytes) -> None:
+def test_the_connection_is_not_reused_if_the_server_closes_it(head: bytes) -> None:
     """§9.3, §9.6."""
     assert _read(head + b"\r\n{}").is_last
 
 
-def test_bytes_after_the_response_make_it_the_last() -> None:
-    """Nobody asked for them, so that the next answer could be one to somebody else's request."""
+def test_the_connection_is_not_reused_if_bytes_follow_the_response() -> None:
+    """The next request on this connection could get the wrong response."""
     assert _read(OK + b"Content-Length: 2\r\n\r\n{}HTTP/1.1 200").is_last
 
 
@@ -112,7 +112,7 @@ def test_bytes_after_the_response_make_it_the_last() -> None:
         OK + b"Transfer-Encoding: chunked\r\n\r\n\r\n",
     ],
 )
-def test_what_would_need_a_guess_is_malformed(raw: bytes) -> None:
+def test_an_ambiguous_response_is_malformed(raw: bytes) -> None:
     """§2.2, §4, §5, §6.1, §6.3, §7.1."""
     with pytest.raises(MalformedResponse):
         _read(raw)
@@ -131,7 +131,7 @@ def test_what_would_need_a_guess_is_malformed(raw: bytes) -> None:
         b"",
     ],
 )
-def test_less_than_was_announced_is_incomplete(raw: bytes) -> None:
+def test_a_truncated_response_is_incomplete(raw: bytes) -> None:
     """§8."""
     with pytest.raises(IncompleteResponse):
         _read(raw)
@@ -146,24 +146,24 @@ def test_less_than_was_announced_is_incomplete(raw: bytes) -> None:
         OK + b"Transfer-Encoding: chunked\r\n\r\nFFFFFFFF\r\n",
     ],
 )
-def test_more_than_aws_ever_sends_is_not_waited_for(raw: bytes) -> None:
-    """It is refused by what is announced."""
+def test_a_body_above_the_maximum_size_is_refused(raw: bytes) -> None:
+    """The announced length is refused before the body is read."""
     with pytest.raises(MalformedResponse):
         _read(raw)
 
 
 @pytest.mark.parametrize("start", [b"", OK, OK + b"Name: ", OK + b"Transfer-Encoding: chunked\r\n\r\n"])
 @pytest.mark.parametrize("endless", [b"x" * 1000, b"Name: value\r\n", b"HTTP/1.1 100\r\n\r\n"])
-def test_a_head_that_does_not_end_is_given_up(start: bytes, endless: bytes) -> None:
-    """Of 64 KiB, with all its interim responses."""
+def test_a_head_above_the_maximum_size_is_refused(start: bytes, endless: bytes) -> None:
+    """The limit is 64 KiB, including interim responses."""
     remaining = [start or endless]
 
     with pytest.raises(MalformedResponse):
         read_response(lambda: remaining.pop() if remaining else endless)
 
 
-def test_a_body_that_does_not_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One that the end of the connection ends has no length to be refused by."""
+def test_an_endless_body_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A body that ends with the connection has no announced length."""
     monkeypatch.setattr(response, "MAXIMUM_BODY", 10)
     parts = [OK + b"\r\n"]
 
@@ -172,8 +172,8 @@ def test_a_body_that_does_not_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -
 
 
 @given(st.binary(max_size=300), st.lists(st.integers(1, 40), max_size=20), st.sampled_from(["length", "chunks"]))
-def test_it_does_not_matter_how_the_bytes_arrive(body: bytes, cuts: list[int], framing: str) -> None:
-    """TCP has no messages."""
+def test_a_response_may_arrive_in_any_pieces(body: bytes, cuts: list[int], framing: str) -> None:
+    """TCP does not preserve the boundaries of writes."""
     if framing == "length":
         raw = OK + b"Content-Length: %d\r\n\r\n" % len(body) + body
     else:
@@ -192,6 +192,6 @@ def test_it_does_not_matter_how_the_bytes_arrive(body: bytes, cuts: list[int], f
 @given(
     st.lists(st.binary(min_size=1, max_size=50) | st.sampled_from([OK, b"\r\n", b"1\r\n", b"Content-Length: 1\r\n"]))
 )
-def test_whatever_comes_is_a_response_or_an_error_of_ours(parts: list[bytes]) -> None:
+def test_arbitrary_bytes_give_a_response_or_a_defined_error(parts: list[bytes]) -> None:
     with suppress(MalformedResponse, IncompleteResponse):
         assert 200 <= _read(*parts).status <= 599

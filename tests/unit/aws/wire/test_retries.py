@@ -1,4 +1,4 @@
-"""What is tried again, held equal to the rules that botocore's mode `legacy` reads."""
+"""Retries, compared with the rules of botocore's mode `legacy`."""
 
 import json
 import random
@@ -16,7 +16,7 @@ CODES = ["", "Throttling", "InternalServerError", "RequestLimitExceeded", "Expir
 
 
 def _rules(service: str) -> list[dict[str, Any]]:
-    """The policies for any service, and those of this one, as (status, code) that may be missing."""
+    """The policies for all services and for this one. The status or the code may be missing."""
     of_service = DATA["retry"].get(service, {}).get("__default__", {}).get("policies", {})
     policies = [*DATA["retry"]["__default__"]["policies"].values(), *of_service.values()]
     resolved = [DATA["definitions"][rule["$ref"]] if "$ref" in rule else rule for rule in policies]
@@ -24,7 +24,7 @@ def _rules(service: str) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_the_same_answers_are_tried_again(service: str) -> None:
+def test_the_same_responses_are_retried(service: str) -> None:
     rules = _rules(service)
     codes = {*CODES, *(rule["service_error_code"] for rule in rules if "service_error_code" in rule)}
 
@@ -38,7 +38,7 @@ def test_the_same_answers_are_tried_again(service: str) -> None:
 
 
 def test_the_pauses_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Fixed for DynamoDB, random elsewhere."""
+    """DynamoDB's pauses are fixed, those of other services are random."""
     monkeypatch.setattr(random, "random", lambda: 0.25)
 
     assert [0.05, 0.1, 0.2] == [pause("dynamodb", attempt) for attempt in (1, 2, 3)]

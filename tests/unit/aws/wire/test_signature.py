@@ -1,4 +1,4 @@
-"""AWS Signature Version 4, held equal to botocore's."""
+"""AWS Signature Version 4, compared with botocore's."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -30,7 +30,7 @@ HEADERS = {"content-type": "application/x-amz-json-1.0", "x-amz-target": "Dynamo
     host=st.sampled_from(["dynamodb.eu-central-1.amazonaws.com", "127.0.0.1:8001", "[::1]:8001"]),
     padding=st.sampled_from(["", " x", "  two  spaces"]),
 )
-def test_a_request_is_signed_as_botocore_signs_it(
+def test_the_signature_equals_botocores(
     credentials: Credentials, body: bytes, now: datetime, service: str, region: str, host: str, padding: str
 ) -> None:
     headers = {**HEADERS, "x-amz-target": HEADERS["x-amz-target"] + padding}
@@ -41,32 +41,32 @@ def test_a_request_is_signed_as_botocore_signs_it(
     assert expected == {name: value for name, value in signed.items() if name in expected}
 
 
-def test_a_cached_signing_key_is_used_for_its_day_and_its_credentials_only() -> None:
+def test_a_cached_signing_key_is_used_only_for_its_day_and_its_credentials() -> None:
     """AWS IAM User Guide, "Create a signed AWS API request", step 3: the key is derived from both."""
     signature = Signature("dynamodb", "eu-central-1")
     other = AWS_EXAMPLE._replace(secret_access_key="another")
 
-    for day, used in ((4, AWS_EXAMPLE), (5, AWS_EXAMPLE), (5, other), (4, AWS_EXAMPLE)):
+    for day, credentials_of_day in ((4, AWS_EXAMPLE), (5, AWS_EXAMPLE), (5, other), (4, AWS_EXAMPLE)):
         now = NOON.replace(day=day)
-        signed = signature.headers({"host": "localhost", **HEADERS}, b"{}", used, now.timestamp())
-        expected = _of_botocore(used, b"{}", now, "dynamodb", "eu-central-1", "localhost", HEADERS)
+        signed = signature.headers({"host": "localhost", **HEADERS}, b"{}", credentials_of_day, now.timestamp())
+        expected = _of_botocore(credentials_of_day, b"{}", now, "dynamodb", "eu-central-1", "localhost", HEADERS)
         assert expected["authorization"] == signed["authorization"]
 
 
 @pytest.mark.parametrize("character", ["\r", "\n", "\0", "\x7f", "ü", "\u2028"])
 @pytest.mark.parametrize("place", ["access_key_id", "session_token", "x-amz-target", "host"])
-def test_nothing_that_comes_from_outside_can_begin_another_header(place: str, character: str) -> None:
+def test_control_characters_cannot_inject_a_header(place: str, character: str) -> None:
     """RFC 9110 §5.5."""
     value = f"a{character}b"
-    used = AWS_EXAMPLE._replace(**{place: value}) if place in AWS_EXAMPLE._fields else AWS_EXAMPLE
+    credentials_with_character = AWS_EXAMPLE._replace(**{place: value}) if place in AWS_EXAMPLE._fields else AWS_EXAMPLE
     headers = {"host": "localhost", **HEADERS} | ({place: value} if place not in AWS_EXAMPLE._fields else {})
 
     with pytest.raises(ValueError, match="has an invalid character"):
-        Signature("dynamodb", "eu-central-1").headers(headers, b"{}", used, NOON.timestamp())
+        Signature("dynamodb", "eu-central-1").headers(headers, b"{}", credentials_with_character, NOON.timestamp())
 
 
 def test_credentials_do_not_print_their_secrets() -> None:
-    """They may stand in a traceback."""
+    """A traceback or log may print them."""
     text = repr(Credentials("AKIDEXAMPLE", "a-secret", "a-token"))
 
     assert "Credentials('AKIDEXAMPLE')" == text

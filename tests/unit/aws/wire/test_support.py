@@ -1,4 +1,4 @@
-"""What is set and not honoured is seen before the first call."""
+"""Settings that our client does not support are detected before the first call."""
 
 import pytest
 
@@ -17,12 +17,12 @@ LAMBDA = {
 }
 
 
-def _nothing_is_a_file(_: str) -> bool:
+def _no_file_exists(_: str) -> bool:
     return False
 
 
-def test_a_lambda_function_is_served() -> None:
-    assert obstacle(LAMBDA, "eu-central-1", _nothing_is_a_file) is None
+def test_the_settings_of_a_lambda_function_are_supported() -> None:
+    assert obstacle(LAMBDA, "eu-central-1", _no_file_exists) is None
 
 
 @pytest.mark.parametrize(
@@ -40,30 +40,30 @@ def test_a_lambda_function_is_served() -> None:
         "AWS_ENABLE_ENDPOINT_DISCOVERY",
     ],
 )
-def test_a_setting_that_leads_elsewhere_is_named_without_its_value(name: str) -> None:
-    """The value of a proxy may hold a password."""
-    assert f"{name} is set" == obstacle({**LAMBDA, name: "true"}, "eu-central-1", _nothing_is_a_file)
-    assert obstacle({**LAMBDA, name: ""}, "eu-central-1", _nothing_is_a_file) is None
+def test_an_unsupported_setting_is_named_without_its_value(name: str) -> None:
+    """The value of a proxy setting may contain a password."""
+    assert f"{name} is set" == obstacle({**LAMBDA, name: "true"}, "eu-central-1", _no_file_exists)
+    assert obstacle({**LAMBDA, name: ""}, "eu-central-1", _no_file_exists) is None
 
 
-def test_a_switch_that_is_off_is_none() -> None:
+def test_a_disabled_switch_is_no_obstacle() -> None:
     environ = {**LAMBDA, "AWS_USE_FIPS_ENDPOINT": "False"}
 
-    assert obstacle(environ, "eu-central-1", _nothing_is_a_file) is None
+    assert obstacle(environ, "eu-central-1", _no_file_exists) is None
 
 
-def test_an_endpoint_of_the_account_may_be_preferred_but_not_required() -> None:
-    """AWS SDKs and Tools Reference Guide, "Account-based endpoints": the regional endpoint answers too."""
+def test_account_based_endpoints_are_supported_unless_required() -> None:
+    """AWS SDKs and Tools Reference Guide, "Account-based endpoints": the regional endpoint works, too."""
     required = {**LAMBDA, "AWS_ACCOUNT_ID_ENDPOINT_MODE": "required"}
 
-    assert "AWS_ACCOUNT_ID_ENDPOINT_MODE is set to required" == obstacle(required, "eu-central-1", _nothing_is_a_file)
+    assert "AWS_ACCOUNT_ID_ENDPOINT_MODE is set to required" == obstacle(required, "eu-central-1", _no_file_exists)
     preferred = {**LAMBDA, "AWS_ACCOUNT_ID_ENDPOINT_MODE": "preferred"}
-    assert obstacle(preferred, "eu-central-1", _nothing_is_a_file) is None
+    assert obstacle(preferred, "eu-central-1", _no_file_exists) is None
 
 
 @pytest.mark.parametrize("variable", ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"])
-def test_a_configuration_file_is_left_to_botocore(variable: str) -> None:
-    """It may name endpoints, proxies' certificates, FIPS, and profiles."""
+def test_a_configuration_file_is_not_supported(variable: str) -> None:
+    """It may set endpoints, CA bundles of proxies, FIPS, and profiles."""
     environ = {**LAMBDA, variable: "/etc/aws"}
 
     reason = obstacle(environ, "eu-central-1", lambda path: path == "/etc/aws")
@@ -71,14 +71,14 @@ def test_a_configuration_file_is_left_to_botocore(variable: str) -> None:
     assert "there is an AWS configuration file: /etc/aws" == reason
 
 
-def test_a_configuration_file_in_its_usual_place_counts_too() -> None:
+def test_a_configuration_file_at_its_default_path_is_not_supported() -> None:
     reason = obstacle(LAMBDA, "eu-central-1", lambda path: path.endswith("/.aws/config"))
 
     assert reason is not None
 
 
 def test_the_null_device_is_no_configuration_file() -> None:
-    """A way to say that there is none."""
+    """/dev/null means that there is no file."""
     environ = {**LAMBDA, "AWS_CONFIG_FILE": "/dev/null", "AWS_SHARED_CREDENTIALS_FILE": "/dev/null"}
 
     assert obstacle(environ, "eu-central-1") is None
@@ -88,5 +88,5 @@ def test_the_null_device_is_no_configuration_file() -> None:
     ("region", "environ"),
     [("aws-global", LAMBDA), ("eu-central-1", {**LAMBDA, "AWS_ENDPOINT_URL_SECRETS_MANAGER": "http://a/path"})],
 )
-def test_an_endpoint_that_only_botocore_reaches_is_one(region: str, environ: dict[str, str]) -> None:
-    assert obstacle(environ, region, _nothing_is_a_file) is not None
+def test_an_endpoint_that_only_botocore_supports_is_an_obstacle(region: str, environ: dict[str, str]) -> None:
+    assert obstacle(environ, region, _no_file_exists) is not None

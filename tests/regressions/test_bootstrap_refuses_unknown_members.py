@@ -1,4 +1,4 @@
-"""Issue 11, point 3: {"reissue": "false"} reissued. What is no boolean, or no member of the event, is refused."""
+"""{"reissue": "false"} caused a reissue. Values that are not boolean and unknown members are now refused."""
 
 from typing import Any
 
@@ -30,7 +30,7 @@ def test_reissue_is_a_boolean(value: Any, parts: MemoryWiring) -> None:
 
 @pytest.mark.parametrize("event", [{"Reissue": True}, {"reissue": True, "dry_run": True}, {"catalog": {}}])
 def test_unknown_members_are_refused(event: dict[str, Any], parts: MemoryWiring) -> None:
-    """A misspelt member must not mean the opposite."""
+    """A misspelt member must not be ignored."""
     before = parts.ledgers.administrator_secret.find()
 
     with pytest.raises(BootstrapRefused, match=r"Unknown members: \w+\. Send"):
@@ -39,13 +39,13 @@ def test_unknown_members_are_refused(event: dict[str, Any], parts: MemoryWiring)
     assert before == parts.ledgers.administrator_secret.find()
 
 
-def test_a_catalogue_beside_reissue_is_refused(parts: MemoryWiring) -> None:
-    """It would be ignored."""
+def test_a_catalogue_together_with_reissue_is_refused(parts: MemoryWiring) -> None:
+    """Bootstrap would ignore the catalogue."""
     with pytest.raises(BootstrapRefused, match="Send it alone"):
         parts.operations.bootstrap.run({"reissue": True, "catalogue": {"resources": []}})
 
 
-def test_false_means_no(parts: MemoryWiring) -> None:
+def test_false_does_not_reissue(parts: MemoryWiring) -> None:
     before = parts.ledgers.administrator_secret.find()
 
     assert "unchanged" == parts.operations.bootstrap.run({"reissue": False})["administrator"]

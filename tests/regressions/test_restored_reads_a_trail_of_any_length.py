@@ -1,5 +1,6 @@
-"""Every caller with a right to write lengthens the audit trail. The operator function `restored` reads it all the same:
-in memory that does not grow with the trail, and with an answer that Lambda takes.
+"""Every writer lengthens the audit trail. The operator function `restored` can read a trail of any length.
+
+Its memory is bounded, and its answer is within Lambda's limit.
 """
 
 import gc
@@ -16,18 +17,18 @@ from chalicelib.administration.audit import Actor, AuditEvent, AuditPage, AuditQ
 from tests.unit.operations.backup import CUT, GAIN, Backup
 
 Event = tuple[str, str, Any]
-# Lambda takes an answer of 6 MB.
+# Lambda's limit of a response is 6 MB.
 MAXIMUM_ANSWER = 6_000_000
 LONG = "x" * 118
 
 
 @dataclass
 class EndlessTrail:
-    """`made` gives action, target and changes of the event of a number. The newest has the highest number."""
+    """`event_of` returns action, target and changes of the event with a number. The newest has the highest number."""
 
     length: int
     begins: datetime
-    made: Callable[[int], Event]
+    event_of: Callable[[int], Event]
 
     def page(self, query: AuditQuery) -> AuditPage:
         newest = int(query.before_id, 16) - 1 if query.before_id else self.length - 1
@@ -36,32 +37,32 @@ class EndlessTrail:
         return AuditPage(events, events[-1].event_id if numbers[-1] else None)
 
     def _event(self, number: int) -> AuditEvent:
-        action, target, changes = self.made(number)
+        action, target, changes = self.event_of(number)
         at = self.begins + timedelta(seconds=61, milliseconds=number)
         return AuditEvent(f"{number:032x}", at, Actor("administrator"), action, target, changes)
 
 
 def edits(number: int) -> Event:
-    """Of a client that rotates its own secret, all the time."""
+    """Events of a client that rotates its own secret continually."""
     return "client_secret.regenerate", "erp", {"client_secrets": ([{"secret_id": "a" * 16, "expires_at": None}], [])}
 
 
 def catalogue_changes(number: int) -> Event:
-    """With large values."""
+    """Events with large values."""
     return "scope_group.put", "resource:orders", {f"group g: scope {number}": (None, "x" * 200)}
 
 
 def comings_and_goings(number: int) -> Event:
-    """Of ever new clients."""
+    """Events of clients that are created and deleted."""
     action, changes = ("delete", {"enabled": (True, None)}) if number % 2 else ("create", {"enabled": (None, True)})
     return f"api_client.{action}", f"client-{number // 2}", changes
 
 
-def peak_of(length: int, made: Callable[[int], Event]) -> tuple[int, dict[str, Any]]:
-    """The most memory that a run over so many events took at once, in bytes; and the answer."""
+def peak_of(length: int, event_of: Callable[[int], Event]) -> tuple[int, dict[str, Any]]:
+    """The peak memory of a run over `length` events in bytes, and the answer."""
     backup = Backup()
-    backup.parts.ledgers.audit_trail = EndlessTrail(length, backup.since, made)
-    backup.parts.operations.restored  # noqa: B018  # made before it is measured
+    backup.parts.ledgers.audit_trail = EndlessTrail(length, backup.since, event_of)
+    backup.parts.operations.restored  # noqa: B018  # Created before the measurement.
     gc.collect()
     tracemalloc.start()
     answer = backup.restored(dry_run=True)
@@ -77,7 +78,7 @@ def all_of_these(number: int) -> Event:
 
 @pytest.mark.slow
 def test_memory_does_not_grow_with_the_trail() -> None:
-    """75,000 events take as much as 15,000."""
+    """75,000 events need as much memory as 15,000."""
     few, _ = peak_of(15_000, all_of_these)
     many, answer = peak_of(75_000, all_of_these)
 
@@ -85,15 +86,15 @@ def test_memory_does_not_grow_with_the_trail() -> None:
     assert (10_000, 65_000) == (len(answer["events_to_repeat_by_hand"]), answer["events_left_out"])
 
 
-def test_the_oldest_events_are_the_ones_that_are_listed() -> None:
-    """They are repeated first."""
+def test_the_oldest_events_are_listed() -> None:
+    """The operator must repeat the oldest first."""
     _, answer = peak_of(10_500, lambda number: ("api_client.edit", f"c-{number}", GAIN))
 
     listed = [event["target"] for event in answer["events_to_repeat_by_hand"]]
     assert (["c-0", "c-1"], "c-9999", 500) == (listed[:2], listed[-1], answer["events_left_out"])
 
 
-def test_of_many_losses_of_a_client_the_first_are_told() -> None:
+def test_the_first_losses_of_a_client_are_listed() -> None:
     _, answer = peak_of(450, edits)
 
     (client,) = answer["clients"]
@@ -103,23 +104,23 @@ def test_of_many_losses_of_a_client_the_first_are_told() -> None:
 
 @pytest.fixture
 def crowded() -> Backup:
-    """Its trail tells of 12,000 clients with the longest names: half of them are in the table, half are lost."""
+    """A trail with 12,000 clients with the longest names. Half of them are in the table, half are lost."""
     backup = Backup()
     for number in range(6_000):
         backup.brings_back(f"{LONG}-{number}")
 
-    def made(number: int) -> Event:
+    def event_of(number: int) -> Event:
         return "client_secret.regenerate" if number < 6_000 else "api_client.create", f"{LONG}-{number}", CUT
 
-    trail = EndlessTrail(12_000, backup.since, made)
+    trail = EndlessTrail(12_000, backup.since, event_of)
     backup.parts.ledgers.audit_trail = trail
     trail._event = long_lines(trail._event)
     return backup
 
 
-def long_lines(made: Callable[[int], AuditEvent]) -> Callable[[int], AuditEvent]:
+def long_lines(event_of: Callable[[int], AuditEvent]) -> Callable[[int], AuditEvent]:
     def long(number: int) -> AuditEvent:
-        event = made(number)
+        event = event_of(number)
         return AuditEvent(
             event.event_id, event.at, Actor("x" * 128), event.action.ljust(30, "x"), event.target, event.changes
         )
@@ -127,8 +128,8 @@ def long_lines(made: Callable[[int], AuditEvent]) -> Callable[[int], AuditEvent]
     return long
 
 
-def test_the_answer_is_one_that_lambda_takes(crowded: Backup) -> None:
-    """Every client is looked at all the same, and what the lists leave out is counted."""
+def test_the_answer_is_within_the_limit_of_lambda(crowded: Backup) -> None:
+    """Every client is processed, and clients omitted from the lists are counted."""
     answer = crowded.restored(dry_run=True)
 
     assert len(json.dumps(answer)) < MAXIMUM_ANSWER
@@ -136,7 +137,7 @@ def test_the_answer_is_one_that_lambda_takes(crowded: Backup) -> None:
     assert 6_000 == len(answer["clients_lost"]) + answer["clients_lost_left_out"]
 
 
-def test_all_are_disabled_though_not_all_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_clients_omitted_from_the_list_are_disabled_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("chalicelib.operations.restored.LISTED_CLIENTS", 1)
     backup = Backup()
     for client_id in ("shop", "erp"):
@@ -147,8 +148,8 @@ def test_all_are_disabled_though_not_all_are_listed(monkeypatch: pytest.MonkeyPa
     assert ["administrator"] == backup.enabled()
 
 
-def test_a_client_that_lost_something_only_after_it_was_made_anew_is_not_in_the_backup() -> None:
-    """The backup has what the id was before: it lost nothing but its deletion, which is told."""
+def test_losses_of_a_recreated_client_are_not_listed() -> None:
+    """The backup has the previous client with this id. Only its deletion is listed."""
     backup = Backup()
     for action, changes in (("delete", None), ("create", GAIN), ("edit", CUT)):
         backup.forgets(f"api_client.{action}", "erp", changes)
@@ -158,7 +159,7 @@ def test_a_client_that_lost_something_only_after_it_was_made_anew_is_not_in_the_
 
 
 def test_a_client_whose_id_is_key_ring_is_listed_like_any_other() -> None:
-    """The target of the ring's own events is `key-ring` too."""
+    """The target of the events of the key ring is also `key-ring`."""
     backup = Backup()
     backup.brings_back("key-ring")
     backup.forgets("key_ring.rotate", "key-ring", {"ring_version": (0, 1)})

@@ -1,4 +1,4 @@
-"""RFC 8725 §3: a claim that this server never writes is a sign that somebody else had the key."""
+"""RFC 8725 §3: a claim that this server never writes means that somebody else has the key."""
 
 from datetime import timedelta
 from random import Random
@@ -30,14 +30,14 @@ FOREIGN: dict[str, Any] = {
 
 @pytest.mark.parametrize(("claim", "value"), FOREIGN.items())
 def test_a_claim_that_this_server_never_writes_is_refused(claim: str, value: Any) -> None:
-    """RFC 7800 §3.1 forbids to overlook `cnf`; the rest only somebody else would write."""
+    """RFC 7800 §3.1 forbids to ignore `cnf`."""
     with pytest.raises(InvalidToken):
         Server().bearer.authenticate(f"Bearer {token(**{claim: value})}")
 
 
 @pytest.mark.parametrize("scope", ["", "customer_group_read"])
-def test_what_is_written_is_what_is_taken(scope: str) -> None:
-    """One list of names serves both."""
+def test_the_written_claims_are_the_accepted_claims(scope: str) -> None:
+    """Issuing and verification use the same list of claims."""
     issued = issue(
         Authorization(CLIENT, CATALOGUE.own_resource, Scope.parse(scope)),
         issuer=ISSUER,

@@ -1,4 +1,4 @@
-"""A bulk operation names a refusal by its kind; what went wrong between us and AWS is for our log alone."""
+"""A bulk operation reports the type of a refusal. Details of AWS errors are only logged."""
 
 from dataclasses import replace
 
@@ -23,7 +23,7 @@ class FailingLedger(MemoryStore):
 
 
 @pytest.mark.parametrize(
-    ("error", "named"),
+    ("error", "type_name"),
     [
         (StoreUnavailable("GetItem: an answer without consumed capacity"), "TemporarilyUnavailable"),
         (CallRefused("GetItem", "ThrottlingException"), "TemporarilyUnavailable"),
@@ -31,7 +31,9 @@ class FailingLedger(MemoryStore):
         (OutcomeUnknown("TransactWriteItems: ThrottlingException"), "OutcomeUnknown"),
     ],
 )
-def test_bulk_tells_only_whether_the_change_may_have_been_saved(here: Desk, error: Exception, named: str) -> None:
+def test_the_error_says_only_whether_the_change_may_have_been_saved(
+    here: Desk, error: Exception, type_name: str
+) -> None:
     generation = here.create().generation
     administration = here.deployment.parts.administration
     editor = replace(administration.client_editor, ledger=FailingLedger(error))
@@ -39,4 +41,4 @@ def test_bulk_tells_only_whether_the_change_may_have_been_saved(here: Desk, erro
 
     answer = here.call("POST", f"{CLIENTS}/bulk-delete", {"apiClientIds": [generation]})
 
-    assert [(named, 503)] == [(told["type"], told["status"]) for told in answer.json["errors"]]
+    assert [(type_name, 503)] == [(entry["type"], entry["status"]) for entry in answer.json["errors"]]

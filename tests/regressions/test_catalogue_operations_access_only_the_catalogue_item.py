@@ -1,6 +1,6 @@
-"""Issue 11, point 8: IAM grants these functions one key of the clients table, by dynamodb:LeadingKeys.
+"""IAM grants these functions one key of the clients table, with the condition dynamodb:LeadingKeys.
 
-No emulator evaluates that condition. This is what AWS would find in their requests; tests/template reads the policy.
+No emulator evaluates that condition, so these tests inspect the requests. tests/template reads the policy.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -18,37 +18,37 @@ from tests.api.deployment import bootstrapped
 from tests.servers import wired
 
 pytestmark = pytest.mark.emulator
-# A scope comes, then goes, for which a scan looks who holds it.
+# A scope is added and then removed. The removal scans for clients that hold it.
 SCOPES = ({"one": "1", "two": "2"}, {"one": "1"})
 
 
 @pytest.fixture
 def parts(emulators: Emulators) -> Wiring:
-    """Cold, so that its calls can be replaced."""
+    """New wiring, so that its calls can be replaced."""
     return wired(bootstrapped(emulators.region, f"leading-keys-{uuid4().hex[:8]}").environment)
 
 
 @pytest.fixture
 def items(parts: Wiring) -> list[tuple[str, str]]:
     """Action and key of each item of the clients table that a request names, as IAM sees them."""
-    seen: list[tuple[str, str]] = []
+    items: list[tuple[str, str]] = []
 
     def noting(call: Call) -> Call:
         def noted(operation: str, request: Mapping[str, Any]) -> dict[str, Any]:
-            seen.extend(_named(operation, request, parts.environment.clients_table))
+            items.extend(_named(operation, request, parts.environment.clients_table))
             return call(operation, request)
 
         return noted
 
     parts.stores.dynamodb, parts.ledgers.dynamodb = noting(parts.stores.dynamodb), noting(parts.ledgers.dynamodb)
-    return seen
+    return items
 
 
 def _named(operation: str, params: Mapping[str, Any], clients_table: str) -> Iterator[tuple[str, str]]:
     if operation == "TransactWriteItems":
         for write in params["TransactItems"]:
-            for kind, named in write.items():
-                yield from _named(f"{kind}Item", named, clients_table)
+            for kind, write_request in write.items():
+                yield from _named(f"{kind}Item", write_request, clients_table)
     elif params["TableName"] == clients_table:
         key = params.get("Key") or params.get("Item")
         yield operation, key["key"]["S"] if key else ""
@@ -79,7 +79,7 @@ def apply(parts: Wiring) -> None:
 
 
 @pytest.mark.parametrize("operate", [issuing, rotate, leaked])
-def test_it_reads_and_puts_the_catalogue(
+def test_the_functions_access_only_the_catalogue_item(
     parts: Wiring, items: list[tuple[str, str]], operate: Callable[[Wiring], None]
 ) -> None:
     operate(parts)

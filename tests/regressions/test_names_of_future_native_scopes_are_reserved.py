@@ -1,4 +1,4 @@
-"""A scope of a module that a later version makes native would turn, by the upgrade, into a right over this server."""
+"""If a later version made a module's scope native, the upgrade would turn it into a right over this server."""
 
 import json
 from collections.abc import Mapping
@@ -33,7 +33,7 @@ def writer(here: Desk) -> Desk:
 
 @pytest.fixture
 def upgraded(writer: Desk) -> Desk:
-    """With a name in its catalogue that an older version took."""
+    """The catalogue has a name that an older version accepted."""
     catalogue = writer.store.catalogue
     assert catalogue is not None
     own = replace(catalogue.own_resource, groups=(*catalogue.own_resource.groups, LEGACY))
@@ -46,7 +46,7 @@ def _group(*names: str) -> dict[str, object]:
 
 
 def test_every_native_scope_begins_with_a_reserved_prefix() -> None:
-    """So that a native scope to come beside one of today is reserved."""
+    """Future native scopes with these prefixes are reserved, too."""
     assert [] == [name for name in NATIVE_SCOPES if not name.startswith(RESERVED_PREFIXES)]
 
 
@@ -60,7 +60,7 @@ def test_a_reserved_name_is_refused_for_our_own_resource(writer: Desk, name: str
 
 @pytest.mark.parametrize("name", RESERVED)
 def test_a_reserved_name_is_refused_in_a_file(writer: Desk, name: str) -> None:
-    """And in the catalogue that bootstrap begins with."""
+    """This includes the catalogue of bootstrap."""
     entry = {"slug": "admin-api", "scopeGroups": [{"slug": "module", **_group(name)}]}
 
     with pytest.raises(ApplyRefused, match="reserved"):
@@ -70,18 +70,18 @@ def test_a_reserved_name_is_refused_in_a_file(writer: Desk, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FREE)
-def test_other_names_are_free(writer: Desk, name: str) -> None:
+def test_other_names_are_accepted(writer: Desk, name: str) -> None:
     assert 201 == writer.call("PUT", OWN_GROUP, _group(name)).status
 
 
 @pytest.mark.parametrize("name", [*RESERVED, *NATIVE_SCOPES])
-def test_other_apis_name_their_scopes_as_they_like(writer: Desk, name: str) -> None:
-    """One token serves one API: theirs have another `aud`, and our own endpoints refuse them."""
+def test_other_apis_may_use_reserved_names(writer: Desk, name: str) -> None:
+    """Tokens for other APIs have another `aud`, so our endpoints refuse them."""
     assert 201 == writer.call("PUT", "/admin-api/resources/orders/scope-groups/module", _group(name)).status
 
 
-def test_the_scopes_of_prestashops_modules_are_free() -> None:
-    """All 62."""
+def test_the_scopes_of_prestashops_modules_are_accepted() -> None:
+    """There are 62."""
     parts = MemoryWiring()
     parts.operations.bootstrap.run({"catalogue": json.loads(EXAMPLE.read_text())})
 
@@ -89,7 +89,7 @@ def test_the_scopes_of_prestashops_modules_are_free() -> None:
 
 
 def test_a_stored_catalogue_with_a_reserved_name_is_read(writer: Desk) -> None:
-    """What an older version took is served on."""
+    """An older version accepted it."""
     catalogue = Catalogue((own_resource(ISSUER, (LEGACY,)),))
     item = catalogue_item.to_item(catalogue).serialize()
 
@@ -99,8 +99,8 @@ def test_a_stored_catalogue_with_a_reserved_name_is_read(writer: Desk) -> None:
     assert catalogue == DynamoCatalogueStore(answer, "clients", ISSUER).find()
 
 
-def test_a_reserved_name_that_is_there_can_stay_move_and_go(upgraded: Desk) -> None:
-    """Nobody is locked out of the own catalogue by an upgrade."""
+def test_a_stored_reserved_name_can_stay_move_and_be_removed(upgraded: Desk) -> None:
+    """After an upgrade, the catalogue can still be edited."""
     legacy = "/admin-api/resources/admin-api/scope-groups/legacy"
     entry = {"slug": "admin-api", "scopeGroups": [{"slug": "legacy", "name": "Applied"}]}
 

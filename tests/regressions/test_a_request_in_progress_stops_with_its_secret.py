@@ -1,4 +1,4 @@
-"""A request that was authenticated just before an administrator's change must not make a secret after it."""
+"""A request that was authenticated before an administrator's change must not create a secret after it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -19,24 +19,24 @@ CHANGES: dict[str, Callable[[Registered], object]] = {
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 @pytest.mark.parametrize("own", [True, False], ids=["as itself", "by its number"])
 @pytest.mark.parametrize("method", ["POST", "PUT"])
-def test_a_caller_makes_no_secret_of_its_own_after_it_is_shut_out(
+def test_a_disabled_client_cannot_create_a_secret(
     here: Desk, method: str, own: bool, change: Callable[[Registered], object]
 ) -> None:
-    """The change comes between the request's authentication and its write."""
+    """The change happens between the authentication of the request and its write."""
     scope = "self_secret_write api_client_write"
     client = here.create(scopes=scope.split())
     token = here.deployment.token(client.credential, scope)
     find: Any = here.store.find_by_generation
 
     def find_later(generation: int) -> Client | None:
-        here.store.find_by_generation = find  # type: ignore[method-assign]  # the fake's, for one call
+        here.store.find_by_generation = find  # type: ignore[method-assign]  # The fake is replaced for one call.
         change(client)
-        left.extend(client.secrets())
-        found: Client | None = find(generation)
-        return found
+        remaining_secrets.extend(client.secrets())
+        stored: Client | None = find(generation)
+        return stored
 
-    left: list[Any] = []
-    here.store.find_by_generation = find_later  # type: ignore[method-assign]  # the fake's, for one call
+    remaining_secrets: list[Any] = []
+    here.store.find_by_generation = find_later  # type: ignore[method-assign]  # The fake is replaced for one call.
     answer = here.call(method, OWN if own else f"{client.path}/secrets", {}, token=token)
 
-    assert (401, left) == (answer.status, client.secrets())
+    assert (401, remaining_secrets) == (answer.status, client.secrets())

@@ -1,4 +1,4 @@
-"""X-Forwarded-Proto counts whole: one hop in clear is one hop too many."""
+"""X-Forwarded-Proto may list several hops. A single hop over plain HTTP is refused."""
 
 from urllib.parse import urlencode
 
@@ -25,16 +25,16 @@ NOT_HTTPS = [
 
 
 @pytest.mark.parametrize("values", NOT_HTTPS, ids=str)
-def test_whoever_came_by_plain_http_at_any_hop_is_refused(memory: Deployment, values: list[str]) -> None:
-    """API Gateway hands on the last of several headers, and all of them in multiValueHeaders."""
+def test_a_request_with_a_plain_http_hop_is_refused(memory: Deployment, values: list[str]) -> None:
+    """API Gateway passes the last of several headers in `headers`, and all of them in `multiValueHeaders`."""
     assert 403 == _answer(memory, values)
 
 
 @pytest.mark.parametrize(
     "values", [["https"], ["HTTPS"], ["https, https"], ["https", " https "], ["https, "], [""], []], ids=str
 )
-def test_https_at_every_hop_is_served(memory: Deployment, values: list[str]) -> None:
-    """A request without the header came by no proxy."""
+def test_a_request_with_https_at_every_hop_is_accepted(memory: Deployment, values: list[str]) -> None:
+    """A request without the header is accepted."""
     assert 200 == _answer(memory, values)
 
 

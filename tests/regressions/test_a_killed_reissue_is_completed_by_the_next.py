@@ -1,4 +1,4 @@
-"""Issue 11, point 3: killed at any point, a second run ends with a credential that works. So do runs at once."""
+"""After an interrupted reissue, a second run ends with a working credential. The same holds for concurrent runs."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,12 +14,12 @@ from tests.fakes.memory_wiring import MemoryWiring
 from tests.regressions.interruption import Calls
 
 REISSUE = {"reissue": True}
-# A run makes fewer calls than this.
+# An upper bound of the calls of one run.
 MANY = 40
 
 
-def as_it_was_made(_parts: MemoryWiring) -> None:
-    """The administrator is there."""
+def unchanged(_parts: MemoryWiring) -> None:
+    """The administrator exists as bootstrap created it."""
 
 
 def deleted(parts: MemoryWiring) -> None:
@@ -33,23 +33,23 @@ def registered_by_somebody_else(parts: MemoryWiring) -> None:
     deployment_of(parts).register(client_id="administrator")
 
 
-STATES = [as_it_was_made, deleted, registered_by_somebody_else]
+STATES = [unchanged, deleted, registered_by_somebody_else]
 
 
 @pytest.fixture(params=STATES, ids=lambda state: state.__name__)
 def parts(request: pytest.FixtureRequest) -> Callable[[], MemoryWiring]:
-    """A new server at each call."""
+    """Creates a new server at each call."""
 
-    def made() -> MemoryWiring:
+    def new_server() -> MemoryWiring:
         parts = MemoryWiring()
         parts.operations.bootstrap.run({})
         request.param(parts)
         return parts
 
-    return made
+    return new_server
 
 
-def test_killed_after_any_call_it_is_finished_by_the_next(parts: Callable[[], MemoryWiring]) -> None:
+def test_a_reissue_killed_after_any_call_is_completed_by_the_next(parts: Callable[[], MemoryWiring]) -> None:
     for number in range(1, MANY):
         server = parts()
         old = server.ledgers.administrator_secret.find()
@@ -61,8 +61,8 @@ def test_killed_after_any_call_it_is_finished_by_the_next(parts: Callable[[], Me
     assert 10 < number < MANY - 1
 
 
-def test_killed_again_and_again_it_is_finished_by_the_last(parts: Callable[[], MemoryWiring]) -> None:
-    """Each run gets one call further."""
+def test_a_reissue_killed_repeatedly_is_completed_by_the_last(parts: Callable[[], MemoryWiring]) -> None:
+    """Each run makes one call more than the previous one."""
     server = parts()
     old = server.ledgers.administrator_secret.find()
     for number in range(1, MANY):
@@ -73,8 +73,8 @@ def test_killed_again_and_again_it_is_finished_by_the_last(parts: Callable[[], M
 
 
 @pytest.mark.parametrize("times", [1, 2])
-def test_a_run_that_is_overtaken_leaves_a_credential_that_works(parts: Callable[[], MemoryWiring], times: int) -> None:
-    """Whole other runs happen between any two calls of it."""
+def test_a_concurrent_reissue_leaves_a_working_credential(parts: Callable[[], MemoryWiring], times: int) -> None:
+    """Complete other runs happen between two of its calls."""
     for number in range(1, MANY):
         server = parts()
         old = server.ledgers.administrator_secret.find()
@@ -84,7 +84,7 @@ def test_a_run_that_is_overtaken_leaves_a_credential_that_works(parts: Callable[
                 server.operations.bootstrap.run(REISSUE)
 
         calls = Calls(number, overtake)
-        calls.watching(server).run(REISSUE)
+        calls.count_calls_of(server).run(REISSUE)
 
         assert_whole(server, old)
         if calls.number < number:
@@ -97,14 +97,14 @@ def killed_after(server: MemoryWiring, number: int) -> bool:
         raise KeyboardInterrupt
 
     try:
-        Calls(number, kill).watching(server).run(REISSUE)
+        Calls(number, kill).count_calls_of(server).run(REISSUE)
     except KeyboardInterrupt:
         return True
     return False
 
 
 def assert_whole(server: MemoryWiring, old: Any) -> None:
-    """What the operator reads gets a token that our own endpoints accept; the old credential gets none."""
+    """The stored credential gets a token that our endpoints accept. The old credential gets none."""
     deployment, stored = deployment_of(server), server.ledgers.administrator_secret.find()
     assert stored is not None
     token = deployment.token(stored, "api_client_read api_client_grant")

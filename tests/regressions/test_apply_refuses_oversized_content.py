@@ -1,4 +1,4 @@
-"""Keys over 255 characters, depth over 32 and content over 1 MB are refused by the function itself."""
+"""`apply` refuses names over 255 characters, a depth over 32 and content over 1 MB."""
 
 from typing import Any
 
@@ -23,26 +23,26 @@ def refusal(content: Any) -> str:
     return str(caught.value)
 
 
-def test_a_long_name_is_refused_where_it_stands() -> None:
-    """DynamoDB refused the write with an error of its own."""
-    said = refusal({"resources": [{"slug": "a", "n" * 256: 1}]})
+def test_a_long_name_is_refused_with_its_path() -> None:
+    """DynamoDB refused the write."""
+    message = refusal({"resources": [{"slug": "a", "n" * 256: 1}]})
 
-    assert f"resources[0]: the name {'n' * 20}… is longer than 255 characters" == said
+    assert f"resources[0]: the name {'n' * 20}… is longer than 255 characters" == message
 
 
 @pytest.mark.parametrize("levels", [33, 100_000])
 def test_deep_content_is_refused_without_recursion(levels: int) -> None:
-    """Python's recursion limit answered with an error of its own."""
+    """Python raised RecursionError."""
     assert "is nested deeper than 32 levels" in refusal(nested(levels))
 
 
 @pytest.mark.parametrize("text", ["x" * 1_000_000, "\N{EURO SIGN}" * 333_333, "\ud800" * 333_333])
 def test_content_over_a_megabyte_is_refused(text: str) -> None:
-    """Bytes count, not characters."""
+    """The limit is in bytes."""
     assert "the file: is larger than 1,000 KB; split it" == refusal({"resources": text})
 
 
-def test_what_is_within_the_limits_is_judged_by_its_content() -> None:
-    """The limits themselves."""
+def test_content_within_the_limits_is_validated() -> None:
+    """Content at the limits is accepted."""
     for content in ({"resources": nested(31)}, {"n" * 255: 1}, {"resources": "x" * 900_000}):
         assert not any(word in refusal(content) for word in ("nested", "longer", "larger"))

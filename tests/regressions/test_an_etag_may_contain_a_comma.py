@@ -1,4 +1,4 @@
-"""RFC 9110 §8.8.3: a comma and an asterisk are characters that an entity tag may have."""
+"""RFC 9110 §8.8.3: an entity tag may contain commas and asterisks."""
 
 import pytest
 
@@ -10,8 +10,8 @@ NOT_ANY = ['"a,*,b"', '"*"', 'W/"*"', '"a", "*"', '",*"', '"*,"', '"x",",*,"']
 
 
 @pytest.mark.parametrize("condition", NOT_ANY)
-def test_an_asterisk_within_a_tag_does_not_match_what_is_stored(here: Desk, condition: str) -> None:
-    """RFC 9110 §13.1.1: the settings are another version, and stay."""
+def test_an_asterisk_in_a_tag_does_not_match_the_settings(here: Desk, condition: str) -> None:
+    """RFC 9110 §13.1.1: the condition does not match, so the settings are unchanged."""
     token = here.caller("settings_read settings_write")
 
     answer = here.call("PATCH", SETTINGS, {"defaultLifetime": 60}, token=token, headers={"If-Match": condition})
@@ -20,14 +20,14 @@ def test_an_asterisk_within_a_tag_does_not_match_what_is_stored(here: Desk, cond
 
 
 @pytest.mark.parametrize("condition", NOT_ANY)
-def test_an_asterisk_within_a_tag_does_not_match_a_client(here: Desk, condition: str) -> None:
+def test_an_asterisk_in_a_tag_does_not_match_a_client(here: Desk, condition: str) -> None:
     client = here.create()
 
     assert 412 == client.patch({"description": "x"}, headers={"If-Match": condition}).status
 
 
-def test_a_tag_that_quotes_the_clients_is_another_tag(here: Desk) -> None:
-    """What follows a quote within the list is outside of every tag."""
+def test_a_tag_that_contains_the_clients_tag_does_not_match(here: Desk) -> None:
+    """The text after the closing quote is not part of a tag."""
     client = here.create()
     tag = here.call("GET", client.path).headers["etag"]
 
@@ -37,8 +37,8 @@ def test_a_tag_that_quotes_the_clients_is_another_tag(here: Desk) -> None:
     ]
 
 
-def test_the_right_tag_among_others_is_found(here: Desk) -> None:
-    """RFC 9110 §5.6.1.2: empty elements of a list do not count."""
+def test_a_matching_tag_in_a_list_matches(here: Desk) -> None:
+    """RFC 9110 §5.6.1.2: empty list elements are ignored."""
     token = here.caller("settings_read settings_write")
     tag = here.call("GET", SETTINGS, token=token).headers["etag"]
 
@@ -50,7 +50,7 @@ def test_the_right_tag_among_others_is_found(here: Desk) -> None:
 
 
 @pytest.mark.parametrize("condition", [*NOT_ANY, '"a, * ,b"', '*, "a"', "a, *"])
-def test_a_public_document_is_sent_to_who_has_another(memory: Deployment, condition: str) -> None:
+def test_a_public_document_is_sent_if_the_tag_does_not_match(memory: Deployment, condition: str) -> None:
     """RFC 9110 §13.1.2."""
     answer = memory.http.request("GET", "/.well-known/jwks.json", headers={"If-None-Match": condition})
 
