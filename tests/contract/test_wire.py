@@ -105,9 +105,9 @@ def test_the_timeout_applies_to_the_sending_of_the_request(server: RawServer) ->
     server.acts = [hangs]
 
     with pytest.raises(StoreUnavailable):
-        over_the_wire(server)("PutItem", {"Item": "x" * 50_000_000})
+        over_the_wire(server)("PutItem", {"Item": "x" * 20_000_000})
 
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 6
 
 
 @pytest.mark.parametrize("credentials", [Credentials("AKID\r\nx: y", "s", None), Credentials("A", "s", "token\n")])
