@@ -55,6 +55,7 @@ stack-test: .venv/installed ## Package, lint the template, deploy into an emulat
 	@$(BIN)/python -m pytest -m stack tests/package tests/template tests/stack
 
 campaign: .venv/installed ## Send a million hostile requests, issue a million tokens, kill rotations, run schemathesis (half an hour).
+	@$(BIN)/python -m pytest $(IN_PARALLEL) -m "not emulator and not slow and not stack" --hypothesis-profile=search
 	@$(BIN)/python -m tests.campaign
 	@$(BIN)/python -m tests.campaign.kills --times 25
 	@$(BIN)/python -m tests.campaign.schemathesis_run --emulators --seconds 600

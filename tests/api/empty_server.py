@@ -23,7 +23,7 @@ from tests.servers import empty_server
 _numbers = itertools.count(1)
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def keys_that_are_made_already(monkeypatch: pytest.MonkeyPatch) -> None:
     """An RSA key takes a tenth of a second to make, and a server begins with two."""
     made = {alg: itertools.cycle(pool) for alg, pool in _pools().items()}
@@ -37,7 +37,7 @@ def _pools() -> dict[str, list[SigningKey]]:
 
 
 @pytest.fixture(params=["memory", pytest.param("aws", marks=pytest.mark.emulator)])
-def parts(request: pytest.FixtureRequest) -> Wiring:
+def parts(keys_that_are_made_already: None, request: pytest.FixtureRequest) -> Wiring:
     """As the template leaves them: tables and secrets that are there, and empty."""
     if request.param == "memory":
         made = MemoryWiring()

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from chalicelib.aws.connections import Connections
 from chalicelib.environment import Environment
 from chalicelib.oauth.client import Client
 from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
@@ -68,17 +67,6 @@ class MovableClock:
         self.ahead += timedelta(**period)
 
 
-# The botocore session is shared, since each costs a tenth of a second.
-CONNECTIONS = Connections("eu-central-1")
-
-
-def proxied(settings: Environment) -> Wiring:
-    """The real parts, cold."""
-    parts = wired(settings)
-    parts.stores.calls.connections = CONNECTIONS
-    return parts
-
-
 @dataclass(frozen=True)
 class Network:
     dynamodb: Proxy
@@ -114,7 +102,7 @@ class Instance:
         self.restart()
 
     def restart(self, **settings: Any) -> None:
-        self.parts = proxied(Environment(**(vars(self.settings) | settings)))
+        self.parts = wired(Environment(**(vars(self.settings) | settings)))
         self.parts.clock = self.clock
         self.http = RawEvents(self.parts)
 

@@ -1,21 +1,20 @@
 """Bootstrap, when any call of it to AWS fails, before or after AWS did what it was asked: the next run finishes it."""
 
 from dataclasses import replace
-from itertools import cycle
 from threading import Barrier, Thread
 from typing import Any
 
 import pytest
 
 from chalicelib.administration.errors import ClientChanged
-from chalicelib.keys.signing_key import ALGS, SigningKey
 from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
 from chalicelib.store_errors import StoreUnavailable
 from tests.faults import faults
-from tests.faults.instance import UNHURRIED, Instance, proxied
+from tests.faults.instance import UNHURRIED, Instance
 from tests.faults.proxy import first, only
+from tests.servers import wired
 
-pytestmark = pytest.mark.emulator
+pytestmark = [pytest.mark.emulator, pytest.mark.usefixtures("keys_that_are_made_already")]
 
 CALLS = [
     "GetSecretValue",  # Is there a key ring?
@@ -55,16 +54,6 @@ APPLIED = {
     "applied_then_500": faults.applied_then_500,
     "applied_then_empty": faults.applied_then_empty,
 }
-
-
-# An RSA key takes a tenth of a second to make: enough of them that two runs at once have different ones.
-POOL = {alg: [SigningKey.generate(alg) for _ in range(4)] for alg in ALGS}
-
-
-@pytest.fixture(autouse=True)
-def keys_that_are_made_already(monkeypatch: pytest.MonkeyPatch) -> None:
-    made = {alg: cycle(pool) for alg, pool in POOL.items()}
-    monkeypatch.setattr(SigningKey, "generate", lambda alg: next(made[alg]))
 
 
 def _strikes(calls: list[str]) -> list[object]:
@@ -159,7 +148,7 @@ def test_a_lost_answer_is_no_failure(operation: str, fault: faults.Fault, empty_
 def test_two_runs_at_once_make_one_administrator_with_a_credential_that_works(empty_instance: Instance) -> None:
     empty_instance.network.secretsmanager.break_("PutSecretValue", faults.as_aws_keeps_versions)
     empty_instance.restart(**UNHURRIED)
-    bootstraps = [proxied(empty_instance.parts.environment).operations.bootstrap for _ in range(2)]
+    bootstraps = [wired(empty_instance.parts.environment).operations.bootstrap for _ in range(2)]
     barrier = Barrier(2)
 
     def run(bootstrap: Any) -> None:

@@ -1,9 +1,7 @@
-"""Properties are given time: what they show does not depend on how busy the machine is."""
+"""The profile of `make mutation`, which asks of each of a thousand changed programs whether any test fails."""
 
 from hypothesis import Phase, settings
 
-settings.register_profile("unit", deadline=None)
-# For `make mutation`, which asks of each of a thousand changed programs whether any test fails.
 settings.register_profile(
     "mutation",
     deadline=None,
@@ -12,4 +10,3 @@ settings.register_profile(
     max_examples=20,
     phases=(Phase.explicit, Phase.generate),
 )
-settings.load_profile("unit")
