@@ -36,7 +36,7 @@ class Documented:
 @pytest.fixture(scope="session")
 def founded_once(emulators: Emulators) -> Wiring:
     """Tables of their own."""
-    return bootstrapped(emulators.region, "catalogue-tests")
+    return bootstrapped("catalogue-tests")
 
 
 def desk_of(deployment: Deployment) -> Desk:

@@ -13,9 +13,9 @@ from chalicelib.environment import Environment
 from chalicelib.oauth.client import Client
 from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
 from chalicelib.wiring import Wiring
+from tests import servers
 from tests.api.deployment import EXAMPLE, Deployment
 from tests.api.drivers import Answer, RawEvents
-from tests.fakes.memory_wiring import ISSUER
 from tests.faults.proxy import Proxy
 from tests.servers import administrator_of, create_empty, wired
 
@@ -43,15 +43,7 @@ def environment(name: str, **settings: Any) -> Environment:
         "request_budget": BUDGET,
         "last_used_timeout": 0.05,
     }
-    return Environment(
-        region="eu-central-1",
-        issuer=ISSUER,
-        clients_table=f"{name}-clients",
-        audit_table=f"{name}-audit",
-        key_ring_secret_id=f"{name}/key-ring",
-        administrator_secret_id=f"{name}/administrator",
-        **(scaled | settings),
-    )
+    return servers.environment(name, **(scaled | settings))
 
 
 class MovableClock:
