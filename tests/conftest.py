@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from chalicelib import json_log
 from chalicelib.wiring import Wiring
@@ -14,9 +15,18 @@ from infra.local.emulators import Emulators
 from tests.administration.desk import Desk
 from tests.api.deployment import EXAMPLE, Deployment
 from tests.api.drivers import RawEvents, TestClient
+from tests.api.empty_server import pregenerated_keys, parts, secretsmanager
 from tests.fakes.memory_wiring import MemoryWiring
 from tests.log_lines import LogLines
 from tests.servers import administrator_of, over_http
+
+__all__ = ["pregenerated_keys", "parts", "secretsmanager"]
+
+# Each run has the same examples, so that the first `make test` of a stranger fails only for what CI would have seen.
+# `make campaign` searches for new ones. No example has a time limit, because a busy machine is no fault.
+settings.register_profile("tests", deadline=None, derandomize=True, database=None)
+settings.register_profile("search", deadline=None, derandomize=False)
+settings.load_profile("tests")
 
 
 @pytest.fixture(scope="session")

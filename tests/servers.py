@@ -4,22 +4,48 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from threading import Thread
+from typing import Any
 
 from chalicelib.administration.administrator_credential import AdministratorCredential
+from chalicelib.aws.connections import Connections
 from chalicelib.endpoints.api import api
 from chalicelib.environment import Environment
 from chalicelib.wiring import Wiring
+from infra.local.emulators import REGION
 from infra.local.server import create_server
 from infra.local.tables import create_tables
 from tests.api.drivers import OverHttp
+from tests.fakes.memory_wiring import ISSUER
+
+
+def environment(name: str, **settings: Any) -> Environment:
+    """`name` keeps tables and secrets apart. A busy machine is no outage: tests/faults is where time is short."""
+    patient = {"aws_connect_timeout": 5.0, "aws_read_timeout": 10.0, "request_budget": 20.0}
+    return Environment(
+        region=REGION,
+        issuer=ISSUER,
+        clients_table=f"{name}-clients",
+        audit_table=f"{name}-audit",
+        key_ring_secret_id=f"{name}/key-ring",
+        administrator_secret_id=f"{name}/administrator",
+        **(patient | settings),
+    )
 
 
 def wired(environment: Environment) -> Wiring:
     """The real wiring over the endpoints in AWS_ENDPOINT_URL_*."""
     parts = Wiring(os.environ)
     parts.environment = environment
+    parts.stores.calls.connections = connections(environment.region)
     return parts
+
+
+@cache
+def connections(region: str) -> Connections:
+    """One botocore session for each region, since each costs a tenth of a second."""
+    return Connections(region)
 
 
 def empty_server(environment: Environment) -> Wiring:

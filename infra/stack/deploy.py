@@ -54,20 +54,20 @@ class Deployment:
             before = self._stacks.find_idle(self._name)
             self._check(changes, before)
             package = self.build(self.stage)
-            bucket = self._prepare_account()
+            bucket = self.prepare_account()
             domain = {**(before.parameters if before else {}), **changes}.get("DomainName", "")
             code = self._upload_archive(bucket, package)
-            full_template = self._upload_template(bucket, _with_code(package.template, code, domain))
+            full_template = self._upload_template(bucket, with_code(package.template, code, domain))
             if before is None:
                 # Data first: a failure in the second step then rolls back to a working stack that has the data.
                 print(f"{self._name}: tables and secrets", flush=True)
                 data = {"TemplateBody": json.dumps(template.data_part(package.template))}
                 self._stacks.apply(self._name, data, changes)
-            self._protect(changes)
+            self.protect(changes)
             print(f"{self._name}: all resources", flush=True)
             changed = self._stacks.apply(self._name, full_template, changes)
             stack = self._current_stack()
-            if (issuer := _issuer_to_set(stack)) is not None:
+            if (issuer := issuer_to_set(stack)) is not None:
                 # The API refers to the functions, so they cannot refer to the API. Its URL is known only now.
                 print(f"{self._name}: the issuer", flush=True)
                 changed = self._stacks.apply(self._name, full_template, {"Issuer": issuer}) or changed
@@ -121,16 +121,16 @@ class Deployment:
         if status != "ACTIVE":
             raise Problem(f"The table {table} is {status}. Wait until it is ACTIVE.")
 
-    def _prepare_account(self) -> str:
+    def prepare_account(self) -> str:
         """The bucket for packages, created once for each account and region."""
-        parameters = {} if self._stacks.find_idle(ACCOUNT_STACK) else {"ApiGatewayLogRole": self._log_role()}
+        parameters = {} if self._stacks.find_idle(ACCOUNT_STACK) else {"ApiGatewayLogRole": self.log_role()}
         print(f"{ACCOUNT_STACK}: the bucket for packages", flush=True)
         self._stacks.apply(ACCOUNT_STACK, {"TemplateBody": template.ACCOUNT.read_text()}, parameters)
         stack = self._stacks.find(ACCOUNT_STACK)
         assert stack, "the stack was created just before"
         return stack.outputs["PackagesBucket"]
 
-    def _log_role(self) -> str:
+    def log_role(self) -> str:
         """A role of another owner is not changed, because every API of the account and region uses it."""
         arn = self.account.client("apigateway").get_account().get("cloudwatchRoleArn")
         if not arn:
@@ -160,7 +160,7 @@ class Deployment:
         """Key and version id. The same content has the same key and version, so it does not change the stack."""
         return upload(self.account, bucket, f"{self._name}/{sha256(content).hexdigest()}.{suffix}", content)
 
-    def _protect(self, changes: Mapping[str, str]) -> None:
+    def protect(self, changes: Mapping[str, str]) -> None:
         """Protects the data against updates and accidental deletion."""
         cloudformation = self.account.client("cloudformation")
         cloudformation.set_stack_policy(StackName=self._name, StackPolicyBody=template.STACK_POLICY.read_text())
@@ -170,7 +170,7 @@ class Deployment:
         )
 
 
-def _with_code(full_template: Mapping[str, Any], code: Mapping[str, str], domain: str) -> dict[str, Any]:
+def with_code(full_template: Mapping[str, Any], code: Mapping[str, str], domain: str) -> dict[str, Any]:
     """The template with the uploaded code. With a domain, the API's execute-api URL is disabled."""
     content: dict[str, Any] = json.loads(json.dumps(full_template))
     for resource in content["Resources"].values():
@@ -181,7 +181,7 @@ def _with_code(full_template: Mapping[str, Any], code: Mapping[str, str], domain
     return content
 
 
-def _issuer_to_set(stack: Stack) -> str | None:
+def issuer_to_set(stack: Stack) -> str | None:
     """The issuer that the stack still needs, or None. Without a domain it is the URL of the API, which can change."""
     issuer = stack.parameters.get("Issuer", "")
     if issuer and not _API_URL.match(issuer):

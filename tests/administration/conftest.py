@@ -13,7 +13,7 @@ from tests.fakes.memory import NOON
 
 @pytest.fixture(scope="session")
 def founded_once(emulators: Emulators) -> Wiring:
-    return bootstrapped(emulators.region, "administration-tests")
+    return bootstrapped("administration-tests")
 
 
 @pytest.fixture

@@ -27,48 +27,45 @@ def named(answer: Answer, name: str) -> bool:
     return bool(paths) and all(path == name or path.startswith((f"{name}[", f"{name}.")) for path in paths)
 
 
+USELESS: list[Any] = [
+    None,
+    {},
+    {"$ne": None},
+    DEEP,
+    [None],
+    [1],
+    10**40,
+    -(10**40),
+    1e308,
+    0.5,
+    "\ud800",
+    "a\udfffb",
+    "\x00",
+    "a\x00b",
+    "\x1b[31m",
+    "\u202eevil",
+    "\u2066evil",
+    "\ufeff",
+    "\ue000",
+    "\U000e0001",
+    "x" * 60_000,
+    ["\ud800"],
+    ["\x00"],
+    ["\u202e"],
+    ["x" * 60_000],
+]
+
+
 @every_field
-@pytest.mark.parametrize(
-    "value",
-    [
-        None,
-        {},
-        {"$ne": None},
-        DEEP,
-        [None],
-        [1],
-        10**40,
-        -(10**40),
-        1e308,
-        0.5,
-        "\ud800",
-        "a\udfffb",
-        "\x00",
-        "a\x00b",
-        "\x1b[31m",
-        "\u202eevil",
-        "\u2066evil",
-        "\ufeff",
-        "\ue000",
-        "\U000e0001",
-        "x" * 60_000,
-        ["\ud800"],
-        ["\x00"],
-        ["\u202e"],
-        ["x" * 60_000],
-    ],
-    ids=lambda value: ascii(value)[:24],
-)
-def test_a_value_of_no_use_is_refused_by_the_name_of_its_field(
-    here: Desk, method: str, path: str, name: str, value: Any
-) -> None:
-    """Issue 4: 4xx that names the field."""
-    body = {**(new() if (method, path) == ("POST", "") else {}), name: value}
+def test_a_value_of_no_use_is_refused_by_the_name_of_its_field(here: Desk, method: str, path: str, name: str) -> None:
+    """Issue 4: 4xx that names the field. In one test, because a server for each value takes time."""
+    for value in USELESS:
+        body = {**(new() if (method, path) == ("POST", "") else {}), name: value}
 
-    answer = send(here, method, path, body)
+        answer = send(here, method, path, body)
 
-    assert named(answer, name), answer.text
-    assert "x" * 300 not in answer.text
+        assert named(answer, name), (ascii(value)[:24], answer.text)
+        assert "x" * 300 not in answer.text
 
 
 @every_body

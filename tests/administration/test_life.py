@@ -30,7 +30,7 @@ def test_a_life_in_memory_goes_as_the_model_says() -> None:
 
     run_state_machine_as_test(
         InMemory,
-        settings=settings(max_examples=60, stateful_step_count=30, deadline=None, suppress_health_check=CHECKS),
+        settings=settings(max_examples=30, stateful_step_count=30, deadline=None, suppress_health_check=CHECKS),
     )
 
 
@@ -47,5 +47,5 @@ def test_a_life_on_the_emulator_goes_as_the_model_says(emulator: Desk) -> None:
 
     run_state_machine_as_test(
         OnEmulator,
-        settings=settings(max_examples=8, stateful_step_count=20, deadline=None, suppress_health_check=CHECKS),
+        settings=settings(max_examples=5, stateful_step_count=20, deadline=None, suppress_health_check=CHECKS),
     )

@@ -9,4 +9,4 @@ from tests.api.deployment import bootstrapped
 
 @pytest.fixture(scope="session")
 def founded_once(emulators: Emulators) -> Wiring:
-    return bootstrapped(emulators.region, "api-tests")
+    return bootstrapped("api-tests")

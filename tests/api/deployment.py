@@ -7,14 +7,12 @@ from urllib.parse import urlencode
 
 from chalicelib.administration.audit import Actor, audit_event
 from chalicelib.administration.registration import new_client
-from chalicelib.environment import Environment
 from chalicelib.oauth.client import Client
 from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
 from chalicelib.oauth.scope import Scope
 from chalicelib.wiring import Wiring
 from tests.api.drivers import Answer, Http, RawEvents
-from tests.fakes.memory_wiring import ISSUER
-from tests.servers import empty_server
+from tests.servers import empty_server, environment
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 TOKEN = "/admin-api/access_token"
@@ -69,22 +67,9 @@ EXAMPLE = {
 }
 
 
-def bootstrapped(region: str, name: str) -> Wiring:
+def bootstrapped(name: str) -> Wiring:
     """The real parts over the emulators, with tables and secrets of their own, founded with the example."""
-    parts = empty_server(
-        Environment(
-            region=region,
-            issuer=ISSUER,
-            clients_table=f"{name}-clients",
-            audit_table=f"{name}-audit",
-            key_ring_secret_id=f"{name}/key-ring",
-            administrator_secret_id=f"{name}/administrator",
-            # A loaded machine is no outage: tests/faults is where time is short.
-            aws_connect_timeout=5,
-            aws_read_timeout=10,
-            request_budget=20,
-        )
-    )
+    parts = empty_server(environment(name))
     parts.operations.bootstrap.run({"catalogue": EXAMPLE})
     return parts
 

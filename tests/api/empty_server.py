@@ -9,7 +9,6 @@ import pytest
 
 from chalicelib.administration.administrator_credential import AdministratorCredential
 from chalicelib.administration.audit import AuditQuery
-from chalicelib.environment import Environment
 from chalicelib.keys.signing_key import ALGS, SigningKey
 from chalicelib.wiring import Wiring
 from infra.local.emulators import Emulators
@@ -18,13 +17,13 @@ from tests.api.drivers import RawEvents
 from tests.contract.stub import Stub, once_per_token
 from tests.fakes.memory_secrets import MemoryKeyRings
 from tests.fakes.memory_wiring import MemoryWiring
-from tests.servers import empty_server
+from tests.servers import empty_server, environment
 
 _numbers = itertools.count(1)
 
 
-@pytest.fixture(autouse=True)
-def keys_that_are_made_already(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def pregenerated_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     """An RSA key takes a tenth of a second to make, and a server begins with two."""
     made = {alg: itertools.cycle(pool) for alg, pool in _pools().items()}
     monkeypatch.setattr(SigningKey, "generate", lambda alg: next(made[alg]))
@@ -37,14 +36,14 @@ def _pools() -> dict[str, list[SigningKey]]:
 
 
 @pytest.fixture(params=["memory", pytest.param("aws", marks=pytest.mark.emulator)])
-def parts(request: pytest.FixtureRequest) -> Wiring:
+def parts(pregenerated_keys: None, request: pytest.FixtureRequest) -> Wiring:
     """As the template leaves them: tables and secrets that are there, and empty."""
     if request.param == "memory":
         made = MemoryWiring()
         made.stores.key_ring_secret = MemoryKeyRings()
         return made
     request.getfixturevalue("secretsmanager")
-    return empty_server(_environment(request.getfixturevalue("emulators")))
+    return empty_server(environment(f"bootstrap-{next(_numbers)}"))
 
 
 @pytest.fixture
@@ -68,19 +67,3 @@ def server_of(parts: Wiring) -> Deployment:
 
 def events_of(parts: Wiring) -> list[Any]:
     return list(parts.ledgers.audit_trail.page(AuditQuery()).events)
-
-
-def _environment(emulators: Emulators) -> Environment:
-    number = next(_numbers)
-    return Environment(
-        region=emulators.region,
-        issuer="https://auth.example.com",
-        clients_table=f"bootstrap-clients-{number}",
-        audit_table=f"bootstrap-audit-{number}",
-        key_ring_secret_id=f"bootstrap/key-ring-{number}",
-        administrator_secret_id=f"bootstrap/administrator-{number}",
-        # A loaded machine is no outage: a table whose creation is repeated would be there already.
-        aws_connect_timeout=5,
-        aws_read_timeout=10,
-        request_budget=20,
-    )

@@ -18,16 +18,13 @@ from tests.api.deployment import EXAMPLE
 from tests.api.empty_server import (
     credential_of,
     events_of,
-    keys_that_are_made_already,
-    parts,
-    secretsmanager,
     server_of,
 )
 from tests.api.forms import unverified_claims
 from tests.fakes.memory_wiring import MemoryWiring, ring
 from tests.servers import wired
 
-__all__ = ["keys_that_are_made_already", "parts", "secretsmanager"]
+pytestmark = pytest.mark.usefixtures("pregenerated_keys")
 
 CREATED = {**dict.fromkeys(["key_ring", "catalogue", "administrator"], "created"), "client_id": "administrator"}
 UNCHANGED = {**dict.fromkeys(CREATED, "unchanged"), "client_id": "administrator"}

@@ -10,14 +10,11 @@ from chalicelib.wiring import Wiring
 from tests.api.empty_server import (
     credential_of,
     events_of,
-    keys_that_are_made_already,
-    parts,
-    secretsmanager,
     server_of,
 )
 from tests.api.forms import error
 
-__all__ = ["keys_that_are_made_already", "parts", "secretsmanager"]
+pytestmark = pytest.mark.usefixtures("pregenerated_keys")
 
 
 def test_reissue_replaces_the_credential(parts: Wiring) -> None:

@@ -93,7 +93,7 @@ def in_memory() -> Iterator[Wiring]:
 def emulated() -> Iterator[Wiring]:
     with tempfile.TemporaryDirectory() as directory, Emulators.start(log_directory=Path(directory)) as emulators:
         os.environ.update(emulators.environment)
-        yield bootstrapped(emulators.region, "schemathesis")
+        yield bootstrapped("schemathesis")
 
 
 @contextmanager

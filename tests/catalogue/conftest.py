@@ -37,7 +37,7 @@ class Documented:
 @pytest.fixture(scope="session")
 def founded_once(emulators: Emulators) -> Wiring:
     """A server with its own tables."""
-    return bootstrapped(emulators.region, "catalogue-tests")
+    return bootstrapped("catalogue-tests")
 
 
 def desk_of(deployment: Deployment) -> Desk:

@@ -47,14 +47,14 @@ MEMBERS = [
 
 
 @every_operation
-@pytest.mark.parametrize("body", NASTY_BODIES, ids=lambda body: repr(body)[:30])
-def test_a_malformed_body_is_refused_without_a_change(here: Desk, method: str, path: str, body: Any) -> None:
-    """RFC 8259."""
+def test_malformed_bodies_are_refused_without_a_change(here: Desk, method: str, path: str) -> None:
+    """RFC 8259. One test for all bodies, because no body changes anything and a server for each takes time."""
     before = here.store.catalogue
-    answer = here.call(method, path, body)
+    for body in NASTY_BODIES:
+        answer = here.call(method, path, body)
 
-    assert answer.status in (400, 413, 422), answer.text
-    assert before == here.store.catalogue
+        assert answer.status in (400, 413, 422), (repr(body)[:30], answer.text)
+        assert before == here.store.catalogue, repr(body)[:30]
 
 
 @every_operation

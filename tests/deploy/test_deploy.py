@@ -103,14 +103,14 @@ def test_a_restored_table_has_to_be_there_and_whole(
 def test_a_role_for_logs_that_is_there_is_left_as_it_is(
     monkeypatch: pytest.MonkeyPatch, role: str, refusal: str, expected: str
 ) -> None:
-    assert expected == deployment(monkeypatch, Aws(role=role, refusal=refusal))._log_role()
+    assert expected == deployment(monkeypatch, Aws(role=role, refusal=refusal)).log_role()
 
 
 def test_our_own_role_for_logs_is_not_taken_for_anothers_later(monkeypatch: pytest.MonkeyPatch) -> None:
     """The second deployment would delete it, and with it the logs of every API in the account and region."""
     services = Aws(role="watchword-account-LogRole")
 
-    assert "packages" == deployment(monkeypatch, services)._prepare_account()
+    assert "packages" == deployment(monkeypatch, services).prepare_account()
     assert [{"ParameterKey": "ApiGatewayLogRole", "UsePreviousValue": True}] == services.given
 
 
@@ -119,7 +119,7 @@ def test_the_stack_is_protected_by_its_policy_and_until_that_is_switched_off(
     monkeypatch: pytest.MonkeyPatch, given: dict[str, str], expected: bool
 ) -> None:
     services = Aws()
-    deployment(monkeypatch, services)._protect(given)
+    deployment(monkeypatch, services).protect(given)
 
     assert [json.loads(ROOT.joinpath(STACK_POLICY).read_text()), expected] == services.protected
 
@@ -127,7 +127,7 @@ def test_the_stack_is_protected_by_its_policy_and_until_that_is_switched_off(
 @pytest.mark.parametrize(("domain", "disabled"), [("", False), ("auth.example.com", True)])
 def test_with_a_domain_awss_own_address_answers_nobody(domain: str, disabled: bool) -> None:
     api = {"Type": "AWS::Serverless::Api", "Properties": {}}
-    deployable = deploy._with_code({"Resources": {"RestAPI": api}}, {}, domain)
+    deployable = deploy.with_code({"Resources": {"RestAPI": api}}, {}, domain)
 
     assert {"DisableExecuteApiEndpoint": disabled} == deployable["Resources"]["RestAPI"]["Properties"]
 
@@ -146,4 +146,4 @@ def test_with_a_domain_awss_own_address_answers_nobody(domain: str, disabled: bo
 )
 def test_an_issuer_that_the_operator_chose_stays(parameters: dict[str, str], expected: str | None) -> None:
     """One that is the API's own URL follows it."""
-    assert expected == deploy._issuer_to_set(Stack("some", "UPDATE_COMPLETE", {"ApiUrl": f"{API_URL}/"}, parameters))
+    assert expected == deploy.issuer_to_set(Stack("some", "UPDATE_COMPLETE", {"ApiUrl": f"{API_URL}/"}, parameters))

@@ -19,11 +19,11 @@ from chalicelib.wiring import Wiring
 from infra.local.emulators import Emulators
 from tests.api.deployment import Deployment
 from tests.api.drivers import OverHttp, RawEvents
-from tests.faults.instance import UNHURRIED, Credentials, Instance, Network, environment, proxied
+from tests.faults.instance import UNHURRIED, Credentials, Instance, Network, environment
 from tests.faults.office import Office, Subject
 from tests.faults.proxy import Proxy
 from tests.faults.writes import GROUP, WRITES
-from tests.servers import over_http
+from tests.servers import over_http, wired
 
 Serve = Callable[[Wiring], OverHttp]
 # The scopes of the administrator that makes the writes.
@@ -150,8 +150,8 @@ def opened(proxies: Network) -> Office:
         instance = Instance(proxies, settings)
         instance.create()
         credentials = instance.bootstrap()
-        patient = proxied(settings)
-        hasty = proxied(replace(settings, aws_connect_timeout=0.1, aws_read_timeout=0.1))
+        patient = wired(settings)
+        hasty = wired(replace(settings, aws_connect_timeout=0.1, aws_read_timeout=0.1))
         assert patient.ledgers.secretsmanager_client
         assert hasty.ledgers.dynamodb_client is not patient.ledgers.dynamodb_client
         hasty.tokens.catalogue, hasty.tokens.key_ring = patient.tokens.catalogue, patient.tokens.key_ring

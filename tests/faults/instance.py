@@ -9,14 +9,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from chalicelib.aws.connections import Connections
 from chalicelib.environment import Environment
 from chalicelib.oauth.client import Client
 from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
 from chalicelib.wiring import Wiring
+from tests import servers
 from tests.api.deployment import EXAMPLE, Deployment
 from tests.api.drivers import Answer, RawEvents
-from tests.fakes.memory_wiring import ISSUER
 from tests.faults.proxy import Proxy
 from tests.servers import administrator_of, create_empty, wired
 
@@ -44,15 +43,7 @@ def environment(name: str, **settings: Any) -> Environment:
         "request_budget": BUDGET,
         "last_used_timeout": 0.05,
     }
-    return Environment(
-        region="eu-central-1",
-        issuer=ISSUER,
-        clients_table=f"{name}-clients",
-        audit_table=f"{name}-audit",
-        key_ring_secret_id=f"{name}/key-ring",
-        administrator_secret_id=f"{name}/administrator",
-        **(scaled | settings),
-    )
+    return servers.environment(name, **(scaled | settings))
 
 
 class MovableClock:
@@ -66,17 +57,6 @@ class MovableClock:
 
     def move(self, **period: float) -> None:
         self.ahead += timedelta(**period)
-
-
-# The botocore session is shared, because each takes 0.1 seconds to create.
-CONNECTIONS = Connections("eu-central-1")
-
-
-def proxied(settings: Environment) -> Wiring:
-    """New wiring whose calls go through the proxies."""
-    parts = wired(settings)
-    parts.stores.calls.connections = CONNECTIONS
-    return parts
 
 
 @dataclass(frozen=True)
@@ -114,7 +94,7 @@ class Instance:
         self.restart()
 
     def restart(self, **settings: Any) -> None:
-        self.parts = proxied(Environment(**(vars(self.settings) | settings)))
+        self.parts = wired(Environment(**(vars(self.settings) | settings)))
         self.parts.clock = self.clock
         self.http = RawEvents(self.parts)
 

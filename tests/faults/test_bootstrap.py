@@ -1,21 +1,20 @@
 """Any call of bootstrap to AWS fails, before or after AWS applied it. The next run completes the bootstrap."""
 
 from dataclasses import replace
-from itertools import cycle
 from threading import Barrier, Thread
 from typing import Any
 
 import pytest
 
 from chalicelib.administration.errors import ClientChanged
-from chalicelib.keys.signing_key import ALGS, SigningKey
 from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
 from chalicelib.store_errors import StoreUnavailable
 from tests.faults import faults
-from tests.faults.instance import UNHURRIED, Instance, proxied
+from tests.faults.instance import UNHURRIED, Instance
 from tests.faults.proxy import first, only
+from tests.servers import wired
 
-pytestmark = pytest.mark.emulator
+pytestmark = [pytest.mark.emulator, pytest.mark.usefixtures("pregenerated_keys")]
 
 CALLS = [
     "GetSecretValue",  # Does the key ring exist?
@@ -55,16 +54,6 @@ APPLIED = {
     "applied_then_500": faults.applied_then_500,
     "applied_then_empty": faults.applied_then_empty,
 }
-
-
-# RSA keys take 0.1 seconds to generate. There are enough of them for two concurrent runs with different keys.
-POOL = {alg: [SigningKey.generate(alg) for _ in range(4)] for alg in ALGS}
-
-
-@pytest.fixture(autouse=True)
-def pregenerated_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    keys = {alg: cycle(pool) for alg, pool in POOL.items()}
-    monkeypatch.setattr(SigningKey, "generate", lambda alg: next(keys[alg]))
 
 
 def _strikes(calls: list[str]) -> list[object]:
@@ -161,7 +150,7 @@ def test_a_lost_response_does_not_fail_the_bootstrap(
 def test_two_concurrent_bootstraps_create_one_administrator_with_a_working_credential(empty_instance: Instance) -> None:
     empty_instance.network.secretsmanager.break_("PutSecretValue", faults.refuse_other_content)
     empty_instance.restart(**UNHURRIED)
-    bootstraps = [proxied(empty_instance.parts.environment).operations.bootstrap for _ in range(2)]
+    bootstraps = [wired(empty_instance.parts.environment).operations.bootstrap for _ in range(2)]
     barrier = Barrier(2)
 
     def run(bootstrap: Any) -> None:

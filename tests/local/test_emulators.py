@@ -1,3 +1,5 @@
+from contextlib import ExitStack
+
 import boto3
 import pytest
 
@@ -8,9 +10,14 @@ pytestmark = pytest.mark.emulator
 
 
 @pytest.fixture(scope="module")
-def emulators(tmp_path_factory):
-    with Emulators.start(log_directory=tmp_path_factory.mktemp("logs")) as emulators:
-        yield emulators
+def running():
+    with ExitStack() as stack:
+        yield stack
+
+
+@pytest.fixture(scope="module")
+def emulators(running, tmp_path_factory):
+    return running.enter_context(Emulators.start(log_directory=tmp_path_factory.mktemp("logs")))
 
 
 @pytest.fixture
@@ -43,8 +50,9 @@ def test_dynamodb_comes_back_empty_on_the_same_port(emulators, session):
     assert (False, []) == (was_running, dynamodb.list_tables()["TableNames"])
 
 
-def test_they_are_gone_afterwards(tmp_path):
-    with Emulators.start(log_directory=tmp_path) as emulators:
-        pids = list(emulators.pids.values())
+def test_they_are_gone_afterwards(running, emulators):
+    """The last test, because it stops those that the others used."""
+    pids = list(emulators.pids.values())
+    running.close()
 
     assert all(is_gone(pid) for pid in pids)

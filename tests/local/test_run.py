@@ -60,6 +60,12 @@ def served(tmp_path_factory):
         yield run, facts
 
 
+@pytest.fixture(scope="module")
+def served_with_tls(tmp_path_factory):
+    with running(tmp_path_factory.mktemp("tls"), TLS="1") as (run, facts):
+        yield run, facts
+
+
 def test_scripts_find_what_they_need(served):
     _, facts = served
 
@@ -96,17 +102,6 @@ def test_the_printed_requests_work_when_pasted(served, line):
     assert {"token_type", "expires_in", "access_token", "scope"} == set(json.loads(answer))
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_ends_everything_in_order(tmp_path, number):
-    run = Run(tmp_path)
-    facts = run.wait_until_it_serves()
-    run.process.send_signal(number)
-
-    assert 0 == run.process.wait(60)
-    assert all(is_gone(pid) for pid in facts["pids"].values())
-    assert not run.file.exists()
-
-
 def test_even_a_killed_run_leaves_no_process(tmp_path):
     run = Run(tmp_path)
     facts = run.wait_until_it_serves()
@@ -137,14 +132,25 @@ def test_a_taken_port_is_one_sentence(tmp_path, variable):
     assert f"{variable}=" in run.output.read_text().splitlines()[-1]
 
 
-def test_tls_is_served_on_request(tmp_path):
-    with running(tmp_path, TLS="1") as (run, facts):
-        curl = [*run.curl_lines()[1], "--silent"]
-        answer = subprocess.run(curl, capture_output=True, check=True).stdout
-        without_the_authority = [word for word in curl if word not in {"--cacert", facts["ca_file"]}]
-        refused = subprocess.run(without_the_authority, capture_output=True, check=False).returncode
+def test_tls_is_served_on_request(served_with_tls):
+    run, facts = served_with_tls
+    curl = [*run.curl_lines()[1], "--silent"]
+    answer = subprocess.run(curl, capture_output=True, check=True).stdout
+    without_the_authority = [word for word in curl if word not in {"--cacert", facts["ca_file"]}]
+    refused = subprocess.run(without_the_authority, capture_output=True, check=False).returncode
 
     assert facts["base_url"].startswith("https://127.0.0.1:")
     assert "access_token" in json.loads(answer)
     # curl(1): "Peer certificate cannot be authenticated with known CA certificates".
     assert 60 == refused
+
+
+# A start takes seconds, so the last test ends the runs that the others used.
+@pytest.mark.parametrize(("fixture", "number"), [("served", signal.SIGINT), ("served_with_tls", signal.SIGTERM)])
+def test_a_signal_ends_everything_in_order(request, fixture, number):
+    run, facts = request.getfixturevalue(fixture)
+    run.process.send_signal(number)
+
+    assert 0 == run.process.wait(60)
+    assert all(is_gone(pid) for pid in facts["pids"].values())
+    assert not run.file.exists()

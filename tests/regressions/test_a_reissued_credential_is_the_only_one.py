@@ -14,14 +14,11 @@ from tests.api.drivers import RawEvents
 from tests.api.empty_server import (
     credential_of,
     events_of,
-    keys_that_are_made_already,
-    parts,
-    secretsmanager,
     server_of,
 )
 from tests.fakes.memory_wiring import MemoryWiring
 
-__all__ = ["keys_that_are_made_already", "parts", "secretsmanager"]
+pytestmark = pytest.mark.usefixtures("pregenerated_keys")
 
 REISSUE = {"reissue": True}
 INFOS = "/admin-api/api-clients/infos"

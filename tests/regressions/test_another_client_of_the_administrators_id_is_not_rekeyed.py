@@ -10,14 +10,11 @@ from chalicelib.oauth.client import Client
 from chalicelib.wiring import Wiring
 from tests.api.empty_server import (
     credential_of,
-    keys_that_are_made_already,
-    parts,
-    secretsmanager,
     server_of,
 )
 from tests.fakes.memory_wiring import MemoryWiring
 
-__all__ = ["keys_that_are_made_already", "parts", "secretsmanager"]
+pytestmark = pytest.mark.usefixtures("pregenerated_keys")
 
 REISSUE = {"reissue": True}
 NEW_ID = "registered under another id"

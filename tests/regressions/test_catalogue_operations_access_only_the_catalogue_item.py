@@ -25,7 +25,7 @@ SCOPES = ({"one": "1", "two": "2"}, {"one": "1"})
 @pytest.fixture
 def parts(emulators: Emulators) -> Wiring:
     """New wiring, so that its calls can be replaced."""
-    return wired(bootstrapped(emulators.region, f"leading-keys-{uuid4().hex[:8]}").environment)
+    return wired(bootstrapped(f"leading-keys-{uuid4().hex[:8]}").environment)
 
 
 @pytest.fixture

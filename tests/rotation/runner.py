@@ -19,24 +19,14 @@ from chalicelib.environment import Environment
 from chalicelib.keys.signing_key import SigningKey
 from chalicelib.wiring import Wiring
 from tests.rotation.shared_clock import SharedClock
-from tests.servers import wired
+from tests.servers import environment, wired
 
 STEPS = ("key created", "version put", "label moved", "old label removed", "catalogue written")
 SIGNING_PERIOD = timedelta(days=4)
 
 
 def settings(name: str) -> Environment:
-    return Environment(
-        region="eu-central-1",
-        issuer="https://auth.example.com",
-        clients_table=f"{name}-clients",
-        audit_table=f"{name}-audit",
-        key_ring_secret_id=f"{name}/key-ring",
-        administrator_secret_id=f"{name}/administrator",
-        aws_connect_timeout=5,
-        aws_read_timeout=5,
-        signing_period=SIGNING_PERIOD.total_seconds(),
-    )
+    return environment(name, signing_period=SIGNING_PERIOD.total_seconds())
 
 
 def die(**_: Any) -> None:

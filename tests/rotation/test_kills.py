@@ -8,7 +8,8 @@ from tests.rotation.world import World
 
 pytestmark = [pytest.mark.emulator, pytest.mark.slow]
 
-TIMES = 3
+# Each step, and each kind of run, at least once; `make campaign` kills each kind of run after each step.
+TIMES = 1
 
 
 def test_a_run_killed_after_any_step_is_completed_or_undone_by_the_next(world: World) -> None:
@@ -20,4 +21,4 @@ def test_a_run_killed_after_any_step_is_completed_or_undone_by_the_next(world: W
     assert [] == world.failures
     assert TIMES * len(STEPS) == len(done)
     # Tokens were verified during the runs.
-    assert 400 < world.issued
+    assert 100 < world.issued

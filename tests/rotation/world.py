@@ -22,11 +22,11 @@ from chalicelib.keys.key_ring import KeyRing
 from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
 from chalicelib.oauth.scope import Scope
 from chalicelib.wiring import Wiring
+from tests import servers
 from tests.api.deployment import Deployment
 from tests.api.drivers import Http, RawEvents
 from tests.rotation.runner import settings
 from tests.rotation.shared_clock import SharedClock
-from tests.servers import create_empty, wired
 
 STEP, DAY = timedelta(minutes=90), timedelta(days=1)
 JWKS = "/.well-known/jwks.json"
@@ -74,7 +74,7 @@ class Verifier:
 class World:
     def __init__(self, name: str, directory: Path, **overrides: Any) -> None:
         self.clock = SharedClock(directory / f"{name}.clock")
-        self.parts = self._wired(settings(name))
+        self.parts = self.wired(settings(name))
         self._name = name
         self.verifiers = [Verifier(cache) for cache in (timedelta(0), timedelta(minutes=5), timedelta(hours=2))]
         self.tokens: list[tuple[int, str, str]] = []
@@ -84,11 +84,11 @@ class World:
         self._lock, self._stopped = RLock(), Event()
         self._bootstrap()
         if overrides:
-            self.parts = self._wired(replace(settings(name), **overrides))
+            self.parts = self.wired(replace(settings(name), **overrides))
             self.deployment = self._deployed()
 
-    def _wired(self, environment: Environment) -> Wiring:
-        parts = wired(environment)
+    def wired(self, environment: Environment) -> Wiring:
+        parts = servers.wired(environment)
         parts.clock = self.clock
         return parts
 
@@ -96,7 +96,7 @@ class World:
         return Deployment(RawEvents(self.parts), self.parts, SecretCredential("", ""))
 
     def _bootstrap(self) -> None:
-        create_empty(self.parts)
+        servers.create_empty(self.parts)
         self.parts.operations.bootstrap.run({"catalogue": CATALOGUE})
         self.deployment = self._deployed()
         _, self.credential = self.deployment.register(

@@ -103,7 +103,7 @@ def deployer(account: Account) -> Account:
 def deployment(account: Account, deployer: Account, package: Package) -> Deployment:
     made = Deployment(deployer, "dev", lambda _stage: package, interval=0.05)
     # The bucket refuses requests without TLS, which is how the emulator is reached.
-    account.client("s3").delete_bucket_policy(Bucket=made._prepare_account())
+    account.client("s3").delete_bucket_policy(Bucket=made.prepare_account())
     return made
 
 

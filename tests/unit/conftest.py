@@ -1,9 +1,7 @@
-"""Hypothesis profiles: no deadline, because a busy machine would make tests fail."""
+"""The profile of `make mutation`, which asks of each of a thousand changed programs whether any test fails."""
 
 from hypothesis import Phase, settings
 
-settings.register_profile("unit", deadline=None)
-# For `make mutation`, which runs the tests on about a thousand mutants.
 settings.register_profile(
     "mutation",
     deadline=None,
@@ -12,4 +10,3 @@ settings.register_profile(
     max_examples=20,
     phases=(Phase.explicit, Phase.generate),
 )
-settings.load_profile("unit")
