@@ -82,7 +82,7 @@ def test_make_reaches_the_stack(target: str, command: str) -> None:
     """Issue: `make keys|rotate|leaked|issuing STAGE=…` reach the stack, as `apply` does."""
     # The lock is said to be old, so that nothing is installed even in words.
     told = subprocess.run(
-        ["make", "--dry-run", "--no-print-directory", "--old-file=.venv/installed", *target.split(), "STAGE=prod"],
+        ["make", "--dry-run", "--no-print-directory", "--old-file=.venv/runs", *target.split(), "STAGE=prod"],
         cwd=ROOT,
         capture_output=True,
         text=True,
