@@ -45,6 +45,12 @@ class Emulators:
                 emulator.wait_until_ready()
             yield emulators
 
+    def check_running(self) -> bool:
+        """True. Raises Problem if an emulator has ended: its data is lost, so a restart would not help."""
+        for emulator in (self.dynamodb, self.ministack):
+            emulator.check_running()
+        return True
+
     @property
     def dynamodb_endpoint(self) -> str:
         return self.dynamodb.endpoint
