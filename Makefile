@@ -19,7 +19,7 @@ emulators: .venv/runs ## Start the emulators with fresh data and print the envir
 apply: .venv/runs ## Apply FILE=… (APIs and their scopes) to the running server, or to the stack of STAGE=…; DRY_RUN=1 only prints.
 	@$(BIN)/python -m infra.invoke '$(STAGE)' apply --file '$(FILE)' $(if $(DRY_RUN),--dry-run)
 
-keys: .venv/runs ## Print when each signing key is published and signs; STAGE=… as above.
+keys: .venv/runs ## Print when each signing key is published and signs; STAGE=… as above; PORT=… selects a second server.
 	@$(BIN)/python -m infra.invoke '$(STAGE)' keys
 
 rotate: .venv/runs ## Create due signing keys; NOW=1 switches to standbys that were published for 24 hours; STAGE=….
