@@ -10,37 +10,37 @@ BIN := .venv/bin
 help: ## Print this list.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-19s%s\n", $$1, $$2 }'
 
-run: .venv/installed ## Run Watchword on http://127.0.0.1:8000 with fresh data (PORT, DYNAMODB_PORT, AWS_PORT, TLS=1).
+run: .venv/runs ## Run Watchword on http://127.0.0.1:8000 with fresh data (PORT, DYNAMODB_PORT, AWS_PORT, TLS=1).
 	@$(BIN)/python -m infra.local.run
 
-emulators: .venv/installed ## Start the emulators with fresh data and print the environment variables for `chalice local`.
+emulators: .venv/runs ## Start the emulators with fresh data and print the environment variables for `chalice local`.
 	@$(BIN)/python -m infra.local.exports
 
-apply: .venv/installed ## Apply FILE=… (APIs and their scopes) to the running server, or to the stack of STAGE=…; DRY_RUN=1 only prints.
+apply: .venv/runs ## Apply FILE=… (APIs and their scopes) to the running server, or to the stack of STAGE=…; DRY_RUN=1 only prints.
 	@$(BIN)/python -m infra.invoke '$(STAGE)' apply --file '$(FILE)' $(if $(DRY_RUN),--dry-run)
 
-keys: .venv/installed ## Print when each signing key is published and signs; STAGE=… as above.
+keys: .venv/runs ## Print when each signing key is published and signs; STAGE=… as above; PORT=… selects a second server.
 	@$(BIN)/python -m infra.invoke '$(STAGE)' keys
 
-rotate: .venv/installed ## Create due signing keys; NOW=1 switches to standbys that were published for 24 hours; STAGE=….
+rotate: .venv/runs ## Create due signing keys; NOW=1 switches to standbys that were published for 24 hours; STAGE=….
 	@$(BIN)/python -m infra.invoke '$(STAGE)' rotate '$(if $(filter-out 0,$(NOW)),{"now": true},{})'
 
-leaked: .venv/installed ## Remove a leaked signing key: KID=… from `make keys`; the servers follow within 60 seconds; STAGE=….
+leaked: .venv/runs ## Remove a leaked signing key: KID=… from `make keys`; the servers follow within 60 seconds; STAGE=….
 	@$(BIN)/python -m infra.invoke '$(STAGE)' leaked '{"kid": "$(KID)"}'
 
-issuing: .venv/installed ## Enable or disable the issuing of tokens with ENABLED=true or ENABLED=false; STAGE=….
+issuing: .venv/runs ## Enable or disable the issuing of tokens with ENABLED=true or ENABLED=false; STAGE=….
 	@$(BIN)/python -m infra.invoke '$(STAGE)' issuing '{"enabled": $(or $(ENABLED),null)}'
 
-package: .venv/installed ## Build the zip and the template of STAGE=dev or STAGE=prod for Lambda's Python 3.13 (PYTHON313).
+package: .venv/runs ## Build the zip and the template of STAGE=dev or STAGE=prod for Lambda's Python 3.13 (PYTHON313).
 	@$(BIN)/python -m infra.stack.package '$(STAGE)'
 
-deploy: .venv/installed ## Create or update the stack of STAGE=…; PARAMETERS="Name=value …" sets parameters, others keep their values.
+deploy: .venv/runs ## Create or update the stack of STAGE=…; PARAMETERS="Name=value …" sets parameters, others keep their values.
 	@$(BIN)/python -m infra.stack.deploy '$(STAGE)' $(PARAMETERS)
 
-invoke: .venv/installed ## Invoke FUNCTION=… (bootstrap, restored, …) with EVENT='{…}' on the running server, or on the stack of STAGE=….
+invoke: .venv/runs ## Invoke FUNCTION=… (bootstrap, restored, …) with EVENT='{…}' on the running server, or on the stack of STAGE=….
 	@$(BIN)/python -m infra.invoke '$(STAGE)' '$(FUNCTION)' '$(EVENT)'
 
-destroy: .venv/installed ## Remove the stack of STAGE=…; clients, audit trail and keys stay unless you type its name.
+destroy: .venv/runs ## Remove the stack of STAGE=…; clients, audit trail and keys stay unless you type its name.
 	@$(BIN)/python -m infra.stack.destroy '$(STAGE)'
 
 # Each worker has its own emulators and servers, and runs complete files, so that module fixtures are created once.
@@ -87,18 +87,27 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
 
 lock: .venv/installed ## Renew the dependency locks from pyproject.toml (UPGRADE=--upgrade allows newer versions).
 	@$(COMPILE) pyproject.toml --output-file requirements.txt
-	@$(COMPILE) pyproject.toml --group dev --constraints requirements.txt --output-file requirements-dev.txt
+	@$(COMPILE) pyproject.toml --group run --constraints requirements.txt --output-file requirements-run.txt
+	@$(COMPILE) pyproject.toml --group dev --constraints requirements-run.txt --output-file requirements-dev.txt
 	@$(COMPILE) --group emulators --output-file infra/local/requirements.txt
-	@$(COMPILE) pyproject.toml --group packaging --constraints requirements-dev.txt --output-file infra/stack/requirements.txt
+	@$(COMPILE) --group stack-tests --constraints infra/local/requirements.txt --output-file tests/stack/requirements.txt
+	@$(COMPILE) pyproject.toml --group packaging --constraints requirements-run.txt --output-file infra/stack/requirements.txt
 	@$(COMPILE) --group template --output-file tests/template/requirements.txt
 
 clean: ## Remove generated files; the downloaded emulators stay in the user's cache.
 	@rm -rf .venv .local out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.venv/installed: requirements-dev.txt
+# `make run` and the operator's commands need a quarter of the packages. The other targets need all of them.
+.venv/runs: requirements-run.txt | .venv/bin/python
+	@$(BIN)/python -m infra.dependencies install requirements-run.txt
+	@touch $@
+
+.venv/installed: requirements-dev.txt | .venv/bin/python
+	@$(BIN)/python -m infra.dependencies sync requirements-dev.txt
+	@touch .venv/runs $@
+
+.venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "Watchword needs Python 3.11 or later. Install it, or set PYTHON=/path/to/python." >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "This Python cannot create virtual environments: install its venv package (python3-venv on Debian and Ubuntu)." >&2; exit 1; }
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/python -m infra.dependencies requirements-dev.txt
-	@touch $@

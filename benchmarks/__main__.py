@@ -12,6 +12,7 @@ BENCHMARKS = (
     "beside_peers",
     "operations",
     "cost",
+    "first_start",
     "signed_get_item",
 )
 RESULTS = Path(__file__).with_name("results")

@@ -10,6 +10,7 @@ import json
 import logging
 import re
 import time
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
@@ -21,19 +22,23 @@ from benchmarks import report
 from benchmarks.canned import Canned
 from benchmarks.handler import load_handler, token_event
 from benchmarks.stub import Stub, running_stub
+from infra.stack import template
 
 TOKENS = 1_000_000
 BATCHES, BATCH, WARM_UP = 100, 10, 50
+IDLE_MONTH = 2.00
 TEMPLATE = Path(__file__).parents[1] / "infra" / "resources.yaml"
 
 # AWS list prices for us-east-1 in US dollars, November 2026. Check them again before you rely on them.
 LAMBDA_REQUEST = 0.20 / 1e6  # aws.amazon.com/lambda/pricing
 LAMBDA_GB_SECOND = 0.0000166667  # x86
 REST_API, HTTP_API = 3.50 / 1e6, 1.00 / 1e6  # aws.amazon.com/api-gateway/pricing
+TABLE_GB_MONTH, RECOVERY_GB_MONTH = 0.25, 0.20  # also on-demand: storage, and point-in-time recovery
 READ_UNIT, WRITE_UNIT = 0.125 / 1e6, 0.625 / 1e6  # aws.amazon.com/dynamodb/pricing/on-demand
 SECRET_MONTH, SECRET_CALL = 0.40, 0.05 / 10_000  # aws.amazon.com/secrets-manager/pricing
 LOG_BYTE, TRANSFER_BYTE = 0.50 / 1e9, 0.09 / 1e9  # aws.amazon.com/cloudwatch/pricing, ec2/pricing/on-demand
 ALARM_MONTH, METRIC_MONTH, DASHBOARD_MONTH = 0.10, 0.30, 3.00  # aws.amazon.com/cloudwatch/pricing
+KMS_KEY_MONTH, FIREWALL_MONTH = 1.00, 6.00  # aws.amazon.com/kms/pricing, waf/pricing
 COGNITO_TOKEN, COGNITO_CLIENT_MONTH = 2.25 / 1000, 6.0  # aws.amazon.com/cognito/pricing, M2M, first tier
 
 # Assumptions, because only AWS can measure these values.
@@ -49,6 +54,7 @@ HEADERS_OF_API_GATEWAY, LOG_EVENT = (
     300,
     26,
 )  # bytes that API Gateway adds to a response; bytes that CloudWatch adds to a line
+STORED_GB, LOGGED_GB = 0.01, 0.0001  # tables of 10 MB; the lines of a month's rotations
 METRICS, HOURS_A_DAY = 6, 1  # the metrics of the daily rotation; CloudWatch bills only the hours with data
 
 
@@ -126,17 +132,30 @@ def parts(of: Measured, memory: int) -> Mapping[str, float]:
 
 
 def idle() -> Mapping[str, float]:
-    """Dollars a month without requests."""
-    template = TEMPLATE.read_text()
-    secrets, alarms, dashboards = (
-        template.count(f"Type: AWS::{kind}\n")
-        for kind in ("SecretsManager::Secret", "CloudWatch::Alarm", "CloudWatch::Dashboard")
+    """Dollars a month without requests, with the default parameters."""
+    resources = template.parse(TEMPLATE.read_text())["Resources"].values()
+    kinds = Counter(resource.get("Type") for resource in resources if "Condition" not in resource)
+    secrets, alarms, dashboards, kms_keys, firewalls = (
+        kinds[f"AWS::{kind}"]
+        for kind in (
+            "SecretsManager::Secret",
+            "CloudWatch::Alarm",
+            "CloudWatch::Dashboard",
+            "KMS::Key",
+            "WAFv2::WebACL",
+        )
     )
     return {
         f"secrets: {secrets}": secrets * SECRET_MONTH,
         f"alarms: {alarms}": alarms * ALARM_MONTH,
         f"metrics: {METRICS}, {HOURS_A_DAY} hour a day": METRICS * METRIC_MONTH * HOURS_A_DAY / 24,
+        f"metrics of refusals: {kinds['AWS::Logs::MetricFilter']}, without data": 0.0,
         f"dashboards: {dashboards}": dashboards * DASHBOARD_MONTH,
+        f"KMS keys: {kms_keys}": kms_keys * KMS_KEY_MONTH,
+        f"firewalls: {firewalls}": firewalls * FIREWALL_MONTH,
+        f"tables: {STORED_GB * 1000:g} MB, with point-in-time recovery": STORED_GB
+        * (TABLE_GB_MONTH + RECOVERY_GB_MONTH),
+        f"logs: {LOGGED_GB * 1e6:g} KB": LOGGED_GB * 1e9 * LOG_BYTE,
     }
 
 
@@ -165,8 +184,7 @@ def print_costs(of: Measured) -> None:
     print("dollars a month of an idle stack")
     for name, price in idle().items():
         print(f"  {name:<56}{price:>10.2f}")
-    print(f"{'together':<58}{sum(idle().values()):>10.2f}")
-    print("Not counted: tables of a few MB, WAF and a KMS key of one's own where they are switched on.")
+    report.target("together", sum(idle().values()), at_most=IDLE_MONTH)
 
 
 def _row(name: str, values: list[str]) -> None:

@@ -1,15 +1,24 @@
-"""Virtual environments that uv creates from lock files, with pinned versions and verified hashes."""
+"""Virtual environments that uv creates from lock files, with pinned versions and verified hashes.
+
+python -m infra.dependencies install LOCK    adds the packages of the lock to this environment
+python -m infra.dependencies sync LOCK       also removes all others
+"""
 
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Final
 
 from infra.problem import Problem, printing_problems
 
-LOCK = Path(__file__).parents[1] / "requirements-dev.txt"
+# It pins uv.
+LOCK: Final = Path(__file__).parents[1] / "requirements-dev.txt"
+HOW: Final = ("install", "sync")
 
 _UV = Path(sys.executable).with_name("uv")
 _PINNED_UV = re.compile(r"^uv==(?:.*\\\n)*.*", re.MULTILINE)
@@ -18,34 +27,48 @@ _INDEX = re.compile(r"^(:env:|install|global)\.index-url='(.+)'$", re.MULTILINE)
 
 def create(directory: Path, python: Path, lock: Path) -> None:
     """Create a virtual environment of that interpreter with the packages of the lock. Raises Problem."""
-    _run_uv("venv", "--quiet", "--no-project", "--python", python, directory, purpose=f"create {directory}")
-    install(directory / "bin" / "python", lock)
+    with _uv() as uv:
+        _run([uv, "venv", "--quiet", "--no-project", "--python", python, directory], purpose=f"create {directory}")
+        _install(uv, "install", directory / "bin" / "python", lock)
 
 
-def install(python: Path, lock: Path) -> None:
-    """Install the packages of the lock and remove all others. Raises Problem."""
-    arguments = ("pip", "sync", "--require-hashes", "--python", python, lock)
-    _run_uv(*arguments, purpose=f"install {lock}")
+def install(how: str, lock: Path) -> None:
+    """Install the lock's packages for the Python that runs. Raises Problem."""
+    with _uv() as uv:
+        _install(uv, how, Path(sys.executable), lock)
 
 
-def _run_uv(*arguments: str | Path, purpose: str) -> None:
-    if not _UV.exists():
-        _install_uv()
+def _install(uv: Path, how: str, python: Path, lock: Path) -> None:
+    words = ["-r", lock] if how == "install" else [lock]
+    command = [uv, "pip", how, "--require-hashes", "--python", python, *words]
+    # A rollback then needs no network, because uv's cache has the packages of the earlier version.
+    if subprocess.run([*command, "--offline"], env=_environment(), capture_output=True, check=False).returncode != 0:
+        _run(command, purpose=f"install {lock}")
+
+
+def _run(command: Sequence[str | Path], purpose: str) -> None:
     # uv prints its progress and its errors on this terminal.
-    if subprocess.run([_UV, *arguments], env=_environment(), check=False).returncode != 0:
+    if subprocess.run(command, env=_environment(), check=False).returncode != 0:
         raise Problem(f"uv could not {purpose}. See its output above. If the network failed, connect and try again.")
 
 
-def _install_uv() -> None:
-    """With pip, which every virtual environment has, at the version and with the hashes of the lock."""
+@contextmanager
+def _uv() -> Iterator[Path]:
+    """`make run` does not need it afterwards, and it is a quarter of what a first start would leave on the disk."""
+    if _UV.exists():
+        yield _UV
+        return
     with TemporaryDirectory() as directory:
+        # With pip, which every virtual environment has, at the version and with the hashes of the lock.
         only_uv = Path(directory, "uv.txt")
         only_uv.write_text("".join(_PINNED_UV.findall(LOCK.read_text())))
-        pip_install = [sys.executable, "-m", "pip", "install", "--disable-pip-version-check", "--require-hashes"]
-        if subprocess.run([*pip_install, "--requirement", only_uv], check=False).returncode != 0:
+        command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-cache-dir"]
+        where = ["--require-hashes", "--requirement", str(only_uv), "--target", directory]
+        if subprocess.run([*command, *where], check=False).returncode != 0:
             raise Problem(
                 "pip could not install uv. See its output above. If the network failed, connect and try again."
             )
+        yield Path(directory, "bin", "uv")
 
 
 def _environment() -> dict[str, str]:
@@ -68,4 +91,6 @@ def _index_of_pip() -> str | None:
 
 if __name__ == "__main__":
     with printing_problems():
-        install(Path(sys.executable), Path(sys.argv[1]))
+        if len(sys.argv) != 3 or sys.argv[1] not in HOW:
+            raise Problem(f"Name how to install and the lock: python -m infra.dependencies {'|'.join(HOW)} LOCK.")
+        install(sys.argv[1], Path(sys.argv[2]))

@@ -15,12 +15,12 @@ from infra.local.emulators import Emulators
 from tests.administration.desk import Desk
 from tests.api.deployment import EXAMPLE, Deployment
 from tests.api.drivers import RawEvents, TestClient
-from tests.api.empty_server import pregenerated_keys, parts, secretsmanager
+from tests.api.empty_server import parts, pregenerated_keys, secretsmanager
 from tests.fakes.memory_wiring import MemoryWiring
 from tests.log_lines import LogLines
 from tests.servers import administrator_of, over_http
 
-__all__ = ["pregenerated_keys", "parts", "secretsmanager"]
+__all__ = ["parts", "pregenerated_keys", "secretsmanager"]
 
 # Each run has the same examples, so that the first `make test` of a stranger fails only for what CI would have seen.
 # `make campaign` searches for new ones. No example has a time limit, because a busy machine is no fault.

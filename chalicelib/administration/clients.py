@@ -14,7 +14,7 @@ from .client_patch import ClientPatch, assigned
 from .errors import Conflict, UnknownResource, UnknownScopes
 from .registration import new_client
 from .rights import require_to_cover
-from .token_revocation import with_tokens_revoked
+from .token_revocation import wait_for_new_tokens, with_tokens_revoked
 
 Result = TypeVar("Result")
 
@@ -40,6 +40,7 @@ class ClientAdministration:
     editor: ClientEditor
     catalogue: Callable[[], Catalogue]
     fresh_catalogue: Callable[[], Catalogue]
+    sleep: Callable[[float], None]
 
     def create(self, caller: Caller, actor: Actor, new: NewClient) -> tuple[Client, str]:
         """The client and its secret in clear. Raises InsufficientScope or ChangeRefused."""
@@ -101,9 +102,12 @@ class ClientAdministration:
         )
 
     def revoke_tokens(self, caller: Caller, actor: Actor, generation: int) -> Client:
-        return self.editor.edit(
+        """Returns when `tokens_valid_from` has begun, so that the client's next token is accepted."""
+        client = self.editor.edit(
             generation, with_tokens_revoked, action="api_client.revoke_tokens", actor=actor, caller=caller
         )
+        wait_for_new_tokens(client, self.editor.clock, self.sleep)
+        return client
 
     def _under_current_catalogue(self, attempt: Callable[[Catalogue], Result]) -> Result:
         """Tried with the cached catalogue first. It may be too old to know a scope; then with a fresh one each time."""

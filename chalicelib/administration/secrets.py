@@ -13,13 +13,11 @@ from .audit import Actor, AuditPage, AuditQuery, AuditTrail
 from .client_editor import Change, ClientEditor
 from .errors import SecretNotFound, TooManySecrets
 from .registration import new_client_secret
-from .token_revocation import with_tokens_revoked
+from .token_revocation import wait_for_new_tokens, with_tokens_revoked
 
 MAXIMUM_LIVE_SECRETS: Final = 5
 MAXIMUM_OVERLAP: Final = timedelta(days=30)
 LISTED_CHANGES: Final = 100
-# `tokens_valid_from` is the next whole second, unless another container's clock is ahead of this one's.
-LONGEST_WAIT: Final = timedelta(seconds=1)
 
 
 @dataclass(frozen=True)
@@ -94,7 +92,7 @@ class SecretAdministration:
             return with_tokens_revoked(replace(before, client_secrets=(new,)), now)
 
         client = self._edit(caller, actor, generation, change, "client_secret.evict")
-        self._wait_for(client.tokens_valid_from)
+        wait_for_new_tokens(client, self.editor.clock, self.sleep)
         try:
             # After the wait: the index that is read here lags behind the table.
             changes = self.trail.page(AuditQuery(actor=client.client_id, limit=LISTED_CHANGES))
@@ -122,11 +120,6 @@ class SecretAdministration:
             label=label,
             expires_at=expires_at,
         )
-
-    def _wait_for(self, moment: datetime | None) -> None:
-        remaining = moment - self.editor.clock() if moment else timedelta()
-        if remaining > timedelta():
-            self.sleep(min(remaining, LONGEST_WAIT).total_seconds())
 
     def _edit(self, caller: Caller, actor: Actor, generation: int | None, change: Change, action: str) -> Client:
         def trusted(before: Client, now: datetime) -> Client:

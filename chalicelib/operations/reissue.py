@@ -7,7 +7,7 @@ version's id.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain, count
 from typing import Any, Final, Protocol
 
@@ -16,6 +16,7 @@ from ..administration.audit import audit_event
 from ..administration.client_editor import ClientEditor, created
 from ..administration.errors import ClientIdTaken, ClientNameTaken, ClientNotFound, Conflict
 from ..administration.registration import new_generation
+from ..administration.token_revocation import wait_for_new_tokens
 from ..keys.rotation import AnotherRunWasFaster
 from ..oauth.catalogue import Catalogue
 from ..oauth.client import Client
@@ -26,8 +27,8 @@ from .administrator import ADMINISTRATOR, OPERATOR, administrator, is_created_by
 TRIES: Final = 8
 # Seconds, at most, between two tries.
 PAUSE: Final = 0.1
-# Seconds. tokens_valid_from is at most one second ahead, unless the clock of another container is.
-LONGEST_WAIT: Final = 5.0
+# tokens_valid_from is at most one second ahead, unless the clock of another container is.
+LONGEST_WAIT: Final = timedelta(seconds=5)
 CHANGED_CONCURRENTLY: Final = (AnotherRunWasFaster, Conflict, ClientIdTaken, ClientNameTaken, ClientNotFound)
 
 
@@ -77,7 +78,7 @@ class Reissue:
         pending, pending_version = self._pending(current, current_version)
         client = self._client_with_only(pending, current_version, catalogue)
         self.credentials.move_current(current_version, pending_version)
-        self._wait_until(client.tokens_valid_from)
+        wait_for_new_tokens(client, self.editor.clock, self.sleep, LONGEST_WAIT)
         return {
             **_outcome(current, pending),
             "client_id": client.client_id,
@@ -138,12 +139,6 @@ class Reissue:
         event = audit_event("administrator.reissue", client.client_id, OPERATOR, now, randomness, created(client))
         self.editor.ledger.create(client, event, catalogue_version=None)
         return client
-
-    def _wait_until(self, moment: datetime | None) -> None:
-        """Tokens issued before `moment` are refused. After the wait, the new credential works at once."""
-        seconds = (moment - self.editor.clock()).total_seconds() if moment else 0
-        if seconds > 0:
-            self.sleep(min(seconds, LONGEST_WAIT))
 
 
 def _outcome(current: AdministratorCredential, pending: AdministratorCredential) -> dict[str, Any]:

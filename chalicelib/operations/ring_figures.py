@@ -11,16 +11,18 @@ from ..moments import rfc3339
 DAY: Final = timedelta(days=1)
 
 
-def figures(ring: KeyRing, now: datetime) -> dict[str, float]:
-    """Metrics by name. The age is that of the oldest signing key. Without a standby, DaysToNextRotation is 0."""
-    oldest_start = min((key.signs_from for key in ring.keys if key.signs_at(now)), default=now)
+def figures(ring: KeyRing, now: datetime, policy: RotationPolicy) -> dict[str, float]:
+    """Metrics by name. The age is that of the oldest signing key, which is overdue when it exceeds the signing period.
+    Without a standby, DaysToNextRotation is 0.
+    """
+    age = now - min((key.signs_from for key in ring.keys if key.signs_at(now)), default=now)
     rotation = next_rotation(ring, now) or now
     standbys = [sum(key.is_standby_at(now) for key in ring.of(alg)) for alg in ALGS]
     return {
-        "SigningKeyAgeDays": _days(now - oldest_start),
+        "SigningKeyAgeDays": _days(age),
+        "SigningKeyOverdueDays": _days(max(age - policy.signing_period, timedelta())),
         "DaysToNextRotation": _days(rotation - now),
         "PublishedStandbys": min(standbys),
-        "KeyRingKeys": len(ring.keys),
     }
 
 

@@ -86,7 +86,7 @@ class RingKeeper:
                 f"The key ring is unchanged, or it was changed but not announced. Run this again. {error.detail}"
             ) from None
         failures = int(not run.announced or run.outcome == "held")
-        self.emit({"RotationRuns": 1, "RotationFailures": failures, **figures(run.after, run.at)})
+        self.emit({"RotationRuns": 1, "RotationFailures": failures, **figures(run.after, run.at, self.policy)})
         log.log(
             logging.WARNING if failures else logging.INFO,
             "key rotation",

@@ -28,7 +28,9 @@ class Administration:
     @cached_property
     def clients(self) -> ClientAdministration:
         parts = self._parts
-        return ClientAdministration(self.client_editor, parts.tokens.catalogue, parts.stores.catalogue_store.load)
+        return ClientAdministration(
+            self.client_editor, parts.tokens.catalogue, parts.stores.catalogue_store.load, parts.sleep
+        )
 
     @cached_property
     def secrets(self) -> SecretAdministration:

@@ -48,13 +48,11 @@ def pinned_jars() -> Iterator[PinnedJar]:
 def _download(directory: Path) -> None:
     jars = list(pinned_jars())
     repository = directory / "repository"
-    print(f"Fetching DynamoDB Local ({len(jars)} files, 50 MB, once): ", end="", flush=True)
+    print(f"Fetching DynamoDB Local ({len(jars)} files, 50 MB, once).", flush=True)
     _use_system_certificates()
     with ThreadPoolExecutor(max_workers=8) as pool:
         for jar, path in zip(jars, pool.map(lambda jar: _fetch(jar, repository), jars), strict=True):
             path.rename(directory / jar.filename)
-            print(".", end="", flush=True)
-    print(flush=True)
     shutil.rmtree(repository)
 
 

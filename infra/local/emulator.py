@@ -51,6 +51,11 @@ class Emulator:
             self._child.stop()
             self._child = None
 
+    def check_running(self) -> None:
+        """Raises Problem."""
+        if not self.is_running:
+            raise Problem(f"{self.name} stopped unexpectedly. See its log{self._log()}, and start again.")
+
     def _answers(self) -> bool:
         try:
             self.probe()

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,10 +31,12 @@ class Emulators:
     def start(cls, *, log_directory: Path, dynamodb_port: int = 0, aws_port: int = 0) -> Iterator["Emulators"]:
         """Port 0 means any free port. Stops the emulators on exit. Raises Problem if one cannot start."""
         log_directory = log_directory.resolve()
-        emulators = cls(
-            _dynamodb_local(available_port(dynamodb_port, "DYNAMODB_PORT"), log_directory / "dynamodb.log"),
-            _ministack(available_port(aws_port, "AWS_PORT"), log_directory / "ministack.log"),
-        )
+        ports = available_port(dynamodb_port, "DYNAMODB_PORT"), available_port(aws_port, "AWS_PORT")
+        # The first start downloads both.
+        with ThreadPoolExecutor() as pool:
+            dynamodb = pool.submit(_dynamodb_local, ports[0], log_directory / "dynamodb.log")
+            aws = pool.submit(_ministack, ports[1], log_directory / "ministack.log")
+        emulators = cls(dynamodb.result(), aws.result())
         with ExitStack() as stack:
             for emulator in (emulators.dynamodb, emulators.ministack):
                 stack.callback(emulator.stop)
@@ -41,6 +44,12 @@ class Emulators:
             for emulator in (emulators.dynamodb, emulators.ministack):
                 emulator.wait_until_ready()
             yield emulators
+
+    def check_running(self) -> bool:
+        """True. Raises Problem if an emulator has ended: its data is lost, so a restart would not help."""
+        for emulator in (self.dynamodb, self.ministack):
+            emulator.check_running()
+        return True
 
     @property
     def dynamodb_endpoint(self) -> str:

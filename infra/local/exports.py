@@ -7,19 +7,21 @@ from shlex import quote
 from infra.local import application
 from infra.local.fresh_data import fresh_data
 from infra.local.greeting import greeting
+from infra.local.run_directory import RUNS, run_directory
 from infra.local.settings import Settings
 from infra.local.stopping import stop_on_signals, wait_while
 from infra.problem import printing_problems
 
 
 def serve_emulators(settings: Settings) -> None:
-    with fresh_data(settings) as (emulators, seeded):
+    with run_directory(RUNS / "emulators", settings.port) as directory, fresh_data(settings, directory) as started:
+        emulators, seeded = started
         print(f"Paste these lines before you run `chalice local --port {settings.port}`. Ctrl-C stops the emulators.\n")
         for name, value in application.variables(settings.base_url, emulators).items():
             print(f"export {name}={quote(value)}")
         print()
         print(greeting(seeded, settings.base_url, ca_file=None))
-        wait_while(lambda: emulators.dynamodb.is_running and emulators.ministack.is_running)
+        wait_while(emulators.check_running)
 
 
 if __name__ == "__main__":

@@ -10,18 +10,15 @@ from infra.local.emulators import Emulators
 from infra.local.seed import Seeded, seed
 from infra.local.settings import Settings
 
-DIRECTORY = Path(".local")
-
 
 @contextmanager
-def fresh_data(settings: Settings) -> Iterator[tuple[Emulators, Seeded]]:
-    """Replaces the AWS and Watchword variables of this process with those of the application."""
-    DIRECTORY.mkdir(mode=0o700, exist_ok=True)
-    for log in DIRECTORY.glob("*.log"):
+def fresh_data(settings: Settings, directory: Path) -> Iterator[tuple[Emulators, Seeded]]:
+    """`directory` gets the logs. Replaces this process's AWS and Watchword variables with the application's."""
+    for log in directory.glob("*.log"):
         log.unlink()
     print("Starting DynamoDB Local and ministack.")
     with Emulators.start(
-        log_directory=DIRECTORY, dynamodb_port=settings.dynamodb_port, aws_port=settings.aws_port
+        log_directory=directory, dynamodb_port=settings.dynamodb_port, aws_port=settings.aws_port
     ) as emulators:
         variables = application.variables(settings.base_url, emulators)
         secluded = application.secluded(os.environ)

@@ -18,7 +18,7 @@ def invoke(function: str, event: Mapping[str, Any]) -> Any:
     function, and FunctionFailed.
     """
     secluded = application.secluded(os.environ)
-    variables = _variables(run_file.read())
+    variables = _variables(run_file.read(os.environ.get("PORT", "")))
     os.environ.clear()
     os.environ.update(secluded | variables)
     # Imported here because it reads the environment.

@@ -3,16 +3,20 @@
 import os
 import sys
 from pathlib import Path
+from typing import Final
 
 from infra.cache import cached_directory
 from infra.dependencies import create
 
-_LOCK = Path(__file__).with_name("requirements.txt")
+LOCK: Final = Path(__file__).with_name("requirements.txt")
 
 
-def command() -> list[str]:
+def command(lock: Path = LOCK) -> list[str]:
+    """Installs the lock's packages at first."""
     interpreter = f"{sys.version} {sys.base_prefix}".encode()
-    environment = cached_directory("ministack", _LOCK.read_bytes() + interpreter, _create)
+    environment = cached_directory(
+        "ministack", lock.read_bytes() + interpreter, lambda directory: _create(directory, lock)
+    )
     return [str(environment / "bin" / "python"), "-m", "ministack"]
 
 
@@ -30,6 +34,6 @@ def environment(port: int, directory: Path) -> dict[str, str]:
     }
 
 
-def _create(directory: Path) -> None:
+def _create(directory: Path, lock: Path) -> None:
     print("Installing ministack (once).", flush=True)
-    create(directory, Path(sys.executable), _LOCK)
+    create(directory, Path(sys.executable), lock)

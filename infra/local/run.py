@@ -9,9 +9,10 @@ from infra.local import application, run_file
 from infra.local.certificate import create_certificates
 from infra.local.child import Child
 from infra.local.emulators import Emulators
-from infra.local.fresh_data import DIRECTORY, fresh_data
+from infra.local.fresh_data import fresh_data
 from infra.local.greeting import greeting
 from infra.local.ports import available_port
+from infra.local.run_directory import RUNS, run_directory
 from infra.local.run_file import RUN_FILE
 from infra.local.seed import Seeded
 from infra.local.settings import Settings
@@ -23,21 +24,27 @@ def run(settings: Settings) -> None:
     """Returns when the parent process ends. A signal raises SystemExit."""
     available_port(settings.port, "PORT")
     with ExitStack() as stack:
-        emulators, seeded = stack.enter_context(fresh_data(settings))
-        certificates = create_certificates(DIRECTORY.resolve()) if settings.tls else None
+        directory = stack.enter_context(run_directory(RUNS, settings.port))
+        emulators, seeded = stack.enter_context(fresh_data(settings, directory))
+        certificates = create_certificates(directory.resolve()) if settings.tls else None
         ca_file = certificates.ca_file if certificates else None
-        server = application.start(settings.port, certificates, os.environ, DIRECTORY.resolve() / "app.log")
+        server = application.start(settings.port, certificates, os.environ, directory.resolve() / "app.log")
         stack.callback(server.stop)
         application.wait_until_healthy(server, settings.base_url, ca_file)
-        stack.callback(run_file.remove, RUN_FILE)
-        run_file.write(RUN_FILE, _run_file_content(settings, emulators, seeded, server, ca_file))
-        print(
-            f"Serving {settings.base_url}; press Ctrl-C to stop. Scripts read {RUN_FILE}. Log: {DIRECTORY}/app.log.\n"
-        )
+        description = directory / RUN_FILE
+        stack.callback(run_file.remove, description)
+        run_file.write(description, _run_file_content(settings, emulators, seeded, server, ca_file))
+        where = f"Scripts read {description}. Log: {directory}/app.log."
+        print(f"Serving {settings.base_url}; press Ctrl-C to stop. {where}\n")
         print(greeting(seeded, settings.base_url, ca_file))
-        wait_while(lambda: server.is_running)
-        if not server.is_running:
-            raise Problem(f"The application stopped unexpectedly. See {server.log}.")
+        wait_while(lambda: emulators.check_running() and _check_running(server))
+
+
+def _check_running(server: Child) -> bool:
+    """True. Raises Problem."""
+    if not server.is_running:
+        raise Problem(f"The application stopped unexpectedly. See {server.log}.")
+    return True
 
 
 def _run_file_content(

@@ -3,17 +3,20 @@
 import json
 import os
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 
 from chalicelib.administration.audit import Actor, audit_event
 from chalicelib.administration.registration import new_client
 from chalicelib.oauth.scope import Scope
-from chalicelib.wiring import Wiring
+from chalicelib.wiring import Wiring, utc_now
 from infra.local.tables import create_tables
 
 EXAMPLE_CATALOGUE = Path(__file__).with_name("example-catalogue.json")
 ORDINARY_SCOPE = Scope(("product_read", "order_return_read"))
 OPERATOR = Actor("operator:local")
+# The standby keys have then been published for longer than 24 hours, so that `make rotate NOW=1` works at once.
+AGE = timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -32,8 +35,9 @@ class Seeded:
 
 
 def seed() -> Seeded:
-    """Reads the settings from the process's environment; what they name must be empty."""
+    """Reads the settings from the process's environment; what they name must be empty. The data is `AGE` old."""
     parts = Wiring(os.environ)
+    parts.clock = lambda: utc_now() - AGE
     # A table that is made on a busy machine may take longer than a request may wait.
     environment = replace(parts.environment, aws_connect_timeout=5.0, aws_read_timeout=30.0)
     parts.environment = environment

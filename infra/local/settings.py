@@ -18,7 +18,7 @@ class Settings:
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:
         return cls(
-            port=_port(environment, "PORT", 8000),
+            port=_port(environment, "PORT", 8000, lowest=1),
             dynamodb_port=_port(environment, "DYNAMODB_PORT", 0),
             aws_port=_port(environment, "AWS_PORT", 0),
             tls=environment.get("TLS", "") not in {"", "0"},
@@ -29,8 +29,8 @@ class Settings:
         return f"{'https' if self.tls else 'http'}://127.0.0.1:{self.port}"
 
 
-def _port(environment: Mapping[str, str], variable: str, default: int) -> int:
+def _port(environment: Mapping[str, str], variable: str, default: int, lowest: int = 0) -> int:
     text = environment.get(variable) or str(default)
-    if not text.isdecimal() or int(text) > 65535:
-        raise Problem(f"{variable} must be a port number from 0 to 65535, not {text!r}.")
+    if not (text.isascii() and text.isdecimal() and lowest <= int(text[:6]) <= 65535):
+        raise Problem(f"{variable} must be a port number from {lowest} to 65535, not {text!r}.")
     return int(text)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from json import loads
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 from typing import Any, Final
 
 import yaml
@@ -19,6 +20,7 @@ from infra.stack import interpreter
 from infra.stack.archive import rewrite
 from infra.stack.composition import Part, composition, table
 from infra.stack.distributions import check_distributions
+from infra.stack.wheels import keep, offline
 
 PROJECT: Final = Path(__file__).parents[2]
 CONFIGURATION: Final = Path(".chalice", "config.json")
@@ -57,6 +59,7 @@ class Package:
 
 def package_for_lambda(stage: str) -> Package:
     """Packages the stage for AWS in out/STAGE. Raises Problem."""
+    _check_stage(stage, PROJECT)
     return build(stage, interpreter.environment(os.environ), PROJECT / "out" / stage)
 
 
@@ -72,7 +75,7 @@ def build(stage: str, python: Path, directory: Path, project: Path = PROJECT) ->
         _say(f"Packaging {stage}: checking")
         _validate(stage, python, copy)
         _say(", fetching dependencies")
-        _run_chalice(stage, python, copy)
+        _run_chalice(stage, python, copy, directory.parent / "wheels")
         template = yaml.safe_load(copy.joinpath("out", "sam.yaml").read_text())
         runtime = _runtime(template)
         check_distributions(copy / "out" / "deployment.zip", project / REQUIREMENTS, runtime)
@@ -115,9 +118,14 @@ def _validate(stage: str, python: Path, project: Path) -> None:
         raise Problem(f"Chalice rejected the application: {_last_line(result)}")
 
 
-def _run_chalice(stage: str, python: Path, project: Path) -> None:
-    command = ["package", "--stage", stage, "--merge-template", str(RESOURCES), "out"]
-    result = _run([str(python), "-c", _CHALICE, *command], project)
+def _run_chalice(stage: str, python: Path, project: Path, wheels: Path) -> None:
+    command = [str(python), "-c", _CHALICE, "package", "--stage", stage, "--merge-template", str(RESOURCES), "out"]
+    keep(lambda words: _run([str(python), "-m", "pip", *words], project), REQUIREMENTS, wheels, _abi(python, project))
+    result = _run(command, project, offline(wheels))
+    if not _is_packaged(result):
+        # Chalice would reuse the incomplete zip. The messages of this attempt are about the index.
+        shutil.rmtree(project / ".chalice" / "deployments", ignore_errors=True)
+        result = _run(command, project)
     for pattern, sentence in _ERRORS:
         if match := pattern.search(result.stdout + result.stderr):
             packages = next(filter(None, match.groups()))
@@ -126,7 +134,17 @@ def _run_chalice(stage: str, python: Path, project: Path) -> None:
         raise Problem(f"chalice package failed: {_last_line(result)}")
 
 
-def _run(command: list[str], project: Path) -> subprocess.CompletedProcess[str]:
+def _is_packaged(result: subprocess.CompletedProcess[str]) -> bool:
+    return result.returncode == 0 and not any(pattern.search(result.stdout + result.stderr) for pattern, _ in _ERRORS)
+
+
+def _abi(python: Path, project: Path) -> str:
+    return _run([str(python), "-c", "import sys; print('cp%d%d' % sys.version_info[:2])"], project).stdout.strip()
+
+
+def _run(
+    command: list[str], project: Path, settings: Mapping[str, str] = MappingProxyType({})
+) -> subprocess.CompletedProcess[str]:
     # The user's AWS settings must not change the package. The other variables, such as pip's, are needed.
     environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")} | {
         "AWS_CONFIG_FILE": os.devnull,
@@ -135,6 +153,7 @@ def _run(command: list[str], project: Path) -> subprocess.CompletedProcess[str]:
         "PYTHONDONTWRITEBYTECODE": "1",
         # If a wheel of this machine cannot run on Lambda, Chalice downloads another by version, without its hash.
         "PIP_CONSTRAINT": str(REQUIREMENTS),
+        **settings,
     }
     return subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
 

@@ -91,6 +91,20 @@ def test_a_refusal_ends_with_status_1_and_its_sentence(
     assert "Traceback" not in answer.stderr
 
 
+def test_rotation_and_a_leak_can_be_tried_at_once(directory: Path) -> None:
+    """Issue 14: the ring looks two days old. Its standbys may sign, because verifiers could have fetched them."""
+    keys = json.loads(invoke(directory, "keys").stdout)["keys"]
+    rotated = invoke(directory, "rotate", '{"now": true}')
+    standbys = [key["kid"] for key in keys if key["state"] == "standby"]
+    leaked = invoke(directory, "leaked", json.dumps({"kid": standbys[0]}))
+
+    assert {"signs": 2, "standby": 2} == {
+        state: [key["state"] for key in keys].count(state) for state in ("signs", "standby")
+    }
+    assert (0, sorted(standbys)) == (rotated.returncode, sorted(json.loads(rotated.stdout)["began_to_sign"]))
+    assert (0, [standbys[0]]) == (leaked.returncode, json.loads(leaked.stdout)["dropped"])
+
+
 def test_without_a_running_server_it_says_what_to_do(tmp_path: Path) -> None:
     """One sentence."""
     (tmp_path / "catalogue.yaml").write_text(FILE)

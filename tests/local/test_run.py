@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 class Run:
     def __init__(self, directory: Path, **variables: str) -> None:
         self.file = directory / ".local" / "run.json"
-        self.output = directory / "output"
+        self.output = directory / f"output-{variables.get('PORT', '')}"
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "PORT": str(free_port()), **variables}
         with self.output.open("w") as output:
             self.process = subprocess.Popen(
@@ -119,6 +119,20 @@ def test_a_run_whose_application_dies_says_so_and_ends(tmp_path):
     assert 1 == run.process.wait(60)
     assert "The application stopped unexpectedly" in run.output.read_text()
     assert all(is_gone(pid) for pid in facts["pids"].values())
+
+
+@pytest.mark.parametrize(("emulator", "name"), [("dynamodb", "DynamoDB Local"), ("ministack", "ministack")])
+def test_a_run_whose_emulator_dies_says_so_and_ends(tmp_path, emulator, name):
+    """Issue 14: the run went on without its data, and each request was a 503."""
+    run = Run(tmp_path)
+    facts = run.wait_until_it_serves()
+    os.kill(facts["pids"][emulator], signal.SIGKILL)
+
+    assert 1 == run.process.wait(60)
+    assert run.output.read_text().splitlines()[-1].startswith(f"{name} stopped unexpectedly. See its log (")
+    assert "Traceback" not in run.output.read_text()
+    assert all(is_gone(pid) for pid in facts["pids"].values())
+    assert not run.file.exists()
 
 
 @pytest.mark.parametrize("variable", ["PORT", "DYNAMODB_PORT", "AWS_PORT"])

@@ -82,7 +82,7 @@ def test_make_invokes_the_function_of_the_stack(target: str, command: str) -> No
     """`make keys|rotate|leaked|issuing STAGE=…` invoke the function of the stack, as `apply` does."""
     # `-o` makes the lock count as old, so that `make` does not print commands that install packages.
     printed = subprocess.run(
-        ["make", "--dry-run", "--no-print-directory", "--old-file=.venv/installed", *target.split(), "STAGE=prod"],
+        ["make", "--dry-run", "--no-print-directory", "--old-file=.venv/runs", *target.split(), "STAGE=prod"],
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -36,6 +36,8 @@ SETTINGS = {
     "WATCHWORD_KEY_RING_REFRESH": "0",
     "WATCHWORD_KEPT_THROUGH_OUTAGE": "0",
 }
+# Reads SAM templates, which the ministack of `make run` cannot.
+WITH_SAM = Path(__file__).with_name("requirements.txt")
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": ACCESS_KEY, "AWS_SECRET_ACCESS_KEY": ACCESS_KEY, "AWS_DEFAULT_REGION": REGION}
 
 
@@ -46,7 +48,7 @@ def account(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Account]:
     endpoint = f"http://127.0.0.1:{port}"
     before = dict(os.environ)
     environment = ministack.environment(port, directory) | {"AUTH": "true"} | CREDENTIALS | SETTINGS
-    command = ministack.command()
+    command = ministack.command(WITH_SAM)
     os.environ.clear()
     os.environ.update(application.secluded(before) | CREDENTIALS | {"AWS_ENDPOINT_URL": endpoint})
     sts = boto3.client("sts")

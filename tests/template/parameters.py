@@ -12,5 +12,6 @@ EVERYTHING: MappingProxyType[str, Any] = MappingProxyType(
         "Waf": "on",
         "OwnKmsKey": "on",
         "AuditStream": "on",
+        "ShowDashboard": "on",
     }
 )

@@ -8,42 +8,43 @@ from typing import Any
 
 import pytest
 
+from chalicelib.endpoints.routes import TOKEN_PATH
 from chalicelib.keys.key_ring import KeyRing
+from chalicelib.keys.rotation import RotationPolicy
 from chalicelib.metrics import NAMESPACE
 from chalicelib.operations.ring_figures import figures
 from tests.template.parameters import EVERYTHING, PLAIN
 from tests.template.resolution import resolved
 from tests.template.templates import ROOT
 
+Line = dict[str, str]
 ALARM = "AWS::CloudWatch::Alarm"
 WEEK = timedelta(weeks=1).total_seconds()
 API = [{"Name": "ApiName", "Value": {"Ref": "AWS::StackName"}}, {"Name": "Stage", "Value": {"Ref": "RestAPI.Stage"}}]
 API_FUNCTION = [{"Name": "FunctionName", "Value": {"Ref": "APIHandler"}}]
-DAILY_FUNCTION = [{"Name": "FunctionName", "Value": {"Ref": "RotateDaily"}}]
 CLIENTS_TABLE = [{"Name": "TableName", "Value": {"Ref": "ClientsTable"}}]
+# Metrics of the access log. Its lines have no stack to name.
+REFUSALS = {"Fn::Sub": f"{NAMESPACE}/${{AWS::StackName}}"}
 # What AWS counts, and of what.
 COUNTED_BY_AWS = {
     "api-errors": ("AWS/ApiGateway", "5XXError", API),
-    "api-latency": ("AWS/ApiGateway", "Latency", API),
     "api-crashes": ("AWS/Lambda", "Errors", API_FUNCTION),
     "api-throttles": ("AWS/Lambda", "Throttles", API_FUNCTION),
     "table-throttles": ("AWS/DynamoDB", "ReadThrottleEvents", CLIENTS_TABLE),
-    "rotation-errors": ("AWS/Lambda", "Errors", DAILY_FUNCTION),
 }
 # As the descriptions have it: the figure, the last value with which all is well, the first with which it is not, and
 # for how many minutes.
 GO_OFF = {
     "api-errors": ("Average", 0.01, 0.011, 10),
-    "api-latency": ("p99", 3000, 3001, 15),
+    "too-many-requests": ("Sum", 100, 101, 5),
+    "invalid-clients": ("Sum", 100, 101, 5),
     "api-crashes": ("Sum", 0, 1, 5),
     "api-throttles": ("Sum", 0, 1, 5),
     "table-throttles": ("Sum", 0, 1, 10),
-    "rotation-errors": ("Sum", 2, 3, 1440),
     "rotation-runs": ("Sum", 1, 0, 2880),
     "rotation-failures": ("Sum", 0, 1, 2880),
     "published-standbys": ("Minimum", 1, 0, 1440),
-    "signing-key-age": ("Maximum", 33, 34, 1440),
-    "key-ring-keys": ("Maximum", 20, 21, 1440),
+    "signing-key-age": ("Maximum", 3, 3.1, 1440),
     "key-ring-age": ("Maximum", 3600, 3601, 5),
 }
 COMPARE = {
@@ -99,8 +100,53 @@ def test_an_alarm_of_what_aws_counts_watches_the_right_thing(alarms: dict[str, d
     assert COUNTED_BY_AWS == {
         name: (alarm["Namespace"], alarm["MetricName"], alarm["Dimensions"])
         for name, alarm in alarms.items()
-        if alarm["Namespace"] != NAMESPACE
+        if alarm["Namespace"] not in (NAMESPACE, REFUSALS)
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "counted", "others"),
+    [
+        (
+            "too-many-requests",
+            {"status": "429", "resourcePath": "/admin-api/api-clients"},
+            [{"status": "200"}, {"status": "401", "resourcePath": TOKEN_PATH}, {"status": "503"}],
+        ),
+        (
+            "invalid-clients",
+            {"status": "401", "resourcePath": TOKEN_PATH},
+            [
+                {"status": "401", "resourcePath": "/admin-api/api-clients"},
+                {"status": "400", "resourcePath": TOKEN_PATH},
+                {"status": "429", "resourcePath": TOKEN_PATH},
+            ],
+        ),
+    ],
+)
+def test_refusals_are_counted_from_the_access_log(
+    merged: dict[str, Any], alarms: dict[str, dict[str, Any]], name: str, counted: Line, others: list[Line]
+) -> None:
+    """Issue 14: an alarm on refusals, 429 and bursts of invalid_client."""
+    resources = resolved(merged, PLAIN)["Resources"]
+    access_log = json.loads(resources["RestAPI"]["Properties"]["AccessLogSetting"]["Format"])
+    pattern, fed = {
+        transformation["MetricName"]: (each["Properties"]["FilterPattern"], transformation)
+        for each in resources.values()
+        if each["Type"] == "AWS::Logs::MetricFilter" and each["Properties"]["LogGroupName"] == {"Ref": "AccessLogs"}
+        for transformation in each["Properties"]["MetricTransformations"]
+    }[alarms[name]["MetricName"]]
+
+    assert [True, *[False] * len(others)] == [matches(pattern, {**access_log, **line}) for line in (counted, *others)]
+    assert {"MetricNamespace": REFUSALS, "MetricName": alarms[name]["MetricName"], "MetricValue": "1"} == fed
+    assert (REFUSALS, False) == (alarms[name]["Namespace"], "Dimensions" in alarms[name])
+
+
+def matches(pattern: str, line: Line) -> bool:
+    """CloudWatch's filter pattern for JSON, as far as the template uses it."""
+    conditions = re.findall(r'\$\.(\w+) = "([^"]*)"', pattern)
+
+    assert pattern == "{ " + " && ".join(f'$.{member} = "{value}"' for member, value in conditions) + " }"
+    return all(line[member] == value for member, value in conditions)
 
 
 def test_cloudwatch_can_look_as_far_back_as_each_alarm_wants(alarms: dict[str, dict[str, Any]]) -> None:
@@ -112,9 +158,10 @@ def test_alarms_watch_the_figures_that_the_server_writes(alarms: dict[str, dict[
     """Under the issuer that it writes them under."""
     ours = [alarm for alarm in alarms.values() if alarm["Namespace"] == NAMESPACE]
     empty = KeyRing(version=1, keys=())
-    written = {"RotationRuns", "RotationFailures", "KeyRingAgeSeconds", *figures(empty, datetime.now(UTC))}
+    now = datetime.now(UTC)
+    written = {"RotationRuns", "RotationFailures", "KeyRingAgeSeconds", *figures(empty, now, RotationPolicy())}
 
-    assert written - {"DaysToNextRotation"} == {alarm["MetricName"] for alarm in ours}
+    assert written - {"DaysToNextRotation", "SigningKeyAgeDays"} == {alarm["MetricName"] for alarm in ours}
     assert [[{"Name": "Issuer", "Value": "https://not-deployed-yet.invalid"}]] * len(ours) == [
         alarm["Dimensions"] for alarm in ours
     ]
@@ -133,6 +180,17 @@ def test_mail_is_sent_to_who_was_named(merged: dict[str, Any]) -> None:
         "Protocol": "email",
         "Endpoint": EVERYTHING["AlarmEmail"],
     } == subscription
+
+
+def test_the_dashboard_is_a_parameter_and_off(merged: dict[str, Any]) -> None:
+    """Issue 14: idle cost."""
+    kinds = [
+        [each["Type"] for each in resolved(merged, parameters)["Resources"].values()]
+        for parameters in (PLAIN, EVERYTHING)
+    ]
+
+    assert [0, 1] == [kind.count("AWS::CloudWatch::Dashboard") for kind in kinds]
+    assert ["DashboardUrl" in resolved(merged, each)["Outputs"] for each in (PLAIN, EVERYTHING)] == [False, True]
 
 
 def test_the_dashboard_is_json_and_shows_what_the_server_writes(merged: dict[str, Any]) -> None:

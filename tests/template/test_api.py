@@ -10,7 +10,15 @@ from tests.template.resolution import resolved
 from tests.template.templates import translated
 
 pytestmark = pytest.mark.slow
-CONDITIONAL = {"CustomDomain", "CustomDomainMapping", "Firewall", "FirewallOfApi", "AlarmSubscription", "DataKey"}
+CONDITIONAL = {
+    "CustomDomain",
+    "CustomDomainMapping",
+    "Firewall",
+    "FirewallOfApi",
+    "AlarmSubscription",
+    "DataKey",
+    "Dashboard",
+}
 
 
 def of_type(template: dict[str, Any], kind: str) -> list[dict[str, Any]]:

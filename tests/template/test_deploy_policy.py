@@ -29,6 +29,7 @@ CREATED_BY = MappingProxyType(
         "AWS::Lambda::Function": ("lambda:CreateFunction", "lambda:GetFunction", "s3:GetObjectVersion"),
         "AWS::Lambda::Permission": ("lambda:AddPermission",),
         "AWS::Logs::LogGroup": ("logs:CreateLogGroup", "logs:PutRetentionPolicy"),
+        "AWS::Logs::MetricFilter": ("logs:PutMetricFilter", "logs:DescribeMetricFilters"),
         "AWS::S3::Bucket": ("s3:CreateBucket", "s3:PutBucketVersioning", "s3:PutEncryptionConfiguration"),
         "AWS::S3::BucketPolicy": ("s3:PutBucketPolicy",),
         "AWS::SNS::Subscription": ("sns:Subscribe",),

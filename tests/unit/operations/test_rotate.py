@@ -157,9 +157,9 @@ def test_each_run_leaves_one_line_and_its_figures(operator: Operator, caplog: py
             "RotationRuns": 1,
             "RotationFailures": 0,
             "SigningKeyAgeDays": 28.0,
+            "SigningKeyOverdueDays": 0.0,
             "DaysToNextRotation": 2.0,
             "PublishedStandbys": 2,
-            "KeyRingKeys": 6,
         }
     ] == operator.emitted
     assert [("key rotation", "rotate", "changed")] == [
