@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, fields
-from typing import Any
+from typing import Any, NamedTuple
 
 PREFIX = "WATCHWORD_"
 # In seconds. A key is published for a day before it signs.
@@ -21,8 +20,7 @@ class EnvironmentInvalid(Exception):
     """A setting is missing or invalid. The message names it and says what to write."""
 
 
-@dataclass(frozen=True)
-class Environment:
+class Environment(NamedTuple):
     """The settings of a deployment. Times are in seconds.
 
     The variable of the field `x` is `WATCHWORD_X`. `region` comes from `AWS_REGION` or `AWS_DEFAULT_REGION`, which
@@ -53,13 +51,13 @@ class Environment:
     def read(cls, variables: Mapping[str, str]) -> "Environment":
         """Raises EnvironmentInvalid naming the first variable that is missing or malformed."""
         values: dict[str, Any] = {"region": variables.get("AWS_REGION") or variables.get("AWS_DEFAULT_REGION") or ""}
-        for field in fields(cls):
-            text = variables.get(PREFIX + field.name.upper())
-            if field.name != "region" and text:
-                values[field.name] = _parsed(PREFIX + field.name.upper(), text, type(field.default))
-        for field in fields(cls):
-            if field.default is MISSING and not values.get(field.name):
-                name = "AWS_REGION" if field.name == "region" else PREFIX + field.name.upper()
+        for field in cls._fields:
+            text = variables.get(PREFIX + field.upper())
+            if field != "region" and text:
+                values[field] = _parsed(PREFIX + field.upper(), text, type(cls._field_defaults.get(field)))
+        for field in cls._fields:
+            if field not in cls._field_defaults and not values.get(field):
+                name = "AWS_REGION" if field == "region" else PREFIX + field.upper()
                 raise EnvironmentInvalid(f"{name} is not set: see README.md, “Settings”.")
         _check_issuer(values["issuer"])
         if values.get("aws_client", "auto") not in AWS_CLIENTS:

@@ -1,6 +1,5 @@
 """/admin-api/resources: the APIs that tokens are for, and the groups of scopes that modules bring to them."""
 
-from dataclasses import replace
 from typing import Any
 
 from chalice.app import Response
@@ -92,4 +91,4 @@ def _edited(before: Resource, content: dict[str, Any], issuer: str) -> Resource:
     merged = {**editable, "scopeGroups": document["scopeGroups"]}
     if before.slug != OWN_SLUG:
         merged["identifier"] = document["identifier"]
-    return replace(resource_of(merged, issuer), removing=before.removing)
+    return resource_of(merged, issuer)._replace(removing=before.removing)

@@ -4,7 +4,6 @@ import base64
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -43,14 +42,28 @@ class MalformedKey(Exception):
     """A key that must not sign. The text never holds key material."""
 
 
-@dataclass(frozen=True)
 class SigningKey:
     """A private key for one `alg`. Its `kid` is its RFC 7638 thumbprint, so two keys never share a kid."""
 
-    alg: str
-    kid: str
-    public_jwk: Mapping[str, str]
-    private_key: RSAPrivateKey | EllipticCurvePrivateKey = field(repr=False, compare=False)
+    def __init__(
+        self,
+        alg: str,
+        kid: str,
+        public_jwk: Mapping[str, str],
+        private_key: RSAPrivateKey | EllipticCurvePrivateKey,
+    ) -> None:
+        self.alg, self.kid, self.public_jwk, self.private_key = alg, kid, public_jwk, private_key
+
+    def __eq__(self, other: object) -> bool:
+        """By the public key, because cryptography does not compare private keys."""
+        return isinstance(other, SigningKey) and self.public_jwk == other.public_jwk
+
+    def __hash__(self) -> int:
+        return hash(self.kid)
+
+    def __repr__(self) -> str:
+        """Without the private key."""
+        return f"SigningKey({self.alg!r}, {self.kid!r})"
 
     @classmethod
     def generate(cls, alg: str) -> "SigningKey":

@@ -1,14 +1,13 @@
 """RFC 6749 §4.4.2, RFC 8707 §2.2: the parameters of a token request."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .errors import InvalidRequest
 from .scope import Scope
 
 
-@dataclass(frozen=True)
-class TokenRequest:
+class TokenRequest(NamedTuple):
     grant_type: str
     scope: Scope
     resource: str | None

@@ -1,7 +1,6 @@
 """Deleting what clients hold: marked as being removed first, then decided by a consistent scan."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from threading import Barrier, Thread
 from typing import Any
 
@@ -85,7 +84,7 @@ def mark(desk: Desk, api: Api, *scopes: str) -> None:
     """As a run that was killed after its first step leaves it."""
     parts = desk.deployment.parts
     before = parts.stores.catalogue_store.load()
-    marked = with_resource(before, replace(before.by_slug(api.slug), removing=frozenset(scopes)))
+    marked = with_resource(before, before.by_slug(api.slug)._replace(removing=frozenset(scopes)))
     target, told = f"resource:{api.slug}", changes(before, marked)
     event = audit_event("scopes.removing", target, Actor("killed"), parts.clock(), parts.randomness, told)
     parts.tokens.catalogue.put(parts.ledgers.ledger.change_catalogue(before, marked, event))

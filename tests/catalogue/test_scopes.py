@@ -1,7 +1,5 @@
 """GET /admin-api/scopes, and what is switched off: PrestaShop's form shows disabled modules, too."""
 
-from dataclasses import replace
-
 import pytest
 
 from chalicelib.oauth.resource import NATIVE_SCOPES
@@ -122,8 +120,8 @@ def elsewhere(here: Desk, api: Api) -> None:
 
     here.deployment.parts.tokens.catalogue()
     catalogue = here.store.catalogue
-    resources = tuple(replace(each, enabled=each.enabled and each.slug != api.slug) for each in catalogue.resources)
-    here.store.catalogue = replace(catalogue, resources=resources, version=catalogue.version + 1)
+    resources = tuple(each._replace(enabled=each.enabled and each.slug != api.slug) for each in catalogue.resources)
+    here.store.catalogue = catalogue._replace(resources=resources, version=catalogue.version + 1)
 
 
 def test_a_scope_of_ours_that_is_switched_off_stops_at_our_own_endpoints(here: Desk) -> None:

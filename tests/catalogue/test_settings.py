@@ -1,6 +1,5 @@
 """/admin-api/settings, and what each does."""
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -104,7 +103,7 @@ def elsewhere(here: Desk, **settings: Any) -> None:
     """Another container changes them: this one is not told."""
     here.deployment.parts.tokens.catalogue()
     stored = here.store.catalogue
-    here.store.catalogue = replace(stored, settings=replace(stored.settings, **settings), version=stored.version + 1)
+    here.store.catalogue = stored._replace(settings=stored.settings._replace(**settings), version=stored.version + 1)
 
 
 @pytest.mark.parametrize("seconds", [0, 29])
@@ -146,7 +145,7 @@ def test_with_issuing_off_no_token_is_to_be_had(here: Desk) -> None:
 
     assert (503, "temporarily_unavailable") == (answer.status, answer.json["error"])
     assert "disabled the issuing of tokens" in answer.json["error_description"]
-    assert 401 == here.deployment.ask(replace(client.credential, client_secret="wrong")).status
+    assert 401 == here.deployment.ask(client.credential._replace(client_secret="wrong")).status
 
 
 def test_with_issuing_off_tokens_that_are_out_still_work_here(here: Desk) -> None:

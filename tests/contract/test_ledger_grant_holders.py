@@ -1,7 +1,5 @@
 """The ledger keeps at least one enabled holder of api_client_grant."""
 
-from dataclasses import replace
-
 import pytest
 
 from chalicelib.administration.errors import LastGrantHolder
@@ -12,8 +10,8 @@ from tests.contract.clients import Stores, at_once, created, event, founded, hol
 
 def _without_grant(one: Client, how: str) -> Client:
     if how == "disabled":
-        return replace(one, enabled=False)
-    return replace(one, registrations={"admin-api": Scope.parse("api_client_read")})
+        return one._replace(enabled=False)
+    return one._replace(registrations={"admin-api": Scope.parse("api_client_read")})
 
 
 @pytest.mark.parametrize("how", ["disabled", "stripped"])
@@ -37,7 +35,7 @@ def test_a_holder_beside_another_may_go_and_come_back(stores: Stores, how: str) 
     stores.ledger.change(first, gone, event("gone", first))
     with pytest.raises(LastGrantHolder):
         stores.ledger.change(second, _without_grant(second, how), event("refused", second))
-    stores.ledger.change(replace(gone, version=2), first, event("back", first))
+    stores.ledger.change(gone._replace(version=2), first, event("back", first))
     stores.ledger.change(second, _without_grant(second, how), event("gone", second))
 
     assert ["server.bootstrap", "gone", "back"] == stores.actions(first.client_id)
@@ -49,7 +47,7 @@ def test_of_two_holders_who_leave_at_once_one_stays(stores: Stores) -> None:
     pair = [founded(stores), created(stores, holder())]
 
     outcomes = at_once(
-        [lambda one=one: stores.ledger.change(one, replace(one, enabled=False), event("gone", one)) for one in pair]
+        [lambda one=one: stores.ledger.change(one, one._replace(enabled=False), event("gone", one)) for one in pair]
     )
 
     assert 1 == outcomes.count(None)
@@ -59,7 +57,7 @@ def test_of_two_holders_who_leave_at_once_one_stays(stores: Stores) -> None:
 def test_a_disabled_holder_does_not_count(stores: Stores) -> None:
     """Nobody could administer the server with it."""
     first = founded(stores)
-    created(stores, replace(holder(), enabled=False))
+    created(stores, holder()._replace(enabled=False))
 
     with pytest.raises(LastGrantHolder):
-        stores.ledger.change(first, replace(first, enabled=False), event("refused", first))
+        stores.ledger.change(first, first._replace(enabled=False), event("refused", first))

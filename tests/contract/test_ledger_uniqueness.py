@@ -1,7 +1,5 @@
 """The ledger refuses a second client with an id, a name or a generation that is already taken."""
 
-from dataclasses import replace
-
 import pytest
 
 from chalicelib.administration.errors import ClientIdTaken, ClientNameTaken, GenerationTaken
@@ -16,7 +14,7 @@ def test_what_must_be_unique_is_refused_the_second_time(stores: Stores, shared: 
     """And the refused client leaves nothing behind: no event, and none of its other guards."""
     first, other = client(), client()
     stores.ledger.create(first, event("api_client.create", first))
-    second = replace(other, **{shared: getattr(first, shared)})
+    second = other._replace(**{shared: getattr(first, shared)})
 
     with pytest.raises(refusal):
         stores.ledger.create(second, event("refused", second))
@@ -35,7 +33,7 @@ def test_a_name_that_counts_as_the_same_is_taken_by_neither_way(stores: Stores) 
     with pytest.raises(ClientNameTaken):
         created(stores, client(client_name=alike))
     with pytest.raises(ClientNameTaken):
-        stores.ledger.change(other, replace(other, client_name=alike), event("refused", other))
+        stores.ledger.change(other, other._replace(client_name=alike), event("refused", other))
 
     assert ["created"] == stores.actions(other.client_id) == stores.actions(first.client_id)
 
@@ -43,14 +41,14 @@ def test_a_name_that_counts_as_the_same_is_taken_by_neither_way(stores: Stores) 
 def test_a_client_may_write_its_own_name_otherwise(stores: Stores) -> None:
     """And the name stays its own."""
     before = created(stores, client(client_name="Caf\u00e9"))
-    after = replace(before, client_name="CAFE\u0301")
+    after = before._replace(client_name="CAFE\u0301")
 
     stores.ledger.change(before, after, event("renamed", before))
 
     assert "CAFE\u0301" == stores.clients.find(before.client_id).client_name
     with pytest.raises(ClientNameTaken):
         created(stores, client(client_name="Caf\u00e9"))
-    stores.ledger.delete(replace(after, version=2), event("deleted", before))
+    stores.ledger.delete(after._replace(version=2), event("deleted", before))
     assert created(stores, client(client_name="caf\u00e9"))
 
 
@@ -58,7 +56,7 @@ def test_a_client_may_write_its_own_name_otherwise(stores: Stores) -> None:
 def test_of_many_who_create_the_same_one_wins(stores: Stores, shared: str) -> None:
     """Where PrestaShop has a race."""
     first = client()
-    rivals = [first, *(replace(client(), **{shared: getattr(first, shared)}) for _ in range(7))]
+    rivals = [first, *(client()._replace(**{shared: getattr(first, shared)}) for _ in range(7))]
 
     outcomes = at_once([lambda rival=rival: stores.ledger.create(rival, event("made", rival)) for rival in rivals])
 

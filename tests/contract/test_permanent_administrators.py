@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,15 +14,15 @@ from tests.fakes.memory import NOON
 
 
 def expiring(client: Client) -> Client:
-    secrets = tuple(replace(secret, expires_at=NOON + timedelta(days=1)) for secret in client.client_secrets)
-    return replace(client, client_secrets=secrets)
+    secrets = tuple(secret._replace(expires_at=NOON + timedelta(days=1)) for secret in client.client_secrets)
+    return client._replace(client_secrets=secrets)
 
 
 LEAVING: dict[str, Callable[[Client], Client]] = {
-    "its secret removed": lambda client: replace(client, client_secrets=()),
+    "its secret removed": lambda client: client._replace(client_secrets=()),
     "its secret expires": expiring,
-    "disabled": lambda client: replace(client, enabled=False),
-    "stripped": lambda client: replace(client, registrations={"admin-api": Scope.parse("api_client_read")}),
+    "disabled": lambda client: client._replace(enabled=False),
+    "stripped": lambda client: client._replace(registrations={"admin-api": Scope.parse("api_client_read")}),
 }
 
 
@@ -56,7 +55,7 @@ def test_beside_another_it_may_leave_and_come_back(stores: Stores, leave: Callab
     stores.ledger.change(administrator, left, event("left", administrator))
     with pytest.raises((LastPermanentCredential, LastGrantHolder)):
         stores.ledger.change(other, leave(other), event("refused", other))
-    stores.ledger.change(replace(left, version=2), administrator, event("back", administrator))
+    stores.ledger.change(left._replace(version=2), administrator, event("back", administrator))
     stores.ledger.change(other, leave(other), event("left", other))
 
     assert ["created", "left"] == stores.actions(other.client_id)
@@ -67,7 +66,7 @@ def test_the_last_holder_of_the_grant_is_told_so_first(stores: Stores) -> None:
     administrator = founded(stores)
 
     with pytest.raises(LastGrantHolder):
-        stores.ledger.change(administrator, replace(administrator, enabled=False), event("refused", administrator))
+        stores.ledger.change(administrator, administrator._replace(enabled=False), event("refused", administrator))
 
 
 def test_of_two_who_lose_their_secret_at_once_one_keeps_it(stores: Stores) -> None:

@@ -1,6 +1,5 @@
 """When a secret was last used: once an hour, no edit, and never at the price of a token."""
 
-from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from random import Random
@@ -36,8 +35,8 @@ def test_being_used_is_no_edit(stores: Stores) -> None:
     stores.usage.record(_authenticated(made), NOON)
 
     stored = stores.clients.find(made.client_id)
-    unused = replace(stored.client_secrets[0], last_used_at=None)
-    assert made == replace(stored, last_used_at=None, client_secrets=(unused,))
+    unused = stored.client_secrets[0]._replace(last_used_at=None)
+    assert made == stored._replace(last_used_at=None, client_secrets=(unused,))
     assert ["created"] == stores.actions(made.client_id)
 
 
@@ -58,7 +57,7 @@ def test_each_secret_has_a_use_of_its_own(stores: Stores) -> None:
     """So that an old one can be removed without fear."""
     made = _created(stores)
     _, second = new_client_secret(created_by="tests", now=NOON + timedelta(seconds=1), randomness=Random(3))
-    both = replace(made, client_secrets=(*made.client_secrets, second))
+    both = made._replace(client_secrets=(*made.client_secrets, second))
     stores.ledger.change(made, both, event("edit", made))
 
     stores.usage.record(_authenticated(both, 1), NOON)
@@ -73,7 +72,7 @@ def test_a_use_that_is_noted_while_a_client_is_edited_survives(stores: Stores) -
     _, second = new_client_secret(created_by="tests", now=NOON + timedelta(seconds=1), randomness=Random(3))
     stores.usage.record(_authenticated(before), NOON)
 
-    after = replace(before, description="edited", client_secrets=(*before.client_secrets, second))
+    after = before._replace(description="edited", client_secrets=(*before.client_secrets, second))
     stores.ledger.change(before, after, event("edit", before))
 
     stored = stores.clients.find(before.client_id)
@@ -89,7 +88,7 @@ def test_an_edit_succeeds_under_the_version_that_was_read_before_the_use(stores:
     before = _created(stores)
     stores.usage.record(_authenticated(before), NOON)
 
-    stores.ledger.change(before, replace(before, description="edited"), event("edit", before))
+    stores.ledger.change(before, before._replace(description="edited"), event("edit", before))
 
     assert 2 == stores.clients.find(before.client_id).version
 
@@ -97,7 +96,7 @@ def test_an_edit_succeeds_under_the_version_that_was_read_before_the_use(stores:
 def test_a_secret_that_was_removed_meanwhile_does_not_come_back(stores: Stores) -> None:
     """As a stump without a hash."""
     before = _created(stores)
-    stores.ledger.change(before, replace(before, client_secrets=()), event("edit", before))
+    stores.ledger.change(before, before._replace(client_secrets=()), event("edit", before))
 
     stores.usage.record(_authenticated(before), NOON)
 

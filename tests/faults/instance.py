@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -153,7 +153,7 @@ class Instance:
     def warm_up(self, founded: "Founded") -> None:
         """Everything is read once, and the connections are open; in all the time that it takes."""
         hurried = self.parts.environment
-        self.parts.environment = replace(hurried, request_budget=UNHURRIED["request_budget"])
+        self.parts.environment = hurried._replace(request_budget=UNHURRIED["request_budget"])
         answer = self.ask(founded.credential)
         assert answer.status == 200, answer
         self.parts.environment = hurried
@@ -162,7 +162,7 @@ class Instance:
     def mend(self) -> None:
         """AWS is back. What follows is about whether it works, and no more about time."""
         self.network.mend()
-        self.parts.environment = replace(self.parts.environment, request_budget=UNHURRIED["request_budget"])
+        self.parts.environment = self.parts.environment._replace(request_budget=UNHURRIED["request_budget"])
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """Bootstrap, when any call of it to AWS fails, before or after AWS did what it was asked: the next run finishes it."""
 
-from dataclasses import replace
 from itertools import cycle
 from threading import Barrier, Thread
 from typing import Any
@@ -242,10 +241,10 @@ def test_our_own_write_is_no_conflict(fault: faults.Fault, empty_instance: Insta
     empty_instance.network.dynamodb.break_("TransactWriteItems", fault, only(1))
     before = empty_instance.parts.stores.clients.find(client.client_id)
     assert before is not None
-    deployment.change(before, replace(before, description="changed"))
+    deployment.change(before, before._replace(description="changed"))
 
     after = empty_instance.parts.stores.clients.find(client.client_id)
     assert after is not None
     assert ("changed", before.version + 1) == (after.description, after.version)
     with pytest.raises(ClientChanged):
-        deployment.change(before, replace(before, description="again"))
+        deployment.change(before, before._replace(description="again"))

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from random import Random
@@ -72,11 +71,10 @@ every_full_one = pytest.mark.parametrize("make", [with_texts, with_scopes, with_
 def emergency(full: Catalogue) -> Catalogue:
     """Everything marked and switched off, and every number as long as it gets."""
     resources = tuple(
-        replace(
-            known,
+        known._replace(
             enabled=False,
             removing=frozenset(known.scope()),
-            groups=tuple(replace(group, enabled=False) for group in known.groups),
+            groups=tuple(group._replace(enabled=False) for group in known.groups),
         )
         for known in full.resources
     )
@@ -108,7 +106,7 @@ def test_so_can_the_audit_event_of_any_change(make: Make) -> None:
     """It is an item of DynamoDB too; the fields beside the changes are as long as they get."""
     full = full_one(make)
     actor = Actor("x" * 128, "x" * 64, "x" * 16, "x" * 128, "x" * 45)
-    for before, after in ((full, emergency(full)), (emergency(full), full), (full, replace(full, resources=()))):
+    for before, after in ((full, emergency(full)), (emergency(full), full), (full, full._replace(resources=()))):
         event = audit_event(
             "scopes.removing", "resource:".ljust(73, "x"), actor, NOON, Random(1), changes(before, after)
         )
@@ -139,7 +137,7 @@ def test_what_fitted_before_fits(make: Make) -> None:
 def operator() -> Operator:
     """With a full catalogue."""
     made = Operator()
-    made.parts.store.catalogue = replace(full_one(with_texts), version=made.parts.store.catalogue.version)
+    made.parts.store.catalogue = full_one(with_texts)._replace(version=made.parts.store.catalogue.version)
     return made
 
 
@@ -150,7 +148,7 @@ def test_issuing_can_be_switched_off(operator: Operator) -> None:
 def test_a_resource_can_be_switched_off(operator: Operator) -> None:
     editor = operator.parts.administration.resources.editor
     full = operator.parts.store.catalogue
-    off = replace(full, resources=(full.own_resource, replace(full.resources[1], enabled=False)))
+    off = full._replace(resources=(full.own_resource, full.resources[1]._replace(enabled=False)))
     editor.edit(lambda _: off, action="resource.edit", target="resource:x", actor=Actor("tests"))
 
     assert not operator.parts.store.catalogue.resources[1].enabled
@@ -159,7 +157,7 @@ def test_a_resource_can_be_switched_off(operator: Operator) -> None:
 def test_restored_raises_the_epoch() -> None:
     backup = Backup()
     backup.forgets("api_client.edit", "erp", CUT)
-    backup.store.catalogue = replace(full_one(with_texts), version=backup.store.catalogue.version)
+    backup.store.catalogue = full_one(with_texts)._replace(version=backup.store.catalogue.version)
     answer = backup.restored()
 
     assert ("changed", True) == (answer["outcome"], backup.store.catalogue.epoch is not None)

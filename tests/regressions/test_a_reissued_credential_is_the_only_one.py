@@ -1,6 +1,5 @@
 """Issue 11, points 1 and 3: reissue evicts whoever has the old credential, and gives every native scope again."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -45,7 +44,7 @@ def test_secrets_that_a_thief_added_do_not_survive(parts: Wiring) -> None:
     parts.operations.bootstrap.run({})
     before = parts.stores.clients.find("administrator")
     _, another = new_client_secret(created_by="administrator", now=parts.clock(), randomness=parts.randomness)
-    server_of(parts).change(before, replace(before, client_secrets=(*before.client_secrets, another)))
+    server_of(parts).change(before, before._replace(client_secrets=(*before.client_secrets, another)))
 
     answer = parts.operations.bootstrap.run(REISSUE)
 
@@ -59,7 +58,7 @@ def test_every_native_scope_is_given_again_and_nothing_is_taken(parts: Wiring) -
     server.register("api_client_grant")
     before = parts.stores.clients.find("administrator")
     registrations = {"admin-api": Scope.parse("module_read audit_read"), "orders": Scope.parse("orders:read")}
-    server.change(before, replace(before, registrations=registrations))
+    server.change(before, before._replace(registrations=registrations))
 
     parts.operations.bootstrap.run(REISSUE)
 
@@ -112,7 +111,7 @@ def test_the_moment_never_goes_back() -> None:
     parts = MemoryWiring()
     parts.operations.bootstrap.run({})
     ahead = parts.clock() + timedelta(seconds=3)
-    parts.store.clients["administrator"] = replace(parts.store.clients["administrator"], tokens_valid_from=ahead)
+    parts.store.clients["administrator"] = parts.store.clients["administrator"]._replace(tokens_valid_from=ahead)
 
     parts.operations.bootstrap.run(REISSUE)
 

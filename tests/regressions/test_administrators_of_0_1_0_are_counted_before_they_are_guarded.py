@@ -1,7 +1,6 @@
 """Issue 11, point 3: tables of 0.1.0 count other clients, and its containers may run on beside those of today."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +45,7 @@ def administrator(parts: Wiring) -> Client:
 
 
 def without_secrets(client: Client) -> Client:
-    return replace(client, client_secrets=())
+    return client._replace(client_secrets=())
 
 
 def change(parts: Wiring, before: Client, after: Client) -> None:
@@ -92,12 +91,12 @@ def test_a_new_one_is_added_to_those_who_are_there(parts: Wiring) -> None:
 
 def test_one_whose_secrets_expire_was_counted_by_0_1_0_and_guards_nothing(parts: Wiring) -> None:
     other = as_0_1_0_registers(parts)
-    secrets = tuple(replace(secret, expires_at=NOON) for secret in other.client_secrets)
-    change(parts, other, replace(other, client_secrets=secrets))
+    secrets = tuple(secret._replace(expires_at=NOON) for secret in other.client_secrets)
+    change(parts, other, other._replace(client_secrets=secrets))
 
     assert {"administrators": 1, "grant_holders": 2} == count(parts)
     with pytest.raises(LastPermanentCredential):
-        change(parts, administrator(parts), replace(administrator(parts), enabled=False))
+        change(parts, administrator(parts), administrator(parts)._replace(enabled=False))
 
 
 @pytest.mark.parametrize("invoke", [{}, {"reissue": False}])
@@ -120,7 +119,7 @@ def test_bootstrap_writes_no_count_that_is_right(parts: Wiring) -> None:
     assert before == _item(parts, "administrators")
 
 
-@pytest.mark.parametrize("leave", [without_secrets, lambda client: replace(client, enabled=False)])
+@pytest.mark.parametrize("leave", [without_secrets, lambda client: client._replace(enabled=False)])
 def test_what_a_container_of_0_1_0_registers_meanwhile_is_counted_before_it_matters(
     parts: Wiring, leave: Callable[[Client], Client]
 ) -> None:
@@ -170,7 +169,7 @@ def test_of_two_who_leave_at_once_the_second_is_refused(parts: Wiring) -> None:
 def test_the_count_of_0_1_0_goes_on_for_a_rollback(parts: Wiring) -> None:
     """And guards as it did."""
     other = register(parts)
-    change(parts, administrator(parts), replace(administrator(parts), enabled=False))
+    change(parts, administrator(parts), administrator(parts)._replace(enabled=False))
 
     assert "1" == _item(parts, "grant-holders")["holders"]["N"]
     with pytest.raises(LastGrantHolder):

@@ -1,7 +1,5 @@
 """Every environment variable: read once, checked, frozen."""
 
-from dataclasses import FrozenInstanceError, fields
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +14,7 @@ COMPLETE = {
     "WATCHWORD_KEY_RING_SECRET_ID": "watchword/key-ring",
     "WATCHWORD_ADMINISTRATOR_SECRET_ID": "watchword/administrator",
 }
-NUMBERS = ["WATCHWORD_" + field.name.upper() for field in fields(Environment) if type(field.default) in (int, float)]
+NUMBERS = ["WATCHWORD_" + name.upper() for name, default in Environment._field_defaults.items() if default != "auto"]
 
 
 def refusal(variables: dict[str, str]) -> str:
@@ -184,5 +182,5 @@ def test_whatever_is_set_the_answer_is_an_environment_or_a_sentence(variables: d
 def test_an_environment_cannot_be_changed() -> None:
     environment = Environment.read(COMPLETE)
 
-    with pytest.raises(FrozenInstanceError):
+    with pytest.raises(AttributeError):
         environment.issuer = "https://other.example.com"  # type: ignore[misc]  # that it is refused is the point
