@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ec import (
     ECDSA,
     SECP256R1,
@@ -19,14 +18,8 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPubl
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key as generate_rsa_key
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    load_pem_private_key,
-)
 
-from .private_jwk import private_key_of
+from . import private_jwk, private_pem
 
 ALGS: Final = ("RS256", "ES256")
 # RFC 7518 §3.3 requires at least 2048 bits. Longer keys slow every signature down, and no verifier requires them.
@@ -75,7 +68,7 @@ class SigningKey:
             private_key = generate_private_key(SECP256R1())
         else:
             raise MalformedKey(f"unsupported alg {alg!r}; supported values: {', '.join(ALGS)}")
-        return cls.from_pem(alg, _to_pem(private_key), is_trusted=False)
+        return cls.from_pem(alg, private_pem.pem_of(private_key), is_trusted=False)
 
     @classmethod
     def from_pem(cls, alg: str, pem: str, *, is_trusted: bool) -> "SigningKey":
@@ -85,17 +78,16 @@ class SigningKey:
         `generate` checked them.
         """
         try:
-            loaded = load_pem_private_key(pem.encode("ascii"), None, unsafe_skip_rsa_key_validation=is_trusted)
-        except (ValueError, TypeError, UnsupportedAlgorithm):
+            return cls._fitting(alg, private_pem.private_key_of(pem, is_trusted=is_trusted))
+        except ValueError:
             # `from None`: the message of the parser may quote the PEM text.
             raise MalformedKey("not a PEM private key") from None
-        return cls._fitting(alg, loaded)
 
     @classmethod
     def from_jwk(cls, alg: str, jwk: Mapping[str, str]) -> "SigningKey":
         """As `from_pem` of a trusted key, from a private JWK. Raises MalformedKey."""
         try:
-            return cls._fitting(alg, private_key_of(jwk))
+            return cls._fitting(alg, private_jwk.private_key_of(jwk))
         except (KeyError, TypeError, ValueError, AttributeError):
             # `from None`: the exception may quote the key.
             raise MalformedKey("not a private JWK") from None
@@ -122,8 +114,8 @@ class SigningKey:
         return self.private_key.public_key()
 
     def to_pem(self) -> str:
-        """PKCS #8, unencrypted: Secrets Manager encrypts it at rest."""
-        return _to_pem(self.private_key)
+        """PKCS #8, unencrypted."""
+        return private_pem.pem_of(self.private_key)
 
     def sign(self, claims: Mapping[str, Any], typ: str) -> str:
         """A JWS in compact form (RFC 7515 §7.1), from the key object: parsing a PEM for each token costs 40 ms."""
@@ -157,7 +149,3 @@ def _json(content: Mapping[str, Any]) -> bytes:
 def _integer(number: int, length: int | None = None) -> str:
     """RFC 7518 §2 and §6.2.1.2: big-endian, as short as it can be unless `length` (bytes) is given."""
     return base64url(number.to_bytes(length or (number.bit_length() + 7) // 8, "big"))
-
-
-def _to_pem(private_key: RSAPrivateKey | EllipticCurvePrivateKey) -> str:
-    return private_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode("ascii")

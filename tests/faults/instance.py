@@ -114,7 +114,7 @@ class Instance:
         self.restart()
 
     def restart(self, **settings: Any) -> None:
-        self.parts = proxied(Environment(**(vars(self.settings) | settings)))
+        self.parts = proxied(self.settings._replace(**settings))
         self.parts.clock = self.clock
         self.http = RawEvents(self.parts)
 

@@ -72,7 +72,7 @@ def lambda_process(environment: Mapping[str, str], stdout: int | None, *shell: s
 
 def _variables(instance: Instance, **settings: float) -> dict[str, str]:
     """The environment of the same server as `instance`."""
-    values = {name: value for name, value in vars(instance.settings).items() if name != "region"}
+    values = {name: value for name, value in instance.settings._asdict().items() if name != "region"}
     named = {f"WATCHWORD_{name.upper()}": str(value) for name, value in (values | UNHURRIED | settings).items()}
     return {**named, "AWS_REGION": instance.settings.region}
 

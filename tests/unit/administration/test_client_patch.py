@@ -61,7 +61,7 @@ def test_what_is_named_has_the_new_value_and_nothing_else_is_changed(before: Cli
     """RFC 7396 §1."""
     after = patch.applied_to(before, CATALOGUE)
 
-    assert {**vars(before), **patch.fields, "registrations": after.registrations} == vars(after)
+    assert {**before._asdict(), **patch.fields, "registrations": after.registrations} == after._asdict()
 
 
 @given(CLIENTS, PATCHES)
