@@ -3,7 +3,7 @@
 import pytest
 
 from chalicelib.oauth.errors import InvalidRequest
-from chalicelib.oauth.token_request import grant_type_of
+from chalicelib.oauth.parameters import grant_type_of
 
 
 def test_the_grant_type_is_taken_to_the_letter() -> None:
