@@ -2,8 +2,8 @@
 
 import base64
 import hashlib
-import json
 from collections.abc import Mapping
+from json import JSONEncoder
 from typing import Any, Final
 
 from cryptography.hazmat.primitives.asymmetric.ec import (
@@ -29,6 +29,10 @@ RSA_PUBLIC_EXPONENT: Final = 65537
 COORDINATE_BYTES: Final = 32
 # RFC 7638 §3.2: the members that a thumbprint is taken over, in the order of their names.
 THUMBPRINT_MEMBERS: Final = {"RSA": ("e", "kty", "n"), "EC": ("crv", "kty", "x", "y")}
+
+
+# `json.dumps` would make an encoder for each call.
+_encode: Final = JSONEncoder(separators=(",", ":")).encode
 
 
 class MalformedKey(Exception):
@@ -143,7 +147,7 @@ def thumbprint(jwk: Mapping[str, str]) -> str:
 
 
 def _json(content: Mapping[str, Any]) -> bytes:
-    return json.dumps(content, separators=(",", ":")).encode("ascii")
+    return _encode(content).encode("ascii")
 
 
 def _integer(number: int, length: int | None = None) -> str:

@@ -76,6 +76,10 @@ class Resource(NamedTuple):
         """All scopes of the resource, enabled or not."""
         return Scope(tuple(name for group in self.groups for name in group.scopes))
 
+    def offers(self, token: str) -> bool:
+        """Whether `token` is in the available scope."""
+        return self.enabled and any(group.enabled and token in group.scopes for group in self.groups)
+
     def available_scope(self) -> Scope:
         """The scope that a token can be issued for: enabled groups of an enabled resource."""
         if not self.enabled:

@@ -45,7 +45,7 @@ def _resource_of(scope: Scope, catalogue: Catalogue) -> Resource:
 
 def _resource_offering(token: str, catalogue: Catalogue) -> Resource:
     """Our own resource takes precedence over others with a scope of the same name."""
-    resources = [resource for resource in catalogue.available_resources() if token in resource.available_scope()]
+    resources = [resource for resource in catalogue.available_resources() if resource.offers(token)]
     if not resources:
         raise InvalidScope(f"No API of this server offers the scope {token}. Check the scope.")
     if catalogue.own_resource in resources:
