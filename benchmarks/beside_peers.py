@@ -29,7 +29,7 @@ from chalicelib.keys.signing_key import SigningKey
 from infra.local.ports import free_port
 from infra.problem import printing_problems
 
-TARGET = 0.5
+TARGET = 0.75
 CONNECTIONS, WARM_UP, TOKENS, ROUNDS = 4, 3000, 1000, 9
 SERVER_CORE, LOAD_CORE = 0, 1
 CLIENT_SECRET = "wws_8aspm4G7VmSUfOoD6V1vrORcmn0iSHkpEby6vK111fY2emdYx"

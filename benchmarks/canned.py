@@ -1,7 +1,6 @@
 """The data in AWS for every measurement: a client, the example catalogue and a key ring. Keys and times vary."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime
 from random import Random
 from urllib.parse import urlencode
@@ -42,12 +41,12 @@ class Canned:
             randomness=randomness,
         )
         # The client got a token within the last hour, so a request writes nothing.
-        used = tuple(replace(secret, last_used_at=now) for secret in client.client_secrets)
+        used = tuple(secret._replace(last_used_at=now) for secret in client.client_secrets)
         resources = resources_of(json.loads(EXAMPLE_CATALOGUE.read_text()), ISSUER)
         written = RecordedCall()
         DynamoAdministrationLedger(written, Tables(CLIENTS_TABLE, "audit"), randomness).initialize(
             Catalogue(resources),
-            replace(client, client_secrets=used, last_used_at=now),
+            client._replace(client_secrets=used, last_used_at=now),
             audit_event("bootstrap", CLIENT_ID, Actor("benchmark"), now, randomness),
         )
         self.items = {item["key"]["S"]: item for item in written.items_put(CLIENTS_TABLE)}

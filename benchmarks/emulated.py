@@ -4,7 +4,6 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from chalicelib.environment import Environment
@@ -25,6 +24,6 @@ def deployment_on_emulators() -> Iterator[Wiring]:
         os.environ.update(emulators.environment)
         names = ("bench-clients", "bench-audit", "bench/key-ring", "bench/administrator")
         environment = Environment(emulators.region, "https://auth.example.com", *names, aws_read_timeout=30)
-        parts = empty_server(replace(environment, request_budget=60))
+        parts = empty_server(environment._replace(request_budget=60))
         parts.operations.bootstrap.run({"catalogue": EXAMPLE})
         yield parts

@@ -7,7 +7,6 @@ parse the item of a registered client. The requests go through the Lambda handle
 import logging
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
-from dataclasses import replace
 from random import Random
 from statistics import median
 from time import perf_counter_ns
@@ -60,7 +59,7 @@ def _register(parts: Wiring, client_id: str, scope: Scope, *, enabled: bool = Tr
         randomness=parts.randomness,
     )
     creation = audit_event("api_client.create", client_id, Actor("benchmark"), now, parts.randomness)
-    parts.ledgers.ledger.create(replace(client, enabled=enabled), creation)
+    parts.ledgers.ledger.create(client._replace(enabled=enabled), creation)
     return client_id
 
 

@@ -1,4 +1,4 @@
-"""A token from a warm container, compared with one signature and one read, which no implementation on boto3 can avoid.
+"""A token from a warm container, compared with one signature and one read through boto3.
 
 The application handles API Gateway's event in its Lambda handler and writes its log line. The reference is a signature
 with the loaded key, and boto3's `get_item` of the same item from the same stub.
@@ -21,7 +21,8 @@ from benchmarks.handler import token_request
 from benchmarks.stub import Stub, running_stub
 from chalicelib.keys.signing_key import ALGS
 
-TARGET = 1.3
+CPU_TARGETS = {"RS256": 0.58, "ES256": 0.45}
+INSTRUCTIONS_TARGETS = {"RS256": 0.7, "ES256": 0.33}
 ROUNDS, BATCH, WARM_UP = 150, 10, 20
 COUNTED, COUNTED_WARM_UP = 40, 5
 SIGNING_INPUT = b"x" * 511
@@ -69,7 +70,7 @@ def measure_time(stub: Stub) -> None:
     for alg in ALGS:
         sides = zip(results[f"{alg} token"], results[f"{alg} signature"], results["get_item"], strict=True)
         ratios = [token / (signature + read) for token, signature, read in sides]
-        report.ratio(f"{alg} token ÷ (signature + get_item), CPU", ratios, at_most=TARGET)
+        report.ratio(f"{alg} token ÷ (signature + get_item), CPU", ratios, at_most=CPU_TARGETS[alg])
 
 
 def measure_instructions(stub: Stub) -> None:
@@ -86,7 +87,8 @@ def measure_instructions(stub: Stub) -> None:
         report.count(name, instructions)
     for alg in ALGS:
         value = results[f"{alg} token"] / (results[f"{alg} signature"] + results["get_item"])
-        report.target(f"{alg} token ÷ (signature + get_item), instructions", value, at_most=TARGET)
+        title = f"{alg} token ÷ (signature + get_item), instructions"
+        report.target(title, value, at_most=INSTRUCTIONS_TARGETS[alg])
 
 
 def _microseconds(part: Work, times: int) -> float:

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, fields
-from typing import Any
+from typing import Any, NamedTuple
 
 PREFIX = "WATCHWORD_"
 # In seconds. A key is published for a day before it signs.
@@ -23,8 +22,7 @@ class EnvironmentInvalid(Exception):
     """A setting is missing or invalid. The message names it and says what to write."""
 
 
-@dataclass(frozen=True)
-class Environment:
+class Environment(NamedTuple):
     """The settings of a deployment. Times are in seconds.
 
     `region` comes from `AWS_REGION` or `AWS_DEFAULT_REGION`, which Lambda and the SDKs use. `variable` names the
@@ -57,13 +55,13 @@ class Environment:
     def read(cls, variables: Mapping[str, str]) -> "Environment":
         """Raises EnvironmentInvalid naming the first variable that is missing or malformed."""
         values: dict[str, Any] = {"region": variables.get("AWS_REGION") or variables.get("AWS_DEFAULT_REGION") or ""}
-        for field in fields(cls):
-            text = variables.get(variable(field.name))
-            if field.name != "region" and text:
-                values[field.name] = _parsed(variable(field.name), text, type(field.default))
-        for field in fields(cls):
-            if field.default is MISSING and not values.get(field.name):
-                name = "AWS_REGION" if field.name == "region" else variable(field.name)
+        for field in cls._fields:
+            text = variables.get(variable(field))
+            if field != "region" and text:
+                values[field] = _parsed(variable(field), text, type(cls._field_defaults.get(field)))
+        for field in cls._fields:
+            if field not in cls._field_defaults and not values.get(field):
+                name = "AWS_REGION" if field == "region" else variable(field)
                 raise EnvironmentInvalid(f"{name} is not set: see README.md, “Settings”.")
         _check_issuer(values["issuer"])
         if values.get("aws_client", "auto") not in AWS_CLIENTS:

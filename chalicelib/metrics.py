@@ -6,7 +6,6 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedd
 import json
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -14,20 +13,19 @@ NAMESPACE: Final = "Watchword"
 log = logging.getLogger("watchword.metrics")
 
 
-@dataclass(frozen=True)
 class Metrics:
     """`issuer` is the dimension that separates several servers in one account."""
 
-    issuer: str
-    clock: Callable[[], datetime]
+    def __init__(self, issuer: str, clock: Callable[[], datetime]) -> None:
+        self._issuer, self._clock = issuer, clock
 
     def emit(self, values: Mapping[str, float]) -> None:
         """The unit follows from the name: Seconds, Days, or otherwise a count."""
         definitions = [{"Name": name, "Unit": _unit(name)} for name in values]
         directive = {"Namespace": NAMESPACE, "Dimensions": [["Issuer"]], "Metrics": definitions}
         line = {
-            "_aws": {"Timestamp": int(self.clock().timestamp() * 1000), "CloudWatchMetrics": [directive]},
-            "Issuer": self.issuer,
+            "_aws": {"Timestamp": int(self._clock().timestamp() * 1000), "CloudWatchMetrics": [directive]},
+            "Issuer": self._issuer,
             **values,
         }
         log.info(json.dumps(line))

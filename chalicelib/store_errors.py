@@ -19,3 +19,7 @@ class OutcomeUnknown(StoreUnavailable):
 
 class ScanTooSlow(StoreUnavailable):
     """The clients table is too large for a scan within one request."""
+
+
+class AnotherRunWasFaster(Exception):
+    """A concurrent run replaced the current version of the secret after it was read. This run changed nothing."""

@@ -1,20 +1,20 @@
 """The credential that bootstrap stores for the operator, and the order of its versions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID, uuid5
-
-from ..oauth.client_authentication.secret_credential import SecretCredential
 
 VERSIONS: Final = UUID("5f1d3c52-7f0e-4b0b-9a8e-0c6c1f6f3b8d")
 
 
 @dataclass(frozen=True)
-class AdministratorCredential(SecretCredential):
+class AdministratorCredential:
     """`generation` says which client of this id is meant; None was written by 0.1.0. `is_new` is true for a client
     that is registered after its credential is stored.
     """
 
+    client_id: str
+    client_secret: str = field(repr=False)
     generation: int | None = None
     is_new: bool = False
 

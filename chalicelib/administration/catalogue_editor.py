@@ -9,7 +9,7 @@ only for the version of the catalogue under which it ran, because a later versio
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 from typing import Any, Final, Protocol
@@ -153,9 +153,9 @@ def _check_scanned(before: Catalogue, after: Catalogue, scanned: _Scanned) -> No
 def with_resource(catalogue: Catalogue, resource: Resource) -> Catalogue:
     """Replaces the resource with the same slug, or adds `resource` at the end."""
     if catalogue.by_slug(resource.slug) is None:
-        return replace(catalogue, resources=(*catalogue.resources, resource))
+        return catalogue._replace(resources=(*catalogue.resources, resource))
     resources = (resource if other.slug == resource.slug else other for other in catalogue.resources)
-    return replace(catalogue, resources=tuple(resources))
+    return catalogue._replace(resources=tuple(resources))
 
 
 def changes(before: Catalogue, after: Catalogue) -> Mapping[str, tuple[Any, Any]]:
@@ -197,12 +197,12 @@ def _marked(catalogue: Catalogue, tokens: Tokens) -> Catalogue:
     for resource in catalogue.resources:
         # A scope that was removed concurrently needs no mark.
         marks = tokens.get(resource.slug, frozenset()) & frozenset(resource.scope())
-        catalogue = with_resource(catalogue, replace(resource, pending_removals=resource.pending_removals | marks))
+        catalogue = with_resource(catalogue, resource._replace(pending_removals=resource.pending_removals | marks))
     return catalogue
 
 
 def _unmarked(catalogue: Catalogue, tokens: Tokens) -> Catalogue:
     for resource in catalogue.resources:
         marks = tokens.get(resource.slug, frozenset())
-        catalogue = with_resource(catalogue, replace(resource, pending_removals=resource.pending_removals - marks))
+        catalogue = with_resource(catalogue, resource._replace(pending_removals=resource.pending_removals - marks))
     return catalogue

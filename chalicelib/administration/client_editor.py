@@ -1,7 +1,7 @@
 """How a stored client is changed: read, check, change, write under its version, and try again after a conflict."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any, Protocol, TypeVar
@@ -94,12 +94,12 @@ class ClientEditor:
             require_to_cover(caller, after.registrations)
         if after == before:
             return before
-        after = replace(after, updated_at=now)
+        after = after._replace(updated_at=now)
         event = audit_event(action, before.client_id, actor, now, self.randomness, _changes(before, after))
         # Only an assignment of scopes depends on the catalogue in which they were looked up.
         is_assigned = after.registrations != before.registrations
         self.ledger.change(before, after, event, catalogue_version=catalogue_version if is_assigned else None)
-        return replace(after, version=before.version + 1)
+        return after._replace(version=before.version + 1)
 
     def delete(
         self,

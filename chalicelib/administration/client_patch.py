@@ -1,7 +1,7 @@
 """RFC 7396: what a caller wants changed about a client, parsed once and applied to whatever is stored."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..moments import rfc3339
@@ -31,7 +31,7 @@ class ClientPatch:
         changed = [name for name, value in self.echoes.items() if not _is_same(value, stored[name])]
         if changed:
             raise ServerOwnedFields(changed)
-        return replace(before, **self.fields, registrations=self._registrations(before, catalogue))
+        return before._replace(**self.fields, registrations=self._registrations(before, catalogue))
 
     def _registrations(self, before: Client, catalogue: Catalogue) -> Mapping[str, Scope]:
         if not (self.registrations or self.replaces_resources):

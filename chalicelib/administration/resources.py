@@ -1,7 +1,7 @@
 """What an administrator does to resources, to the scope groups that modules add to them, and to the settings."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from ..oauth.catalogue import Catalogue, Settings
@@ -53,7 +53,7 @@ class ResourceAdministration:
             if slug == OWN_SLUG:
                 raise CatalogueInvalid("slug", "this server's own resource cannot be deleted")
             expected(resource)
-            return replace(catalogue, resources=tuple(other for other in catalogue.resources if other.slug != slug))
+            return catalogue._replace(resources=tuple(other for other in catalogue.resources if other.slug != slug))
 
         self._edit(change, "resource.delete", slug, actor)
 
@@ -72,12 +72,12 @@ class ResourceAdministration:
             is_new = before is None
             groups = tuple(group if other.slug == group.slug else other for other in resource.groups)
             groups = groups if before else (*groups, group)
-            after = replace(resource, groups=groups)
+            after = resource._replace(groups=groups)
             check_groups(after)
             check_reserved(resource, after)
             # A scope that the group has again, or no longer has, is not being removed.
             pending_removals = (resource.pending_removals & frozenset(after.scope())) - group.scopes.keys()
-            return with_resource(catalogue, replace(after, pending_removals=pending_removals))
+            return with_resource(catalogue, after._replace(pending_removals=pending_removals))
 
         self._edit(change, "scope_group.put", slug, actor)
         return is_new
@@ -94,7 +94,7 @@ class ResourceAdministration:
             expected(group)
             groups = tuple(other for other in resource.groups if other.slug != group_slug)
             pending_removals = resource.pending_removals - group.scopes.keys()
-            return with_resource(catalogue, replace(resource, groups=groups, pending_removals=pending_removals))
+            return with_resource(catalogue, resource._replace(groups=groups, pending_removals=pending_removals))
 
         self._edit(change, "scope_group.delete", slug, actor)
 
@@ -106,7 +106,7 @@ class ResourceAdministration:
 
         def change(catalogue: Catalogue) -> Catalogue:
             expected(catalogue.settings)
-            return replace(catalogue, settings=edit(catalogue.settings))
+            return catalogue._replace(settings=edit(catalogue.settings))
 
         return self.editor.edit(change, action="settings.edit", target="settings", actor=actor).settings
 

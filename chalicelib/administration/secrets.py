@@ -1,7 +1,7 @@
 """Client secrets as objects: several can be live, so that one is replaced without an outage."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -59,7 +59,7 @@ class SecretAdministration:
             if len(live) >= MAXIMUM_LIVE_SECRETS:
                 raise TooManySecrets
             # Dead ones go when new ones come: the item stays small.
-            return replace(before, client_secrets=(*live, stored))
+            return before._replace(client_secrets=(*live, stored))
 
         self._edit(caller, actor, generation, change, "client_secret.create")
         return client_secret, stored
@@ -75,8 +75,8 @@ class SecretAdministration:
             live = _live(before, now) if overlap else ()
             if len(live) >= MAXIMUM_LIVE_SECRETS:
                 raise TooManySecrets
-            old = tuple(replace(secret, expires_at=min(secret.expires_at or ending, ending)) for secret in live)
-            return replace(before, client_secrets=(*old, stored))
+            old = tuple(secret._replace(expires_at=min(secret.expires_at or ending, ending)) for secret in live)
+            return before._replace(client_secrets=(*old, stored))
 
         self._edit(caller, actor, generation, change, "client_secret.regenerate")
         return client_secret, stored
@@ -89,7 +89,7 @@ class SecretAdministration:
         client_secret, new = self._new(actor, "", None)
 
         def change(before: Client, now: datetime) -> Client:
-            return with_tokens_revoked(replace(before, client_secrets=(new,)), now)
+            return with_tokens_revoked(before._replace(client_secrets=(new,)), now)
 
         client = self._edit(caller, actor, generation, change, "client_secret.evict")
         wait_for_new_tokens(client, self.editor.clock, self.sleep)
@@ -108,7 +108,7 @@ class SecretAdministration:
             remaining = tuple(secret for secret in before.client_secrets if secret.credential_id != secret_id)
             if len(remaining) == len(before.client_secrets):
                 raise SecretNotFound
-            return replace(before, client_secrets=remaining)
+            return before._replace(client_secrets=remaining)
 
         self._edit(caller, actor, generation, change, "client_secret.delete")
 

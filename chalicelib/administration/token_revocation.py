@@ -1,7 +1,6 @@
 """A client's tokens are revoked: our own endpoints refuse those that were issued before a moment."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -15,7 +14,7 @@ def with_tokens_revoked(client: Client, now: datetime) -> Client:
     """From the next whole second on: `iat` has no finer grain, and a token of this second must not survive."""
     begins = datetime.fromtimestamp(int(now.timestamp()) + 1, UTC)
     # Never back: this container's clock may be behind another's.
-    return replace(client, tokens_valid_from=max(begins, client.tokens_valid_from or begins))
+    return client._replace(tokens_valid_from=max(begins, client.tokens_valid_from or begins))
 
 
 def revoked_if_disabled(before: Client, after: Client, now: datetime) -> Client:

@@ -4,7 +4,6 @@ No method writes a change without its audit event.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from random import Random
@@ -64,7 +63,7 @@ class DynamoAdministrationLedger:
 
         Raises CatalogueChanged or CatalogueTooLarge.
         """
-        after = replace(after, version=before.version + 1)
+        after = after._replace(version=before.version + 1)
         transaction = self._transaction(event)
         unchanged = CatalogueItem.version == before.version
         transaction.put(catalogue_item.to_item(after), unchanged, CatalogueChanged())

@@ -3,21 +3,22 @@
 from collections.abc import Callable
 
 from ..keys.key_ring import KeyRing
+from ..oauth.catalogue import Catalogue
 from ..store_errors import StoreUnavailable
 from .cached_value import CachedValue
 
 
 class CachedKeyRing:
-    """Call it for the ring. `catalogue_version` returns the catalogue's `ring_version`. Raises StoreUnavailable."""
+    """Call it for the ring. Raises StoreUnavailable."""
 
-    def __init__(self, ring: CachedValue[KeyRing], catalogue_version: Callable[[], int]) -> None:
-        self._ring, self._catalogue_version = ring, catalogue_version
+    def __init__(self, ring: CachedValue[KeyRing], catalogue: Callable[[], Catalogue]) -> None:
+        self._ring, self._catalogue = ring, catalogue
         self._requested_version: int | None = None
 
     def __call__(self) -> KeyRing:
         ring = self._ring()
         try:
-            version = self._catalogue_version()
+            version = self._catalogue().ring_version
         except StoreUnavailable:
             return ring
         # Each version causes one refresh only, because a ring that was restored manually may never have that version.

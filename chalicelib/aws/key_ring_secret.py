@@ -10,8 +10,7 @@ from typing import Final
 
 from ..keys.key_ring import KeyRing
 from ..keys.key_ring_document import MalformedKeyRing, from_document, to_document
-from ..keys.rotation import AnotherRunWasFaster
-from ..store_errors import StoreUnavailable
+from ..store_errors import AnotherRunWasFaster, StoreUnavailable
 from .call import Call
 from .secret import Secret, SecretVersion
 

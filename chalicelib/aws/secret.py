@@ -2,11 +2,9 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Final, cast
+from typing import Final, NamedTuple, cast
 
-from ..keys.rotation import AnotherRunWasFaster
-from ..store_errors import StoreUnavailable
+from ..store_errors import AnotherRunWasFaster, StoreUnavailable
 from .call import Call, CallRefused
 
 log = logging.getLogger("watchword")
@@ -15,19 +13,18 @@ CURRENT: Final = "AWSCURRENT"
 PREVIOUS: Final = "AWSPREVIOUS"
 
 
-@dataclass(frozen=True)
 class Secret:
-    """`name` is for the log. Every method raises StoreUnavailable."""
+    """Every method raises StoreUnavailable."""
 
-    call: Call
-    secret_id: str
-    name: str
+    def __init__(self, call: Call, secret_id: str, name: str) -> None:
+        """`name` is for the log."""
+        self._call, self._secret_id, self._name = call, secret_id, name
 
     def read(self, version_id: str | None = None) -> "SecretVersion | None":
         """The version, by default the current one; None if it does not exist."""
-        request = {"SecretId": self.secret_id, **({"VersionId": version_id} if version_id else {})}
+        request = {"SecretId": self._secret_id, **({"VersionId": version_id} if version_id else {})}
         try:
-            response = self.call("GetSecretValue", request)
+            response = self._call("GetSecretValue", request)
         except CallRefused as refusal:
             if refusal.code != "ResourceNotFoundException":
                 raise
@@ -48,13 +45,13 @@ class Secret:
     def put(self, text: str, version_id: str, labels: Sequence[str] = (CURRENT,)) -> None:
         """Store a version. If `version_id` exists, its text is unchanged: read it to learn which text is stored."""
         request = {
-            "SecretId": self.secret_id,
+            "SecretId": self._secret_id,
             "SecretString": text,
             "ClientRequestToken": version_id,
             "VersionStages": list(labels),
         }
         try:
-            response = self.call("PutSecretValue", request)
+            response = self._call("PutSecretValue", request)
         except CallRefused as refusal:
             if refusal.code == "ResourceExistsException":
                 return
@@ -81,7 +78,7 @@ class Secret:
 
     def labels(self) -> Mapping[str, Sequence[str]]:
         """The labels by version id."""
-        labels = self.call("DescribeSecret", {"SecretId": self.secret_id}).get("VersionIdsToStages")
+        labels = self._call("DescribeSecret", {"SecretId": self._secret_id}).get("VersionIdsToStages")
         if not labels:
             raise StoreUnavailable("DescribeSecret: the response has no VersionIdsToStages")
         return cast("Mapping[str, Sequence[str]]", labels)
@@ -91,21 +88,24 @@ class Secret:
         try:
             self._move(label, {"RemoveFromVersionId": version_id})
         except StoreUnavailable as error:
-            log.info("label not removed", extra={"of": self.name, "detail": error.detail})
+            log.info("label not removed", extra={"of": self._name, "detail": error.detail})
 
     def _move(self, label: str, versions: Mapping[str, str]) -> None:
-        self.call("UpdateSecretVersionStage", {"SecretId": self.secret_id, "VersionStage": label, **versions})
+        self._call("UpdateSecretVersionStage", {"SecretId": self._secret_id, "VersionStage": label, **versions})
 
     def _exists(self) -> bool:
         """GetSecretValue returns the same error for a missing secret and for one without a value. This call differs."""
         try:
-            self.call("DescribeSecret", {"SecretId": self.secret_id})
+            self._call("DescribeSecret", {"SecretId": self._secret_id})
         except StoreUnavailable:
             return False
         return True
 
 
-@dataclass(frozen=True)
-class SecretVersion:
-    text: str = field(repr=False)
+class SecretVersion(NamedTuple):
+    text: str
     version_id: str
+
+    def __repr__(self) -> str:
+        """Without the text."""
+        return f"SecretVersion({self.version_id!r})"

@@ -1,6 +1,5 @@
 """/admin-api/resources: the APIs that tokens are for, and the groups of scopes that modules bring to them."""
 
-from dataclasses import replace
 from typing import Any
 
 from chalice.app import Request, Response
@@ -104,4 +103,4 @@ def _edited(before: Resource, content: dict[str, Any], issuer: str) -> Resource:
     merged = {**editable, "scopeGroups": document["scopeGroups"]}
     if before.slug != OWN_SLUG:
         merged["identifier"] = document["identifier"]
-    return replace(resource_of(merged, issuer), pending_removals=before.pending_removals)
+    return resource_of(merged, issuer)._replace(pending_removals=before.pending_removals)

@@ -1,6 +1,5 @@
 """/admin-api/settings: whether tokens are issued, whether plain HTTP is refused, how long tokens live."""
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -49,8 +48,7 @@ def _edited(before: Settings, content: dict[str, Any]) -> Settings:
     maximum = fields.whole_number("maximumLifetime", maximum=LONGEST_LIFETIME)
     fields.refuse_others({})
     fields.check()
-    after = replace(
-        before,
+    after = before._replace(
         issuing_enabled=before.issuing_enabled if issuing is None else issuing,
         force_https=before.force_https if force_https is None else force_https,
         default_lifetime=timedelta(seconds=default) if default else before.default_lifetime,

@@ -3,8 +3,8 @@
 from chalice.app import Request, Response
 
 from ..oauth.client_authentication import AuthenticationRequest
-from ..oauth.parameters import parameters_of
-from ..oauth.token_request import TokenRequest, grant_type_of, refuse_authorization_details, resource_of
+from ..oauth.parameters import grant_type_of, parameters_of
+from ..oauth.token_request import TokenRequest, refuse_authorization_details, resource_of
 from .form import parse_form
 from .parts import Parts
 from .request_log import note

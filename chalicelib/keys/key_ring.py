@@ -7,9 +7,8 @@ The state of a key follows from the time, so no status is stored. The newest key
 successor is scheduled. So one key always signs, however late a rotation runs.
 """
 
-from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from .signing_key import SigningKey
 
@@ -21,8 +20,7 @@ class NoSigningKey(Exception):
     """No key of this alg signs at this time."""
 
 
-@dataclass(frozen=True)
-class ScheduledKey:
+class ScheduledKey(NamedTuple):
     """A key and its four times (UTC). The last two are None until its successor is scheduled."""
 
     key: SigningKey
@@ -42,8 +40,7 @@ class ScheduledKey:
         return self.published_from <= now < self.signs_from
 
 
-@dataclass(frozen=True)
-class RingChange:
+class RingChange(NamedTuple):
     """The changes by one run. `version` is that of the changed ring. `new_signer_kids` are keys that began to sign."""
 
     version: int
@@ -54,8 +51,7 @@ class RingChange:
     new_signer_kids: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class KeyRing:
+class KeyRing(NamedTuple):
     """`version` increases with every change. `changes` are the most recent ones, oldest first."""
 
     keys: tuple[ScheduledKey, ...]
@@ -95,7 +91,7 @@ class KeyRing:
             dropped_kids=_sorted(old_kids - new_kids),
             new_signer_kids=_sorted(_signing_kids(self, now) - _signing_kids(before, now)),
         )
-        return replace(self, version=version, changes=(*before.changes, change)[-MAXIMUM_CHANGES:])
+        return self._replace(version=version, changes=(*before.changes, change)[-MAXIMUM_CHANGES:])
 
     def _published_at(self, now: datetime) -> list[SigningKey]:
         return [scheduled.key for scheduled in self.keys if scheduled.is_published_at(now)]

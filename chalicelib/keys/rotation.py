@@ -5,7 +5,7 @@ late. A key ends when its successor starts to sign, so it has no end until that 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import TypeAlias
@@ -16,10 +16,6 @@ from .signing_key import ALGS, SigningKey
 Generate: TypeAlias = Callable[[str], SigningKey]
 # The keys of one alg in the order in which they sign.
 Chain: TypeAlias = tuple[ScheduledKey, ...]
-
-
-class AnotherRunWasFaster(Exception):
-    """A concurrent run replaced the current version of the secret after it was read. This run changed nothing."""
 
 
 class RotationRefused(Exception):
@@ -97,7 +93,7 @@ def promote(ring: KeyRing, now: datetime, policy: RotationPolicy, generate: Gene
                 f" {promotable_from:%Y-%m-%d %H:%M:%S} UTC."
             )
         keys.extend(_with_ends(_with_signer(chain, standby, now), now, policy))
-    return _rotated(replace(ring, keys=tuple(keys)), _last_creation(ring), now, policy, generate)
+    return _rotated(ring._replace(keys=tuple(keys)), _last_creation(ring), now, policy, generate)
 
 
 def without_leaked(ring: KeyRing, kid: str, now: datetime, policy: RotationPolicy, generate: Generate) -> KeyRing:
@@ -115,7 +111,7 @@ def without_leaked(ring: KeyRing, kid: str, now: datetime, policy: RotationPolic
             successor = _standby(chain, now) or ScheduledKey(generate(alg), published_from=now, signs_from=now)
             chain = _with_signer(chain, successor, now)
         keys.extend(_with_ends(chain, now, policy))
-    return _rotated(replace(ring, keys=tuple(keys)), _last_creation(ring), now, policy, generate)
+    return _rotated(ring._replace(keys=tuple(keys)), _last_creation(ring), now, policy, generate)
 
 
 def future_creation(ring: KeyRing, now: datetime, policy: RotationPolicy) -> datetime | None:
@@ -154,7 +150,7 @@ def _rotated(
             ]
         keys.extend(_with_ends((*older_keys, newest_key), now, policy))
     keys_before = [key for alg in ALGS for key in ring.of(alg)]
-    return ring if keys == keys_before else replace(ring, keys=tuple(keys))
+    return ring if keys == keys_before else ring._replace(keys=tuple(keys))
 
 
 def _last_creation(ring: KeyRing) -> datetime:
@@ -178,13 +174,13 @@ def _standby(chain: Chain, now: datetime) -> ScheduledKey | None:
 def _with_signer(chain: Chain, successor: ScheduledKey, now: datetime) -> Chain:
     """The chain in which `successor`, a key of the chain or a new one, signs from now on."""
     others = [key for key in chain if key is not successor]
-    return tuple(sorted((*others, replace(successor, signs_from=now)), key=lambda key: key.signs_from))
+    return tuple(sorted((*others, successor._replace(signs_from=now)), key=lambda key: key.signs_from))
 
 
 def _with_ends(chain: Chain, now: datetime, policy: RotationPolicy) -> Chain:
     """Each key signs until the next key does. The last key has no end."""
     keys = [_with_end(key, successor.signs_from, now, policy) for key, successor in pairwise(chain)]
-    return (*keys, replace(chain[-1], signs_until=None, published_until=None))
+    return (*keys, chain[-1]._replace(signs_until=None, published_until=None))
 
 
 def _with_end(key: ScheduledKey, signs_until: datetime, now: datetime, policy: RotationPolicy) -> ScheduledKey:
@@ -193,4 +189,4 @@ def _with_end(key: ScheduledKey, signs_until: datetime, now: datetime, policy: R
         signs_until = key.signs_until
     if signs_until == key.signs_until and key.published_until is not None:
         return key
-    return replace(key, signs_until=signs_until, published_until=policy.published_until(signs_until, now))
+    return key._replace(signs_until=signs_until, published_until=policy.published_until(signs_until, now))

@@ -2,12 +2,10 @@
 
 import base64
 import hashlib
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from json import JSONEncoder
 from typing import Any, Final
 
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ec import (
     ECDSA,
     SECP256R1,
@@ -20,14 +18,8 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPubl
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key as generate_rsa_key
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    load_pem_private_key,
-)
 
-from .private_jwk import private_key_of
+from . import private_jwk, private_pem
 
 ALGS: Final = ("RS256", "ES256")
 # RFC 7518 §3.3 requires at least 2048 bits. Longer keys slow every signature down, and no verifier requires them.
@@ -39,18 +31,36 @@ COORDINATE_BYTES: Final = 32
 THUMBPRINT_MEMBERS: Final = {"RSA": ("e", "kty", "n"), "EC": ("crv", "kty", "x", "y")}
 
 
+# `json.dumps` would make an encoder for each call.
+_encode: Final = JSONEncoder(separators=(",", ":")).encode
+
+
 class MalformedKey(Exception):
     """A key that must not sign. The text never holds key material."""
 
 
-@dataclass(frozen=True)
 class SigningKey:
     """A private key for one `alg`. Its `kid` is its RFC 7638 thumbprint, so two keys never share a kid."""
 
-    alg: str
-    kid: str
-    public_jwk: Mapping[str, str]
-    private_key: RSAPrivateKey | EllipticCurvePrivateKey = field(repr=False, compare=False)
+    def __init__(
+        self,
+        alg: str,
+        kid: str,
+        public_jwk: Mapping[str, str],
+        private_key: RSAPrivateKey | EllipticCurvePrivateKey,
+    ) -> None:
+        self.alg, self.kid, self.public_jwk, self.private_key = alg, kid, public_jwk, private_key
+
+    def __eq__(self, other: object) -> bool:
+        """By the public key, because cryptography does not compare private keys."""
+        return isinstance(other, SigningKey) and self.public_jwk == other.public_jwk
+
+    def __hash__(self) -> int:
+        return hash(self.kid)
+
+    def __repr__(self) -> str:
+        """Without the private key."""
+        return f"SigningKey({self.alg!r}, {self.kid!r})"
 
     @classmethod
     def generate(cls, alg: str) -> "SigningKey":
@@ -62,7 +72,7 @@ class SigningKey:
             private_key = generate_private_key(SECP256R1())
         else:
             raise MalformedKey(f"unsupported alg {alg!r}; supported values: {', '.join(ALGS)}")
-        return cls.from_pem(alg, _to_pem(private_key), is_trusted=False)
+        return cls.from_pem(alg, private_pem.pem_of(private_key), is_trusted=False)
 
     @classmethod
     def from_pem(cls, alg: str, pem: str, *, is_trusted: bool) -> "SigningKey":
@@ -72,17 +82,16 @@ class SigningKey:
         `generate` checked them.
         """
         try:
-            loaded = load_pem_private_key(pem.encode("ascii"), None, unsafe_skip_rsa_key_validation=is_trusted)
-        except (ValueError, TypeError, UnsupportedAlgorithm):
+            return cls._from_key(alg, private_pem.private_key_of(pem, is_trusted=is_trusted))
+        except ValueError:
             # `from None`: the message of the parser may quote the PEM text.
             raise MalformedKey("not a PEM private key") from None
-        return cls._from_key(alg, loaded)
 
     @classmethod
     def from_jwk(cls, alg: str, jwk: Mapping[str, str]) -> "SigningKey":
         """As `from_pem` of a trusted key, from a private JWK. Raises MalformedKey."""
         try:
-            return cls._from_key(alg, private_key_of(jwk))
+            return cls._from_key(alg, private_jwk.private_key_of(jwk))
         except (KeyError, TypeError, ValueError, AttributeError):
             # `from None`: the exception may quote the key.
             raise MalformedKey("not a private JWK") from None
@@ -109,8 +118,8 @@ class SigningKey:
         return self.private_key.public_key()
 
     def to_pem(self) -> str:
-        """PKCS #8, unencrypted: Secrets Manager encrypts it at rest."""
-        return _to_pem(self.private_key)
+        """PKCS #8, unencrypted."""
+        return private_pem.pem_of(self.private_key)
 
     def sign(self, claims: Mapping[str, Any], typ: str) -> str:
         """A JWS in compact form (RFC 7515 §7.1), from the key object: parsing a PEM for each token costs 40 ms."""
@@ -138,13 +147,9 @@ def thumbprint(jwk: Mapping[str, str]) -> str:
 
 
 def _json(content: Mapping[str, Any]) -> bytes:
-    return json.dumps(content, separators=(",", ":")).encode("ascii")
+    return _encode(content).encode("ascii")
 
 
 def _integer(number: int, length: int | None = None) -> str:
     """RFC 7518 §2 and §6.2.1.2: big-endian, with `length` bytes, or as few bytes as possible if it is None."""
     return base64url(number.to_bytes(length or (number.bit_length() + 7) // 8, "big"))
-
-
-def _to_pem(private_key: RSAPrivateKey | EllipticCurvePrivateKey) -> str:
-    return private_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode("ascii")

@@ -1,9 +1,8 @@
 """RFC 9068: the access token."""
 
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
-from typing import Final
+from typing import Final, NamedTuple
 
 from ..keys.key_ring import KeyRing
 from .catalogue import Settings
@@ -23,15 +22,18 @@ CLAIMS: Final = REQUIRED_CLAIMS | {"scope"}
 MAXIMUM_TOKEN_LENGTH: Final = 8192
 
 
-@dataclass(frozen=True)
-class TokenResponse:
+class TokenResponse(NamedTuple):
     """RFC 6749 §5.1. `expires_in` is in seconds; `jti` and `kid` are for the log."""
 
-    access_token: str = field(repr=False)
+    access_token: str
     expires_in: int
     scope: str
     jti: str
     kid: str
+
+    def __repr__(self) -> str:
+        """Without the token."""
+        return f"TokenResponse({self.jti!r})"
 
 
 def access_token_lifetime(client: Client, resource: Resource, settings: Settings) -> timedelta:

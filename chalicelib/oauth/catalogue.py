@@ -1,22 +1,20 @@
 """The catalogue: the APIs that this server issues tokens for, and its settings."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from .resource import MAXIMUM_LIFETIME, Resource
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(NamedTuple):
     issuing_enabled: bool = True
     force_https: bool = True
     default_lifetime: timedelta = timedelta(hours=1)
     maximum_lifetime: timedelta = MAXIMUM_LIFETIME
 
 
-@dataclass(frozen=True)
-class Catalogue:
+class Catalogue(NamedTuple):
     """All resources, our own first, and the settings.
 
     Our own endpoints refuse every token issued before `epoch`. Containers refresh the key ring
@@ -24,7 +22,7 @@ class Catalogue:
     """
 
     resources: tuple[Resource, ...]
-    settings: Settings = field(default_factory=Settings)
+    settings: Settings = Settings()
     epoch: datetime | None = None
     ring_version: int = 0
     version: int = 1

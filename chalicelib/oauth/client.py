@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from .client_secret import PREFIX, ClientSecret
@@ -16,8 +16,7 @@ CLIENT_ID: Final = re.compile(rf"(?!.*{PREFIX})[A-Za-z0-9._~-]{{1,128}}")
 DEFAULT_LIFETIME: Final = timedelta(hours=1)
 
 
-@dataclass(frozen=True)
-class Client:
+class Client(NamedTuple):
     """A deleted client's `generation` is never used again, even if its id is registered again.
 
     `registrations` holds the scope that the client may request, by resource slug. Our own endpoints refuse tokens
@@ -32,7 +31,7 @@ class Client:
     description: str = ""
     enabled: bool = True
     access_token_lifetime: timedelta = DEFAULT_LIFETIME
-    registrations: Mapping[str, Scope] = field(default_factory=dict)
+    registrations: Mapping[str, Scope] = MappingProxyType({})
     client_secrets: tuple[ClientSecret, ...] = ()
     tokens_valid_from: datetime | None = None
     last_used_at: datetime | None = None

@@ -11,10 +11,9 @@ import re
 import string
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
-from typing import Final
+from typing import Final, NamedTuple
 
 PREFIX: Final = "wws_"
 ALPHABET: Final = string.digits + string.ascii_uppercase + string.ascii_lowercase
@@ -26,17 +25,20 @@ SHA256: Final = "sha256$"
 NO_HASH: Final = SHA256 + "0" * 64
 
 
-@dataclass(frozen=True)
-class ClientSecret:
+class ClientSecret(NamedTuple):
     """A stored secret. `hash` is `sha256$` and 64 hexadecimal digits."""
 
     credential_id: str
-    hash: str = field(repr=False)
+    hash: str
     created_at: datetime
     created_by: str
     label: str = ""
     expires_at: datetime | None = None
     last_used_at: datetime | None = None
+
+    def __repr__(self) -> str:
+        """Without the hash."""
+        return f"ClientSecret({self.credential_id!r})"
 
     def is_live_at(self, now: datetime) -> bool:
         return self.expires_at is None or now < self.expires_at

@@ -39,3 +39,10 @@ def parameters_of(form: Sequence[tuple[str, str]]) -> Mapping[str, str]:
         if bracket and parameter in SINGLE_VALUED:
             raise InvalidRequest(f"{parameter} accepts one value. Send it without brackets.")
     return {name: value for name, value in form if value}
+
+
+def grant_type_of(parameters: Mapping[str, str]) -> str:
+    """RFC 6749 §4.4.2. Raises InvalidRequest."""
+    if "grant_type" not in parameters:
+        raise InvalidRequest("grant_type is missing. Send grant_type=client_credentials in the body.")
+    return parameters["grant_type"]

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from .scope import Scope
 
@@ -43,8 +42,7 @@ RESERVED_PREFIXES: Final = (
 )
 
 
-@dataclass(frozen=True)
-class ScopeGroup:
+class ScopeGroup(NamedTuple):
     """The scopes that one module adds to a resource: names and descriptions."""
 
     slug: str
@@ -56,8 +54,7 @@ class ScopeGroup:
 NATIVE_GROUP: Final = ScopeGroup("native", "Native scopes", NATIVE_SCOPES)
 
 
-@dataclass(frozen=True)
-class Resource:
+class Resource(NamedTuple):
     """An API. Its tokens have `identifier` as `aud`, and `typ` and `alg` in their header."""
 
     slug: str
@@ -78,6 +75,10 @@ class Resource:
     def scope(self) -> Scope:
         """All scopes of the resource, enabled or not."""
         return Scope(tuple(name for group in self.groups for name in group.scopes))
+
+    def offers(self, token: str) -> bool:
+        """Whether `token` is in the available scope."""
+        return self.enabled and any(group.enabled and token in group.scopes for group in self.groups)
 
     def available_scope(self) -> Scope:
         """The scope that a token can be issued for: enabled groups of an enabled resource."""

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from .errors import InvalidScope
 
@@ -10,11 +9,12 @@ SCOPE_TOKEN = re.compile(r"[\x21\x23-\x5B\x5D-\x7E]+")
 MAXIMUM_SCOPE_TOKENS = 256
 
 
-@dataclass(frozen=True)
 class Scope:
     """An ordered set of scope tokens, without duplicates."""
 
-    tokens: tuple[str, ...] = ()
+    # Not a NamedTuple, whose length and iteration would be those of its one field.
+    def __init__(self, tokens: tuple[str, ...] = ()) -> None:
+        self.tokens = tokens
 
     @classmethod
     def of(cls, tokens: Iterable[str]) -> "Scope":
@@ -32,6 +32,15 @@ class Scope:
     def parse(cls, text: str) -> "Scope":
         """Read the space-separated string of RFC 6749 §3.3."""
         return cls.of(token for token in text.split(" ") if token)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Scope) and self.tokens == other.tokens
+
+    def __hash__(self) -> int:
+        return hash(self.tokens)
+
+    def __repr__(self) -> str:
+        return f"Scope({self.tokens!r})"
 
     def __str__(self) -> str:
         return " ".join(self.tokens)

@@ -1,10 +1,9 @@
 """RFC 6749 §3.2: the steps from a request to a token."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from random import Random
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from ..keys.key_ring import KeyRing, NoSigningKey
 from .access_token import TokenResponse, access_token_lifetime, issue
@@ -27,16 +26,14 @@ class CredentialUsage(Protocol):
         """Record that the credential was used, at most once per hour. A failure must not prevent the token."""
 
 
-@dataclass(frozen=True)
-class IssuedToken:
+class IssuedToken(NamedTuple):
     """The token and its client, which the log needs."""
 
     client: Client
     token: TokenResponse
 
 
-@dataclass(frozen=True)
-class TokenEndpoint:
+class TokenEndpoint(NamedTuple):
     issuer: str
     clients: ClientReader
     catalogue: Callable[[], Catalogue]

@@ -1,7 +1,6 @@
 """The administrator that bootstrap creates, and how its stored credential identifies it."""
 
 import hmac
-from dataclasses import replace
 from datetime import datetime
 from random import Random
 from typing import Final
@@ -33,8 +32,8 @@ def administrator(
         now=now,
         randomness=randomness,
     )
-    secret = replace(client.client_secrets[0], hash=hash_client_secret(credential.client_secret))
-    return replace(client, generation=credential.generation or client.generation, client_secrets=(secret,))
+    secret = client.client_secrets[0]._replace(hash=hash_client_secret(credential.client_secret))
+    return client._replace(generation=credential.generation or client.generation, client_secrets=(secret,))
 
 
 def is_created_by_bootstrap(client: Client, credential: AdministratorCredential) -> bool:
@@ -54,14 +53,13 @@ def with_only_credential(
 
     The same client if all of that is already so.
     """
-    secrets = [replace(secret, expires_at=None) for secret in client.client_secrets if _matches(credential, secret)]
+    secrets = [secret._replace(expires_at=None) for secret in client.client_secrets if _matches(credential, secret)]
     if not secrets:
         _, secret = new_client_secret(created_by=OPERATOR.client_id, now=now, randomness=randomness)
-        secrets = [replace(secret, hash=hash_client_secret(credential.client_secret))]
+        secrets = [secret._replace(hash=hash_client_secret(credential.client_secret))]
     own_scope = client.registered_scope(OWN_SLUG)
     scope = Scope((*own_scope, *(token for token in NATIVE_SCOPES if token not in own_scope)))
-    after = replace(
-        client,
+    after = client._replace(
         enabled=True,
         registrations={**client.registrations, OWN_SLUG: scope},
         client_secrets=tuple(secrets[:1]),

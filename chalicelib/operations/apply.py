@@ -4,7 +4,7 @@ infra/catalogue_file.py reads the file on the operator's machine and sends its c
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 from ..administration.audit import Actor
@@ -100,12 +100,12 @@ def _merged(before: Resource, entry: Mapping[str, Any], issuer: str, at: str) ->
         raise CatalogueInvalid(f"{at}.identifier", f"cannot be edited. It must be {before.identifier}.")
     entry_groups = _entry_groups(before, entry, at)
     groups = {group.slug: group for group in before.groups} | entry_groups
-    merged = replace(merged, groups=tuple(groups.values()))
+    merged = merged._replace(groups=tuple(groups.values()))
     check_groups(merged, at)
     check_reserved(before, merged, at)
     # A scope that the entry mentions is no longer being removed.
     entry_scopes = {token for group in entry_groups.values() for token in group.scopes}
-    return replace(merged, pending_removals=(before.pending_removals & frozenset(merged.scope())) - entry_scopes)
+    return merged._replace(pending_removals=(before.pending_removals & frozenset(merged.scope())) - entry_scopes)
 
 
 def _entry_groups(before: Resource, entry: Mapping[str, Any], at: str) -> dict[str, ScopeGroup]:

@@ -4,7 +4,7 @@ It cannot be turned on again over HTTP, because that needs a token.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 from ..administration.audit import Actor
@@ -23,7 +23,7 @@ class Issuing:
         if not isinstance(enabled, bool):
             raise TypeError('Send {"enabled": true} or {"enabled": false}.')
         catalogue = self.editor.edit(
-            lambda before: replace(before, settings=replace(before.settings, issuing_enabled=enabled)),
+            lambda before: before._replace(settings=before.settings._replace(issuing_enabled=enabled)),
             action="settings.edit",
             target="settings",
             actor=OPERATOR,

@@ -17,11 +17,10 @@ from ..administration.client_editor import ClientEditor, created
 from ..administration.errors import ClientIdTaken, ClientNameTaken, ClientNotFound, Conflict
 from ..administration.registration import new_generation
 from ..administration.token_revocation import wait_for_new_tokens
-from ..keys.rotation import AnotherRunWasFaster
 from ..oauth.catalogue import Catalogue
 from ..oauth.client import Client
 from ..oauth.client_secret import generate_client_secret
-from ..store_errors import StoreUnavailable
+from ..store_errors import AnotherRunWasFaster, StoreUnavailable
 from .administrator import ADMINISTRATOR, OPERATOR, administrator, is_created_by_bootstrap, with_only_credential
 
 TRIES: Final = 8

@@ -7,7 +7,7 @@ a complete run. The next run finishes a run that was killed, and a run after a c
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -125,7 +125,7 @@ class Restored:
         if catalogue.epoch:
             # Each run has an epoch of its own, also when this clock is behind: `_ends_a_run` tells runs apart by it.
             epoch = max(epoch, catalogue.epoch + SECOND)
-        return replace(catalogue, epoch=epoch)
+        return catalogue._replace(epoch=epoch)
 
 
 def _since(event: Mapping[str, Any], now: datetime) -> datetime | None:
@@ -151,4 +151,4 @@ def _ends_a_run(event: AuditEvent, since: datetime, catalogue: Catalogue) -> boo
 
 
 def _disabled(client: Client, _now: datetime) -> Client:
-    return replace(client, enabled=False)
+    return client._replace(enabled=False)

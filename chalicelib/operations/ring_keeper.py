@@ -8,7 +8,7 @@ ring records its changes, so the next run announces those that are newer than `r
 import logging
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 from typing import Any, Final, Protocol
@@ -16,10 +16,10 @@ from typing import Any, Final, Protocol
 from ..administration.audit import Actor, AuditEvent, audit_event
 from ..administration.errors import Conflict
 from ..keys.key_ring import KeyRing, RingChange
-from ..keys.rotation import AnotherRunWasFaster, RotationPolicy, RotationRefused, future_creation
+from ..keys.rotation import RotationPolicy, RotationRefused, future_creation
 from ..keys.signing_key import SigningKey
 from ..oauth.catalogue import Catalogue
-from ..store_errors import StoreUnavailable
+from ..store_errors import AnotherRunWasFaster, StoreUnavailable
 from .ring_figures import figures
 
 TARGET: Final = "key-ring"
@@ -142,7 +142,7 @@ class RingKeeper:
                 _audited_changes(catalogue.ring_version, change),
             )
             with suppress(Conflict):
-                self.ledger.change_catalogue(catalogue, replace(catalogue, ring_version=change.version), event)
+                self.ledger.change_catalogue(catalogue, catalogue._replace(ring_version=change.version), event)
         return False
 
 

@@ -35,7 +35,7 @@ class Tokens:
     def key_ring(self) -> CachedKeyRing:
         load, refresh = self._parts.stores.key_ring_secret.load, self._parts.environment.key_ring_refresh
         ring = self._cached_value("key ring", "KeyRingAgeSeconds", load, refresh)
-        return CachedKeyRing(ring, lambda: self.catalogue().ring_version)
+        return CachedKeyRing(ring, self.catalogue)
 
     @cached_property
     def endpoint(self) -> TokenEndpoint:

@@ -2,7 +2,7 @@
 
 import json
 import os
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
@@ -39,7 +39,7 @@ def seed() -> Seeded:
     parts = Wiring(os.environ)
     parts.clock = lambda: utc_now() - AGE
     # A table that is made on a busy machine may take longer than a request may wait.
-    environment = replace(parts.environment, aws_connect_timeout=5.0, aws_read_timeout=30.0)
+    environment = parts.environment._replace(aws_connect_timeout=5.0, aws_read_timeout=30.0)
     parts.environment = environment
     create_tables(parts.ledgers.dynamodb_client, environment.clients_table, environment.audit_table)
     for secret_id in (environment.key_ring_secret_id, environment.administrator_secret_id):

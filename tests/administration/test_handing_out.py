@@ -1,6 +1,5 @@
 """Nobody can give themselves, or a client they control, more rights than they have."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -79,9 +78,9 @@ def test_a_scope_that_was_switched_off_meanwhile_is_carried_by_no_token(here: De
     token = here.caller(f"api_client_write {HELD}")
     catalogue = here.store.catalogue
     assert catalogue is not None
-    groups = tuple(replace(group, enabled=group.slug != "customers") for group in catalogue.own_resource.groups)
-    here.store.catalogue = replace(
-        catalogue, resources=(replace(catalogue.own_resource, groups=groups), *catalogue.resources[1:]), version=2
+    groups = tuple(group._replace(enabled=group.slug != "customers") for group in catalogue.own_resource.groups)
+    here.store.catalogue = catalogue._replace(
+        resources=(catalogue.own_resource._replace(groups=groups), *catalogue.resources[1:]), version=2
     )
     here.clock.move(seconds=31)
 
@@ -92,7 +91,7 @@ def test_scopes_are_handed_out_by_the_catalogue_of_this_moment(here: Desk) -> No
     """Decided: catalogue version when scopes are assigned."""
     catalogue = here.deployment.parts.tokens.catalogue()
     resources = tuple(resource for resource in catalogue.resources if resource.slug != "orders")
-    here.store.catalogue = replace(catalogue, resources=resources, version=catalogue.version + 1)
+    here.store.catalogue = catalogue._replace(resources=resources, version=catalogue.version + 1)
     client = here.create()
 
     created = here.call("POST", CLIENTS, new(resources=ORDERS))
@@ -106,11 +105,11 @@ def test_a_scope_that_was_just_added_can_be_handed_out(here: Desk) -> None:
     """Issue 4: a catalogue half a minute old knows nothing of it; a fresh one does."""
     catalogue = here.deployment.parts.tokens.catalogue()
     orders = next(resource for resource in catalogue.resources if resource.slug == "orders")
-    group = replace(orders.groups[0], scopes={**orders.groups[0].scopes, "orders:new": "New"})
+    group = orders.groups[0]._replace(scopes={**orders.groups[0].scopes, "orders:new": "New"})
     resources = tuple(
-        replace(orders, groups=(group,)) if resource.slug == "orders" else resource for resource in catalogue.resources
+        orders._replace(groups=(group,)) if resource.slug == "orders" else resource for resource in catalogue.resources
     )
-    here.store.catalogue = replace(catalogue, resources=resources, version=catalogue.version + 1)
+    here.store.catalogue = catalogue._replace(resources=resources, version=catalogue.version + 1)
     wanted = [{"resource": orders.identifier, "scopes": ["orders:new"]}]
 
     created = here.call("POST", CLIENTS, new(resources=wanted))
@@ -124,7 +123,7 @@ def test_what_is_left_of_a_deleted_api_is_shown_by_its_slug_and_can_be_taken_awa
     client = here.create(resources=ORDERS)
     catalogue = here.deployment.parts.tokens.catalogue()
     resources = tuple(resource for resource in catalogue.resources if resource.slug != "orders")
-    here.store.catalogue = replace(catalogue, resources=resources, version=catalogue.version + 1)
+    here.store.catalogue = catalogue._replace(resources=resources, version=catalogue.version + 1)
     here.move(seconds=31)
 
     shown = here.read(client.generation)["resources"]

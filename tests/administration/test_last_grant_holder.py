@@ -1,7 +1,6 @@
 """The last enabled client that holds api_client_grant cannot be deleted, disabled or stripped of it."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from threading import Barrier, Thread
 from typing import Any
 
@@ -82,7 +81,7 @@ def test_holders_are_counted_right_through_every_change(emulator: Desk) -> None:
 
 
 def _disabled(client: Client) -> Client:
-    return replace(client, enabled=False)
+    return client._replace(enabled=False)
 
 
 def test_of_two_who_read_at_the_same_moment_one_cannot_strip_the_other(desk: Desk) -> None:
@@ -119,7 +118,7 @@ class only:  # noqa: N801  # reads as a word where it is used
         name = self._deployment.administrator.client_id
         client = self._parts.stores.clients.find(name)
         assert client is not None
-        self._deployment.change(client, replace(client, enabled=True))
+        self._deployment.change(client, client._replace(enabled=True))
 
 
 @pytest.mark.emulator

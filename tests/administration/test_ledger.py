@@ -1,7 +1,6 @@
 """The port that every change goes through, in memory and on DynamoDB: a change and its event, or neither."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -65,11 +64,11 @@ def refused(desk: Desk, client: Client, error: type[ChangeRefused], act: Callabl
 
 def test_a_change_and_its_event_are_there_together(desk: Desk, born: Client) -> None:
     """Issue 4: each change and its event in one transaction."""
-    changed = replace(born, description="x")
+    changed = born._replace(description="x")
 
     desk.deployment.parts.ledgers.ledger.change(born, changed, event(desk, born))
 
-    assert (replace(changed, version=2), 2) == (
+    assert (changed._replace(version=2), 2) == (
         desk.deployment.parts.stores.clients.find(born.client_id),
         events(desk, born),
     )
@@ -83,7 +82,7 @@ def test_scopes_are_written_only_under_the_catalogue_they_were_looked_up_in(desk
         assert refused(desk, unborn, CatalogueChanged, lambda it, v=wrong: it.create(unborn, told, catalogue_version=v))
     desk.deployment.parts.ledgers.ledger.create(unborn, told, catalogue_version=version)
 
-    changed = replace(unborn, registrations={})
+    changed = unborn._replace(registrations={})
     for wrong in (version - 1, version + 1):
         assert refused(
             desk,
@@ -97,8 +96,8 @@ def test_scopes_are_written_only_under_the_catalogue_they_were_looked_up_in(desk
 @pytest.mark.parametrize("stale", [{"version": 2}, {"version": 0}, {"generation": 1}])
 def test_only_what_is_still_stored_is_changed_or_deleted(desk: Desk, born: Client, stale: dict[str, int]) -> None:
     """Decided: optimistic locking by version; a generation is never used again."""
-    before = replace(born, **stale)
-    after = replace(before, description="x")
+    before = born._replace(**stale)
+    after = before._replace(description="x")
 
     assert refused(desk, born, ClientChanged, lambda ledger: ledger.change(before, after, event(desk, born)))
     assert refused(desk, born, ClientChanged, lambda ledger: ledger.delete(before, event(desk, born)))
@@ -107,7 +106,7 @@ def test_only_what_is_still_stored_is_changed_or_deleted(desk: Desk, born: Clien
 def test_what_is_gone_is_not_changed_back_into_being(desk: Desk, born: Client) -> None:
     """Threat model, resurrection."""
     desk.deployment.parts.ledgers.ledger.delete(born, event(desk, born))
-    after = replace(born, description="x", client_name=f"{born.client_name} again")
+    after = born._replace(description="x", client_name=f"{born.client_name} again")
 
     assert refused(desk, born, ClientChanged, lambda ledger: ledger.change(born, after, event(desk, born)))
     assert refused(desk, born, ClientChanged, lambda ledger: ledger.delete(born, event(desk, born)))
@@ -120,8 +119,8 @@ def test_what_is_gone_is_not_changed_back_into_being(desk: Desk, born: Client) -
 def test_what_must_be_unique_is(desk: Desk, born: Client, field: str, error: type[ChangeRefused]) -> None:
     """Issue 4: names and ids are unique (guard in the transaction)."""
     own = new()
-    other = replace(born, client_id=own["clientId"], client_name=own["clientName"], generation=born.generation + 1)
-    other = replace(other, **{field: getattr(born, field)})
+    other = born._replace(client_id=own["clientId"], client_name=own["clientName"], generation=born.generation + 1)
+    other = other._replace(**{field: getattr(born, field)})
 
     assert refused(desk, other, error, lambda ledger: ledger.create(other, event(desk, other)))
 
@@ -133,7 +132,7 @@ def test_a_use_that_is_noted_during_a_change_is_not_lost(desk: Desk, born: Clien
     used = AuthenticatedClient(born, born.client_secrets[0].credential_id)
     parts.stores.credential_usage.record(used, now)
 
-    parts.ledgers.ledger.change(born, replace(born, description="x"), event(desk, born))
+    parts.ledgers.ledger.change(born, born._replace(description="x"), event(desk, born))
 
     found = parts.stores.clients.find(born.client_id)
     assert found is not None

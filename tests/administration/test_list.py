@@ -1,6 +1,5 @@
 """GET /admin-api/api-clients: PrestaShop's envelope, and the cursor beside it."""
 
-from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import quote
 
@@ -81,7 +80,7 @@ ORDERS: dict[str, list[str]] = {
 def test_the_list_can_be_ordered_by_every_column(here: Desk, five: list[Registered], column: str) -> None:
     """PrestaShop: orderBy. Equals stay in the order of their numbers."""
     used = here.store.clients["crm"]
-    here.store.clients["crm"] = replace(used, last_used_at=NOON + timedelta(days=1))
+    here.store.clients["crm"] = used._replace(last_used_at=NOON + timedelta(days=1))
 
     ascending = listed(here, orderBy=column, limit=100)
     descending = listed(here, orderBy=column, sortOrder="desc", limit=100)

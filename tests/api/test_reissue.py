@@ -1,7 +1,5 @@
 """`bootstrap` with {"reissue": true}: a new credential for an administrator whose own was lost or leaked."""
 
-from dataclasses import replace
-
 import pytest
 
 from chalicelib.administration.audit import Actor, audit_event
@@ -55,7 +53,7 @@ def test_reissue_enables_an_administrator_who_was_disabled(parts: Wiring) -> Non
     server = server_of(parts)
     server.register("api_client_grant")
     administrator = parts.stores.clients.find("administrator")
-    server.change(administrator, replace(administrator, enabled=False))
+    server.change(administrator, administrator._replace(enabled=False))
 
     parts.operations.bootstrap.run({"reissue": True})
 

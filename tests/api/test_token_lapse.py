@@ -1,6 +1,5 @@
 """A token permits only what its client may do now: changes of a client take effect at our endpoints at once."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -16,7 +15,7 @@ def test_a_token_outlives_its_client_in_no_endpoint_of_ours(deployment: Deployme
     token = deployment.token(credential)
     before = infos(deployment, token).status
 
-    deployment.change(client, replace(client, enabled=False))
+    deployment.change(client, client._replace(enabled=False))
 
     assert (200, True) == (before, is_refused(infos(deployment, token)))
 
@@ -25,9 +24,9 @@ def test_a_client_that_is_enabled_again_goes_on(deployment: Deployment) -> None:
     """Promises: it agrees with what is stored now."""
     client, credential = deployment.register()
     token = deployment.token(credential)
-    deployment.change(client, replace(client, enabled=False))
+    deployment.change(client, client._replace(enabled=False))
 
-    deployment.change(replace(client, enabled=False, version=2), replace(client, enabled=True))
+    deployment.change(client._replace(enabled=False, version=2), client._replace(enabled=True))
 
     assert 200 == infos(deployment, token).status
 
@@ -59,7 +58,7 @@ def test_tokens_that_were_issued_before_they_were_revoked_are_refused(memory: De
     client, credential = memory.register()
     token = memory.token(credential)
     memory.parts.clock.move(seconds=1)
-    memory.change(client, replace(client, tokens_valid_from=memory.parts.clock()))
+    memory.change(client, client._replace(tokens_valid_from=memory.parts.clock()))
 
     later = memory.token(credential)
 
@@ -70,7 +69,7 @@ def test_all_tokens_that_were_issued_before_the_epoch_are_refused(memory: Deploy
     """Promises: within 30 s, as with everything in the catalogue."""
     token = memory.token(memory.administrator)
     store = memory.parts.stores.clients
-    store.catalogue = replace(store.catalogue, epoch=memory.parts.clock() + timedelta(seconds=1))
+    store.catalogue = store.catalogue._replace(epoch=memory.parts.clock() + timedelta(seconds=1))
     memory.parts.clock.move(seconds=30)
 
     later = memory.token(memory.administrator)
@@ -85,7 +84,7 @@ def test_a_lifetime_that_was_cut_ends_the_tokens_that_are_out(memory: Deployment
     memory.parts.clock.move(seconds=120)
     before = infos(memory, token).status
 
-    memory.change(client, replace(client, access_token_lifetime=timedelta(seconds=120)))
+    memory.change(client, client._replace(access_token_lifetime=timedelta(seconds=120)))
 
     expected = "The access token expired at 2026-11-23 12:02:00 UTC. Request a new one."
     assert (200, True) == (before, is_refused(infos(memory, token), expected))
@@ -96,7 +95,7 @@ def test_a_scope_that_was_cut_is_shown_at_once(deployment: Deployment) -> None:
     client, credential = deployment.register("customer_group_read customer_group_write")
     token = deployment.token(credential, "customer_group_read customer_group_write")
 
-    reduced = replace(client, registrations={"admin-api": Scope.parse("customer_group_read")})
+    reduced = client._replace(registrations={"admin-api": Scope.parse("customer_group_read")})
     deployment.change(client, reduced)
 
     assert ["customer_group_read"] == infos(deployment, token).json["scopes"]
@@ -107,7 +106,7 @@ def test_a_scope_that_was_cut_permits_nothing_at_once(memory: Deployment) -> Non
     client, credential = memory.register("customer_group_read customer_group_write")
     header = f"Bearer {memory.token(credential, 'customer_group_read customer_group_write')}"
 
-    reduced = replace(client, registrations={"admin-api": Scope.parse("customer_group_read")})
+    reduced = client._replace(registrations={"admin-api": Scope.parse("customer_group_read")})
     memory.change(client, reduced)
 
     assert ("customer_group_read",) == memory.parts.administration.bearer.authenticate(header).scope.tokens

@@ -1,6 +1,5 @@
 """POST /admin-api/access_token: who and what is refused, and in which words. RFC 6749 §5.2."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -170,7 +169,7 @@ def test_an_id_that_no_client_can_have_is_refused_without_a_read(memory: Deploym
 def test_two_credentials_at_once_are_refused(memory: Deployment, right: tuple[str, ...]) -> None:
     """Divergence: RFC 6749 §2.3, whichever of them is right; in PrestaShop the body wins."""
     _, good = memory.register()
-    bad = replace(good, client_secret=generate_client_secret(memory.parts.randomness))
+    bad = good._replace(client_secret=generate_client_secret(memory.parts.randomness))
     by_header, by_body = (good if "header" in right else bad), (good if "body" in right else bad)
 
     answer = send(memory, credentials(by_body), **basic(by_header.client_id, by_header.client_secret))
@@ -238,9 +237,9 @@ def test_each_of_several_secrets_authenticates(deployment: Deployment) -> None:
     text, second = new_client_secret(
         created_by="tests", now=deployment.parts.clock(), randomness=deployment.parts.randomness
     )
-    deployment.change(client, replace(client, client_secrets=(*client.client_secrets, second)))
+    deployment.change(client, client._replace(client_secrets=(*client.client_secrets, second)))
 
-    assert [200, 200] == [deployment.ask(first).status, deployment.ask(replace(first, client_secret=text)).status]
+    assert [200, 200] == [deployment.ask(first).status, deployment.ask(first._replace(client_secret=text)).status]
 
 
 def test_an_external_scheme_name_is_not_echoed(memory: Deployment) -> None:
@@ -264,12 +263,12 @@ def _refused(deployment: Deployment, who: str) -> SecretCredential:
     if who == "unknown":
         return SecretCredential("nobody", credential.client_secret)
     if who == "wrong secret":
-        return replace(credential, client_secret=another)
+        return credential._replace(client_secret=another)
     if who == "malformed secret":
-        return replace(credential, client_secret=another[:-1] + ("A" if another[-1] != "A" else "B"))
+        return credential._replace(client_secret=another[:-1] + ("A" if another[-1] != "A" else "B"))
     if who == "expired secret":
-        expired = replace(secret, expires_at=deployment.parts.clock() - timedelta(seconds=1))
-        deployment.change(client, replace(client, client_secrets=(expired,)))
+        expired = secret._replace(expires_at=deployment.parts.clock() - timedelta(seconds=1))
+        deployment.change(client, client._replace(client_secrets=(expired,)))
     if who == "removed secret":
-        deployment.change(client, replace(client, client_secrets=()))
+        deployment.change(client, client._replace(client_secrets=()))
     return credential

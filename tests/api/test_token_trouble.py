@@ -1,6 +1,5 @@
 """POST /admin-api/access_token when something is wrong on our side, or switched off."""
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,6 +7,7 @@ import pytest
 
 from chalicelib.keys.key_ring import KeyRing
 from chalicelib.oauth.catalogue import Settings
+from chalicelib.oauth.client_authentication.secret_credential import SecretCredential
 from chalicelib.store_errors import StoreUnavailable
 from chalicelib.wiring import Wiring
 from tests.api.deployment import FORM, TOKEN, Deployment
@@ -115,7 +115,7 @@ def test_issuing_that_is_switched_off_is_unavailable(memory: Deployment) -> None
 def test_who_fails_to_authenticate_does_not_learn_that_issuing_is_off(memory: Deployment) -> None:
     """Divergence: the sentence is for clients of ours."""
     _set(memory, issuing_enabled=False)
-    stranger = replace(memory.administrator, client_id="nobody")
+    stranger = SecretCredential("nobody", memory.administrator.client_secret)
 
     assert (401, "invalid_client") == error(memory.ask(stranger))
 
@@ -134,7 +134,7 @@ def test_settings_are_taken_over_within_30_seconds(memory: Deployment) -> None:
     """Promises."""
     memory.ask(memory.administrator)
     store = memory.parts.stores.clients
-    store.catalogue = replace(store.catalogue, settings=Settings(issuing_enabled=False))
+    store.catalogue = store.catalogue._replace(settings=Settings(issuing_enabled=False))
 
     statuses = [memory.ask(memory.administrator).status]
     memory.parts.clock.move(seconds=29)
@@ -221,7 +221,7 @@ def _break(memory: Deployment, part: str) -> None:
 
 def _set(memory: Deployment, **settings: Any) -> None:
     store = memory.parts.stores.clients
-    store.catalogue = replace(store.catalogue, settings=replace(store.catalogue.settings, **settings))
+    store.catalogue = store.catalogue._replace(settings=store.catalogue.settings._replace(**settings))
     memory.parts.clock.move(seconds=30)
 
 

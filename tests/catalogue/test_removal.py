@@ -1,7 +1,6 @@
 """Deleting scopes: they are marked as being removed first. Then a consistent scan looks for clients that hold them."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from threading import Barrier, Thread
 from typing import Any
 
@@ -83,7 +82,7 @@ def mark(desk: Desk, api: Api, *scopes: str) -> None:
     """Marks `scopes` as a removal does that was killed after its first step."""
     parts = desk.deployment.parts
     before = parts.stores.catalogue_store.load()
-    marked = with_resource(before, replace(before.by_slug(api.slug), pending_removals=frozenset(scopes)))
+    marked = with_resource(before, before.by_slug(api.slug)._replace(pending_removals=frozenset(scopes)))
     target = f"resource:{api.slug}"
     event = audit_event(
         "scopes.removing", target, Actor("killed"), parts.clock(), parts.randomness, changes(before, marked)

@@ -1,7 +1,5 @@
 """GET /admin-api/scopes, and disabled scopes. PrestaShop's form lists the scopes of disabled modules, too."""
 
-from dataclasses import replace
-
 import pytest
 
 from chalicelib.oauth.resource import NATIVE_SCOPES
@@ -121,8 +119,8 @@ def disable_in_another_container(here: Desk, api: Api) -> None:
     """Disables the resource in the store. The cache of this container is unchanged."""
     here.deployment.parts.tokens.catalogue()
     catalogue = here.store.catalogue
-    resources = tuple(replace(each, enabled=each.enabled and each.slug != api.slug) for each in catalogue.resources)
-    here.store.catalogue = replace(catalogue, resources=resources, version=catalogue.version + 1)
+    resources = tuple(each._replace(enabled=each.enabled and each.slug != api.slug) for each in catalogue.resources)
+    here.store.catalogue = catalogue._replace(resources=resources, version=catalogue.version + 1)
 
 
 def test_a_disabled_scope_of_the_admin_api_is_not_advertised(here: Desk) -> None:

@@ -1,6 +1,5 @@
 """/admin-api/settings, and the effect of each setting."""
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -102,7 +101,7 @@ def change_in_another_container(here: Desk, **settings: Any) -> None:
     """Changes the settings in the store. The cache of this container is unchanged."""
     here.deployment.parts.tokens.catalogue()
     stored = here.store.catalogue
-    here.store.catalogue = replace(stored, settings=replace(stored.settings, **settings), version=stored.version + 1)
+    here.store.catalogue = stored._replace(settings=stored.settings._replace(**settings), version=stored.version + 1)
 
 
 @pytest.mark.parametrize("seconds", [0, 29])
@@ -144,7 +143,7 @@ def test_no_token_is_issued_while_issuing_is_disabled(here: Desk) -> None:
 
     assert (503, "temporarily_unavailable") == (answer.status, answer.json["error"])
     assert "disabled the issuing of tokens" in answer.json["error_description"]
-    assert 401 == here.deployment.ask(replace(client.credential, client_secret="wrong")).status
+    assert 401 == here.deployment.ask(client.credential._replace(client_secret="wrong")).status
 
 
 def test_issued_tokens_still_work_at_the_admin_api_while_issuing_is_disabled(here: Desk) -> None:

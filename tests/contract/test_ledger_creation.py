@@ -1,6 +1,5 @@
 """The ledger stores a new server or client in one transaction, with its audit event."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -25,9 +24,8 @@ def test_a_client_is_read_as_it_was_written(stores: Stores) -> None:
         access_token_lifetime=timedelta(seconds=77),
     )
     (secret,) = new.client_secrets
-    labelled = replace(secret, label="“prod”", expires_at=NOON + timedelta(days=1, milliseconds=5))
-    new = replace(
-        new,
+    labelled = secret._replace(label="“prod”", expires_at=NOON + timedelta(days=1, milliseconds=5))
+    new = new._replace(
         registrations={**new.registrations, "orders": Scope.parse("b a")},
         client_secrets=(labelled,),
         tokens_valid_from=NOON - timedelta(seconds=1),

@@ -1,7 +1,5 @@
 """The ledger keeps at least one enabled holder of api_client_grant."""
 
-from dataclasses import replace
-
 import pytest
 
 from chalicelib.administration.errors import LastGrantHolder
@@ -12,8 +10,8 @@ from tests.contract.clients import Stores, at_once, create, event, holder, initi
 
 def _without_grant(one: Client, how: str) -> Client:
     if how == "disabled":
-        return replace(one, enabled=False)
-    return replace(one, registrations={"admin-api": Scope.parse("api_client_read")})
+        return one._replace(enabled=False)
+    return one._replace(registrations={"admin-api": Scope.parse("api_client_read")})
 
 
 @pytest.mark.parametrize("how", ["disabled", "stripped"])
@@ -37,7 +35,7 @@ def test_one_of_two_holders_may_lose_the_scope_and_get_it_back(stores: Stores, h
     stores.ledger.change(first, revoked, event("revoked", first))
     with pytest.raises(LastGrantHolder):
         stores.ledger.change(second, _without_grant(second, how), event("refused", second))
-    stores.ledger.change(replace(revoked, version=2), first, event("granted", first))
+    stores.ledger.change(revoked._replace(version=2), first, event("granted", first))
     stores.ledger.change(second, _without_grant(second, how), event("revoked", second))
 
     assert ["server.bootstrap", "revoked", "granted"] == stores.actions(first.client_id)
@@ -49,7 +47,7 @@ def test_of_two_concurrent_removals_of_holders_one_is_refused(stores: Stores) ->
     pair = [initialize(stores), create(stores, holder())]
 
     outcomes = at_once(
-        [lambda one=one: stores.ledger.change(one, replace(one, enabled=False), event("revoked", one)) for one in pair]
+        [lambda one=one: stores.ledger.change(one, one._replace(enabled=False), event("revoked", one)) for one in pair]
     )
 
     assert 1 == outcomes.count(None)
@@ -59,7 +57,7 @@ def test_of_two_concurrent_removals_of_holders_one_is_refused(stores: Stores) ->
 def test_a_disabled_holder_does_not_count(stores: Stores) -> None:
     """Nobody could administer the server with it."""
     first = initialize(stores)
-    create(stores, replace(holder(), enabled=False))
+    create(stores, holder()._replace(enabled=False))
 
     with pytest.raises(LastGrantHolder):
-        stores.ledger.change(first, replace(first, enabled=False), event("refused", first))
+        stores.ledger.change(first, first._replace(enabled=False), event("refused", first))

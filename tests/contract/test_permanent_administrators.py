@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,15 +14,15 @@ from tests.fakes.memory import NOON
 
 
 def expiring(client: Client) -> Client:
-    secrets = tuple(replace(secret, expires_at=NOON + timedelta(days=1)) for secret in client.client_secrets)
-    return replace(client, client_secrets=secrets)
+    secrets = tuple(secret._replace(expires_at=NOON + timedelta(days=1)) for secret in client.client_secrets)
+    return client._replace(client_secrets=secrets)
 
 
 LEAVING: dict[str, Callable[[Client], Client]] = {
-    "its secret removed": lambda client: replace(client, client_secrets=()),
+    "its secret removed": lambda client: client._replace(client_secrets=()),
     "its secret expires": expiring,
-    "disabled": lambda client: replace(client, enabled=False),
-    "stripped": lambda client: replace(client, registrations={"admin-api": Scope.parse("api_client_read")}),
+    "disabled": lambda client: client._replace(enabled=False),
+    "stripped": lambda client: client._replace(registrations={"admin-api": Scope.parse("api_client_read")}),
 }
 
 
@@ -60,7 +59,7 @@ def test_one_of_two_permanent_administrators_may_change_and_change_back(
     stores.ledger.change(administrator, changed, event("changed", administrator))
     with pytest.raises((LastPermanentCredential, LastGrantHolder)):
         stores.ledger.change(other, leave(other), event("refused", other))
-    stores.ledger.change(replace(changed, version=2), administrator, event("back", administrator))
+    stores.ledger.change(changed._replace(version=2), administrator, event("back", administrator))
     stores.ledger.change(other, leave(other), event("changed", other))
 
     assert ["created", "changed"] == stores.actions(other.client_id)
@@ -71,7 +70,7 @@ def test_the_refusal_for_the_last_grant_holder_has_priority(stores: Stores) -> N
     administrator = initialize(stores)
 
     with pytest.raises(LastGrantHolder):
-        stores.ledger.change(administrator, replace(administrator, enabled=False), event("refused", administrator))
+        stores.ledger.change(administrator, administrator._replace(enabled=False), event("refused", administrator))
 
 
 def test_of_two_concurrent_losses_of_permanent_secrets_one_is_refused(stores: Stores) -> None:

@@ -1,6 +1,5 @@
 """The last use of a secret is stored at most once per hour. It is no edit, and its failure does not fail a token."""
 
-from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from random import Random
@@ -36,8 +35,8 @@ def test_recording_a_use_is_no_edit(stores: Stores) -> None:
     stores.usage.record(_authenticated(new), NOON)
 
     stored = stores.clients.find(new.client_id)
-    unused = replace(stored.client_secrets[0], last_used_at=None)
-    assert new == replace(stored, last_used_at=None, client_secrets=(unused,))
+    unused = stored.client_secrets[0]._replace(last_used_at=None)
+    assert new == stored._replace(last_used_at=None, client_secrets=(unused,))
     assert ["created"] == stores.actions(new.client_id)
 
 
@@ -58,7 +57,7 @@ def test_each_secret_has_its_own_last_use(stores: Stores) -> None:
     """An administrator can see that a secret is no longer used, and remove it."""
     new = _create(stores)
     _, second = new_client_secret(created_by="tests", now=NOON + timedelta(seconds=1), randomness=Random(3))
-    both = replace(new, client_secrets=(*new.client_secrets, second))
+    both = new._replace(client_secrets=(*new.client_secrets, second))
     stores.ledger.change(new, both, event("edit", new))
 
     stores.usage.record(_authenticated(both, 1), NOON)
@@ -73,7 +72,7 @@ def test_a_use_recorded_during_an_edit_is_not_lost(stores: Stores) -> None:
     _, second = new_client_secret(created_by="tests", now=NOON + timedelta(seconds=1), randomness=Random(3))
     stores.usage.record(_authenticated(before), NOON)
 
-    after = replace(before, description="edited", client_secrets=(*before.client_secrets, second))
+    after = before._replace(description="edited", client_secrets=(*before.client_secrets, second))
     stores.ledger.change(before, after, event("edit", before))
 
     stored = stores.clients.find(before.client_id)
@@ -89,7 +88,7 @@ def test_recording_a_use_does_not_cause_a_conflict(stores: Stores) -> None:
     before = _create(stores)
     stores.usage.record(_authenticated(before), NOON)
 
-    stores.ledger.change(before, replace(before, description="edited"), event("edit", before))
+    stores.ledger.change(before, before._replace(description="edited"), event("edit", before))
 
     assert 2 == stores.clients.find(before.client_id).version
 
@@ -97,7 +96,7 @@ def test_recording_a_use_does_not_cause_a_conflict(stores: Stores) -> None:
 def test_recording_a_use_does_not_restore_a_removed_secret(stores: Stores) -> None:
     """A write without a condition would create a secret without a hash."""
     before = _create(stores)
-    stores.ledger.change(before, replace(before, client_secrets=()), event("edit", before))
+    stores.ledger.change(before, before._replace(client_secrets=()), event("edit", before))
 
     stores.usage.record(_authenticated(before), NOON)
 

@@ -1,17 +1,15 @@
 """The stores of the catalogue, the key ring and the administrator's credential."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from chalicelib.administration.administrator_credential import AdministratorCredential, following
 from chalicelib.keys.key_ring import KeyRing
-from chalicelib.keys.rotation import AnotherRunWasFaster
 from chalicelib.keys.signing_key import SigningKey
 from chalicelib.oauth.catalogue import Catalogue, Settings
 from chalicelib.oauth.resource import Resource, ScopeGroup, own_resource
-from chalicelib.store_errors import StoreUnavailable
+from chalicelib.store_errors import AnotherRunWasFaster, StoreUnavailable
 from tests.contract.clients import ISSUER, Secrets, Stores, event, holder
 from tests.fakes.memory import NOON
 from tests.fakes.memory_wiring import ring
@@ -69,7 +67,7 @@ def test_a_secret_without_a_value_has_no_ring(secrets: Secrets) -> None:
 def test_a_ring_is_read_as_it_was_written(secrets: Secrets) -> None:
     """Keys and their four times are restored, and the signatures are equal."""
     first, *others = ring().keys
-    ending = replace(first, signs_until=NOON + timedelta(days=1), published_until=NOON + timedelta(days=2))
+    ending = first._replace(signs_until=NOON + timedelta(days=1), published_until=NOON + timedelta(days=2))
     written = KeyRing((ending, *others))
 
     secrets.key_rings.fill(written)
@@ -83,7 +81,7 @@ def test_a_ring_is_read_as_it_was_written(secrets: Secrets) -> None:
 def test_of_two_rings_written_by_bootstrap_the_first_stays(secrets: Secrets) -> None:
     """A second bootstrap must not replace keys that already sign."""
     secrets.key_rings.fill(ring())
-    standby = replace(ring().keys[2], key=SigningKey.generate("ES256"))
+    standby = ring().keys[2]._replace(key=SigningKey.generate("ES256"))
     other = KeyRing((*ring().keys[:2], standby, *ring().keys[3:]))
 
     secrets.key_rings.fill(other)

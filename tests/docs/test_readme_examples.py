@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -33,7 +32,7 @@ ORDERS = "https://orders.example.com"
 def server() -> Iterator[Deployment]:
     """It has the README's own API. The snippet reads its keys over HTTP."""
     port, parts = free_port(), MemoryWiring()
-    parts.environment = replace(parts.environment, issuer=f"http://127.0.0.1:{port}")
+    parts.environment = parts.environment._replace(issuer=f"http://127.0.0.1:{port}")
     # PyJWT compares with the real time.
     parts.clock = utc_now  # type: ignore[assignment]  # of this test's own
     parts.operations.bootstrap.run({"catalogue": parse(YAML)[0]})

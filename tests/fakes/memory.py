@@ -1,6 +1,5 @@
 """The two tables, in memory."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from threading import Lock
 
@@ -100,7 +99,7 @@ class MemoryStore:
             self._check_event(event)
             self._check_catalogue(before.version)
             catalogue_item.to_item(after)
-            self.catalogue = replace(after, version=before.version + 1)
+            self.catalogue = after._replace(version=before.version + 1)
             self.events.append(event)
             return self.catalogue
 
@@ -120,11 +119,11 @@ class MemoryStore:
             # A concurrent `note_use` must not be lost.
             uses = {secret.credential_id: secret.last_used_at for secret in stored.client_secrets}
             client_secrets = tuple(
-                replace(secret, last_used_at=uses.get(secret.credential_id, secret.last_used_at))
+                secret._replace(last_used_at=uses.get(secret.credential_id, secret.last_used_at))
                 for secret in after.client_secrets
             )
-            self.clients[before.client_id] = replace(
-                after, version=before.version + 1, last_used_at=stored.last_used_at, client_secrets=client_secrets
+            self.clients[before.client_id] = after._replace(
+                version=before.version + 1, last_used_at=stored.last_used_at, client_secrets=client_secrets
             )
             self.events.append(event)
 
@@ -144,10 +143,10 @@ class MemoryStore:
             if stored is None or stored.credential(credential_id) is None:
                 return
             client_secrets = tuple(
-                replace(secret, last_used_at=now) if secret.credential_id == credential_id else secret
+                secret._replace(last_used_at=now) if secret.credential_id == credential_id else secret
                 for secret in stored.client_secrets
             )
-            self.clients[client.client_id] = replace(stored, last_used_at=now, client_secrets=client_secrets)
+            self.clients[client.client_id] = stored._replace(last_used_at=now, client_secrets=client_secrets)
 
     def _add(self, client: Client, event: AuditEvent) -> None:
         self._check_event(event)
@@ -224,7 +223,7 @@ class MemoryCredentialUsage:
 
 
 def _listed(client: Client) -> ListedClient:
-    return ListedClient(replace(client, client_secrets=(), version=0), secrets_expire_at(client))
+    return ListedClient(client._replace(client_secrets=(), version=0), secrets_expire_at(client))
 
 
 def _matches(event: AuditEvent, query: AuditQuery) -> bool:

@@ -4,8 +4,7 @@ from threading import Lock
 
 from chalicelib.administration.administrator_credential import AdministratorCredential
 from chalicelib.keys.key_ring import KeyRing
-from chalicelib.keys.rotation import AnotherRunWasFaster
-from chalicelib.store_errors import StoreUnavailable
+from chalicelib.store_errors import AnotherRunWasFaster, StoreUnavailable
 
 
 class MemoryKeyRings:

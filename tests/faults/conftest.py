@@ -151,7 +151,7 @@ def opened(proxies: Network) -> Office:
         instance.create()
         credentials = instance.bootstrap()
         patient = wired(settings)
-        hasty = wired(replace(settings, aws_connect_timeout=0.1, aws_read_timeout=0.1))
+        hasty = wired(settings._replace(aws_connect_timeout=0.1, aws_read_timeout=0.1))
         assert patient.ledgers.secretsmanager_client
         assert hasty.ledgers.dynamodb_client is not patient.ledgers.dynamodb_client
         hasty.tokens.catalogue, hasty.tokens.key_ring = patient.tokens.catalogue, patient.tokens.key_ring

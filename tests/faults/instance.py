@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -133,7 +133,7 @@ class Instance:
     def warm_up(self, credentials: "Credentials") -> None:
         """Fills the caches and opens the connections, without a time limit."""
         hurried = self.parts.environment
-        self.parts.environment = replace(hurried, request_budget=UNHURRIED["request_budget"])
+        self.parts.environment = hurried._replace(request_budget=UNHURRIED["request_budget"])
         answer = self.ask(credentials.credential)
         assert answer.status == 200, answer
         self.parts.environment = hurried
@@ -142,7 +142,7 @@ class Instance:
     def mend(self) -> None:
         """Ends all faults. The following calls have no tight time limit."""
         self.network.mend()
-        self.parts.environment = replace(self.parts.environment, request_budget=UNHURRIED["request_budget"])
+        self.parts.environment = self.parts.environment._replace(request_budget=UNHURRIED["request_budget"])
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """Any call of bootstrap to AWS fails, before or after AWS applied it. The next run completes the bootstrap."""
 
-from dataclasses import replace
 from threading import Barrier, Thread
 from typing import Any
 
@@ -233,10 +232,10 @@ def test_a_retry_of_our_own_write_is_no_conflict(fault: faults.Fault, empty_inst
     empty_instance.network.dynamodb.break_("TransactWriteItems", fault, only(1))
     before = empty_instance.parts.stores.clients.find(client.client_id)
     assert before is not None
-    deployment.change(before, replace(before, description="changed"))
+    deployment.change(before, before._replace(description="changed"))
 
     after = empty_instance.parts.stores.clients.find(client.client_id)
     assert after is not None
     assert ("changed", before.version + 1) == (after.description, after.version)
     with pytest.raises(ClientChanged):
-        deployment.change(before, replace(before, description="again"))
+        deployment.change(before, before._replace(description="again"))

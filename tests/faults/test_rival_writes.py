@@ -1,7 +1,5 @@
 """Another administrator writes between the read and the write of a change."""
 
-from dataclasses import replace
-
 import pytest
 
 from tests.faults import faults
@@ -23,7 +21,7 @@ def test_a_concurrent_write_between_read_and_write_is_not_lost(
     """F6, F15: the condition fails, the client is read again, and both changes are stored."""
     subject = office.subject(WRITES[name])
     assert subject.client is not None
-    rivals = replace(subject.client, access_token_lifetime=subject.client.access_token_lifetime * 2)
+    rivals = subject.client._replace(access_token_lifetime=subject.client.access_token_lifetime * 2)
 
     def after_a_rival(exchange: Exchange) -> None:
         office.desk.deployment.change(subject.client, rivals)

@@ -4,7 +4,6 @@ The authorizer of an HTTP API is AWS's own: only its settings are compared with 
 """
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import jwt
@@ -38,7 +37,8 @@ def token(integrator: Integrator, wrong: str = "") -> str:
         del claims["sub"]
     key = server.signing_key("ES256")
     if wrong == "signature":
-        key = replace(SigningKey.generate("ES256"), kid=key.kid)
+        other = SigningKey.generate("ES256")
+        key = SigningKey(other.alg, key.kid, other.public_jwk, other.private_key)
     return key.sign(claims, "JWT" if wrong == "type" else "at+jwt")
 
 

@@ -129,8 +129,8 @@ def _another_issuer(server: RunningServer, _gateway: str) -> Iterator[Verificati
 
 
 def _another_key(server: RunningServer, _gateway: str) -> Iterator[VerificationQuestion]:
-    ours = server.signing_key("RS256")
-    yield _forged(server, replace(SigningKey.generate("RS256"), kid=ours.kid))
+    ours, another = server.signing_key("RS256"), SigningKey.generate("RS256")
+    yield _forged(server, SigningKey("RS256", ours.kid, another.public_jwk, another.private_key))
 
 
 def _unknown_key(server: RunningServer, _gateway: str) -> Iterator[VerificationQuestion]:

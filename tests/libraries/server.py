@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -88,7 +88,7 @@ class RunningServer:
     def standby_keys_sign(self) -> Iterator[None]:
         """Each successor takes over; it was in the JWKS all the while."""
         now = self.deployment.parts.clock()
-        keys = (replace(scheduled, signs_from=min(scheduled.signs_from, now)) for scheduled in self.rings.ring.keys)
+        keys = (scheduled._replace(signs_from=min(scheduled.signs_from, now)) for scheduled in self.rings.ring.keys)
         with self._ring(KeyRing(tuple(keys))):
             yield
 
@@ -104,7 +104,7 @@ class RunningServer:
     def without_a_store(self) -> Iterator[None]:
         parts = self.deployment.parts
         whole = parts.tokens.endpoint
-        parts.tokens.endpoint = replace(whole, clients=_NoStore())
+        parts.tokens.endpoint = whole._replace(clients=_NoStore())
         try:
             yield
         finally:

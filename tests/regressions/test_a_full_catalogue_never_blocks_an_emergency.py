@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from random import Random
@@ -72,11 +71,10 @@ every_full_one = pytest.mark.parametrize("make", [with_texts, with_scopes, with_
 def emergency(full: Catalogue) -> Catalogue:
     """Everything is marked and disabled, and every number has its maximum length."""
     resources = tuple(
-        replace(
-            resource,
+        resource._replace(
             enabled=False,
             pending_removals=frozenset(resource.scope()),
-            groups=tuple(replace(group, enabled=False) for group in resource.groups),
+            groups=tuple(group._replace(enabled=False) for group in resource.groups),
         )
         for resource in full.resources
     )
@@ -108,7 +106,7 @@ def test_the_audit_event_of_any_change_fits_into_an_item(make: Make) -> None:
     """An event is an item of DynamoDB, too. Its other fields have their maximum length."""
     full = full_one(make)
     actor = Actor("x" * 128, "x" * 64, "x" * 16, "x" * 128, "x" * 45)
-    for before, after in ((full, emergency(full)), (emergency(full), full), (full, replace(full, resources=()))):
+    for before, after in ((full, emergency(full)), (emergency(full), full), (full, full._replace(resources=()))):
         event = audit_event(
             "scopes.removing", "resource:".ljust(73, "x"), actor, NOON, Random(1), changes(before, after)
         )
@@ -140,7 +138,7 @@ def operator() -> Operator:
     """An operator of a server with a full catalogue."""
     operator = Operator()
     store = operator.parts.store
-    store.catalogue = replace(full_one(with_texts), version=store.catalogue.version)
+    store.catalogue = full_one(with_texts)._replace(version=store.catalogue.version)
     return operator
 
 
@@ -151,7 +149,7 @@ def test_issuing_can_be_disabled(operator: Operator) -> None:
 def test_a_resource_can_be_disabled(operator: Operator) -> None:
     editor = operator.parts.administration.resources.editor
     full = operator.parts.store.catalogue
-    off = replace(full, resources=(full.own_resource, replace(full.resources[1], enabled=False)))
+    off = full._replace(resources=(full.own_resource, full.resources[1]._replace(enabled=False)))
     editor.edit(lambda _: off, action="resource.edit", target="resource:x", actor=Actor("tests"))
 
     assert not operator.parts.store.catalogue.resources[1].enabled
@@ -160,7 +158,7 @@ def test_a_resource_can_be_disabled(operator: Operator) -> None:
 def test_restored_raises_the_epoch() -> None:
     backup = Backup()
     backup.forgets("api_client.edit", "erp", CUT)
-    backup.store.catalogue = replace(full_one(with_texts), version=backup.store.catalogue.version)
+    backup.store.catalogue = full_one(with_texts)._replace(version=backup.store.catalogue.version)
     answer = backup.restored()
 
     assert ("changed", True) == (answer["outcome"], backup.store.catalogue.epoch is not None)

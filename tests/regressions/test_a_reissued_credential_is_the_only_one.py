@@ -1,6 +1,5 @@
 """Reissue revokes the old credential and its tokens, and grants every native scope again."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -42,7 +41,7 @@ def test_secrets_that_a_thief_added_are_removed(parts: Wiring) -> None:
     parts.operations.bootstrap.run({})
     before = parts.stores.clients.find("administrator")
     _, another = new_client_secret(created_by="administrator", now=parts.clock(), randomness=parts.randomness)
-    server_of(parts).change(before, replace(before, client_secrets=(*before.client_secrets, another)))
+    server_of(parts).change(before, before._replace(client_secrets=(*before.client_secrets, another)))
 
     answer = parts.operations.bootstrap.run(REISSUE)
 
@@ -56,7 +55,7 @@ def test_every_native_scope_is_granted_and_no_scope_is_removed(parts: Wiring) ->
     server.register("api_client_grant")
     before = parts.stores.clients.find("administrator")
     registrations = {"admin-api": Scope.parse("module_read audit_read"), "orders": Scope.parse("orders:read")}
-    server.change(before, replace(before, registrations=registrations))
+    server.change(before, before._replace(registrations=registrations))
 
     parts.operations.bootstrap.run(REISSUE)
 
@@ -109,7 +108,7 @@ def test_the_moment_never_goes_back() -> None:
     parts = MemoryWiring()
     parts.operations.bootstrap.run({})
     ahead = parts.clock() + timedelta(seconds=3)
-    parts.store.clients["administrator"] = replace(parts.store.clients["administrator"], tokens_valid_from=ahead)
+    parts.store.clients["administrator"] = parts.store.clients["administrator"]._replace(tokens_valid_from=ahead)
 
     parts.operations.bootstrap.run(REISSUE)
 

@@ -1,7 +1,5 @@
 """RFC 8707 §2: an API is named by its identifier. A slug names only the leftover scopes of a deleted API."""
 
-from dataclasses import replace
-
 import pytest
 
 from tests.administration.desk import CLIENTS, Desk, Registered, new
@@ -18,7 +16,7 @@ def client(here: Desk) -> Registered:
     client = here.create(scopes=["shared"], resources=[ORDERS, STOCK])
     catalogue = here.deployment.parts.tokens.catalogue()
     resources = tuple(resource for resource in catalogue.resources if resource.slug != "orders")
-    here.store.catalogue = replace(catalogue, resources=resources, version=catalogue.version + 1)
+    here.store.catalogue = catalogue._replace(resources=resources, version=catalogue.version + 1)
     here.move(seconds=31)
     return client
 

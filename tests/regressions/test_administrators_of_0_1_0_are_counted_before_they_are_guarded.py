@@ -1,7 +1,6 @@
 """Tables of version 0.1.0 have another count, and its containers may run beside new ones."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +45,7 @@ def administrator(parts: Wiring) -> Client:
 
 
 def without_secrets(client: Client) -> Client:
-    return replace(client, client_secrets=())
+    return client._replace(client_secrets=())
 
 
 def change(parts: Wiring, before: Client, after: Client) -> None:
@@ -92,12 +91,12 @@ def test_a_new_administrator_is_added_to_the_count(parts: Wiring) -> None:
 
 def test_a_client_with_expiring_secrets_does_not_count(parts: Wiring) -> None:
     other = as_0_1_0_registers(parts)
-    secrets = tuple(replace(secret, expires_at=NOON) for secret in other.client_secrets)
-    change(parts, other, replace(other, client_secrets=secrets))
+    secrets = tuple(secret._replace(expires_at=NOON) for secret in other.client_secrets)
+    change(parts, other, other._replace(client_secrets=secrets))
 
     assert {"administrators": 1, "grant_holders": 2} == count(parts)
     with pytest.raises(LastPermanentCredential):
-        change(parts, administrator(parts), replace(administrator(parts), enabled=False))
+        change(parts, administrator(parts), administrator(parts)._replace(enabled=False))
 
 
 @pytest.mark.parametrize("invoke", [{}, {"reissue": False}])
@@ -120,7 +119,7 @@ def test_bootstrap_does_not_write_a_correct_count(parts: Wiring) -> None:
     assert before == _item(parts, "administrators")
 
 
-@pytest.mark.parametrize("leave", [without_secrets, lambda client: replace(client, enabled=False)])
+@pytest.mark.parametrize("leave", [without_secrets, lambda client: client._replace(enabled=False)])
 def test_a_client_registered_by_0_1_0_is_counted_before_the_check(
     parts: Wiring, leave: Callable[[Client], Client]
 ) -> None:
@@ -170,7 +169,7 @@ def test_of_two_concurrent_removals_the_second_is_refused(parts: Wiring) -> None
 def test_the_count_of_0_1_0_is_maintained_for_a_rollback(parts: Wiring) -> None:
     """After a rollback, 0.1.0 enforces it again."""
     other = register(parts)
-    change(parts, administrator(parts), replace(administrator(parts), enabled=False))
+    change(parts, administrator(parts), administrator(parts)._replace(enabled=False))
 
     assert "1" == _item(parts, "grant-holders")["holders"]["N"]
     with pytest.raises(LastGrantHolder):

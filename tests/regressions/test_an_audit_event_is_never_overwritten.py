@@ -39,7 +39,7 @@ def test_a_registration(stores: Stores, first: Client) -> None:
 
 def test_an_edit(stores: Stores, first: Client) -> None:
     with pytest.raises(StoreUnavailable):
-        stores.ledger.change(first, replace(first, description="forged"), colliding(stores, first))
+        stores.ledger.change(first, first._replace(description="forged"), colliding(stores, first))
 
     assert ["server.bootstrap"] == stores.actions(first.client_id)
     assert first == stores.clients.find(first.client_id)
@@ -58,7 +58,7 @@ def test_a_deletion(stores: Stores, first: Client) -> None:
 
 def test_a_change_of_the_catalogue(stores: Stores, first: Client) -> None:
     before = stores.catalogues.find()
-    closed = replace(before, settings=replace(before.settings, issuing_enabled=False))
+    closed = before._replace(settings=before.settings._replace(issuing_enabled=False))
 
     with pytest.raises(StoreUnavailable):
         stores.ledger.change_catalogue(before, closed, colliding(stores, first))

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -36,8 +35,8 @@ def upgraded(writer: Desk) -> Desk:
     """The catalogue has a name that an older version accepted."""
     catalogue = writer.store.catalogue
     assert catalogue is not None
-    own = replace(catalogue.own_resource, groups=(*catalogue.own_resource.groups, LEGACY))
-    writer.store.catalogue = replace(catalogue, resources=(own, *catalogue.resources[1:]))
+    own = catalogue.own_resource._replace(groups=(*catalogue.own_resource.groups, LEGACY))
+    writer.store.catalogue = catalogue._replace(resources=(own, *catalogue.resources[1:]))
     return writer
 
 

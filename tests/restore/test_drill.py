@@ -1,7 +1,6 @@
 """A restoration on the emulators: the clients table is copied, clients change, and the copy replaces the table."""
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -56,7 +55,7 @@ class Drill:
         self.clock.move(minutes=5)
 
         # The audit table and the secrets are not replaced.
-        self.parts = wired(replace(environment, clients_table="drill-clients-restored"))
+        self.parts = wired(environment._replace(clients_table="drill-clients-restored"))
         self.parts.clock = self.clock
         create_tables(self._dynamodb, "drill-clients-restored", "drill-audit-unused")
         for item in backup:

@@ -63,7 +63,7 @@ def impatient(proxied_world: World, proxies: tuple[Proxy, Proxy]) -> Wiring:
     """The same server with a short time limit, which only a hanging call exceeds."""
     with pytest.MonkeyPatch.context() as patch:
         redirect(proxies, patch)
-        parts = proxied_world.wired(replace(proxied_world.parts.environment, aws_read_timeout=0.6))
+        parts = proxied_world.wired(proxied_world.parts.environment._replace(aws_read_timeout=0.6))
         # An AWS client reads its address when it is created.
         assert parts.ledgers.secretsmanager_client
         assert parts.ledgers.dynamodb_client

@@ -122,8 +122,8 @@ def test_a_concurrent_change_of_the_catalogue_is_not_lost(world: World) -> None:
             if catalogue is not None and not interrupted:
                 interrupted.append(True)
                 event = audit_event("settings.edit", "settings", Actor("erp"), world.clock(), world.parts.randomness)
-                settings = replace(catalogue.settings, default_lifetime=timedelta(minutes=7))
-                ledger.change_catalogue(catalogue, replace(catalogue, settings=settings), event)
+                settings = catalogue.settings._replace(default_lifetime=timedelta(minutes=7))
+                ledger.change_catalogue(catalogue, catalogue._replace(settings=settings), event)
             return catalogue
 
     Rotate(replace(world.parts.operations.ring_keeper, catalogues=Interrupting())).run({})

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -84,7 +84,7 @@ class World:
         self._lock, self._stopped = RLock(), Event()
         self._bootstrap()
         if overrides:
-            self.parts = self.wired(replace(settings(name), **overrides))
+            self.parts = self.wired(settings(name)._replace(**overrides))
             self.deployment = self._deployed()
 
     def wired(self, environment: Environment) -> Wiring:

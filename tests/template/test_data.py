@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import timedelta
 from random import Random
 from types import MappingProxyType
@@ -77,7 +76,7 @@ def test_a_list_shows_all_that_the_index_holds_of_a_client(merged: dict[str, Any
         randomness=Random(1),
         access_token_lifetime=timedelta(minutes=10),
     )
-    client = replace(client, last_used_at=NOON)
+    client = client._replace(last_used_at=NOON)
     (index,) = merged["Resources"]["ClientsTable"]["Properties"]["GlobalSecondaryIndexes"]
     projected = {"key", "listed", "generation", *index["Projection"]["NonKeyAttributes"]}
     written = RecordedCall()
@@ -92,7 +91,7 @@ def test_a_list_shows_all_that_the_index_holds_of_a_client(merged: dict[str, Any
     assert {field.name for field in EDITABLE_FIELDS} <= projected
     (listed,) = DynamoClientListing(query, "clients").all()
 
-    assert ListedClient(replace(client, client_secrets=(), version=0), None) == listed
+    assert ListedClient(client._replace(client_secrets=(), version=0), None) == listed
 
 
 @pytest.mark.parametrize("protected", ["on", "off"])

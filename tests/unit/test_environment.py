@@ -1,7 +1,5 @@
 """The environment variables: read once, validated, and frozen."""
 
-from dataclasses import FrozenInstanceError, fields
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +15,7 @@ COMPLETE = {
     "WATCHWORD_ADMINISTRATOR_SECRET_ID": "watchword/administrator",
 }
 # The names of the fields by the names of their variables.
-NUMBERS = {variable(field.name): field.name for field in fields(Environment) if type(field.default) in (int, float)}
+NUMBERS = {variable(name): name for name, default in Environment._field_defaults.items() if default != "auto"}
 
 
 def refusal(variables: dict[str, str]) -> str:
@@ -185,5 +183,5 @@ def test_any_combination_of_variables_gives_an_environment_or_an_error_message(v
 def test_an_environment_is_immutable() -> None:
     environment = Environment.read(COMPLETE)
 
-    with pytest.raises(FrozenInstanceError):
+    with pytest.raises(AttributeError):
         environment.issuer = "https://other.example.com"  # type: ignore[misc]  # The test expects the refusal.

@@ -100,7 +100,8 @@ def _connect(endpoint: Endpoint, timeout: float) -> socket.socket:
     """Connect to the first address that responds. Each address but the last has half of the remaining time."""
     deadline = time.monotonic() + timeout
     try:
-        addresses = socket.getaddrinfo(endpoint.host, endpoint.port, type=socket.SOCK_STREAM)
+        # Bytes, because the codec for other names than ASCII is expensive to import.
+        addresses = socket.getaddrinfo(endpoint.host.encode("ascii"), endpoint.port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
         raise ConnectionFailure("EndpointConnectionError") from None
     code = "EndpointConnectionError"
@@ -127,7 +128,7 @@ def _secure(open_socket: socket.socket, context: ssl.SSLContext, host: str, time
     try:
         open_socket.settimeout(timeout)
         # Without TLS's close_notify, the end of the data must not count as the end of the response: RFC 9112 §9.8.
-        return context.wrap_socket(open_socket, server_hostname=host, suppress_ragged_eofs=False)
+        return context.wrap_socket(open_socket, server_hostname=host.encode("ascii"), suppress_ragged_eofs=False)
     except OSError:
         open_socket.close()
         raise

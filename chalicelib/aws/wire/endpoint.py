@@ -28,7 +28,7 @@ DEFAULT_PORT: Final = {"https": 443, "http": 80}
 
 
 class Endpoint(NamedTuple):
-    """`host` is a name or an address without brackets; `authority` is the value of the Host header."""
+    """`host` is an ASCII name or an address without brackets; `authority` is the value of the Host header."""
 
     is_tls: bool
     host: str

@@ -120,7 +120,8 @@ def _has_its_checksum(response: Response) -> bool:
 
 def _document(body: bytes) -> dict[str, Any] | None:
     try:
-        document = loads(body)
+        # RFC 8259 §8.1. `loads` also reads UTF-16 from bytes.
+        document = loads(body.decode("utf-8"))
     except (ValueError, RecursionError):
         return None
     return document if isinstance(document, dict) else None

@@ -4,9 +4,8 @@ A method reads a credential from a request. A credential is verified against the
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from ..client import CLIENT_ID, Client
 from ..errors import InvalidClient, InvalidRequest, MissingSecret, UnsupportedAuthenticationMethod
@@ -19,14 +18,17 @@ class ClientReader(Protocol):
         """The client, by a consistent read; None only if it does not exist. Raises StoreUnavailable."""
 
 
-@dataclass(frozen=True)
-class AuthenticationRequest:
+class AuthenticationRequest(NamedTuple):
     """The parameters for client authentication, at any endpoint. None means that the parameter was not sent."""
 
-    authorization: str | None = field(default=None, repr=False)
+    authorization: str | None = None
     client_id: str | None = None
-    client_secret: str | None = field(default=None, repr=False)
-    client_assertion: str | None = field(default=None, repr=False)
+    client_secret: str | None = None
+    client_assertion: str | None = None
+
+    def __repr__(self) -> str:
+        """Without the credential."""
+        return f"AuthenticationRequest({self.client_id!r})"
 
     @classmethod
     def of(cls, parameters: Mapping[str, str], authorization: str | None) -> "AuthenticationRequest":
@@ -54,8 +56,7 @@ class Credential(Protocol):
         """
 
 
-@dataclass(frozen=True)
-class ClientAuthenticationMethod:
+class ClientAuthenticationMethod(NamedTuple):
     """`name` is its value in `token_endpoint_auth_methods_supported`.
 
     `credential` returns None if the request does not use this method.
@@ -65,8 +66,7 @@ class ClientAuthenticationMethod:
     credential: Callable[[AuthenticationRequest], Credential | None]
 
 
-@dataclass(frozen=True)
-class AuthenticatedClient:
+class AuthenticatedClient(NamedTuple):
     """`credential_id` identifies the credential that the client authenticated with."""
 
     client: Client

@@ -1,19 +1,22 @@
 """RFC 6749 §2.3.1: a client id and its secret, from the header or the body."""
 
-from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from ..client import Client
 from ..client_secret import is_well_formed, matching_secret
 from ..errors import InvalidClient, MissingSecret
 
 
-@dataclass(frozen=True)
-class SecretCredential:
+class SecretCredential(NamedTuple):
     """Implements Credential."""
 
     client_id: str
-    client_secret: str = field(repr=False)
+    client_secret: str
+
+    def __repr__(self) -> str:
+        """Without the secret."""
+        return f"SecretCredential({self.client_id!r})"
 
     def refuse_malformed(self) -> None:
         if not self.client_secret:

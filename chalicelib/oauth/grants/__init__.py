@@ -1,7 +1,7 @@
 """RFC 6749 §1.3: the grants. Each grant is one file in this package and one entry in `wiring`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..catalogue import Catalogue
 from ..client import Client
@@ -10,8 +10,7 @@ from ..scope import Scope
 from ..token_request import TokenRequest
 
 
-@dataclass(frozen=True)
-class Authorization:
+class Authorization(NamedTuple):
     """What a token is issued for: a client, a resource, and a scope of that resource."""
 
     client: Client
@@ -19,8 +18,7 @@ class Authorization:
     scope: Scope
 
 
-@dataclass(frozen=True)
-class Grant:
+class Grant(NamedTuple):
     """The value of `grant_type`, and the function that authorizes the request."""
 
     grant_type: str

@@ -1,7 +1,6 @@
 """How a stored client is changed: again when somebody else was faster, and never what was not meant."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -47,7 +46,7 @@ class Rival(MemoryStore):
         if self.times and stored:
             self.times -= 1
             other = self.meanwhile(stored)
-            self.clients = {} if other is None else {other.client_id: replace(other, version=stored.version + 1)}
+            self.clients = {} if other is None else {other.client_id: other._replace(version=stored.version + 1)}
 
 
 def editor(store: MemoryStore) -> ClientEditor:
@@ -60,7 +59,7 @@ def secrets(store: MemoryStore) -> SecretAdministration:
 
 
 def described(text: str) -> Callable[[Client, datetime], Client]:
-    return lambda client, _now: replace(client, description=text)
+    return lambda client, _now: client._replace(description=text)
 
 
 def edit(store: MemoryStore, caller: Caller = GRANTED, versions: frozenset[int] | None = None) -> Client:
@@ -72,7 +71,7 @@ def edit(store: MemoryStore, caller: Caller = GRANTED, versions: frozenset[int] 
 @pytest.mark.parametrize("times", [0, 1, TRIES - 1])
 def test_a_change_is_merged_with_those_that_were_faster(times: int) -> None:
     """Decided: merged retries within the request's time."""
-    store = Rival(lambda client: replace(client, client_name="theirs"), times)
+    store = Rival(lambda client: client._replace(client_name="theirs"), times)
 
     after = edit(store)
 
@@ -83,7 +82,7 @@ def test_a_change_is_merged_with_those_that_were_faster(times: int) -> None:
 
 def test_a_change_that_is_always_too_late_is_given_up() -> None:
     """Decided: then 409."""
-    store = Rival(lambda client: replace(client, client_name="theirs"), TRIES)
+    store = Rival(lambda client: client._replace(client_name="theirs"), TRIES)
 
     with pytest.raises(ClientChanged):
         edit(store)
@@ -93,7 +92,7 @@ def test_a_change_that_is_always_too_late_is_given_up() -> None:
 
 def test_a_change_for_one_version_is_not_made_to_the_next() -> None:
     """RFC 9110 §13.1.1: the condition holds for every try."""
-    store = Rival(lambda client: replace(client, client_name="theirs"))
+    store = Rival(lambda client: client._replace(client_name="theirs"))
 
     with pytest.raises(VersionMismatch):
         edit(store, versions=frozenset({1}))
@@ -113,7 +112,7 @@ def test_a_client_that_was_deleted_meanwhile_is_not_found() -> None:
 
 def test_a_client_that_was_registered_anew_meanwhile_is_not_found() -> None:
     """Issue 4: a number is never used again."""
-    store = Rival(lambda client: replace(client, generation=client.generation + 1))
+    store = Rival(lambda client: client._replace(generation=client.generation + 1))
 
     with pytest.raises(ClientNotFound):
         edit(store)
@@ -123,9 +122,9 @@ def test_a_client_that_was_registered_anew_meanwhile_is_not_found() -> None:
 
 def test_a_client_that_was_raised_meanwhile_is_out_of_reach() -> None:
     """Decided: nobody edits a client that holds more; asked again with every try."""
-    mine = replace(CLIENT, registrations={"admin-api": Scope(("api_client_write",))})
+    mine = CLIENT._replace(registrations={"admin-api": Scope(("api_client_write",))})
     raised = {"admin-api": Scope(("api_client_write", "api_client_grant"))}
-    store = Rival(lambda client: replace(client, registrations=raised))
+    store = Rival(lambda client: client._replace(registrations=raised))
     store.clients = {mine.client_id: mine}
 
     with pytest.raises(InsufficientScope):
@@ -142,7 +141,7 @@ def test_who_may_not_touch_it_is_told_so_before_its_version() -> None:
 
 def test_a_deletion_is_tried_again_too() -> None:
     """Decided: merged retries."""
-    store = Rival(lambda client: replace(client, client_name="theirs"))
+    store = Rival(lambda client: client._replace(client_name="theirs"))
 
     editor(store).delete(CLIENT.generation, action="delete", actor=ME, caller=GRANTED)
 
@@ -151,7 +150,7 @@ def test_a_deletion_is_tried_again_too() -> None:
 
 def test_the_same_secret_is_added_when_the_first_try_was_too_late() -> None:
     """Issue 4: never loses a shown-once secret."""
-    store = Rival(lambda client: replace(client, client_name="theirs"), 3)
+    store = Rival(lambda client: client._replace(client_name="theirs"), 3)
 
     text, added = secrets(store).add(GRANTED, ME, CLIENT.generation, "label", None)
 
@@ -165,7 +164,7 @@ def test_the_sixth_secret_is_refused_also_when_the_fifth_came_meanwhile() -> Non
     full = tuple(
         ClientSecret(f"{number:016x}", "sha256$" + "0" * 64, CLIENT.created_at, "tests") for number in range(4)
     )
-    store = Rival(lambda client: replace(client, client_secrets=(*client.client_secrets, *full)))
+    store = Rival(lambda client: client._replace(client_secrets=(*client.client_secrets, *full)))
 
     with pytest.raises(TooManySecrets):
         secrets(store).add(GRANTED, ME, CLIENT.generation, "", None)

@@ -1,6 +1,5 @@
 """The list of clients: filtered, ordered, cut."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -21,7 +20,7 @@ moments = st.none() | few.map(lambda days: NOON + timedelta(days=days))
 
 
 def listed(generation: int, secrets_expire_at: datetime | None = None, **fields: Any) -> ListedClient:
-    stored = replace(CLIENT, generation=generation, client_secrets=(), version=0, created_at=NOON, **fields)
+    stored = CLIENT._replace(generation=generation, client_secrets=(), version=0, created_at=NOON, **fields)
     return ListedClient(stored, secrets_expire_at)
 
 

@@ -1,7 +1,5 @@
 """Issue 14, 1: a scope name that stands in two APIs is told to whoever changes one of them."""
 
-from dataclasses import replace
-
 import pytest
 
 from chalicelib.administration.shared_scopes import shared_scope_warnings
@@ -40,8 +38,8 @@ def test_only_the_scopes_that_are_named_count(tokens: list[str], count: int) -> 
 
 def test_what_is_switched_off_counts() -> None:
     """It can be switched on again."""
-    retired = replace(RETIRED, groups=(group("old", "stock_read", enabled=False),))
-    catalogue = replace(CATALOGUE, resources=(OWN, STOCK, retired))
+    retired = RETIRED._replace(groups=(group("old", "stock_read", enabled=False),))
+    catalogue = CATALOGUE._replace(resources=(OWN, STOCK, retired))
 
     assert 1 == len(shared_scope_warnings(catalogue, {"retired"}))
 
@@ -50,6 +48,6 @@ def test_long_lists_are_cut() -> None:
     """An answer of Lambda has 6 MB at most."""
     tokens = [f"scope-{number}" for number in range(12)]
     apis = [Resource(f"api-{number}", f"urn:{number}", "API", groups=(group("g", *tokens),)) for number in range(11)]
-    [warning] = shared_scope_warnings(replace(CATALOGUE, resources=(OWN, ORDERS, *apis)), {"api-0"})
+    [warning] = shared_scope_warnings(CATALOGUE._replace(resources=(OWN, ORDERS, *apis)), {"api-0"})
 
     assert ("urn:9 and 1 more)" in warning, "scope-9 and 2 more." in warning) == (True, True)

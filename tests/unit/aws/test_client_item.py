@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
@@ -148,10 +147,10 @@ def test_secrets_expire_at_is_the_expiry_of_the_last_secret(
     expiries: list[datetime | None], expected: datetime | None
 ) -> None:
     secrets = tuple(
-        replace(SECRET, credential_id=f"{number:016x}", expires_at=expires_at)
+        SECRET._replace(credential_id=f"{number:016x}", expires_at=expires_at)
         for number, expires_at in enumerate(expiries)
     )
-    client = replace(CLIENT, client_secrets=secrets)
+    client = CLIENT._replace(client_secrets=secrets)
 
     assert expected == secrets_expire_at(client)
     assert ("secrets_expire_at" in stored_item(client)) == (expected is not None)

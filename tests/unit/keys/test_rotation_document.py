@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,7 +12,7 @@ from tests.fakes.memory_wiring import ring
 from tests.unit.keys.years import HOUR
 
 CHANGED = (
-    ring().changed_from(replace(ring(), keys=ring().keys[1:]), "rotate", NOON).changed_from(ring(), "leaked", NOON)
+    ring().changed_from(ring()._replace(keys=ring().keys[1:]), "rotate", NOON).changed_from(ring(), "leaked", NOON)
 )
 
 
@@ -41,9 +40,9 @@ def test_a_document_without_version_and_changes_is_read() -> None:
 
 def test_the_largest_ring_fits_into_the_secret() -> None:
     """Secrets Manager accepts 65,536 bytes. A ring has at most seven keys per alg."""
-    largest = replace(ring(), keys=ring().keys * 4)
+    largest = ring()._replace(keys=ring().keys * 4)
     for number in range(12):
-        largest = largest.changed_from(replace(largest, keys=()), "rotate", NOON + number * HOUR)
+        largest = largest.changed_from(largest._replace(keys=()), "rotate", NOON + number * HOUR)
 
     assert 65_536 / 2 > len(to_document(largest))
 

@@ -1,7 +1,6 @@
 """RFC 9068: the access token."""
 
 import re
-from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -169,7 +168,7 @@ class Authlib(JWTBearerTokenValidator):  # type: ignore[misc]  # Authlib has no 
         return KeySet.import_key_set(JWKS)
 
 
-@pytest.mark.parametrize("resource", [OWN, STOCK, replace(ORDERS, typ="at+jwt")], ids=lambda resource: resource.slug)
+@pytest.mark.parametrize("resource", [OWN, STOCK, ORDERS._replace(typ="at+jwt")], ids=lambda resource: resource.slug)
 def test_authlib_finds_a_token_to_be_what_rfc_9068_says(resource: Resource) -> None:
     """RFC 9068 §2.2, §4."""
     verifier = Authlib(issuer=ISSUER, resource_server=resource.identifier)
@@ -208,7 +207,7 @@ def test_the_shortest_lifetime_counts_and_none_is_above_a_day(
     client: timedelta, resource: timedelta, settings: timedelta, expected: timedelta
 ) -> None:
     assert expected == access_token_lifetime(
-        replace(CLIENT, access_token_lifetime=client),
-        replace(ORDERS, maximum_lifetime=resource),
+        CLIENT._replace(access_token_lifetime=client),
+        ORDERS._replace(maximum_lifetime=resource),
         Settings(maximum_lifetime=settings),
     )

@@ -34,7 +34,7 @@ def refusal(server: Server, presented: str) -> str:
 
 def changed(**fields: Any) -> Server:
     """A server whose client was changed after it had got its token."""
-    return Server(replace(CLIENT, **fields))
+    return Server(CLIENT._replace(**fields))
 
 
 TOKEN = Server().token(READ)
@@ -114,7 +114,7 @@ def test_a_token_from_before_the_client_s_tokens_were_revoked_is_refused(moment:
 def test_a_token_from_before_the_epoch_is_refused(moment: Any) -> None:
     """After a restore of the tables."""
     server = Server()
-    server.catalogue = replace(CATALOGUE, epoch=moment)
+    server.catalogue = CATALOGUE._replace(epoch=moment)
 
     assert REVOKED == refusal(server, TOKEN)
 
@@ -122,17 +122,17 @@ def test_a_token_from_before_the_epoch_is_refused(moment: Any) -> None:
 @pytest.mark.parametrize("moment", [NOON, NOON - SECOND])
 def test_a_token_from_that_very_second_is_good(moment: Any) -> None:
     server = changed(tokens_valid_from=moment)
-    server.catalogue = replace(CATALOGUE, epoch=moment)
+    server.catalogue = CATALOGUE._replace(epoch=moment)
 
     assert "erp" == caller(server, TOKEN).client.client_id
 
 
 CUTS = {
-    "client": (replace(CLIENT, access_token_lifetime=timedelta(minutes=5)), CATALOGUE),
-    "settings": (CLIENT, replace(CATALOGUE, settings=Settings(maximum_lifetime=timedelta(minutes=5)))),
+    "client": (CLIENT._replace(access_token_lifetime=timedelta(minutes=5)), CATALOGUE),
+    "settings": (CLIENT, CATALOGUE._replace(settings=Settings(maximum_lifetime=timedelta(minutes=5)))),
     "resource": (
         CLIENT,
-        replace(CATALOGUE, resources=(replace(OWN, maximum_lifetime=timedelta(minutes=5)), *CATALOGUE.resources[1:])),
+        CATALOGUE._replace(resources=(OWN._replace(maximum_lifetime=timedelta(minutes=5)), *CATALOGUE.resources[1:])),
     ),
 }
 
@@ -186,16 +186,16 @@ def test_a_scope_of_another_api_s_registration_does_not_count_here() -> None:
 
 def test_a_scope_whose_group_was_switched_off_is_gone() -> None:
     server = Server()
-    off = replace(OWN, groups=(OWN.groups[0], replace(OWN.groups[1], enabled=False)))
-    server.catalogue = replace(CATALOGUE, resources=(off, *CATALOGUE.resources[1:]))
+    off = OWN._replace(groups=(OWN.groups[0], OWN.groups[1]._replace(enabled=False)))
+    server.catalogue = CATALOGUE._replace(resources=(off, *CATALOGUE.resources[1:]))
 
     assert "api_client_read" == str(caller(server, TOKEN).scope)
 
 
 def test_a_scope_whose_group_was_removed_is_gone() -> None:
     server = Server()
-    without = replace(OWN, groups=(OWN.groups[0], group("others", "other_read")))
-    server.catalogue = replace(CATALOGUE, resources=(without, *CATALOGUE.resources[1:]))
+    without = OWN._replace(groups=(OWN.groups[0], group("others", "other_read")))
+    server.catalogue = CATALOGUE._replace(resources=(without, *CATALOGUE.resources[1:]))
 
     assert "api_client_read" == str(caller(server, TOKEN).scope)
 
@@ -215,7 +215,7 @@ def test_a_caller_never_may_do_more_than_token_and_registration_both_say(in_toke
 def test_issuing_switched_off_does_not_shut_the_administrator_out() -> None:
     """Who could switch it on again otherwise?"""
     server = Server()
-    server.catalogue = replace(CATALOGUE, settings=Settings(issuing_enabled=False))
+    server.catalogue = CATALOGUE._replace(settings=Settings(issuing_enabled=False))
 
     assert "erp" == caller(server, TOKEN).client.client_id
 
@@ -235,7 +235,7 @@ def test_a_store_that_fails_is_our_trouble_and_not_the_caller_s() -> None:
 
 @pytest.mark.parametrize(
     "left",
-    [(), (replace(SECRET, expires_at=NOON),), (replace(SECRET, credential_id="0123456789abcdef"),)],
+    [(), (SECRET._replace(expires_at=NOON),), (SECRET._replace(credential_id="0123456789abcdef"),)],
     ids=["removed", "expired", "replaced"],
 )
 def test_a_secret_takes_the_tokens_with_it_that_it_got(left: Any) -> None:
@@ -247,7 +247,7 @@ def test_a_secret_takes_the_tokens_with_it_that_it_got(left: Any) -> None:
 
 @pytest.mark.parametrize(
     "left",
-    [(replace(SECRET, expires_at=NOON + SECOND),), (replace(SECRET, credential_id="0123456789abcdef"), SECRET)],
+    [(SECRET._replace(expires_at=NOON + SECOND),), (SECRET._replace(credential_id="0123456789abcdef"), SECRET)],
     ids=["about to expire", "one of two"],
 )
 def test_a_token_is_good_while_its_secret_is_live(left: Any) -> None:
@@ -259,7 +259,7 @@ def test_a_client_that_is_read_again_still_trusts_its_caller() -> None:
     """What does not concern its tokens may change under way."""
     known = caller(Server(), TOKEN)
 
-    known.check_still_trusted(replace(CLIENT, description="Edited", version=2), NOON)
+    known.check_still_trusted(CLIENT._replace(description="Edited", version=2), NOON)
 
 
 @pytest.mark.parametrize(
@@ -272,7 +272,7 @@ def test_a_client_that_is_read_again_may_trust_its_caller_no_longer(fields: dict
     known = caller(Server(), TOKEN)
 
     with pytest.raises(InvalidToken):
-        known.check_still_trusted(replace(CLIENT, **fields), NOON)
+        known.check_still_trusted(CLIENT._replace(**fields), NOON)
 
 
 def test_a_client_secret_is_no_token() -> None:

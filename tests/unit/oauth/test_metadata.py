@@ -1,6 +1,5 @@
 """RFC 8414: what this server can do, computed from what is wired."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -76,7 +75,7 @@ def test_the_authentication_methods_are_those_that_are_wired() -> None:
 
 def test_the_scopes_are_those_that_can_be_granted_each_once() -> None:
     """RFC 8414 §2."""
-    scopes = document(catalogue=replace(CATALOGUE, resources=(OWN, ORDERS)))["scopes_supported"]
+    scopes = document(catalogue=CATALOGUE._replace(resources=(OWN, ORDERS)))["scopes_supported"]
 
     assert [*OWN.available_scope(), "orders:read", "orders:write", "twice"] == scopes
 

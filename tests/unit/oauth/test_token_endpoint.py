@@ -1,7 +1,6 @@
 """RFC 6749 §3.2: from a request to a token, step by step."""
 
 from base64 import b64encode
-from dataclasses import replace
 from datetime import timedelta
 
 import jwt
@@ -20,7 +19,7 @@ from tests.fakes.memory import NOON
 from tests.unit.example import CATALOGUE, CLIENT, CLIENT_SECRET, Server
 
 WRONG = {"client_secret": "wrong"}
-OFF = replace(CATALOGUE, settings=Settings(issuing_enabled=False))
+OFF = CATALOGUE._replace(settings=Settings(issuing_enabled=False))
 
 
 def test_a_token_is_issued_to_the_client_that_asked() -> None:
@@ -38,8 +37,8 @@ def test_a_client_may_show_its_secret_in_the_header() -> None:
 
 
 def test_a_secret_gets_no_token_once_it_has_expired() -> None:
-    expiring = replace(CLIENT.client_secrets[0], expires_at=NOON + timedelta(hours=1))
-    server = Server(replace(CLIENT, client_secrets=(expiring,)))
+    expiring = CLIENT.client_secrets[0]._replace(expires_at=NOON + timedelta(hours=1))
+    server = Server(CLIENT._replace(client_secrets=(expiring,)))
     server.token()
     server.clock.move(hours=1)
 
@@ -187,7 +186,7 @@ def test_a_clock_that_was_set_back_still_gives_a_token_of_the_right_length() -> 
 
 def test_a_changed_lifetime_counts_for_the_next_token() -> None:
     server = Server()
-    server.store.clients["erp"] = replace(CLIENT, access_token_lifetime=timedelta(seconds=5))
+    server.store.clients["erp"] = CLIENT._replace(access_token_lifetime=timedelta(seconds=5))
 
     assert 5 == server.issue().token.expires_in
 

@@ -1,7 +1,6 @@
 """RFC 7515 §4, RFC 8725: the header names a key and decides nothing."""
 
 import itertools
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -164,7 +163,7 @@ TYPS: list[Any] = [
 def test_our_own_endpoints_take_both_types_while_theirs_is_being_changed(typ: str) -> None:
     """RFC 9068 §2.1; the type that this server writes for itself is a setting."""
     server = Server()
-    server.catalogue = Catalogue((replace(OWN, typ="JWT"),))
+    server.catalogue = Catalogue((OWN._replace(typ="JWT"),))
 
     assert "erp" == server.bearer.authenticate(f"Bearer {token({'typ': typ})}").client.client_id
 

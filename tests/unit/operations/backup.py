@@ -65,4 +65,4 @@ class Backup:
 
 
 def enabled(client: Client) -> Client:
-    return Client(**{**vars(client), "enabled": True})
+    return client._replace(enabled=True)

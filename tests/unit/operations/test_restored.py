@@ -208,4 +208,4 @@ def test_what_is_not_understood_is_refused_with_a_sentence(event: dict[str, Any]
 
 
 def enabled(client: Client) -> Client:
-    return Client(**{**vars(client), "enabled": True})
+    return client._replace(enabled=True)

@@ -1,7 +1,6 @@
 """RFC 6749 §2.3: which client is asking, and how little one learns who is not it."""
 
 import base64
-from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
@@ -20,9 +19,9 @@ from tests.fakes.memory import NOON, MemoryStore
 from tests.unit.example import CLIENT, CLIENT_SECRET, METHODS
 
 WRONG_SECRET = generate_client_secret(Random(99))
-DISABLED = replace(CLIENT, client_id="disabled", enabled=False)
-BARE = replace(CLIENT, client_id="bare", client_secrets=())
-EXPIRED = replace(CLIENT, client_id="expired", client_secrets=(replace(CLIENT.client_secrets[0], expires_at=NOON),))
+DISABLED = CLIENT._replace(client_id="disabled", enabled=False)
+BARE = CLIENT._replace(client_id="bare", client_secrets=())
+EXPIRED = CLIENT._replace(client_id="expired", client_secrets=(CLIENT.client_secrets[0]._replace(expires_at=NOON),))
 
 
 def basic(client_id: str, client_secret: str) -> str:
@@ -259,7 +258,7 @@ def test_the_log_is_not_told_an_id_that_was_looked_up_in_vain_or_not_at_all(clie
 def test_each_of_several_live_secrets_authenticates_and_is_told_apart() -> None:
     """Rotation without a gap."""
     secret, other = new_client_secret(created_by="tests", now=NOON, randomness=Random(7))
-    client = replace(CLIENT, client_id="several", client_secrets=(*CLIENT.client_secrets, other))
+    client = CLIENT._replace(client_id="several", client_secrets=(*CLIENT.client_secrets, other))
     store = stored(client)
 
     used = [authenticated(store, client_id="several", client_secret=s).credential_id for s in (CLIENT_SECRET, secret)]
@@ -271,7 +270,7 @@ def test_an_expired_secret_does_not_disturb_a_live_one() -> None:
     secret, live = new_client_secret(
         created_by="tests", now=NOON, randomness=Random(7), expires_at=NOON + timedelta(seconds=1)
     )
-    client = replace(EXPIRED, client_id="one", client_secrets=(*EXPIRED.client_secrets, live))
+    client = EXPIRED._replace(client_id="one", client_secrets=(*EXPIRED.client_secrets, live))
 
     assert live.credential_id == authenticated(stored(client), client_id="one", client_secret=secret).credential_id
 

@@ -1,7 +1,5 @@
 """RFC 6749 §4.4, RFC 8707, RFC 9068 §3: one token, one resource, a scope of that resource."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +13,7 @@ from chalicelib.oauth.scope import Scope
 from chalicelib.oauth.token_request import TokenRequest
 from tests.unit.example import CATALOGUE, CLIENT, ORDERS, OWN, RETIRED, STOCK
 
-STRANGER = replace(CLIENT, registrations={})
+STRANGER = CLIENT._replace(registrations={})
 ALL_OF_IT = [token for r in CATALOGUE.resources for g in r.groups for token in g.scopes]
 
 
@@ -134,7 +132,7 @@ def test_a_known_scope_that_the_client_lacks_is_refused_whole(scope: str) -> Non
 
 def test_to_be_registered_for_a_name_at_one_api_grants_it_at_no_other() -> None:
     """A scope belongs to its resource."""
-    client = replace(CLIENT, registrations={"stock": Scope(("stock_read",)), "orders": Scope(("shared",))})
+    client = CLIENT._replace(registrations={"stock": Scope(("stock_read",)), "orders": Scope(("shared",))})
 
     with pytest.raises(InvalidScope, match="Usage of the scope shared"):
         authorized("shared", OWN.identifier, client)

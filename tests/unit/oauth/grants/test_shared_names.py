@@ -1,7 +1,5 @@
 """RFC 8707 §2, RFC 9068 §3: which API a scope means that several APIs offer. The client's registrations decide."""
 
-from dataclasses import replace
-
 import pytest
 
 from chalicelib.oauth.client import Client
@@ -14,12 +12,12 @@ from tests.unit.example import CATALOGUE, CLIENT, ORDERS, OWN, STOCK, group
 
 # A third API with names of both others.
 SHOP = Resource("shop", "https://shop.example.com", "Shop", groups=(group("shop", "twice", "orders:read"),))
-EVERYWHERE = replace(CATALOGUE, resources=(*CATALOGUE.resources, SHOP))
+EVERYWHERE = CATALOGUE._replace(resources=(*CATALOGUE.resources, SHOP))
 
 
 def client(**registrations: str) -> Client:
     by_slug = {slug.replace("own", OWN_SLUG): Scope.parse(scope) for slug, scope in registrations.items()}
-    return replace(CLIENT, registrations=by_slug)
+    return CLIENT._replace(registrations=by_slug)
 
 
 def audience(scope: str, asking: Client) -> str:
@@ -76,7 +74,7 @@ def test_of_several_others_one_must_be_named_and_the_client_is_told_its_own(
 
 def test_an_api_that_is_switched_off_is_no_candidate() -> None:
     """RFC 8707 §2."""
-    off = replace(EVERYWHERE, resources=(OWN, replace(ORDERS, enabled=False), STOCK))
+    off = EVERYWHERE._replace(resources=(OWN, ORDERS._replace(enabled=False), STOCK))
     asking = client(orders="twice", stock="twice")
 
     request = TokenRequest("client_credentials", Scope(("twice",)), None)
@@ -110,10 +108,10 @@ def test_scopes_that_the_client_holds_at_different_apis_are_not_mixed() -> None:
 def test_scopes_that_no_api_offers_together_are_refused_though_each_pair_is_offered() -> None:
     """RFC 9068 §3."""
     first, second, third = (
-        replace(SHOP, slug=slug, identifier=f"urn:{slug}", groups=(group("g", *tokens),))
+        SHOP._replace(slug=slug, identifier=f"urn:{slug}", groups=(group("g", *tokens),))
         for slug, tokens in {"one": ("a", "b"), "two": ("b", "c"), "three": ("a", "c")}.items()
     )
-    catalogue = replace(CATALOGUE, resources=(OWN, first, second, third))
+    catalogue = CATALOGUE._replace(resources=(OWN, first, second, third))
     request = TokenRequest("client_credentials", Scope.parse("a b c"), None)
 
     with pytest.raises(InvalidScope, match="No API of this server offers all of these scopes"):
