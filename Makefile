@@ -99,8 +99,9 @@ clean: ## Remove generated files; the downloaded emulators stay in the user's ca
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # `make run` and the operator's commands need a quarter of the packages. The other targets need all of them.
+run emulators: EMULATORS = --emulators
 .venv/runs: requirements-run.txt | .venv/bin/python
-	@$(BIN)/python -m infra.dependencies install requirements-run.txt
+	@$(BIN)/python -m infra.dependencies install requirements-run.txt $(EMULATORS)
 	@touch $@
 
 .venv/installed: requirements-dev.txt | .venv/bin/python

@@ -16,7 +16,8 @@ def heading(description: str) -> None:
     arguments = shlex.join(sys.argv[1:])
     print(description.strip(), end="\n\n")
     print(f"command  python -m benchmarks.{module} {arguments}".rstrip())
-    print(f"machine  {_processor()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+    priority = f", nice {os.nice(0)}" if os.nice(0) else ""
+    print(f"machine  {_processor()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}{priority}")
     print(f"Python   {platform.python_version()}, {platform.platform(terse=True)}", end="\n\n", flush=True)
 
 

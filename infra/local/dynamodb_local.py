@@ -50,7 +50,7 @@ def _download(directory: Path) -> None:
     repository = directory / "repository"
     print(f"Fetching DynamoDB Local ({len(jars)} files, 50 MB, once).", flush=True)
     _use_system_certificates()
-    with ThreadPoolExecutor(max_workers=8) as pool:
+    with ThreadPoolExecutor(max_workers=16) as pool:
         for jar, path in zip(jars, pool.map(lambda jar: _fetch(jar, repository), jars), strict=True):
             path.rename(directory / jar.filename)
     shutil.rmtree(repository)
