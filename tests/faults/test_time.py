@@ -26,7 +26,9 @@ def in_production(credentials: Credentials, instance: Instance) -> Instance:
     """An instance with the timeouts of production."""
     deployed = {name: getattr(Environment, name) for name in ("aws_connect_timeout", "aws_read_timeout")}
     instance.restart(
-        **deployed, request_budget=Environment.request_budget, last_used_timeout=Environment.last_used_timeout
+        **deployed,
+        request_budget=Environment._field_defaults["request_budget"],
+        last_used_timeout=Environment._field_defaults["last_used_timeout"],
     )
     return instance
 
@@ -128,9 +130,9 @@ def test_a_removal_with_a_hanging_scan_is_answered_in_time_and_leaves_no_mark(
     With twice production's times: on a busy machine the emulator needs more than one second for a write.
     """
     instance.restart(
-        aws_connect_timeout=2 * Environment.aws_connect_timeout,
-        aws_read_timeout=2 * Environment.aws_read_timeout,
-        request_budget=2 * Environment.request_budget,
+        aws_connect_timeout=2 * Environment._field_defaults["aws_connect_timeout"],
+        aws_read_timeout=2 * Environment._field_defaults["aws_read_timeout"],
+        request_budget=2 * Environment._field_defaults["request_budget"],
     )
     instance.warm_up(credentials)
     token = instance.deployment.token(credentials.administrator, "resource_write")
@@ -168,5 +170,9 @@ def test_the_scaled_timeouts_have_the_proportions_of_production() -> None:
         assert times.request_budget == 3 * times.aws_read_timeout
         assert times.aws_connect_timeout <= times.aws_read_timeout
 
-    longest = Environment.request_budget + Environment.aws_connect_timeout + Environment.aws_read_timeout
-    assert longest + 2 * Environment.last_used_timeout <= PROMISED
+    longest = (
+        Environment._field_defaults["request_budget"]
+        + Environment._field_defaults["aws_connect_timeout"]
+        + Environment._field_defaults["aws_read_timeout"]
+    )
+    assert longest + 2 * Environment._field_defaults["last_used_timeout"] <= PROMISED

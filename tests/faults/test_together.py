@@ -129,7 +129,7 @@ def test_the_server_recovers_after_the_database_was_killed_under_load(
     instance.create()
     credentials = instance.bootstrap()
     deployed = {name: getattr(Environment, name) for name in ("aws_connect_timeout", "aws_read_timeout")}
-    instance.restart(**deployed, request_budget=Environment.request_budget)
+    instance.restart(**deployed, request_budget=Environment._field_defaults["request_budget"])
     deployment = Deployment(serve(instance.parts), instance.parts, credentials.administrator)
     assert 200 == deployment.ask(credentials.credential).status
 

@@ -209,7 +209,7 @@ def test_a_file_is_applied(founded: Outcome, start: Start) -> None:
     event = {"content": {"resources": [resource]}}
 
     assert invoke(start, "app.apply", event)["written"]
-    assert {"diff": [], "written": False} == invoke(start, "app.apply", event)
+    assert {"diff": [], "written": False, "warnings": []} == invoke(start, "app.apply", event)
 
 
 def test_issuing_is_switched_off_and_on(founded: Outcome, start: Start) -> None:

@@ -36,7 +36,7 @@ def test_what_has_a_parameter_is_set_by_it_and_nothing_else_is_set(merged: dict[
 def test_the_signing_period_is_the_servers(merged: dict[str, Any]) -> None:
     told = resolved(merged, PLAIN)["Globals"]["Function"]["Environment"]["Variables"]
 
-    assert Environment.signing_period == float(told["WATCHWORD_SIGNING_PERIOD"])
+    assert Environment._field_defaults["signing_period"] == float(told["WATCHWORD_SIGNING_PERIOD"])
     assert merged["Parameters"]["SigningPeriod"]["MinValue"] == MINIMUM_SIGNING_PERIOD
 
 

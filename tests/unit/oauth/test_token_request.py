@@ -3,7 +3,8 @@
 import pytest
 
 from chalicelib.oauth.errors import InvalidAuthorizationDetails, InvalidRequest, InvalidTarget
-from chalicelib.oauth.token_request import grant_type_of, refuse_authorization_details, resource_of
+from chalicelib.oauth.parameters import grant_type_of
+from chalicelib.oauth.token_request import refuse_authorization_details, resource_of
 
 
 def test_the_grant_type_is_taken_to_the_letter() -> None:
