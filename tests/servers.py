@@ -19,6 +19,9 @@ from infra.local.tables import create_tables
 from tests.api.drivers import OverHttp
 from tests.fakes.memory_wiring import ISSUER
 
+# The settings with a default have it; the others are empty.
+DEFAULTS = Environment("", "", "", "", "", "")
+
 
 def environment(name: str, **settings: Any) -> Environment:
     """`name` keeps tables and secrets apart. A busy machine is no outage: tests/faults is where time is short."""

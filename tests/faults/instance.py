@@ -94,7 +94,7 @@ class Instance:
         self.restart()
 
     def restart(self, **settings: Any) -> None:
-        self.parts = wired(Environment(**(vars(self.settings) | settings)))
+        self.parts = wired(self.settings._replace(**settings))
         self.parts.clock = self.clock
         self.http = RawEvents(self.parts)
 

@@ -73,7 +73,7 @@ def lambda_process(environment: Mapping[str, str], stdout: int | None, *shell: s
 
 def _variables(instance: Instance, **settings: float) -> dict[str, str]:
     """The environment variables of the server of `instance`."""
-    values = {name: value for name, value in vars(instance.settings).items() if name != "region"}
+    values = {name: value for name, value in instance.settings._asdict().items() if name != "region"}
     named = {variable(name): str(value) for name, value in (values | UNHURRIED | settings).items()}
     return {**named, "AWS_REGION": instance.settings.region}
 

@@ -4,10 +4,10 @@ import random
 
 import pytest
 
-from chalicelib.environment import Environment
 from tests.faults import faults
 from tests.faults.instance import BOUND, PLACES, Credentials, Instance, assert_unavailable, environment, within
 from tests.faults.proxy import ANY, after, first
+from tests.servers import DEFAULTS
 
 pytestmark = pytest.mark.emulator
 
@@ -24,11 +24,11 @@ def unlucky(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def in_production(credentials: Credentials, instance: Instance) -> Instance:
     """An instance with the timeouts of production."""
-    deployed = {name: getattr(Environment, name) for name in ("aws_connect_timeout", "aws_read_timeout")}
+    deployed = {name: getattr(DEFAULTS, name) for name in ("aws_connect_timeout", "aws_read_timeout")}
     instance.restart(
         **deployed,
-        request_budget=Environment._field_defaults["request_budget"],
-        last_used_timeout=Environment._field_defaults["last_used_timeout"],
+        request_budget=DEFAULTS.request_budget,
+        last_used_timeout=DEFAULTS.last_used_timeout,
     )
     return instance
 
@@ -130,9 +130,9 @@ def test_a_removal_with_a_hanging_scan_is_answered_in_time_and_leaves_no_mark(
     With twice production's times: on a busy machine the emulator needs more than one second for a write.
     """
     instance.restart(
-        aws_connect_timeout=2 * Environment._field_defaults["aws_connect_timeout"],
-        aws_read_timeout=2 * Environment._field_defaults["aws_read_timeout"],
-        request_budget=2 * Environment._field_defaults["request_budget"],
+        aws_connect_timeout=2 * DEFAULTS.aws_connect_timeout,
+        aws_read_timeout=2 * DEFAULTS.aws_read_timeout,
+        request_budget=2 * DEFAULTS.request_budget,
     )
     instance.warm_up(credentials)
     token = instance.deployment.token(credentials.administrator, "resource_write")
@@ -166,13 +166,9 @@ def test_an_operator_function_has_no_deadline(instance: Instance, credentials: C
 
 def test_the_scaled_timeouts_have_the_proportions_of_production() -> None:
     """A limit that holds in the tests then holds in production within 5 s."""
-    for times in (environment("any"), Environment):
+    for times in (environment("any"), DEFAULTS):
         assert times.request_budget == 3 * times.aws_read_timeout
         assert times.aws_connect_timeout <= times.aws_read_timeout
 
-    longest = (
-        Environment._field_defaults["request_budget"]
-        + Environment._field_defaults["aws_connect_timeout"]
-        + Environment._field_defaults["aws_read_timeout"]
-    )
-    assert longest + 2 * Environment._field_defaults["last_used_timeout"] <= PROMISED
+    longest = DEFAULTS.request_budget + DEFAULTS.aws_connect_timeout + DEFAULTS.aws_read_timeout
+    assert longest + 2 * DEFAULTS.last_used_timeout <= PROMISED

@@ -12,7 +12,6 @@ import boto3
 import pytest
 from botocore.config import Config
 
-from chalicelib.environment import Environment
 from infra.local import dynamodb_local
 from infra.local.child import Child
 from infra.local.emulator import Emulator
@@ -22,6 +21,7 @@ from tests.api.drivers import Answer
 from tests.faults import faults
 from tests.faults.conftest import Serve
 from tests.faults.instance import BOUND, Credentials, Instance, Network, assert_unavailable, environment, within
+from tests.servers import DEFAULTS
 
 pytestmark = pytest.mark.emulator
 THREADS = 8
@@ -128,8 +128,8 @@ def test_the_server_recovers_after_the_database_was_killed_under_load(
     instance = Instance(network, environment(f"restarts-{time.time_ns()}"))
     instance.create()
     credentials = instance.bootstrap()
-    deployed = {name: getattr(Environment, name) for name in ("aws_connect_timeout", "aws_read_timeout")}
-    instance.restart(**deployed, request_budget=Environment._field_defaults["request_budget"])
+    deployed = {name: getattr(DEFAULTS, name) for name in ("aws_connect_timeout", "aws_read_timeout")}
+    instance.restart(**deployed, request_budget=DEFAULTS.request_budget)
     deployment = Deployment(serve(instance.parts), instance.parts, credentials.administrator)
     assert 200 == deployment.ask(credentials.credential).status
 

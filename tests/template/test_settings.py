@@ -3,7 +3,8 @@
 import re
 from typing import Any
 
-from chalicelib.environment import MINIMUM_SIGNING_PERIOD, Environment
+from chalicelib.environment import MINIMUM_SIGNING_PERIOD
+from tests.servers import DEFAULTS
 from tests.template.parameters import PLAIN
 from tests.template.resolution import resolved
 from tests.template.templates import ROOT
@@ -36,7 +37,7 @@ def test_what_has_a_parameter_is_set_by_it_and_nothing_else_is_set(merged: dict[
 def test_the_signing_period_is_the_servers(merged: dict[str, Any]) -> None:
     told = resolved(merged, PLAIN)["Globals"]["Function"]["Environment"]["Variables"]
 
-    assert Environment._field_defaults["signing_period"] == float(told["WATCHWORD_SIGNING_PERIOD"])
+    assert DEFAULTS.signing_period == float(told["WATCHWORD_SIGNING_PERIOD"])
     assert merged["Parameters"]["SigningPeriod"]["MinValue"] == MINIMUM_SIGNING_PERIOD
 
 
