@@ -66,22 +66,20 @@ class _Reader:
         return Response(status, headers, body, is_last)
 
     def _head(self) -> tuple[int, int, dict[str, str]]:
-        """§2.1: the status line, the fields, an empty line."""
-        match = STATUS_LINE.fullmatch(self._line())
+        """§2.1: the status line, the fields, an empty line. A bare LF or CR ends no line, and no pattern matches it."""
+        while (end := self._buffer.find(b"\r\n\r\n")) < 0:
+            if len(self._buffer) > self._head_left:
+                raise MalformedResponse
+            self._need()
+        self._head_left -= end + 4
+        if self._head_left < 0:
+            raise MalformedResponse
+        status_line, *lines = bytes(self._buffer[:end]).split(b"\r\n")
+        del self._buffer[: end + 4]
+        match = STATUS_LINE.fullmatch(status_line)
         if not match:
             raise MalformedResponse
-        return int(match[1]), int(match[2]), self._fields()
-
-    def _fields(self) -> dict[str, str]:
-        headers: dict[str, str] = {}
-        while line := self._line():
-            match = FIELD_LINE.fullmatch(line)
-            if not match:
-                raise MalformedResponse
-            name, value = match[1].decode().lower(), match[2].strip(b"\t ").decode("latin-1")
-            # RFC 9110 §5.3. Two joined lengths or codings match no pattern, so they are refused.
-            headers[name] = f"{headers[name]}, {value}" if name in headers else value
-        return headers
+        return int(match[1]), int(match[2]), _fields(lines)
 
     def _body(self, minor_version: int, status: int, headers: dict[str, str]) -> tuple[bytes, bool]:
         """§6.3. The body, and whether the response itself determines where it ends."""
@@ -111,7 +109,8 @@ class _Reader:
                 raise MalformedResponse
             if not (size := int(match[1], 16)):
                 # §7.1.2: trailers are ignored.
-                self._fields()
+                while line := self._line():
+                    _fields([line])
                 return bytes(body)
             body += self._bytes(size)
             if self._line():
@@ -120,7 +119,7 @@ class _Reader:
             self._head_left = MAXIMUM_HEAD
 
     def _line(self) -> bytes:
-        """The next line without CR LF. §2.2: a bare LF does not end a line, and no pattern above matches a bare CR."""
+        """The next line of a chunked body, without CR LF. §2.2: a bare LF does not end a line."""
         while (end := self._buffer.find(b"\r\n")) < 0:
             if len(self._buffer) > self._head_left:
                 raise MalformedResponse
@@ -147,3 +146,15 @@ class _Reader:
         received = self._receive()
         self._buffer += received
         return bool(received)
+
+
+def _fields(lines: list[bytes]) -> dict[str, str]:
+    headers: dict[str, str] = {}
+    for line in lines:
+        match = FIELD_LINE.fullmatch(line)
+        if not match:
+            raise MalformedResponse
+        name, value = match[1].decode().lower(), match[2].strip(b"\t ").decode("latin-1")
+        # RFC 9110 §5.3. Two joined lengths or codings match no pattern, so they are refused.
+        headers[name] = f"{headers[name]}, {value}" if name in headers else value
+    return headers

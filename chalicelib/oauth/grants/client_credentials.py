@@ -11,22 +11,28 @@ from . import Authorization, Grant
 
 def authorize(client: Client, request: TokenRequest, catalogue: Catalogue) -> Authorization:
     """Grants the requested scope in full or not at all. Raises InvalidTarget or InvalidScope."""
-    resource = _resource(client, request, catalogue)
-    for token in request.scope - resource.available_scope():
-        raise InvalidScope(f"{resource.identifier} does not offer the scope {token}. Check scope and resource.")
-    for token in request.scope - client.registered_scope(resource.slug):
-        raise InvalidScope(f"Usage of the scope {token} is not allowed for this client.")
+    if request.resource is not None:
+        resource = _requested_resource(request.resource, request.scope, client, catalogue)
+    elif request.scope:
+        resource = _resource_of(request.scope, client, catalogue)
+    else:
+        resource = catalogue.own_resource
     return Authorization(client, resource, request.scope)
 
 
-def _resource(client: Client, request: TokenRequest, catalogue: Catalogue) -> Resource:
-    if request.resource is None:
-        return _resource_of(request.scope, client, catalogue) if request.scope else catalogue.own_resource
-    resource = catalogue.by_identifier(request.resource)
+def _requested_resource(identifier: str, scope: Scope, client: Client, catalogue: Catalogue) -> Resource:
+    """RFC 8707 §2: the caller selects the resource."""
+    resource = catalogue.by_identifier(identifier)
     if resource is None:
         raise InvalidTarget("Unknown resource. Send the exact identifier of an API of this server.")
-    if resource is not catalogue.own_resource and not client.registered_scope(resource.slug):
+    registered = client.registered_scope(resource.slug)
+    if resource is not catalogue.own_resource and not registered:
         raise InvalidTarget("The client is not registered for this resource.")
+    for token in scope:
+        if not resource.offers(token):
+            raise InvalidScope(f"{resource.identifier} does not offer the scope {token}. Check scope and resource.")
+    for token in scope - registered:
+        raise InvalidScope(f"Usage of the scope {token} is not allowed for this client.")
     return resource
 
 
@@ -39,7 +45,7 @@ def _resource_of(scope: Scope, client: Client, catalogue: Catalogue) -> Resource
     candidates = [
         resource
         for resource in catalogue.available_resources()
-        if not scope - client.registered_scope(resource.slug) and not scope - resource.available_scope()
+        if not scope - client.registered_scope(resource.slug) and all(map(resource.offers, scope))
     ]
     if not candidates:
         raise InvalidScope(_reason(scope, client, catalogue))
