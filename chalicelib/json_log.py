@@ -33,11 +33,12 @@ _encode: Final = json.JSONEncoder(ensure_ascii=True, default=str).encode
 
 class JsonFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
+        fields = vars(record)
         line = {
             "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "message": record.getMessage(),
-            **{name: vars(record)[name] for name in FIELDS if vars(record).get(name) not in (None, "")},
+            **{name: fields[name] for name in FIELDS if fields.get(name) not in (None, "")},
         }
         if record.exc_info and record.exc_info[0]:
             line["exception"] = record.exc_info[0].__name__

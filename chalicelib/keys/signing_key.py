@@ -3,6 +3,7 @@
 import base64
 import hashlib
 from collections.abc import Mapping
+from functools import lru_cache
 from json import JSONEncoder
 from typing import Any, Final
 
@@ -123,8 +124,7 @@ class SigningKey:
 
     def sign(self, claims: Mapping[str, Any], typ: str) -> str:
         """A JWS in compact form (RFC 7515 §7.1), from the key object: parsing a PEM for each token costs 40 ms."""
-        header = _json({"alg": self.alg, "kid": self.kid, "typ": typ})
-        signing_input = f"{base64url(header)}.{base64url(_json(claims))}"
+        signing_input = f"{_header(self.alg, self.kid, typ)}.{base64url(_json(claims))}"
         return f"{signing_input}.{base64url(self._signature(signing_input.encode('ascii')))}"
 
     def _signature(self, signing_input: bytes) -> bytes:
@@ -133,6 +133,12 @@ class SigningKey:
         # RFC 7518 §3.4: R and S at their full length, not the DER that cryptography returns.
         pair = decode_dss_signature(self.private_key.sign(signing_input, ECDSA(SHA256())))
         return b"".join(number.to_bytes(COORDINATE_BYTES, "big") for number in pair)
+
+
+@lru_cache(maxsize=32)
+def _header(alg: str, kid: str, typ: str) -> str:
+    """RFC 7515 §4, encoded. All tokens of a resource have the same."""
+    return base64url(_json({"alg": alg, "kid": kid, "typ": typ}))
 
 
 def base64url(data: bytes) -> str:
