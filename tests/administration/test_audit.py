@@ -71,6 +71,7 @@ def test_a_creation_is_told_in_full(desk: Desk) -> None:
         "enabled": True,
         "lifetime": 60,
         "registrations": {"admin-api": ["shared"], "stock": ["twice"]},
+        "administers": {},
         "secrets": secrets,
     } == {name: told[name]["to"] for name in told if told[name]["to"] is not None}
     assert {None} == {told[name]["from"] for name in told}

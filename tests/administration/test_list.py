@@ -169,7 +169,7 @@ def test_when_the_secrets_end_is_told(here: Desk, five: list[Registered]) -> Non
         "cursor=x",
         "cursor=&offset=1",
         "cursor=&orderBy=clientId",
-        "cursor=&filters[enabled]=1",
+        "cursor=&filters[enabled]=x",
         "cursor=&limit=0",
         "cursor=&cursor=",
     ],

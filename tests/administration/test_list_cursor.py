@@ -125,7 +125,7 @@ class Crowd:
             client = Client(f"c{number}", number, f"C {number}", created_at=NOON, updated_at=NOON)
             yield ListedClient(client, secrets_expire_at=None)
 
-    def after(self, generation: int, limit: int) -> tuple[ListedClient, ...]:
+    def after(self, generation: int, limit: int, *, descending: bool = False) -> tuple[ListedClient, ...]:
         return tuple(listed for listed in self.all() if listed.client.generation > generation)[:limit]
 
 
