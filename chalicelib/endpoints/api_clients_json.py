@@ -14,7 +14,7 @@ from ..oauth.client import CLIENT_ID, EDITABLE_FIELDS, Client, ClientField, Fiel
 from ..oauth.resource import OWN_SLUG
 from .fields import Fields
 from .member_names import member_name
-from .registrations_json import administers, registered_resources, registrations, scope_changes
+from .registrations_json import SCOPE_MEMBERS, administers, registered_resources, registrations, scope_changes
 
 MAXIMUM_NAME: Final = 255
 MAXIMUM_CLIENT_ID: Final = 128
@@ -82,11 +82,11 @@ def client_patch(content: Mapping[str, Any], own_identifier: str) -> ClientPatch
     """Raises FieldErrors."""
     fields = Fields(content)
     changes = scope_changes(fields, own_identifier)
-    lists = {name for name, value in content.items() if not isinstance(value, dict)}
+    lists = [name for name in SCOPE_MEMBERS if not isinstance(content.get(name), dict)]
     patch = ClientPatch(
         fields=_named(fields),
         registrations=registrations(fields, own_identifier, lists),
-        replaces_resources="resources" in lists,
+        replaces_resources="resources" in content and "resources" in lists,
         additions=changes.additions,
         removals=changes.removals,
         administers=administers(fields, own_identifier),

@@ -15,7 +15,7 @@ from ..oauth.resource import OWN_SLUG
 from ..oauth.scope import MAXIMUM_SCOPE_TOKENS, SCOPE_TOKEN, Scope
 from .fields import NO_MATCH, Fields
 
-MEMBERS: Final = ("scopes", "resources")
+SCOPE_MEMBERS: Final = ("scopes", "resources")
 MAXIMUM_SCOPE_LENGTH: Final = 255
 # Every token request reads the list.
 MAXIMUM_ADMINISTERED: Final = 50
@@ -47,10 +47,10 @@ def resource_name(slug: str, catalogue: Catalogue) -> str:
     return next((resource.identifier for resource in catalogue.resources if resource.slug == slug), slug)
 
 
-def registrations(fields: Fields, own_identifier: str, names: Collection[str] = MEMBERS) -> dict[str, Scope]:
+def registrations(fields: Fields, own_identifier: str, names: Collection[str] = SCOPE_MEMBERS) -> dict[str, Scope]:
     """What the whole lists of these members say, by resource identifier."""
     found: dict[str, Scope] = {}
-    for name in MEMBERS:
+    for name in SCOPE_MEMBERS:
         if name in names:
             found |= _scopes_by_identifier(fields, name, own_identifier, of_others=name == "resources")
     return found
@@ -59,7 +59,7 @@ def registrations(fields: Fields, own_identifier: str, names: Collection[str] = 
 def scope_changes(fields: Fields, own_identifier: str) -> ScopeChanges:
     """What those of the two members say that are objects."""
     changes = ScopeChanges()
-    for name in MEMBERS:
+    for name in SCOPE_MEMBERS:
         member = fields.member(name)
         if member is None:
             continue
