@@ -21,6 +21,7 @@ from .attempts import attempts
 from .audit import Actor, AuditEvent, audit_event
 from .catalogue_document import resource_document
 from .errors import CatalogueChanged, Conflict, ScopesHeld
+from .registration import new_generation
 
 # An audit event is an item of DynamoDB, which accepts 400 KB.
 MAXIMUM_EVENT_BYTES = 300_000
@@ -102,7 +103,7 @@ class CatalogueEditor:
         conflict: Conflict = CatalogueChanged()
         for _ in tries:
             before = self.load()
-            after = change(before)
+            after = self._with_generations(before, change(before))
             if after == before:
                 return before
             _check_scanned(before, after, scanned or NOTHING_SCANNED)
@@ -116,6 +117,15 @@ class CatalogueEditor:
             return catalogue
         # A WriteConflict is trouble of ours, and no change of somebody else's that the caller could look at.
         raise conflict
+
+    def _with_generations(self, before: Catalogue, after: Catalogue) -> Catalogue:
+        """A new API gets a generation, so that no right over an earlier one with its slug is a right over it."""
+        generations = {resource.slug: resource.generation for resource in before.resources}
+        for resource in after.resources:
+            if resource.slug not in generations:
+                generations[resource.slug] = new_generation(self.clock(), self.randomness)
+        resources = (resource._replace(generation=generations[resource.slug]) for resource in after.resources)
+        return after._replace(resources=tuple(resources))
 
 
 @dataclass(frozen=True)

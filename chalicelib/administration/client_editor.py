@@ -3,15 +3,17 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from random import Random
 from typing import Any, Protocol, TypeVar
 
 from ..oauth.bearer import Caller
+from ..oauth.catalogue import Catalogue
 from ..oauth.client import EDITABLE_FIELDS, Client
 from .attempts import attempts
 from .audit import Actor, AuditEvent, audit_event
 from .errors import ClientNotFound, Conflict, VersionMismatch
-from .rights import require_to_cover
+from .rights import require_to_cover, require_to_delegate
 from .token_revocation import revoked_if_disabled
 
 Result = TypeVar("Result")
@@ -42,8 +44,11 @@ Change = Callable[[Client, datetime], Client]
 
 @dataclass(frozen=True)
 class ClientEditor:
+    """`fresh_catalogue` reads the stored catalogue. It is called only for a caller that administers an API."""
+
     clients: Clients
     ledger: ClientLedger
+    fresh_catalogue: Callable[[], Catalogue]
     clock: Callable[[], datetime]
     randomness: Random
 
@@ -88,16 +93,18 @@ class ClientEditor:
 
         Raises ClientNotFound, InsufficientScope, VersionMismatch, what `change` raises, and Conflict.
         """
-        before, now = self._stored(generation, caller, expected_versions), self.clock()
+        catalogue = cache(self.fresh_catalogue)
+        before, now = self._stored(generation, caller, expected_versions, catalogue), self.clock()
         after = revoked_if_disabled(before, change(before, now), now)
         if caller is not None:
-            require_to_cover(caller, after.registrations)
+            require_to_delegate(caller, before, after)
+            require_to_cover(caller, after, catalogue)
         if after == before:
             return before
         after = after._replace(updated_at=now)
         event = audit_event(action, before.client_id, actor, now, self.randomness, _changes(before, after))
-        # Only an assignment of scopes depends on the catalogue in which they were looked up.
-        is_assigned = after.registrations != before.registrations
+        # Only an assignment depends on the catalogue in which scopes and APIs were looked up.
+        is_assigned = (after.registrations, after.administers) != (before.registrations, before.administers)
         self.ledger.change(before, after, event, catalogue_version=catalogue_version if is_assigned else None)
         return after._replace(version=before.version + 1)
 
@@ -111,7 +118,7 @@ class ClientEditor:
         expected_versions: Collection[int] | None = None,
     ) -> None:
         def delete_once() -> None:
-            before = self._stored(generation, caller, expected_versions)
+            before = self._stored(generation, caller, expected_versions, self.fresh_catalogue)
             event = audit_event(action, before.client_id, actor, self.clock(), self.randomness, _changes(before, None))
             self.ledger.delete(before, event)
 
@@ -126,11 +133,17 @@ class ClientEditor:
                 conflict = error
         raise conflict
 
-    def _stored(self, generation: int, caller: Caller | None, expected_versions: Collection[int] | None) -> Client:
+    def _stored(
+        self,
+        generation: int,
+        caller: Caller | None,
+        expected_versions: Collection[int] | None,
+        catalogue: Callable[[], Catalogue],
+    ) -> Client:
         """Checks rights with every try, because the client may have received more scopes meanwhile."""
         client = self.client(generation)
         if caller is not None:
-            require_to_cover(caller, client.registrations)
+            require_to_cover(caller, client, catalogue)
         if expected_versions is not None and client.version not in expected_versions:
             raise VersionMismatch
         return client
@@ -153,6 +166,8 @@ def _fields(client: Client | None) -> dict[str, Any]:
     return {
         **{field.name: _recorded(getattr(client, field.name)) for field in EDITABLE_FIELDS},
         "registrations": {slug: list(scope) for slug, scope in sorted(client.registrations.items()) if scope},
+        # With the generation: an API that was deleted and created again is another one.
+        "administers": dict(sorted(client.administers.items())),
         "client_secrets": [
             {
                 "secret_id": secret.credential_id,

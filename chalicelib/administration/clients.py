@@ -11,6 +11,7 @@ from ..oauth.scope import Scope
 from .audit import Actor, audit_event
 from .client_editor import ClientEditor, created
 from .client_patch import ClientPatch, assigned
+from .delegation import delegated
 from .errors import Conflict, UnknownResource, UnknownScopes
 from .registration import new_client
 from .rights import require_to_cover
@@ -22,13 +23,14 @@ Result = TypeVar("Result")
 @dataclass(frozen=True)
 class NewClient:
     """`fields` by name of the attribute of Client; no lifetime takes the settings' default. `registrations` by resource
-    identifier; `names_resources` says whether they name other APIs than our own.
+    identifier; `names_resources` says whether they name other APIs than our own. `administers` are identifiers.
     """
 
     client_id: str
     fields: Mapping[str, Any]
     registrations: Mapping[str, Scope] = field(default_factory=dict)
     names_resources: bool = False
+    administers: Collection[str] = ()
 
 
 @dataclass(frozen=True)
@@ -47,21 +49,22 @@ class ClientAdministration:
 
         def attempt(catalogue: Catalogue) -> tuple[Client, str]:
             registrations = assigned(new.registrations, {}, {}, catalogue, new.names_resources)
-            require_to_cover(caller, registrations)
             now = self.editor.clock()
             client, client_secret = new_client(
                 client_id=new.client_id,
                 **{"access_token_lifetime": catalogue.settings.default_lifetime, **new.fields},
                 registrations=registrations,
+                administers=delegated(new.administers, {}, catalogue),
                 created_by=actor.client_id,
                 now=now,
                 randomness=self.editor.randomness,
             )
+            require_to_cover(caller, client, lambda: catalogue)
             event = audit_event(
                 "api_client.create", client.client_id, actor, now, self.editor.randomness, created(client)
             )
-            version = catalogue.version if any(registrations.values()) else None
-            self.editor.ledger.create(client, event, catalogue_version=version)
+            is_assigned = any(registrations.values()) or client.administers
+            self.editor.ledger.create(client, event, catalogue_version=catalogue.version if is_assigned else None)
             return client, client_secret
 
         return self._under_current_catalogue(attempt)
@@ -70,8 +73,8 @@ class ClientAdministration:
         return self.editor.client(generation)
 
     def require_rights_over(self, caller: Caller, generation: int) -> None:
-        """Raises InsufficientScope when the client holds more than the caller's token carries, or ClientNotFound."""
-        require_to_cover(caller, self.editor.client(generation).registrations)
+        """Raises InsufficientScope when the client holds more than the caller may hand out, or ClientNotFound."""
+        require_to_cover(caller, self.editor.client(generation), self.fresh_catalogue)
 
     def edit(
         self,

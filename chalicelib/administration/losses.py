@@ -45,6 +45,10 @@ def _keeps_scopes(old: Mapping[str, list[str]], new: Mapping[str, list[str]], _a
     return all(set(scope) <= set(new.get(slug, ())) for slug, scope in old.items())
 
 
+def _keeps_apis(old: Mapping[str, int], new: Mapping[str, int], _at: datetime) -> bool:
+    return old.items() <= new.items()
+
+
 def _keeps_secrets(old: Secrets, new: Secrets, at: datetime) -> bool:
     """An expired secret is no loss: it is removed when a new one is added."""
     ends = {secret["secret_id"]: _end(secret) for secret in new}
@@ -62,5 +66,6 @@ FIELDS: Final[Mapping[str, Callable[[Any, Any, datetime], bool]]] = {
     "enabled": lambda _old, new, _at: new is True,
     "access_token_lifetime": lambda old, new, _at: bool(new >= old),
     "registrations": _keeps_scopes,
+    "administers": _keeps_apis,
     "client_secrets": _keeps_secrets,
 }

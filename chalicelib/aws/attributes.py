@@ -36,6 +36,15 @@ class RegistrationsAttribute(Attribute[Mapping[str, Scope]]):
         return {slug: {"L": [{"S": token} for token in scope]} for slug, scope in value.items()}
 
 
+class GenerationsAttribute(Attribute[Mapping[str, int]]):
+    """{resource slug: generation of the resource}."""
+
+    attr_type = MAP
+
+    def serialize(self, value: Mapping[str, int]) -> dict[str, Any]:
+        return {slug: {"N": str(generation)} for slug, generation in value.items()}
+
+
 class ClientSecretAttribute(Attribute[ClientSecret]):
     """One secret without its id. The id is its key in the client's map of secrets."""
 

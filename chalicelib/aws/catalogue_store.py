@@ -72,6 +72,8 @@ def _resource_document(resource: Resource) -> dict[str, Any]:
     }
     if not is_own:
         document |= {"identifier": resource.identifier, "name": resource.name, "enabled": resource.enabled}
+    if resource.generation:
+        document["generation"] = resource.generation
     return document
 
 
@@ -99,6 +101,7 @@ def _resource(entry: Mapping[str, Any], issuer: str) -> Resource:
         "alg": entry["alg"],
         "maximum_lifetime": timedelta(seconds=entry["maximum_lifetime"]),
         "pending_removals": frozenset(entry.get("removing", ())),
+        "generation": entry.get("generation", 0),
     }
     groups = tuple(
         ScopeGroup(group["slug"], group["name"], group["scopes"], group["enabled"]) for group in entry["groups"]

@@ -37,18 +37,15 @@ def to_client(item: Item) -> Client:
         registrations={
             slug: Scope(tuple(token["S"] for token in scope["L"])) for slug, scope in item["registrations"]["M"].items()
         },
+        administers={slug: int(generation["N"]) for slug, generation in item["administers"]["M"].items()}
+        if "administers" in item
+        else {},
         client_secrets=_client_secrets(item["client_secrets"]["M"]),
         tokens_valid_from=stored_moment(item, "tokens_valid_from"),
         last_used_at=stored_moment(item, "last_used_at"),
         version=int(item["version"]["N"]),
         **{field.name: DECODE[field.kind](item[field.name]) for field in stored_fields},
     )
-
-
-def secrets_expire_at(client: Client) -> datetime | None:
-    """The latest expiry of all secrets; None if a secret does not expire or there are no secrets."""
-    expiries = [secret.expires_at for secret in client.client_secrets]
-    return None if None in expiries else max(filter(None, expiries), default=None)
 
 
 def _client_secrets(entries: Item) -> tuple[ClientSecret, ...]:

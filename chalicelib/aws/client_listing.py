@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any
+from typing import Any, Final
 
 from ..administration.client_list import ListedClient, TooManyToList
 from ..store_errors import StoreUnavailable
@@ -11,6 +11,9 @@ from .client_item import stored_moment, to_client
 from .deadline import DEADLINE_PASSED
 from .reads import Item, pages
 from .tables import LISTED
+
+# A generation is below 2^53.
+LAST: Final = 2**53
 
 
 class DynamoClientListing:
@@ -26,14 +29,16 @@ class DynamoClientListing:
         """
         return self._from(0, None)
 
-    def after(self, generation: int, limit: int) -> tuple[ListedClient, ...]:
-        return tuple(islice(self._from(generation + 1, limit), limit))
+    def after(self, generation: int, limit: int, *, descending: bool = False) -> tuple[ListedClient, ...]:
+        first = (generation or LAST + 1) - 1 if descending else generation + 1
+        return tuple(islice(self._from(first, limit, descending=descending), limit))
 
-    def _from(self, generation: int, limit: int | None) -> Iterator[ListedClient]:
+    def _from(self, generation: int, limit: int | None, *, descending: bool = False) -> Iterator[ListedClient]:
         request: dict[str, Any] = {
             "TableName": self._clients_table,
             "IndexName": "client-list",
-            "KeyConditionExpression": "listed = :listed AND generation >= :generation",
+            "KeyConditionExpression": f"listed = :listed AND generation {'<=' if descending else '>='} :generation",
+            "ScanIndexForward": not descending,
             "ExpressionAttributeValues": {":listed": {"S": LISTED}, ":generation": {"N": str(generation)}},
             **({"Limit": limit} if limit else {}),
         }

@@ -13,11 +13,11 @@ from ..oauth.client import EDITABLE_FIELDS, Client, FieldKind
 from .attributes import (
     ClientSecretsAttribute,
     DocumentAttribute,
+    GenerationsAttribute,
     LifetimeAttribute,
     MomentAttribute,
     RegistrationsAttribute,
 )
-from .client_item import secrets_expire_at
 from .item_keys import ADMINISTRATORS_KEY, CATALOGUE_KEY, GRANT_HOLDERS_KEY, client_key
 
 LISTED: Final = "client"
@@ -39,6 +39,7 @@ class ClientItem(ClientsTableItem):
     client_id = UnicodeAttribute()
     generation = NumberAttribute()
     registrations = RegistrationsAttribute()
+    administers = GenerationsAttribute(null=True)
     client_secrets = ClientSecretsAttribute()
     secrets_expire_at = MomentAttribute(null=True)
     tokens_valid_from = MomentAttribute(null=True)
@@ -108,8 +109,9 @@ def client_item(client: Client) -> ClientItem:
         client_id=client.client_id,
         generation=client.generation,
         registrations=client.registrations,
+        administers=client.administers or None,
         client_secrets=client.client_secrets,
-        secrets_expire_at=secrets_expire_at(client),
+        secrets_expire_at=client.secrets_expire_at,
         tokens_valid_from=client.tokens_valid_from,
         created_at=client.created_at,
         updated_at=client.updated_at,

@@ -23,12 +23,13 @@ def read_own_client(me: AdminRequest, parts: Parts) -> Response:
 
 def list_clients(me: AdminRequest, parts: Parts) -> Response:
     client_list, query = parts.administration.client_list, Query(me.request)
+    catalogue = parts.tokens.catalogue()
     if "cursor" in query:
-        after, limit = cursor_query(query)
-        clients, following = client_list.page_after(after, limit)
+        after, cursor_request = cursor_query(query, catalogue)
+        clients, following = client_list.page_after(after, cursor_request)
         items = [listed_client(client) for client in clients]
-        return json_response({"limit": limit, "items": items, "nextCursor": cursor(following)})
-    page_request, echo = list_query(query)
+        return json_response({"limit": cursor_request.limit, "items": items, "nextCursor": cursor(following)})
+    page_request, echo = list_query(query, catalogue)
     total, clients = client_list.page(page_request)
     # PrestaShop's members in PrestaShop's order.
     return json_response({"totalItems": total, **echo, "items": [listed_client(client) for client in clients]})

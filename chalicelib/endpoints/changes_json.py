@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from ..administration.audit import AuditEvent
+from ..administration.delegation import administered_names
 from ..moments import parse_rfc3339, rfc3339
 from ..oauth.catalogue import Catalogue
 from ..oauth.resource import OWN_SLUG
-from .api_clients_json import identifier_of
 from .member_names import member_name
+from .registrations_json import resource_name
 
 MOMENTS: Final = frozenset({"tokens_valid_from", "expires_at", "epoch"})
 Registrations = Mapping[str, list[str]]
@@ -22,6 +23,9 @@ def changes_json(event: AuditEvent, catalogue: Catalogue) -> dict[str, Any]:
     for name, (old, new) in event.changes.items():
         if name == "registrations":
             changes |= _registrations(old, new, catalogue)
+        elif name == "administers":
+            names = [None if value is None else administered_names(value, catalogue) for value in (old, new)]
+            changes[name] = {"from": names[0], "to": names[1]}
         else:
             changes[_member(name)] = {"from": _value(name, old), "to": _value(name, new)}
     return changes
@@ -51,7 +55,7 @@ def _registrations(old: Registrations | None, new: Registrations | None, catalog
 
 def _resources(registrations: Registrations, catalogue: Catalogue) -> list[dict[str, Any]]:
     return [
-        {"resource": identifier_of(slug, catalogue), "scopes": scopes}
+        {"resource": resource_name(slug, catalogue), "scopes": scopes}
         for slug, scopes in sorted(registrations.items())
         if slug != OWN_SLUG
     ]

@@ -58,8 +58,9 @@ def known_paths(errors: Collection[FieldError]) -> str:
 class Fields:
     """A body's members. Each method returns a value, or None if it is absent or wrong. `check` raises all errors."""
 
-    def __init__(self, content: Mapping[str, Any], *, required: Collection[str] = ()) -> None:
-        self._content, self._required = content, required
+    def __init__(self, content: Mapping[str, Any], *, required: Collection[str] = (), at: str = "") -> None:
+        """`at` is the path of `content` in the body, with a dot at its end."""
+        self._content, self._required, self._at = content, required, at
         self._errors: list[FieldError] = []
         self._known: set[str] = set()
 
@@ -107,6 +108,16 @@ class Fields:
             return None
         return value
 
+    def member(self, name: str) -> "Fields | None":
+        """The members of an object, whose errors are collected here too; None if the value is no object."""
+        value = self._content.get(name)
+        if not isinstance(value, dict):
+            return None
+        self._known.add(name)
+        member = Fields(value, at=f"{self._at}{name}.")
+        member._errors = self._errors
+        return member
+
     def moment(self, name: str, *, after: datetime) -> datetime | None:
         """RFC 3339, with its offset; in UTC."""
         value = self._typed(name, str, "string")
@@ -129,12 +140,12 @@ class Fields:
         return self._content.get(name) is not None
 
     def refuse(self, name: str, message: str, code: str) -> None:
-        self._errors.append(FieldError(name, message, code))
+        self._errors.append(FieldError(self._at + name, message, code))
 
     def refuse_others(self, sentences: Mapping[str, str], known: Collection[str] = ()) -> None:
         """Members that no method read and that are not `known`: with their own sentence where there is one."""
         for name in self._content.keys() - self._known - set(known):
-            path = name if is_repeatable(name) else "a member"
+            path = self._at + (name if is_repeatable(name) else "a member")
             sentence = sentences.get(name, UNEXPECTED[0])
             self._errors.append(FieldError(path, sentence, UNEXPECTED[1], is_known=name in sentences))
 

@@ -8,6 +8,8 @@ from typing import Any, Final, TypeVar
 from chalice.app import Request
 
 from ..administration.client_list import ListQuery
+from ..moments import parse_rfc3339
+from ..oauth.catalogue import Catalogue
 from ..repeatable import is_repeatable
 from .fields import NO_MATCH, UNEXPECTED, FieldError, FieldErrors
 
@@ -85,7 +87,7 @@ def whole_number(minimum: int, maximum: int) -> Callable[[str], int | None]:
     return parse
 
 
-def list_query(query: Query) -> tuple[ListQuery, dict[str, Any]]:
+def list_query(query: Query, catalogue: Catalogue) -> tuple[ListQuery, dict[str, Any]]:
     """What to list, and the envelope's echo of it. Raises FieldErrors."""
     limit = _limit(query, DEFAULT_LIMIT)
     offset = query.value("offset", 0, whole_number(0, 2**31), "offset should be a whole number from 0.")
@@ -93,34 +95,33 @@ def list_query(query: Query) -> tuple[ListQuery, dict[str, Any]]:
     order_by = query.value(
         "orderBy", "apiClientId", lambda name: name if name in COLUMNS else None, f"orderBy should be one of {columns}."
     )
-    sort_order = query.value(
-        "sortOrder",
-        "asc",
-        lambda text: text.lower() if text.lower() in ("asc", "desc") else None,
-        "sortOrder should be asc or desc.",
-    )
-    filters = _filters(query)
+    descending = _is_descending(query)
+    filters = _filters(query, catalogue)
     query.check()
     echo = {
         "orderBy": order_by,
-        "sortOrder": sort_order,
+        "sortOrder": "desc" if descending else "asc",
         "limit": limit,
         "offset": offset,
         "filters": filters.pop("echo"),
     }
-    return ListQuery(COLUMNS[order_by], sort_order == "desc", offset, limit, **filters), echo
+    return ListQuery(COLUMNS[order_by], descending, offset, limit, **filters), echo
 
 
-def cursor_query(query: Query) -> tuple[int, int]:
-    """The generation to go on after, and how many. Raises FieldErrors: the cursor is checked, and nothing else is in
-    it.
+def cursor_query(query: Query, catalogue: Catalogue) -> tuple[int, ListQuery]:
+    """The generation to go on after, and what to list. Raises FieldErrors: the cursor is checked, and nothing else is
+    in it.
     """
     after = query.value(
         "cursor", 0, _generation, "cursor should be a nextCursor of this list, or empty for its beginning."
     )
-    limit = _limit(query, DEFAULT_LIMIT)
+    limit, descending = _limit(query, DEFAULT_LIMIT), _is_descending(query)
+    by_creation = {name: name for name in ("apiClientId", "createdAt")}
+    query.value("orderBy", "", by_creation.get, "With cursor, orderBy should be apiClientId or createdAt.")
+    filters = _filters(query, catalogue)
+    filters.pop("echo")
     query.check()
-    return after, limit
+    return after, ListQuery(descending=descending, limit=limit, **filters)
 
 
 def cursor(generation: int | None) -> str | None:
@@ -136,28 +137,51 @@ def _generation(text: str) -> int | None:
     return generation if cursor(generation) == text else None
 
 
+def _is_descending(query: Query) -> bool:
+    sort_order = query.value(
+        "sortOrder",
+        "asc",
+        lambda text: text.lower() if text.lower() in ("asc", "desc") else None,
+        "sortOrder should be asc or desc.",
+    )
+    return sort_order == "desc"
+
+
 def _limit(query: Query, default: int) -> int:
     sentence = f"limit should be a whole number from 1 to {MAXIMUM_LIMIT}."
     return query.value("limit", default, whole_number(1, MAXIMUM_LIMIT), sentence)
 
 
-def _filters(query: Query) -> dict[str, Any]:
-    """By substrings of name and id, by enabled, by one scope, by number. `echo` holds the filters as sent."""
-    once = "This filter should be given once."
+def _filters(query: Query, catalogue: Catalogue) -> dict[str, Any]:
+    """The filters, and the exact id, by name of ListQuery's attribute. `echo` holds the filters as sent."""
+    once, true_or_false = "This filter should be given once.", "This filter should be true or false."
+    moment = "This filter should be a moment in RFC 3339, as in 2030-01-31T12:00:00Z; in a URL + is %2B."
+    # An unknown name may be the slug of a deleted API. Otherwise nothing matches, as with an unknown scope.
+    slugs = {resource.identifier: resource.slug for resource in catalogue.resources}
     parsers: Mapping[str, tuple[str, Callable[[str], Any], str]] = {
         "clientName": ("client_name", str, once),
         "clientId": ("client_id", str, once),
         "scope": ("scope", str, once),
-        "enabled": ("enabled", lambda text: BOOLEANS[text.lower()], "This filter should be true or false."),
+        "search": ("search", str, once),
+        "resource": ("slug", lambda text: slugs.get(text, text), once),
+        "enabled": ("enabled", _boolean, true_or_false),
+        "neverUsed": ("never_used", _boolean, true_or_false),
+        "notUsedSince": ("not_used_since", parse_rfc3339, moment),
+        "secretsExpireBefore": ("secrets_expire_before", parse_rfc3339, moment),
         "apiClientId": ("generation", whole_number(0, 2**53), "This filter should be a whole number."),
     }
-    filters: dict[str, Any] = {"echo": {}}
+    exact_client_id = query.value("clientId", None, str, "clientId should be given once.")
+    filters: dict[str, Any] = {"echo": {}, "exact_client_id": exact_client_id}
     for name in query.names():
         match = FILTER.fullmatch(name)
         if match and match[1] in parsers:
             field, parse, sentence = parsers[match[1]]
             filters["echo"][match[1]], filters[field] = query.value(name, ("", None), _with_its_text(parse), sentence)
     return filters
+
+
+def _boolean(text: str) -> bool:
+    return BOOLEANS[text.lower()]
 
 
 def _with_its_text(parse: Callable[[str], Value | None]) -> Callable[[str], tuple[str, Value] | None]:

@@ -19,8 +19,9 @@ DEFAULT_LIFETIME: Final = timedelta(hours=1)
 class Client(NamedTuple):
     """A deleted client's `generation` is never used again, even if its id is registered again.
 
-    `registrations` holds the scope that the client may request, by resource slug. Our own endpoints refuse tokens
-    issued before `tokens_valid_from`.
+    `registrations` holds the scope that the client may request, by resource slug. `administers` holds the APIs whose
+    scopes it may hand out, by slug, with the generation of the resource. Our own endpoints refuse tokens issued before
+    `tokens_valid_from`.
     """
 
     client_id: str
@@ -32,10 +33,17 @@ class Client(NamedTuple):
     enabled: bool = True
     access_token_lifetime: timedelta = DEFAULT_LIFETIME
     registrations: Mapping[str, Scope] = MappingProxyType({})
+    administers: Mapping[str, int] = MappingProxyType({})
     client_secrets: tuple[ClientSecret, ...] = ()
     tokens_valid_from: datetime | None = None
     last_used_at: datetime | None = None
     version: int = 1
+
+    @property
+    def secrets_expire_at(self) -> datetime | None:
+        """The latest expiry of all secrets; None if a secret does not expire or there are no secrets."""
+        expiries = [secret.expires_at for secret in self.client_secrets]
+        return None if None in expiries else max(filter(None, expiries), default=None)
 
     def registered_scope(self, slug: str) -> Scope:
         return self.registrations.get(slug, Scope())

@@ -55,7 +55,11 @@ NATIVE_GROUP: Final = ScopeGroup("native", "Native scopes", NATIVE_SCOPES)
 
 
 class Resource(NamedTuple):
-    """An API. Its tokens have `identifier` as `aud`, and `typ` and `alg` in their header."""
+    """An API. Its tokens have `identifier` as `aud`, and `typ` and `alg` in their header.
+
+    A deleted API's `generation` is never used again, even if its slug is registered again. It is 0 for our own resource
+    and for APIs that a catalogue has had since bootstrap or since a version without generations.
+    """
 
     slug: str
     identifier: str
@@ -67,6 +71,7 @@ class Resource(NamedTuple):
     groups: tuple[ScopeGroup, ...] = ()
     # Scopes that are being removed. No client can get them while the removal checks which clients hold them.
     pending_removals: frozenset[str] = frozenset()
+    generation: int = 0
 
     def assignable_scope(self) -> Scope:
         """The scope that a client can be registered for, including disabled groups."""

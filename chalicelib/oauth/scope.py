@@ -58,6 +58,9 @@ class Scope:
         other_tokens = set(other.tokens)
         return Scope(tuple(token for token in self.tokens if token in other_tokens))
 
+    def __or__(self, other: "Scope") -> "Scope":
+        return Scope(tuple(dict.fromkeys((*self.tokens, *other.tokens))))
+
     def __sub__(self, other: "Scope") -> "Scope":
         other_tokens = set(other.tokens)
         return Scope(tuple(token for token in self.tokens if token not in other_tokens))

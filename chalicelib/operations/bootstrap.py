@@ -38,6 +38,7 @@ class KeyRings(Protocol):
 
 class Catalogues(Protocol):
     def find(self) -> Catalogue | None: ...
+    def load(self) -> Catalogue: ...
 
 
 class Credentials(reissue.Credentials, Protocol):
@@ -75,7 +76,9 @@ class Bootstrap:
         """
         _check(event)
         if event.get("reissue"):
-            editor = client_editor.ClientEditor(self.clients, self.ledger, self.clock, self.randomness)
+            editor = client_editor.ClientEditor(
+                self.clients, self.ledger, self.catalogues.load, self.clock, self.randomness
+            )
             return reissue.Reissue(self.catalogues.find, self.credentials, editor, self.sleep).run()
         return self._bootstrap(event.get("catalogue", {"resources": []}))
 

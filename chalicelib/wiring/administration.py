@@ -51,7 +51,9 @@ class Administration:
     @cached_property
     def client_editor(self) -> ClientEditor:
         parts = self._parts
-        return ClientEditor(parts.stores.clients, parts.ledgers.ledger, parts.clock, parts.randomness)
+        return ClientEditor(
+            parts.stores.clients, parts.ledgers.ledger, parts.stores.catalogue_store.load, parts.clock, parts.randomness
+        )
 
     @cached_property
     def catalogue_editor(self) -> CatalogueEditor:

@@ -73,6 +73,7 @@ def test_a_creation_is_told_in_full(desk: Desk) -> None:
         "lifetime": 60,
         "scopes": ["shared"],
         "resources": [{"resource": "urn:example:stock", "scopes": ["twice"]}],
+        "administers": [],
         "secrets": secrets,
     } == {name: told[name]["to"] for name in told if told[name]["to"] is not None}
     assert {None} == {told[name]["from"] for name in told}

@@ -18,6 +18,9 @@ SHAPE = [
     "lifetime",
     "scopes",
     "resources",
+    "administers",
+    "lastUsedAt",
+    "secretsExpireAt",
     "createdAt",
     "updatedAt",
 ]
@@ -52,7 +55,7 @@ def test_the_secret_of_a_new_client_works_at_once(everywhere: Desk) -> None:
 
 
 def test_a_client_is_shown_with_these_members_in_this_order(everywhere: Desk) -> None:
-    """PrestaShop: GET /api-clients/{id}; resources, createdAt and updatedAt come after."""
+    """PrestaShop: GET /api-clients/{id}; resources and what follows are ours."""
     client = everywhere.create(description="Syncs stock.", lifetime=600, scopes=["shared", "customer_group_read"])
 
     answer = everywhere.call("GET", client.path)
@@ -69,6 +72,9 @@ def test_a_client_is_shown_with_these_members_in_this_order(everywhere: Desk) ->
         "lifetime": 600,
         "scopes": ["shared", "customer_group_read"],
         "resources": [],
+        "administers": [],
+        "lastUsedAt": None,
+        "secretsExpireAt": None,
         "createdAt": shown["createdAt"],
         "updatedAt": shown["createdAt"],
     } == shown

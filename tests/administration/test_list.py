@@ -105,15 +105,47 @@ def test_the_list_can_be_ordered_by_every_column(here: Desk, five: list[Register
         ({"scope": "customer_group"}, []),
         ({"scope": "shared"}, ["administrator", "crm", "stock"]),
         ({"apiClientId": "1"}, []),
+        ({"search": "ERP"}, ["erp", "ERP-2"]),
+        ({"search": "sTOCK"}, ["stock"]),
+        ({"search": "éCL"}, ["stock"]),
+        ({"search": "mid"}, ["crm"]),
+        ({"resource": "https://orders.example.com"}, ["administrator", "stock"]),
+        ({"resource": "https://auth.example.com/admin-api"}, ["administrator", "shop", "crm"]),
+        ({"resource": "https://auth.example.com/admin-api", "scope": "shared"}, ["administrator", "crm"]),
+        ({"resource": "https://orders.example.com", "scope": "customer_group_read"}, []),
+        ({"resource": "urn:unknown"}, []),
+        ({"neverUsed": "true"}, ["erp", "crm", "ERP-2", "stock"]),
+        ({"neverUsed": "0"}, ["administrator", "shop"]),
+        ({"notUsedSince": "2026-11-23T12:30:00Z"}, ["erp", "shop", "crm", "ERP-2", "stock"]),
+        ({"notUsedSince": "2026-11-23T13:00:00+01:00"}, ["erp", "crm", "ERP-2", "stock"]),
+        ({"secretsExpireBefore": "2026-11-24T12:00:00Z"}, []),
+        ({"secretsExpireBefore": "2026-11-24T12:00:01Z"}, ["crm"]),
     ],
 )
 def test_the_list_can_be_filtered(
     here: Desk, five: list[Registered], filters: dict[str, str], expected: list[str]
 ) -> None:
-    """Issue 4: by name and id (substring), enabled, scope. Divergence: PrestaShop ignores filters."""
+    """Issue 4: by name and id (substring), enabled, scope. Issues 14 and 15: by either, API and use. Divergence:
+    PrestaShop ignores filters.
+    """
+    used = {"shop": NOON, "administrator": NOON + timedelta(hours=1)}
+    for client_id, client in here.store.clients.items():
+        here.store.clients[client_id] = client._replace(last_used_at=used.get(client_id))
     content = listed(here, **{f"filters__{name}": value for name, value in filters.items()})
 
     assert (len(expected), expected, filters) == (content["totalItems"], ids(content), content["filters"])
+
+
+def test_an_exact_id_is_found_beside_those_that_hold_it(desk: Desk) -> None:
+    """Issue 14: ?clientId= beside the substring filter."""
+    client = desk.create()
+    longer = desk.create(clientId=f"{client.client_id}-2")
+
+    for query in ({"clientId": client.client_id}, {"clientId": client.client_id, "cursor": "", "limit": 100}):
+        assert [client.client_id] == ids(listed(desk, **query))
+    assert {client.client_id, longer.client_id} == set(ids(listed(desk, filters__clientId=client.client_id)))
+    assert [] == ids(listed(desk, clientId=client.client_id.upper()))
+    assert [] == ids(listed(desk, clientId=client.client_id, filters__enabled="false"))
 
 
 def test_a_page_is_cut_from_the_ordered_list(here: Desk, five: list[Registered]) -> None:
@@ -154,6 +186,11 @@ def test_when_the_secrets_end_is_told(here: Desk, five: list[Registered]) -> Non
         "orderBy=clientid",
         "sortOrder=up",
         "sortOrder=",
+        "filters[neverUsed]=2",
+        "filters[notUsedSince]=yesterday",
+        "filters[secretsExpireBefore]=2026-11-24",
+        "clientId=a&clientId=b",
+        "cursor=&filters[notUsedSince]=1",
         "filters[enabled]=2",
         "filters[enabled]=",
         "filters[apiClientId]=x",
@@ -168,7 +205,7 @@ def test_when_the_secrets_end_is_told(here: Desk, five: list[Registered]) -> Non
         "cursor=x",
         "cursor=&offset=1",
         "cursor=&orderBy=clientId",
-        "cursor=&filters[enabled]=1",
+        "cursor=&filters[enabled]=x",
         "cursor=&limit=0",
         "cursor=&cursor=",
     ],

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
+from chalicelib.administration import client_list
 from chalicelib.administration.client_list import ListedClient
 from chalicelib.oauth.client import Client
 from tests.administration.desk import CLIENTS, Desk, Registered, paths_of
@@ -14,10 +15,10 @@ from tests.administration.listing import ITEM, listed
 from tests.fakes.memory import NOON
 
 
-def walk(desk: Desk, limit: int) -> Iterator[list[dict[str, Any]]]:
+def walk(desk: Desk, limit: int, **query: Any) -> Iterator[list[dict[str, Any]]]:
     cursor: str | None = ""
     while cursor is not None:
-        content = listed(desk, cursor=cursor, limit=limit)
+        content = listed(desk, cursor=cursor, limit=limit, **query)
         assert ["limit", "items", "nextCursor"] == list(content)
         yield content["items"]
         cursor = content["nextCursor"]
@@ -109,6 +110,35 @@ def test_a_cursor_beyond_the_end_finds_nothing(here: Desk) -> None:
     assert {"limit": 10, "items": [], "nextCursor": None} == listed(here, cursor=last)
 
 
+@pytest.mark.parametrize("limit", [1, 2, 100])
+@pytest.mark.parametrize("order_by", ["apiClientId", "createdAt"])
+def test_the_cursor_walks_a_filtered_list_in_both_directions(
+    desk: Desk, limit: int, order_by: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Issue 14: cursor together with filters and order by creation; however few clients a page looks at."""
+    name = f"walked-{limit}-{order_by}-{desk.deployment.parts.environment.clients_table}"
+    made = [desk.create(clientId=f"{name}-{number}", enabled=number != 1).client_id for number in range(4)]
+    expected = [made[0], *made[2:]]
+    for searched in (1, 2, 1000):
+        monkeypatch.setattr(client_list, "SEARCHED", searched)
+        for sort_order, order in (("asc", expected), ("desc", expected[::-1])):
+            query = {"filters__search": name.upper(), "filters__enabled": "1", "sortOrder": sort_order}
+            pages = list(walk(desk, limit, orderBy=order_by, **query))
+
+            assert order == [item["clientId"] for page in pages for item in page]
+
+
+def test_a_page_by_cursor_looks_at_a_limited_number_of_clients(here: Desk) -> None:
+    """Or a filter that matches few would read every client in one request."""
+    here.deployment.parts.ledgers.client_listing = crowd = Crowd(5_000)
+
+    content = listed(here, cursor="", filters__search="c4999")
+
+    assert ([], True) == (content["items"], bool(content["nextCursor"]))
+    assert client_list.SEARCHED + 1 == crowd.wanted
+    assert ["c4999"] == [item["clientId"] for page in walk(here, 10, filters__search="c4999") for item in page]
+
+
 # Many.
 
 
@@ -117,7 +147,7 @@ class Crowd:
 
     def __init__(self, size: int) -> None:
         self.size = size
-        self.drawn = 0
+        self.drawn = self.wanted = 0
 
     def all(self) -> Iterator[ListedClient]:
         for number in range(1, self.size + 1):
@@ -125,7 +155,8 @@ class Crowd:
             client = Client(f"c{number}", number, f"C {number}", created_at=NOON, updated_at=NOON)
             yield ListedClient(client, secrets_expire_at=None)
 
-    def after(self, generation: int, limit: int) -> tuple[ListedClient, ...]:
+    def after(self, generation: int, limit: int, *, descending: bool = False) -> tuple[ListedClient, ...]:
+        self.wanted = limit
         return tuple(listed for listed in self.all() if listed.client.generation > generation)[:limit]
 
 

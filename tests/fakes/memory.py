@@ -19,7 +19,6 @@ from chalicelib.administration.errors import (
 from chalicelib.administration.rights import is_grant_holder, is_permanent_administrator
 from chalicelib.aws import catalogue_item
 from chalicelib.aws.administration_ledger import DUPLICATE_EVENT_ID
-from chalicelib.aws.client_item import secrets_expire_at
 from chalicelib.oauth.catalogue import Catalogue
 from chalicelib.oauth.client import Client
 from chalicelib.oauth.client_authentication import AuthenticatedClient
@@ -65,8 +64,14 @@ class MemoryStore:
     def all(self) -> list[ListedClient]:
         return [_listed(client) for client in sorted(self.clients.values(), key=lambda client: client.generation)]
 
-    def after(self, generation: int, limit: int) -> tuple[ListedClient, ...]:
-        return tuple(listed for listed in self.all() if listed.client.generation > generation)[:limit]
+    def after(self, generation: int, limit: int, *, descending: bool = False) -> tuple[ListedClient, ...]:
+        clients = self.all()[::-1] if descending else self.all()
+        beyond = (generation or 2**53) if descending else generation
+        return tuple(
+            each
+            for each in clients
+            if (each.client.generation < beyond if descending else each.client.generation > beyond)
+        )[:limit]
 
     # administration.catalogue_editor.ScopeHolders
 
@@ -223,7 +228,7 @@ class MemoryCredentialUsage:
 
 
 def _listed(client: Client) -> ListedClient:
-    return ListedClient(client._replace(client_secrets=(), version=0), secrets_expire_at(client))
+    return ListedClient(client._replace(client_secrets=(), version=0), client.secrets_expire_at)
 
 
 def _matches(event: AuditEvent, query: AuditQuery) -> bool:

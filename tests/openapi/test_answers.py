@@ -1,5 +1,6 @@
 """Every status and media type that the document has is answered, exactly as it says; and nothing else."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -10,6 +11,7 @@ from chalicelib.administration import client_list
 from chalicelib.administration.errors import CatalogueChanged, CatalogueTooLarge, ClientChanged
 from chalicelib.store_errors import StoreUnavailable
 from tests.api.drivers import Answer
+from tests.libraries.gateway import GATEWAY_RESPONSES
 from tests.openapi.contract import CONTRACT, Operation, objects, references
 from tests.openapi.stage import Stage
 
@@ -125,6 +127,17 @@ def of_too_many(stage: Stage, operation: Operation) -> Answer:
         client_list.MAXIMUM_LISTED = before
 
 
+def with_a_method_that_no_path_has(stage: Stage, operation: Operation) -> Answer:
+    return replace(stage.request(operation), method="TRACE").send()
+
+
+def throttled(_stage: Stage, _operation: Operation) -> Answer:
+    """By API Gateway, in the words of the template."""
+    response = GATEWAY_RESPONSES["THROTTLED"]
+    headers = {name.lower(): value for name, value in response["headers"].items()}
+    return Answer(429, {**headers, "content-type": "application/json"}, json.dumps(response["body"]))
+
+
 USUAL: dict[int, Scenario] = {
     200: rightful,
     201: rightful,
@@ -134,10 +147,12 @@ USUAL: dict[int, Scenario] = {
     401: without_a_token,
     403: without_the_scope,
     404: of_an_absent_one,
+    405: with_a_method_that_no_path_has,
     409: while_others_write,
     412: of_another_version,
     413: with_a_huge_body,
     422: with_a_strange_member,
+    429: throttled,
     503: while_stores_are_down,
 }
 OTHERS: dict[tuple[str, int, str | None], Scenario] = {

@@ -93,6 +93,12 @@ def test_nothing_is_defined_that_nothing_refers_to() -> None:
     assert defined == set(references(CONTRACT.document))
 
 
+def test_every_operation_can_be_refused_for_its_method_and_throttled() -> None:
+    """Issue 14: OpenAPI lists 405 and 429 everywhere."""
+    for operation in CONTRACT.operations:
+        assert {"405", "429"} <= operation.content["responses"].keys(), operation
+
+
 def examples() -> list[Any]:
     """Each with its schema: of every content, header and parameter."""
     found = []

@@ -127,7 +127,19 @@ def test_the_filters_are_all_that_there_are(stage: Stage) -> None:
     """Others are refused by name."""
     operation = next(operation for operation in CONTRACT.operations if operation.id == "listApiClients")
     documented = {said["name"] for said in operation.parameters}
-    for name in ("clientName", "clientId", "scope", "enabled", "apiClientId", "description", "lifetime", "resources"):
+    for name in (
+        "clientName",
+        "clientId",
+        "search",
+        "scope",
+        "resource",
+        "enabled",
+        "neverUsed",
+        "apiClientId",
+        "description",
+        "lifetime",
+        "resources",
+    ):
         request = stage.request(operation)
         request.path += f"?filters[{name}]=1"
 

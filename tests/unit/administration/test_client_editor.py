@@ -16,8 +16,8 @@ from chalicelib.oauth.client import Client
 from chalicelib.oauth.client_secret import ClientSecret
 from chalicelib.oauth.errors import InsufficientScope
 from chalicelib.oauth.scope import Scope
-from tests.fakes.memory import FakeClock, MemoryStore
-from tests.unit.example import CLIENT
+from tests.fakes.memory import FakeClock, MemoryCatalogue, MemoryStore
+from tests.unit.example import CATALOGUE, CLIENT
 
 JTI = f"jti.{CLIENT.client_secrets[0].credential_id}"
 GRANTED = Caller(CLIENT, Scope(("api_client_write", "api_client_grant")), JTI)
@@ -31,6 +31,7 @@ class Rival(MemoryStore):
     def __init__(self, meanwhile: Callable[[Client], Client | None], times: int = 1) -> None:
         super().__init__()
         self.clients = {CLIENT.client_id: CLIENT}
+        self.catalogue = CATALOGUE
         self.meanwhile, self.times = meanwhile, times
 
     def change(self, before: Client, after: Client, event: AuditEvent, *, catalogue_version: int | None = None) -> None:
@@ -50,7 +51,7 @@ class Rival(MemoryStore):
 
 
 def editor(store: MemoryStore) -> ClientEditor:
-    return ClientEditor(store, store, FakeClock(), Random(1))
+    return ClientEditor(store, store, MemoryCatalogue(store).load, FakeClock(), Random(1))
 
 
 def secrets(store: MemoryStore) -> SecretAdministration:

@@ -54,7 +54,9 @@ class Listing:
     def all(self) -> list[ListedClient]:
         return self.crowd
 
-    def after(self, generation: int, limit: int) -> tuple[ListedClient, ...]:
+    def after(self, generation: int, limit: int, *, descending: bool = False) -> tuple[ListedClient, ...]:
+        if descending:
+            return tuple(each for each in self.crowd[::-1] if each.client.generation < (generation or 2**53))[:limit]
         return tuple(each for each in self.crowd if each.client.generation > generation)[:limit]
 
 
@@ -89,7 +91,7 @@ def test_the_cursor_walks_all_once(crowd: list[ListedClient], limit: int) -> Non
     """Issue 4: cursor paging in default order."""
     listing, seen, after = ClientList(Listing(crowd)), [], -1
     while after is not None:
-        page, after = listing.page_after(after, limit)
+        page, after = listing.page_after(after, ListQuery(limit=limit))
         seen += page
 
     assert crowd == seen

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from chalicelib.administration.audit import Actor, audit_event
 from chalicelib.aws.administration_ledger import DynamoAdministrationLedger
-from chalicelib.aws.client_item import secrets_expire_at, to_client
+from chalicelib.aws.client_item import to_client
 from chalicelib.aws.item_keys import client_key
 from chalicelib.aws.tables import Tables
 from chalicelib.oauth.client import Client
@@ -22,7 +22,7 @@ from tests.fakes.memory import NOON
 from tests.unit.example import CLIENT
 
 SECRET = CLIENT.client_secrets[0]
-OPTIONAL = ("description", "tokens_valid_from", "last_used_at", "secrets_expire_at")
+OPTIONAL = ("administers", "description", "tokens_valid_from", "last_used_at", "secrets_expire_at")
 OPTIONAL_OF_A_SECRET = ("label", "expires_at", "last_used_at")
 
 
@@ -76,6 +76,7 @@ CLIENTS = st.builds(
     enabled=st.booleans(),
     access_token_lifetime=st.integers(1, 86_400).map(lambda seconds: timedelta(seconds=seconds)),
     registrations=st.dictionaries(st.sampled_from(["admin-api", "orders"]), st.lists(TOKENS, max_size=4).map(Scope.of)),
+    administers=st.dictionaries(st.sampled_from(["orders", "stock-2"]), st.integers(0, 2**53 - 1)),
     client_secrets=st.lists(SECRETS, max_size=5, unique_by=lambda secret: secret.credential_id).map(
         lambda secrets: tuple(sorted(secrets, key=lambda secret: (secret.created_at, secret.credential_id)))
     ),
@@ -152,5 +153,5 @@ def test_secrets_expire_at_is_the_expiry_of_the_last_secret(
     )
     client = CLIENT._replace(client_secrets=secrets)
 
-    assert expected == secrets_expire_at(client)
+    assert expected == client.secrets_expire_at
     assert ("secrets_expire_at" in stored_item(client)) == (expected is not None)
