@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any, Final
 
 from chalice.app import HeadersType, Request, Response
@@ -15,12 +16,14 @@ MAX_AGE: Final = 300
 def cacheable(request: Request, document: dict[str, Any]) -> Response:
     body = json.dumps(document, separators=(",", ":"))
     etag = f'"{hashlib.sha256(body.encode()).hexdigest()[:32]}"'
-    headers: HeadersType = {
-        "Content-Type": "application/json",
-        "Cache-Control": f"public, max-age={MAX_AGE}",
-        "ETag": etag,
-    }
+    headers = {"Content-Type": "application/json", "Cache-Control": f"public, max-age={MAX_AGE}"}
+    return revalidated(request, body, etag, headers)
+
+
+def revalidated(request: Request, body: str, etag: str, headers: Mapping[str, str]) -> Response:
+    """`body`, or 304 when the client already has the version `etag`."""
+    sent: HeadersType = {**headers, "ETag": etag}
     cached = entity_tags(str(request.headers.get("if-none-match") or ""), weakly=True)
     if cached is not None and (cached == ANY or etag in cached):
-        return Response("", headers, 304)
-    return Response("" if request.method == "HEAD" else body, headers, 200)
+        return Response("", sent, 304)
+    return Response("" if request.method == "HEAD" else body, sent, 200)
