@@ -5,7 +5,7 @@ BIN := .venv/bin
 
 .DEFAULT_GOAL := help
 .PHONY: help run emulators apply keys rotate leaked issuing package deploy invoke destroy test stack-test campaign mutation bench check
-.PHONY: format openapi lock clean
+.PHONY: format openapi api-docs lock clean
 
 help: ## Print this list.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-19s%s\n", $$1, $$2 }'
@@ -78,6 +78,9 @@ format: .venv/installed ## Format the code and apply the safe fixes.
 
 openapi: .venv/installed ## Create openapi.json, which is served, from openapi.yaml, which people edit.
 	@$(BIN)/python -m infra.openapi
+
+api-docs: .venv/installed ## Build the files of /admin-api/docs from the npm package swagger-ui-dist and infra/api_docs.
+	@$(BIN)/python -m infra.api_docs.build
 
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(UPGRADE)
 

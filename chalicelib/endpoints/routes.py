@@ -9,10 +9,11 @@ from typing import Final, NamedTuple
 from ..oauth.metadata import JWKS_PATH, TOKEN_PATH
 
 # A front calls the view and answers its errors: in the form of RFC 6749, as problem objects, or after it has
-# authenticated the caller.
+# authenticated the caller. Pages are for browsers and not a part of the API that OpenAPI describes.
 OAUTH: Final = "responses.answer_oauth"
 PUBLIC: Final = "problems.answer_public"
 ADMIN: Final = "admin_request.answer_administrator"
+PAGE: Final = "static_files.answer_page"
 
 CLIENTS: Final = "/admin-api/api-clients"
 CLIENT: Final = CLIENTS + "/{api_client_id}"
@@ -42,6 +43,10 @@ def _admin(method: str, path: str, view: str, *, scope: str | None) -> Route:
     return Route((method,), path, view, ADMIN, scope)
 
 
+def _page(path: str, view: str) -> Route:
+    return Route(("GET", "HEAD"), path, view, PAGE)
+
+
 ROUTES: Final = (
     Route(("POST",), TOKEN_PATH, "token.issue_access_token", OAUTH),
     # API Gateway would answer an undeclared method itself, and not in OAuth's words.
@@ -53,6 +58,8 @@ ROUTES: Final = (
     _document("/admin-api/openapi.json", "openapi.read_openapi", PUBLIC),
     # PrestaShop's path for the same document.
     _document("/admin-api/docs.json", "openapi.read_openapi", PUBLIC),
+    _page("/admin-api/docs", "api_docs.read_page"),
+    _page("/admin-api/docs/{name}", "api_docs.read_file"),
     _admin("GET", OWN, "api_clients.read_own_client", scope=None),
     _admin("GET", CLIENTS, "api_clients.list_clients", scope="api_client_read"),
     _admin("POST", CLIENTS, "api_clients.create_client", scope="api_client_write"),

@@ -15,7 +15,7 @@ LOCKS = [
 
 
 def test_there_are_locks() -> None:
-    assert {"benchmarks/peers", "tests/libraries/node"} <= {lock.parent.as_posix() for lock in LOCKS}
+    assert {"benchmarks/peers", "infra/api_docs", "tests/libraries/node"} <= {lock.parent.as_posix() for lock in LOCKS}
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=str)

@@ -89,6 +89,12 @@ def test_the_api_is_regional_and_has_the_stacks_name(plain: dict[str, Any]) -> N
     assert {"Ref": "AWS::StackName"} == api["Body"]["info"]["title"]
 
 
+def test_pages_are_compressed_and_tokens_are_not(plain: dict[str, Any]) -> None:
+    (api,) = of_type(plain, "AWS::ApiGateway::RestApi")
+
+    assert 4096 == api["MinimumCompressionSize"]
+
+
 def test_the_keys_are_looked_after_once_a_day(plain: dict[str, Any]) -> None:
     (rule,) = of_type(plain, "AWS::Events::Rule")
     resources = plain["Resources"]

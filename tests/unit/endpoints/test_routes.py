@@ -13,12 +13,12 @@ from chalice.app import Response
 from chalicelib import endpoints
 from chalicelib.endpoints.api import api
 from chalicelib.endpoints.parts import Parts
-from chalicelib.endpoints.routes import ADMIN, OAUTH, OWN, PUBLIC, ROUTES, Route
+from chalicelib.endpoints.routes import ADMIN, OAUTH, OWN, PAGE, PUBLIC, ROUTES, Route
 from chalicelib.oauth.resource import NATIVE_SCOPES
 from tests.fakes.memory_wiring import MemoryWiring
 
 VIEWS = sorted({route.view for route in ROUTES})
-FRONTS = {OAUTH, PUBLIC, ADMIN}
+FRONTS = {OAUTH, PUBLIC, ADMIN, PAGE}
 every_route = pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.methods[0]} {route.path}")
 
 
