@@ -63,6 +63,13 @@ def test_a_browser_that_has_the_version_gets_304_with_the_policy(directory: Path
     assert HEADERS["Content-Security-Policy"] == got.headers["Content-Security-Policy"]
 
 
+def test_no_other_site_gets_a_handle_on_a_page_or_its_files(directory: Path) -> None:
+    """HTML, "Cross-origin opener policies"; Fetch, "Cross-Origin-Resource-Policy"."""
+    headers = answer(directory, "index.html").headers
+
+    assert "same-origin" == headers["Cross-Origin-Opener-Policy"] == headers["Cross-Origin-Resource-Policy"]
+
+
 def test_another_content_has_another_version(directory: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     """RFC 9110 §8.8.3."""
     other = tmp_path_factory.mktemp("other")
