@@ -20,6 +20,7 @@ NOT_NEEDED = [
     *("boto3", "botocore", "jwt", "pynamodb", "urllib3"),
     *("email", "http", "uuid", "yaml"),
     *("chalicelib.administration", "chalicelib.operations", "chalicelib.wiring.administration"),
+    "chalicelib.endpoints.console",
 ]
 
 

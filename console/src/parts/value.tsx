@@ -1,0 +1,19 @@
+// A value of the API as text: never markup, and its direction stays within it.
+
+import { words } from "../words.ts";
+
+export function Value({ value }: { value: unknown }) {
+  return <bdi class="value">{asText(value)}</bdi>;
+}
+
+export function asText(value: unknown): string {
+  if (value === null || value === undefined || value === "") return words.nothing;
+  if (typeof value === "boolean") return value ? words.yes : words.no;
+  if (Array.isArray(value)) return value.length === 0 ? words.nothing : value.map(asText).join(", ");
+  if (typeof value === "object") {
+    const { resource, scopes } = value as Record<string, unknown>;
+    if (typeof resource === "string" && Array.isArray(scopes)) return `${resource}: ${scopes.join(" ")}`;
+    return JSON.stringify(value);
+  }
+  return String(value);
+}
