@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run emulators apply keys rotate leaked issuing package deploy invoke destroy test stack-test campaign mutation bench check
+.PHONY: help run emulators console apply keys rotate leaked issuing package deploy invoke destroy test stack-test campaign mutation bench check
 .PHONY: format openapi api-docs console-build lock clean
 
 help: ## Print this list.
@@ -15,6 +15,9 @@ run: .venv/installed ## Run Watchword on http://127.0.0.1:8000 with fresh data (
 
 emulators: .venv/installed ## Start the emulators with fresh data and print the environment variables for `chalice local`.
 	@$(BIN)/python -m infra.local.exports
+
+console: .venv/installed ## Open the console of the running server, or of the stack of STAGE=…, signed in for 15 minutes.
+	@$(BIN)/python -m infra.open_console '$(STAGE)'
 
 apply: .venv/installed ## Apply FILE=… (APIs and their scopes) to the running server, or to the stack of STAGE=…; DRY_RUN=1 only prints.
 	@$(BIN)/python -m infra.invoke '$(STAGE)' apply --file '$(FILE)' $(if $(DRY_RUN),--dry-run)

@@ -50,7 +50,7 @@ export const words = {
   members: {
     clientName: "Client Name", clientId: "Client ID", description: "Description", lifetime: "Lifetime",
     enabled: "Enabled", scopes: "Scopes", resources: "Scopes of other APIs", secrets: "Secrets",
-    tokensValidFrom: "Tokens valid from",
+    tokensValidFrom: "Tokens valid from", registrations: "Scopes", administers: "Administers",
   },
   clients: {
     intro: "Programs that may ask this server for tokens.", add: "Add client", export: "Export CSV",

@@ -4,7 +4,7 @@ import { useSignal } from "@preact/signals";
 import { type AuditEvent, admin, type Changes } from "../api.ts";
 import { Button } from "../parts/field.tsx";
 import { asApiError, Problem, useLoad, WhenLoaded } from "../parts/load.tsx";
-import { Value } from "../parts/value.tsx";
+import { asText, Value } from "../parts/value.tsx";
 import { When } from "../parts/when.tsx";
 import { address } from "../router.ts";
 import { words } from "../words.ts";
@@ -105,7 +105,7 @@ function tone(action: string): string {
 }
 
 export function ChangeList({ changes }: { changes: Changes }) {
-  const members = Object.entries(changes);
+  const members = Object.entries(changes).filter(([, { from, to }]) => asText(from) !== asText(to));
   if (members.length === 0) return null;
   return (
     <dl class="changes">
@@ -113,10 +113,15 @@ export function ChangeList({ changes }: { changes: Changes }) {
         <div key={member}>
           <dt>{words.members[member as keyof typeof words.members] ?? member}</dt>
           <dd>
-            <del>
-              <Value value={from} />
-            </del>{" "}
-            <span aria-hidden="true">→</span>{" "}
+            {/* What was created has no old value. */}
+            {from !== null && (
+              <>
+                <del>
+                  <Value value={from} />
+                </del>
+                <span aria-hidden="true"> → </span>
+              </>
+            )}
             <ins>
               <Value value={to} />
             </ins>

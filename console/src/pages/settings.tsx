@@ -96,7 +96,7 @@ function Form({ read: { settings, etag }, onSaved, onStale }: FormProps) {
   const lifetime = (name: "defaultLifetime" | "maximumLifetime") => (
     <TextField
       label={t[name].label}
-      help={`${duration(Number(draft.value[name]))} ${t[name].help}`.trim()}
+      help={[duration(Number(draft.value[name])), t[name].help].filter(Boolean).join(". ")}
       name={name}
       type="number"
       min={1}

@@ -60,7 +60,7 @@ export function Timeline({ keys, nextRotationDue }: Props) {
 function Mark({ left, label, kind }: { left: number; label: string; kind: string }) {
   return (
     <span class={`tick-mark ${kind}`} style={{ left: `${left}%` }}>
-      <span class={left > 80 ? "before" : ""}>{label}</span>
+      <span class={left > 65 ? "before" : ""}>{label}</span>
     </span>
   );
 }

@@ -5,6 +5,7 @@ import { now } from "../session.ts";
 import { words } from "../words.ts";
 
 const local = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+const day = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
 const WEEK = 7 * 86_400_000;
 
 export function localText(moment: string | number): string {
@@ -15,7 +16,7 @@ interface Props {
   at: string | null;
   /** What to show instead of a moment. */
   never?: string;
-  /** Always the date, never "2 hours ago". */
+  /** Always date and time, never "2 hours ago". */
   exact?: boolean;
 }
 
@@ -27,7 +28,7 @@ export function When({ at, never = "", exact = false }: Props) {
   const isNear = !exact && Math.abs(moment - rounded) < WEEK;
   return (
     <time dateTime={at} title={`${localText(at)} · ${at.replace("T", " ").replace("Z", "")} ${words.utc}`}>
-      {isNear ? beside(moment, now.peek()) : localText(at)}
+      {isNear ? beside(moment, now.peek()) : exact ? localText(at) : day.format(moment)}
     </time>
   );
 }
