@@ -66,7 +66,7 @@ def token_for(administrator: Administrator) -> str:
     identity = _token(administrator)
     infos = f"{administrator.base_url}/admin-api/api-clients/infos"
     held = _answer(administrator, Request(infos, headers={"Authorization": f"Bearer {identity}"}))["scopes"]
-    return _token(administrator, " ".join(sorted(NATIVE_SCOPES & set(held))))
+    return _token(administrator, " ".join(sorted(NATIVE_SCOPES.keys() & set(held))))
 
 
 def _token(administrator: Administrator, scope: str = "") -> str:
