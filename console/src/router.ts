@@ -9,8 +9,10 @@ export interface Route {
   query: URLSearchParams;
 }
 
-export const route = signal<Route>(parsed(location.hash));
-let current = location.hash;
+/** A token that `make console` hands over is no page. */
+export const HANDOVER = "#token=";
+let current = location.hash.startsWith(HANDOVER) ? "" : location.hash;
+export const route = signal<Route>(parsed(current));
 let unsaved: (() => boolean) | null = null;
 
 export function parsed(hash: string): Route {
@@ -47,6 +49,11 @@ export function replace(hash: string): void {
   follow();
 }
 
+/** Puts the address of the page back. */
+export function restoreAddress(): void {
+  history.replaceState(null, "", current || "#/");
+}
+
 /** While `isUnsaved` says so, leaving asks first. Returns what ends it. */
 export function guardUnsaved(isUnsaved: () => boolean): () => void {
   unsaved = isUnsaved;
@@ -66,7 +73,7 @@ function follow(): void {
 
 async function onHashChange(): Promise<void> {
   const target = location.hash;
-  if (target === current) return;
+  if (target === current || target.startsWith(HANDOVER)) return;
   if (unsaved?.() && parsed(target).path.join("/") !== route.value.path.join("/")) {
     history.replaceState(null, "", current);
     const leaves = await ask({ ...words.unsaved, danger: true });

@@ -3,6 +3,7 @@
 import { computed, signal } from "@preact/signals";
 import { ApiError, authorizeWith, type Client, fetched, type TokenResponse } from "./api.ts";
 import { claimsOf } from "./claims.ts";
+import { HANDOVER, restoreAddress } from "./router.ts";
 import { words } from "./words.ts";
 
 export interface Session {
@@ -96,10 +97,11 @@ export interface Handover {
 
 /** The token of `make console` in #token=…, which is erased at once. Null if it is none, or is older than 15 minutes. */
 export function handedOver(): Handover | null {
-  const found = location.hash.match(/^#token=([\w-]+\.[\w-]+\.[\w-]+)$/)?.[1];
-  if (location.hash.startsWith("#token=")) history.replaceState(null, "", "#/");
-  const claims = found ? claimsOf(found) : null;
-  if (!found || !claims || session.value) return null;
+  if (!location.hash.startsWith(HANDOVER)) return null;
+  const found = location.hash.slice(HANDOVER.length);
+  restoreAddress();
+  const claims = claimsOf(found);
+  if (!claims || session.value) return null;
   const endsAt = Math.min(Number(claims.exp) * 1000, Number(claims.iat) * 1000 + HANDED_OVER);
   if (!(endsAt > Date.now())) return null;
   const clientId = String(claims.client_id);

@@ -28,7 +28,9 @@ class Person:
     @classmethod
     def arriving(cls, browser: Browser, deployment: Deployment, **options: Any) -> "Person":
         assert isinstance(deployment.http, OverHttp)
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, "locale": "en-GB", **options})
+        context = browser.new_context(
+            **{"viewport": {"width": 1280, "height": 900}, "locale": "en-GB", "reduced_motion": "reduce", **options}
+        )
         context.add_init_script(VIOLATIONS)
         person = cls(context.new_page(), f"http://127.0.0.1:{deployment.http.port}/console", deployment)
         person.page.on("console", person._hear)

@@ -45,13 +45,17 @@ def test_a_client_is_made_used_rotated_and_found_in_the_audit_trail(person: Pers
     person.answer(ROTATION, "Generate secret")
     second = person.stored_secret()
     person.expect_text("Not used yet. Watching…")
-    assert 200 == person.deployment.http.request("POST", "/admin-api/access_token", *form("cafe-erp-paris", second)).status
+    assert (
+        200 == person.deployment.http.request("POST", "/admin-api/access_token", *form("cafe-erp-paris", second)).status
+    )
     person.expect_text("The new secret was used")
     person.answer(ROTATION, "Revoke")
     person.page.get_by_role("dialog", name="Revoke ").get_by_role("button", name="Revoke").click()
     person.expect_text("The rotation is complete. Only the new secret is left.")
     person.answer(ROTATION, "Close")
-    assert 401 == person.deployment.http.request("POST", "/admin-api/access_token", *form("cafe-erp-paris", first)).status
+    assert (
+        401 == person.deployment.http.request("POST", "/admin-api/access_token", *form("cafe-erp-paris", first)).status
+    )
 
     person.link("Audit trail").first.click()
     person.field("Changed").fill("cafe-erp-paris")

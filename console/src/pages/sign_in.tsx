@@ -11,6 +11,9 @@ import { handedOver, lapsed, session, signIn, signOut } from "../session.ts";
 import { words } from "../words.ts";
 
 export const handover = signal(handedOver());
+addEventListener("hashchange", () => {
+  handover.value = handedOver() ?? handover.value;
+});
 
 export function SignIn() {
   return (
