@@ -4,8 +4,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run emulators apply keys rotate leaked issuing package deploy invoke destroy test stack-test campaign mutation bench check
-.PHONY: format openapi api-docs lock clean
+.PHONY: help run emulators console apply keys rotate leaked issuing package deploy invoke destroy test stack-test campaign mutation bench check
+.PHONY: format openapi api-docs console-build lock clean
 
 help: ## Print this list.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-19s%s\n", $$1, $$2 }'
@@ -15,6 +15,9 @@ run: .venv/runs ## Run Watchword on http://127.0.0.1:8000 with fresh data (PORT,
 
 emulators: .venv/runs ## Start the emulators with fresh data and print the environment variables for `chalice local`.
 	@$(BIN)/python -m infra.local.exports
+
+console: .venv/runs ## Open the console of the running server, or of the stack of STAGE=…, signed in for 15 minutes.
+	@$(BIN)/python -m infra.open_console '$(STAGE)'
 
 apply: .venv/runs ## Apply FILE=… (APIs and their scopes) to the running server, or to the stack of STAGE=…; DRY_RUN=1 only prints.
 	@$(BIN)/python -m infra.invoke '$(STAGE)' apply --file '$(FILE)' $(if $(DRY_RUN),--dry-run)
@@ -71,14 +74,19 @@ check: .venv/installed ## Check format, lint, types and import directions, and r
 	@$(BIN)/ruff check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/python -m infra.console check
 	@$(BIN)/python -m pytest $(IN_PARALLEL) -m "not emulator and not slow and not stack"
 
 format: .venv/installed ## Format the code and apply the safe fixes.
 	@$(BIN)/ruff format
 	@$(BIN)/ruff check --fix
+	@$(BIN)/python -m infra.console format
 
 openapi: .venv/installed ## Create openapi.json, which is served, from openapi.yaml, which people edit.
 	@$(BIN)/python -m infra.openapi
+
+console-build: .venv/installed ## Build the console from console/ into chalicelib/console/static, which is served.
+	@$(BIN)/python -m infra.console build
 
 api-docs: .venv/installed ## Build the files of /admin-api/docs from the npm package swagger-ui-dist and infra/api_docs.
 	@$(BIN)/python -m infra.api_docs.build
@@ -95,7 +103,7 @@ lock: .venv/installed ## Renew the dependency locks from pyproject.toml (UPGRADE
 	@$(COMPILE) --group template --output-file tests/template/requirements.txt
 
 clean: ## Remove generated files; the downloaded emulators stay in the user's cache.
-	@rm -rf .venv .local out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf .venv .local out console/node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # `make run` and the operator's commands need a quarter of the packages. The other targets need all of them.

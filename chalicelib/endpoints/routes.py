@@ -58,6 +58,8 @@ ROUTES: Final = (
     _document("/admin-api/openapi.json", "openapi.read_openapi", PUBLIC),
     # PrestaShop's path for the same document.
     _document("/admin-api/docs.json", "openapi.read_openapi", PUBLIC),
+    _page("/console", "console.read_page"),
+    _page("/console/{name}", "console.read_file"),
     _page("/admin-api/docs", "api_docs.read_page"),
     _page("/admin-api/docs/{name}", "api_docs.read_file"),
     _admin("GET", OWN, "api_clients.read_own_client", scope=None),

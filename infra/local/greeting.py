@@ -13,6 +13,8 @@ def greeting(seeded: Seeded, base_url: str, ca_file: Path | None) -> str:
     address = f"{base_url}/admin-api/access_token"
     return "\n".join(
         (
+            f"The console: {base_url}/console (`make console` opens it signed in)",
+            "",
             "The administrator, registered for every scope:",
             *_lines(seeded.administrator),
             f"  {join([*curl, '--location', address, *_documented_form(seeded.administrator)])}",

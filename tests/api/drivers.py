@@ -120,12 +120,12 @@ class OverHttp:
     """A socket to the local server: bytes as a client sends them."""
 
     def __init__(self, port: int) -> None:
-        self._port = port
+        self.port = port
 
     def request(
         self, method: str, path: str, body: str | bytes = b"", headers: Mapping[str, str] | None = None
     ) -> Answer:
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         try:
             raw = body.encode() if isinstance(body, str) else body
             connection.request(method, path, raw or None, dict(headers or {}))

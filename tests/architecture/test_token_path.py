@@ -23,6 +23,7 @@ NOT_NEEDED = [
     *("email", "http", "uuid", "yaml"),
     *("chalicelib.administration", "chalicelib.operations", "chalicelib.wiring.administration"),
     *("chalicelib.endpoints.api_docs", "chalicelib.endpoints.static_files"),
+    "chalicelib.endpoints.console",
 ]
 
 

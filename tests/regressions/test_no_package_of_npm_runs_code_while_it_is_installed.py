@@ -15,7 +15,7 @@ LOCKS = [
 
 
 def test_npm_lock_files_exist() -> None:
-    assert {"benchmarks/peers", "infra/api_docs", "tests/integrators/newman", "tests/libraries/node"} <= {
+    assert {"benchmarks/peers", "console", "infra/api_docs", "tests/integrators/newman", "tests/libraries/node"} <= {
         lock.parent.as_posix() for lock in LOCKS
     }
 

@@ -1,0 +1,70 @@
+// Somebody else has changed the client since it was read: their value beside yours, and the person chooses.
+
+import { useSignal } from "@preact/signals";
+import type { Client } from "../api.ts";
+import { conflicts, type Draft, type Member, merged } from "../changes.ts";
+import { Dialog } from "../parts/dialog.tsx";
+import { Value } from "../parts/value.tsx";
+import { words } from "../words.ts";
+
+const t = words.conflict;
+
+interface Props {
+  base: Client;
+  theirs: Client;
+  draft: Draft;
+  own: string;
+  onChosen: (draft: Draft) => void;
+  onCancel: () => void;
+}
+
+export function ConflictDialog({ base, theirs, draft, own, onChosen, onCancel }: Props) {
+  const found = conflicts(base, theirs, draft, own);
+  // Theirs is taken where only they have changed something.
+  const taken = useSignal<ReadonlySet<Member>>(
+    new Set(found.filter((each) => !each.isBoth).map(({ member }) => member)),
+  );
+  const choose = (member: Member, isTheirs: boolean) => {
+    const changed = new Set(taken.value);
+    if (isTheirs) changed.add(member);
+    else changed.delete(member);
+    taken.value = changed;
+  };
+  return (
+    <Dialog title={t.title} onCancel={onCancel} wide>
+      <p>{t.intro}</p>
+      {found.map(({ member, theirs: their, yours }) => (
+        <fieldset key={member} class="conflict">
+          <legend>{words.members[member]}</legend>
+          {[
+            { label: t.theirs, value: their, isTheirs: true },
+            { label: t.yours, value: yours, isTheirs: false },
+          ].map(({ label, value, isTheirs }) => (
+            <label key={label}>
+              <input
+                type="radio"
+                name={member}
+                checked={taken.value.has(member) === isTheirs}
+                onChange={() => choose(member, isTheirs)}
+              />
+              <strong>{label}</strong>
+              <Value value={value} />
+            </label>
+          ))}
+        </fieldset>
+      ))}
+      <div class="actions">
+        <button type="button" onClick={onCancel}>
+          {words.cancel}
+        </button>
+        <button
+          type="button"
+          class="primary"
+          onClick={() => onChosen(merged(draft, theirs, taken.value, own))}
+        >
+          {t.save}
+        </button>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,74 @@
+"""axe-core finds nothing on any page, in any colours, at any width."""
+
+from collections.abc import Callable
+from functools import cache
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.administration.desk import Desk
+from tests.browser.chromium_browser import packages
+from tests.browser.person import Person
+
+PAGES = {
+    "clients": "Clients",
+    "clients?search=nobody-is-called-this": "Clients",
+    "clients/new": "Add client",
+    "clients/{id}": None,
+    "clients/{id}/secrets": None,
+    "clients/{id}/audit": None,
+    "apis": "APIs and scopes",
+    "keys": "Signing keys",
+    "audit": "Audit trail",
+    "settings": "Settings",
+    "try-it": "Try it",
+    "no-such-page": "There is no such page",
+}
+RUN = """async () => {
+  const { violations } = await axe.run(document, { resultTypes: ["violations"] });
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`));
+}"""
+
+
+@cache
+def axe() -> str:
+    return (packages() / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+def violations(person: Person) -> list[str]:
+    """`evaluate` is not subject to the page's policy, unlike a script element."""
+    expect(person.page.locator(".skeleton, .progress .bar")).to_have_count(0)
+    person.page.evaluate(axe())
+    found: list[str] = person.page.evaluate(RUN)
+    return found
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{}, {"color_scheme": "dark"}, {"viewport": {"width": 390, "height": 844}}],
+    ids=["light", "dark", "phone"],
+)
+def test_no_page_violates_anything(visitor: Callable[..., Person], office: Desk, options: dict[str, object]) -> None:
+    client = office.create(scopes=["customer_group_read"])
+    person = visitor(**options)
+    assert [] == violations(person), "signing in"
+    person.sign_in()
+    for page, heading in PAGES.items():
+        person.go(page.format(id=client.generation))
+        person.page.get_by_role("heading", name=heading or client.content["clientName"], exact=True).wait_for()
+        assert [] == violations(person), page
+
+
+def test_no_dialog_violates_anything(person: Person, office: Desk) -> None:
+    client = office.create()
+    person.go(f"clients/{client.generation}/secrets")
+    for opens in ("Add secret", "Rotate", "Evict"):
+        person.button(opens).click()
+        person.page.locator("dialog[open]").wait_for()
+        assert [] == violations(person), opens
+        person.page.keyboard.press("Escape")
+        person.page.locator("dialog[open]").wait_for(state="detached")
+    person.button("Add secret").click()
+    person.answer("Add secret", "Generate secret")
+    person.dialog("Copy the secret now").wait_for()
+    assert [] == violations(person), "the secret"
