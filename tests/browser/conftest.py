@@ -38,7 +38,7 @@ def browser(emulators: Emulators) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def served(emulators: Emulators) -> Iterator[Deployment]:
-    parts = bootstrapped(emulators.region, "browser")
+    parts = bootstrapped("browser")
     with over_http(parts) as http:
         yield Deployment(http, parts, administrator_of(parts))
 
