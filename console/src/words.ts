@@ -43,7 +43,7 @@ export const words = {
     handoverConfirm: "Sign in",
   },
   table: {
-    rows: "Rows", previous: "Previous", next: "Next",
+    rows: "Rows", refresh: "Refresh list", previous: "Previous", next: "Next",
     range: (from: number, to: number, total: number) =>
       `${from.toLocaleString("en")}–${to.toLocaleString("en")} of ${total.toLocaleString("en")}`,
   },
