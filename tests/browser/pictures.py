@@ -35,6 +35,7 @@ def take(browser: Browser, deployment: Deployment) -> None:
     light.dialog("Copy the secret now").wait_for()
     _save(light, "secret")
     secret = light.stored_secret()
+    light.button("Dismiss").click()
     light.go("try-it?client=cafe-erp-paris&scope=product_read")
     light.field("Client secret").fill(secret)
     light.button("Get a token").click()

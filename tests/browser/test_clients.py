@@ -50,7 +50,7 @@ def test_a_search_is_in_the_address_and_survives_a_new_visit(trio: list[Register
         ("API", "https://orders.example.com", {"filters[resource]": "https://orders.example.com"}),
         ("Scope", "customer_group_read", {"filters[scope]": "customer_group_read"}),
         ("Last used", "never", {"filters[neverUsed]": "true"}),
-        ("Secret expires", "Within 30 days", {"filters[secretsExpireBefore]": r"\d{4}-\d\d-\d\dT\d\d:00:00Z"}),
+        ("Expiry", "Within 30 days", {"filters[secretsExpireBefore]": r"\d{4}-\d\d-\d\dT\d\d:00:00Z"}),
     ],
 )
 def test_a_filter_is_one_parameter_of_the_api(person: Person, label: str, option: str, sent: dict[str, str]) -> None:
