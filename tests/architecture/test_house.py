@@ -11,6 +11,14 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PRODUCT = [ROOT / "app.py", *sorted((ROOT / "chalicelib").rglob("*.py")), *sorted((ROOT / "infra").rglob("*.py"))]
+CONSOLE = sorted(
+    path
+    for path in (ROOT / "console").rglob("*")
+    if path.suffix in {".css", ".mjs", ".ts", ".tsx"}
+    # Packages of npm, and what build.mjs makes of OpenAPI.
+    and "node_modules" not in path.relative_to(ROOT).parts
+    and path.name != "openapi.d.ts"
+)
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 # What belongs nowhere ends up in rooms with such names.
 NO_ROOMS = {"utils", "util", "helpers", "helper", "common", "core", "services", "managers", "manager", "base", "misc"}
@@ -23,12 +31,25 @@ def name(path: Path) -> str:
 def test_the_house_was_found() -> None:
     """The tests below look at what is there: an empty list would satisfy them."""
     assert {"app.py", "chalicelib/wiring/__init__.py", "infra/local/run.py"} <= {name(path) for path in PRODUCT}
+    assert {"console/src/main.tsx", "console/src/words.ts"} <= {name(path) for path in CONSOLE}
     assert {"tests/conftest.py", "tests/api/test_token.py"} <= {name(path) for path in TESTS}
 
 
-@pytest.mark.parametrize("path", PRODUCT + TESTS, ids=name)
+@pytest.mark.parametrize("path", PRODUCT + TESTS + CONSOLE, ids=name)
 def test_a_file_is_one_idea(path: Path) -> None:
     assert 300 >= len(path.read_text(encoding="utf-8").splitlines())
+
+
+# Text between tags, or in an attribute that people read.
+SHOWN = re.compile(r"^\s+[A-Z][a-z]+[ .,a-z]*$|>[A-Z][a-z][^<>{}=]*</|(?:aria-label|alt|title|placeholder)=\"[A-Z]")
+
+
+@pytest.mark.parametrize("path", [path for path in CONSOLE if path.suffix == ".tsx"], ids=name)
+def test_every_text_of_the_console_is_in_one_file(path: Path) -> None:
+    """Issue 15, point 1: English text in words.ts."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+
+    assert [] == [line for line in lines if SHOWN.search(line) and not line.lstrip().startswith(("//", "*", "/*"))]
 
 
 def test_what_aws_invokes_decides_nothing() -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import unquote, urlsplit
 
 import jwt
@@ -77,7 +77,10 @@ def test_a_server_that_is_gone_is_one_sentence() -> None:
 class Deployed(Account):
     """An account whose stack has an administrator."""
 
-    outputs = {"ApiUrl": "https://auth.example.com", "AdministratorSecretId": "watchword-dev/administrator"}
+    outputs: ClassVar[dict[str, str]] = {
+        "ApiUrl": "https://auth.example.com",
+        "AdministratorSecretId": "watchword-dev/administrator",
+    }
 
     def client(self, service: str, **config: Any) -> Any:
         return self
