@@ -5,7 +5,7 @@ BIN := .venv/bin
 
 .DEFAULT_GOAL := help
 .PHONY: help run emulators console apply keys rotate leaked issuing package deploy invoke destroy test stack-test campaign mutation bench check
-.PHONY: format openapi api-docs console-build lock clean
+.PHONY: format openapi api-docs console-build screenshots lock clean
 
 help: ## Print this list.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-19s%s\n", $$1, $$2 }'
@@ -87,6 +87,9 @@ openapi: .venv/installed ## Create openapi.json, which is served, from openapi.y
 
 console-build: .venv/installed ## Build the console from console/ into chalicelib/console/static, which is served.
 	@$(BIN)/python -m infra.console build
+
+screenshots: .venv/installed ## Take the pictures of the console in docs/images.
+	@$(BIN)/python -m tests.browser.pictures
 
 api-docs: .venv/installed ## Build the files of /admin-api/docs from the npm package swagger-ui-dist and infra/api_docs.
 	@$(BIN)/python -m infra.api_docs.build

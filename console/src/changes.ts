@@ -1,6 +1,6 @@
 // What a form changes, and what becomes of it when somebody else has changed the same client meanwhile.
 
-import type { Client, ClientEdit } from "./api.ts";
+import type { Client, ClientEdit, NewClient } from "./api.ts";
 import { type Chosen, chosenBy, members } from "./scopes.ts";
 
 export interface Draft {
@@ -43,7 +43,7 @@ export function draftOf(client: Client, own: string): Draft {
   };
 }
 
-export function bodyOf(draft: Draft, own: string): Required<Pick<ClientEdit, Member>> {
+export function bodyOf(draft: Draft, own: string): Required<Pick<NewClient, Member>> {
   const { clientName, description, enabled } = draft;
   return {
     clientName,

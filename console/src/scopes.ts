@@ -1,6 +1,6 @@
 // Scopes as a matrix of entities, and what a client is registered for.
 
-import type { Client, ClientEdit, ListedScope, ScopeGroup } from "./api.ts";
+import type { Client, ListedScope, NewClient, ScopeGroup } from "./api.ts";
 
 /** Scopes by the identifier of their API. */
 export type Chosen = ReadonlyMap<string, ReadonlySet<string>>;
@@ -69,7 +69,7 @@ export function withScopes(
 }
 
 /** The members of the API, sorted, so that equal choices are equal texts. */
-export function members(chosen: Chosen, own: string): Required<Pick<ClientEdit, "scopes" | "resources">> {
+export function members(chosen: Chosen, own: string): Required<Pick<NewClient, "scopes" | "resources">> {
   const others = [...chosen].filter(([resource]) => resource !== own);
   return {
     scopes: [...(chosen.get(own) ?? [])].sort(),

@@ -43,7 +43,7 @@ export const words = {
     handoverConfirm: "Sign in",
   },
   table: {
-    rows: "Rows", previous: "Previous", next: "Next",
+    rows: "Rows", refresh: "Refresh list", previous: "Previous", next: "Next",
     range: (from: number, to: number, total: number) =>
       `${from.toLocaleString("en")}–${to.toLocaleString("en")} of ${total.toLocaleString("en")}`,
   },
@@ -55,7 +55,7 @@ export const words = {
   clients: {
     intro: "Programs that may ask this server for tokens.", add: "Add client", export: "Export CSV",
     exporting: "Exporting…", client: "Client", status: "Status", scopes: "Scopes", scope: "Scope", api: "API",
-    lastUsed: "Last used", secretExpires: "Secret expires", created: "Created", never: "never", enabled: "Enabled",
+    lastUsed: "Last used", secretExpires: "Secret expires", expiry: "Expiry", created: "Created", never: "never", enabled: "Enabled",
     disabled: "Disabled", search: "Search by name or client ID", searchHint: "Search by name or ID",
     any: (label: string) => `${label}: any`, unusedFor: (days: string) => `Not for ${days} days`,
     within: (days: string) => `Within ${days} days`, choose: (name: string) => `Choose ${name}`,

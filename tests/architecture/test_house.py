@@ -9,6 +9,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PRODUCT = [ROOT / "app.py", *sorted((ROOT / "chalicelib").rglob("*.py")), *sorted((ROOT / "infra").rglob("*.py"))]
+CONSOLE = sorted(
+    path
+    for path in (ROOT / "console").rglob("*")
+    if path.suffix in {".css", ".mjs", ".ts", ".tsx"}
+    # Packages of npm, and what build.mjs makes of OpenAPI.
+    and "node_modules" not in path.relative_to(ROOT).parts
+    and path.name != "openapi.d.ts"
+)
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 # What belongs nowhere ends up in rooms with such names.
 NO_ROOMS = {"utils", "util", "helpers", "helper", "common", "core", "services", "managers", "manager", "base", "misc"}
@@ -21,13 +29,34 @@ def name(path: Path) -> str:
 def test_the_house_was_found() -> None:
     """The tests below look at what is there: an empty list would satisfy them."""
     assert {"app.py", "chalicelib/wiring/__init__.py", "infra/local/run.py"} <= {name(path) for path in PRODUCT}
+    assert {"console/src/main.tsx", "console/src/words.ts"} <= {name(path) for path in CONSOLE}
     assert {"tests/conftest.py", "tests/api/test_token.py"} <= {name(path) for path in TESTS}
 
 
 def test_a_file_is_one_idea() -> None:
-    lengths = {name(path): len(path.read_text(encoding="utf-8").splitlines()) for path in PRODUCT + TESTS}
+    lengths = {name(path): len(path.read_text(encoding="utf-8").splitlines()) for path in PRODUCT + TESTS + CONSOLE}
 
     assert {} == {path: length for path, length in lengths.items() if length > 300}
+
+
+# Text between tags, or in an attribute that people read.
+TEXT = re.compile(r"^\s+[A-Z][a-z]+[ .,a-z]*$|>[A-Z][a-z][^<>{}=]*</|(?:aria-label|alt|title|placeholder)=\"[A-Z]")
+
+
+def test_every_text_of_the_console_is_in_words_ts() -> None:
+    lines = [
+        f"{name(path)}: {line}"
+        for path in CONSOLE
+        if path.suffix == ".tsx"
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+    comments = ("//", "*", "/*")
+
+    assert [] == [
+        line
+        for line in lines
+        if TEXT.search(line.partition(": ")[2]) and not line.partition(": ")[2].lstrip().startswith(comments)
+    ]
 
 
 def test_what_aws_invokes_decides_nothing() -> None:

@@ -57,6 +57,9 @@ class Person:
     # Finding one's way.
 
     def go(self, hash_: str) -> None:
+        # The page that is shown already would not be read again.
+        self.page.goto(f"{self.address}#/nowhere")
+        expect(self.heading("There is no such page")).to_be_visible()
         self.page.goto(f"{self.address}#/{hash_}")
 
     def heading(self, text: str) -> Locator:

@@ -88,6 +88,16 @@ def test_scripts_find_what_they_need(served):
     assert {"app", "dynamodb", "ministack"} == set(facts["pids"])
 
 
+def test_the_console_s_address_is_printed_first(served):
+    """Issue 15, point 1. Behind it is the page."""
+    run, facts = served
+    printed = run.output.read_text().partition("\n\n")[2]
+    page = subprocess.run(["curl", "--silent", f"{facts['base_url']}/console"], capture_output=True, check=True).stdout
+
+    assert printed.startswith(f"The console: {facts['base_url']}/console ")
+    assert b"<title>Watchword</title>" in page
+
+
 def test_the_file_with_the_secrets_is_for_its_owner_only(served):
     run, _ = served
 

@@ -55,7 +55,12 @@ export function Clients() {
               ) : (
                 <Table page={page} chosen={chosen} onChanged={loaded.reload} />
               )}
-              <Pager total={page.totalItems} limit={page.limit} offset={page.offset} />
+              <Pager
+                total={page.totalItems}
+                limit={page.limit}
+                offset={page.offset}
+                onRefresh={loaded.reload}
+              />
             </div>
           )}
         </WhenLoaded>

@@ -75,7 +75,7 @@ export function Filters() {
       />
       <Choice
         name="expires"
-        label={t.secretExpires}
+        label={t.expiry}
         onChoose={choose}
         options={EXPIRES_WITHIN.map((days) => [days, t.within(days)] as const)}
       />

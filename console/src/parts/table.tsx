@@ -31,12 +31,24 @@ export function SortHeader({ column, label, isNumber = false }: SortProps) {
   );
 }
 
-export function Pager({ total, limit, offset }: { total: number; limit: number; offset: number }) {
+interface PagerProps {
+  total: number;
+  limit: number;
+  offset: number;
+  onRefresh: () => void;
+}
+
+export function Pager({ total, limit, offset, onRefresh }: PagerProps) {
   const page = Math.floor(offset / limit) + 1;
   const turn = (to: number) => setQuery({ page: to === 1 ? "" : String(to) });
   return (
     <div class="pager">
-      <span>{words.table.range(total === 0 ? 0 : offset + 1, Math.min(offset + limit, total), total)}</span>
+      <div class="row">
+        <span>{words.table.range(total === 0 ? 0 : offset + 1, Math.min(offset + limit, total), total)}</span>
+        <button type="button" class="link" onClick={onRefresh}>
+          {words.table.refresh}
+        </button>
+      </div>
       <div class="row">
         <label>
           {words.table.rows}

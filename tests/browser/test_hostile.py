@@ -1,0 +1,104 @@
+"""Texts of strangers in every field are text and nothing else."""
+
+import pytest
+from playwright.sync_api import Route, expect
+
+from tests.administration.desk import Desk
+from tests.browser.person import Person
+
+MARKUP = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
+EVENT = '" onfocus="document.title=\'owned\'" autofocus x="'
+ADDRESS = "javascript:document.title='owned'"
+LONG = "A" * 255
+TEXTS = {"markup": MARKUP, "attribute": EVENT, "address": ADDRESS, "template": "{{constructor.constructor('x')()}}"}
+every_text = pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+
+
+def harmless(person: Person, text: str) -> None:
+    """It is shown as it is, and nothing of it has become an element."""
+    person.expect_text(text)
+    assert "owned" not in person.page.title()
+    assert 0 == person.page.locator("#app img, #app script, #app [onfocus], #app a[href^='javascript:']").count()
+
+
+@every_text
+def test_a_name_a_description_and_a_label_are_text(person: Person, office: Desk, text: str) -> None:
+    """Issue 15, point 2: an XSS test per field."""
+    name = f"{text[:200]} {office.create().generation}"
+    client = office.create(clientName=name, description=text)
+    office.call("POST", f"{client.path}/secrets", {"label": text})
+    client.patch({"description": f"{text} 2"})
+    person.go("clients")
+    harmless(person, name)
+    person.go(f"clients/{client.generation}")
+    harmless(person, name)
+    expect(person.field("Description")).to_have_value(f"{text} 2")
+    person.go(f"clients/{client.generation}/secrets")
+    harmless(person, text)
+    person.go(f"clients/{client.generation}/audit")
+    harmless(person, f"{text} 2")
+    person.go("clients")
+    person.page.get_by_role("switch", name=f"{name} is enabled", exact=True).click()
+    harmless(person, f"Disable {name}?")
+    person.answer(f"Disable {name}?", "Disable")
+    harmless(person, f"{name} is disabled: it gets no token from now on.")
+
+
+@every_text
+def test_an_api_its_group_and_its_scopes_are_text(person: Person, office: Desk, text: str) -> None:
+    slug = f"hostile-{office.create().generation}"
+    token = office.deployment.token(office.deployment.administrator, "resource_write")
+    group = {"slug": "g", "name": text, "scopes": {"a_read": text}}
+    resource = {"slug": slug, "identifier": f"https://{slug}.example.com", "name": text, "scopeGroups": [group]}
+    assert 201 == office.call("POST", "/admin-api/resources", resource, token=token).status
+    person.go("apis")
+    harmless(person, text)
+    card = person.page.locator("section.api", has_text=slug)
+    card.locator("summary").click()
+    expect(card.locator(".scope-list")).to_contain_text(text)
+    card.get_by_role("button", name="Edit", exact=True).first.click()
+    harmless(person, f"Edit {text}")
+    person.page.keyboard.press("Escape")
+    person.go("clients/new")
+    harmless(person, text)
+    assert 204 == office.call("DELETE", f"/admin-api/resources/{slug}", token=token).status
+
+
+@every_text
+def test_an_address_is_text(person: Person, text: str) -> None:
+    """What is in a link that somebody sends."""
+    for page in ("clients?search={}&sort={}&api={}", "audit?clientId={}&from={}", "try-it?client={}&scope={}", "{}"):
+        person.page.evaluate("(hash) => { location.hash = hash }", f"/{page.replace('{}', text)}")
+        person.page.wait_for_timeout(150)
+        assert "owned" not in person.page.title()
+        assert 0 == person.page.locator("#app img, #app script, #app [onfocus]").count()
+    expect(person.button("Sign out")).to_be_visible()
+
+
+def test_a_direction_override_stays_within_its_name(person: Person, office: Desk) -> None:
+    """Unicode Bidirectional Algorithm: U+202E turns the rest of its paragraph round. The API refuses it in names."""
+    client = office.create()
+
+    def overridden(route: Route) -> None:
+        content = route.fetch().json()
+        for item in content["items"]:
+            item["clientName"] = "Dublin \u202enilbuD"
+        route.fulfill(json=content)
+
+    person.page.route("**/admin-api/api-clients?*", overridden)
+    person.go("clients")
+    cell = person.page.locator("td.name", has_text=client.client_id)
+
+    assert "BDI" == cell.locator("a > *").evaluate("(element) => element.tagName")
+    assert "isolate" == cell.locator("a > *").evaluate("(element) => getComputedStyle(element).unicodeBidi")
+
+
+def test_two_thousand_characters_break_no_page(person: Person, office: Desk) -> None:
+    """Issue 15, point 2."""
+    client = office.create(clientName=LONG[:240] + str(office.create().generation), description="W" * 2000)
+    client.patch({"description": "M" * 2000})
+    for page in ("clients", f"clients/{client.generation}", f"clients/{client.generation}/audit"):
+        person.go(page)
+        person.expect_text(LONG[:200])
+        overflow = person.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert 0 >= overflow, page
