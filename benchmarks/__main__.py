@@ -11,6 +11,7 @@ BENCHMARKS = (
     "response_time",
     "beside_peers",
     "operations",
+    "client_list",
     "cost",
     "signed_get_item",
 )
