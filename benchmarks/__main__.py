@@ -11,6 +11,7 @@ BENCHMARKS = (
     "response_time",
     "beside_peers",
     "operations",
+    "client_list",
     "cost",
     "first_start",
     "signed_get_item",

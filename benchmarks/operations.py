@@ -11,18 +11,16 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from functools import partial
 from itertools import count
 from typing import Any
 from urllib.parse import urlencode
 
-from benchmarks import report
+from benchmarks import many_clients, report
 from benchmarks.emulated import deployment_on_emulators
 from chalicelib.administration.audit import Actor, audit_event
-from chalicelib.administration.registration import new_client
 from chalicelib.aws.administration_ledger import DynamoAdministrationLedger
 from chalicelib.aws.tables import Tables
-from chalicelib.oauth.scope import Scope
 from chalicelib.wiring import Wiring
 from tests.api.deployment import FORM, TOKEN
 from tests.api.drivers import Answer, RawEvents
@@ -66,7 +64,7 @@ def main() -> None:
         consumption = Consumption(parts.ledgers.dynamodb_client)
         tables = {}
         for size in SIZES:
-            _fill(parts, size)
+            fill(parts, size)
             tables[size] = dict(_measurements(parts, consumption))
         small, large = (tables[size] for size in SIZES)
         print(f"{'operation':<36}{f'with {SIZES[0]} clients':<58}with {SIZES[1]:,}")
@@ -74,7 +72,7 @@ def main() -> None:
             print(f"{name:<36}{summary:<58}{'the same' if large[name] == summary else large[name]}")
 
 
-def _fill(parts: Wiring, size: int) -> None:
+def fill(parts: Wiring, size: int) -> None:
     """Adds ordinary clients with all their items until there are `size`, and prints the progress."""
     existing = sum(1 for _ in parts.ledgers.client_listing.all())
     # Generations contain milliseconds, so clients of the same millisecond could get the same generation.
@@ -83,17 +81,8 @@ def _fill(parts: Wiring, size: int) -> None:
     for first in range(existing, size, BATCH):
         call = RecordedCall()
         ledger = DynamoAdministrationLedger(call, Tables(table, "audit"), parts.randomness)
-        for number in range(first, min(first + BATCH, size)):
-            now = parts.clock() + timedelta(milliseconds=next(later))
-            client, _ = new_client(
-                client_id=f"shop-{number}",
-                client_name=f"Shop {number}",
-                description="One of many",
-                registrations={"admin-api": Scope(("customer_group_read",))},
-                created_by="benchmark",
-                now=now,
-                randomness=parts.randomness,
-            )
+        for client in map(partial(many_clients.client, parts, later), range(first, min(first + BATCH, size))):
+            now = client.created_at
             event = audit_event("api_client.create", client.client_id, Actor("benchmark"), now, parts.randomness)
             ledger.create(client, event)
         puts = [{"PutRequest": {"Item": item}} for item in call.items_put(table)]

@@ -25,7 +25,8 @@ from .routes import Route
 # PrestaShop's sentence for a value that must be unique.
 USED: Final = "This value is already used."
 TOO_MANY: Final = (
-    "There are more than 10,000 clients, or more than one request can read. Page with cursor=, without filters."
+    "There are more than 10,000 clients, or more than one request can read."
+    " Page with cursor=, in the order of creation."
 )
 SERVER_OWNED: Final = "This field belongs to the server: leave it out, or send it back unchanged."
 FIELD_FAULTS: Final = (FieldErrors, CatalogueInvalid, errors.ServerOwnedFields, errors.TooManyScopes)

@@ -16,7 +16,7 @@ OWN_SLUG: Final = "admin-api"
 NATIVE_SCOPES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "api_client_read": "Read API clients and scopes",
-        "api_client_write": "Write API clients, handing out only what the caller holds",
+        "api_client_write": "Write API clients, handing out only what the caller holds or administers",
         "api_client_grant": "Hand out any scope and manage any API client",
         "resource_read": "Read resources and scope groups",
         "resource_write": "Write resources and scope groups",
