@@ -126,7 +126,7 @@ def test_our_code_is_there_as_it_is(built: Built) -> None:
 def test_there_are_no_tests_and_no_commands(built: Built) -> None:
     folders = {part for name in built.files for part in name.split("/")[:-1]}
 
-    assert set() == folders & {"tests", "test", "bin", "scripts", "console"}
+    assert set() == folders & {"tests", "test", "bin", "scripts"}
 
 
 def test_only_the_models_of_the_services_that_we_call_are_there(built: Built) -> None:
