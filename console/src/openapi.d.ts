@@ -15,6 +15,9 @@ export interface paths {
          *     One token serves one API. A token without a scope identifies its client and permits only
          *     `GET /admin-api/api-clients/infos`. PrestaShop's spellings of `scope` are accepted: a list separated by spaces or
          *     commas, repeated `scope[]`, and the name `scopes`.
+         *
+         *     `scope` means the API where the client is registered for it. If several are left, this server's own API is meant;
+         *     if it is not among them, `resource` must name one. The URL must have no parameters.
          */
         post: operations["issueAccessToken"];
         delete?: never;
@@ -104,7 +107,7 @@ export interface paths {
         };
         /**
          * List clients, by offset as in PrestaShop, or by cursor.
-         * @description With `cursor` (empty for the first page), only `limit` is allowed as well, and the answer has another form. Without it, the server reads every client. If there are more than 10,000, or more than one request can read, the answer is 422.
+         * @description With `cursor` (empty for the first page), the list is in the order of creation, and the answer has another form. `offset` is then refused. A page with few items, or none, may still have a next page. Without `cursor`, the server reads every client. If there are more than 10,000, or more than one request can read, the answer is 422. A client must match `clientId` and every filter.
          */
         get: operations["listApiClients"];
         put?: never;
@@ -364,7 +367,7 @@ export interface paths {
         /**
          * Change the members in the body. Tokens for a disabled API are no longer issued after 30 seconds; assignments remain.
          * @description Slug, identifier and scope groups cannot be edited here. For this server's own resource, `name` and `enabled`
-         *     cannot be edited either. All of them may be sent back unchanged.
+         *     cannot be edited either. All of them may be sent back unchanged. `warnings` of an earlier answer is ignored.
          */
         patch: operations["editResource"];
         trace?: never;
@@ -392,7 +395,7 @@ export interface paths {
          * Create or replace the scopes that a module adds to an API.
          * @description In this server's own resource, no new scope may begin with api_client_, audit_, issuer_, key_, resource_, self_,
          *     settings_ or token_. These prefixes are reserved for native scopes. No scope may contain wws_, the prefix of
-         *     secrets.
+         *     secrets. `warnings` of an earlier answer is ignored.
          */
         put: operations["putScopeGroup"];
         post?: never;
@@ -533,7 +536,7 @@ export interface components {
         Name: string;
         OAuthError: {
             /** @enum {string} */
-            error: "invalid_request" | "invalid_client" | "invalid_scope" | "invalid_target" | "unsupported_grant_type" | "temporarily_unavailable";
+            error: "invalid_request" | "invalid_client" | "invalid_scope" | "invalid_target" | "invalid_authorization_details" | "unsupported_grant_type" | "temporarily_unavailable";
             error_description: string;
         };
         /** @description RFC 9457. */
@@ -556,7 +559,7 @@ export interface components {
             /** Format: uuid */
             code: string;
         }[];
-        /** @description Other parameters are ignored (RFC 6749, 3.2). */
+        /** @description Other parameters are ignored (RFC 6749, 3.2), except `authorization_details`, which is refused (RFC 9396, 5). */
         TokenRequest: {
             /** @constant */
             grant_type: "client_credentials";
@@ -565,6 +568,8 @@ export interface components {
             scope?: string;
             /** @description The identifier of an API (RFC 8707). */
             resource?: string;
+            /** @description A synonym of `resource`. If both are sent they must be equal. */
+            audience?: string;
         };
         TokenResponse: {
             /** @constant */
@@ -644,6 +649,11 @@ export interface components {
             lifetime: components["schemas"]["Lifetime"];
             scopes: components["schemas"]["Scope"][];
             resources: components["schemas"]["Registration"][];
+            /** @description The APIs whose scopes the client may hand out. */
+            administers: string[];
+            lastUsedAt: components["schemas"]["MomentOrNull"];
+            /** @description When the last secret expires. Null if a secret does not expire or there is none. */
+            secretsExpireAt: components["schemas"]["MomentOrNull"];
             createdAt: components["schemas"]["Moment"];
             updatedAt: components["schemas"]["Moment"];
         };
@@ -688,6 +698,8 @@ export interface components {
             scopes?: components["schemas"]["Scope"][];
             /** @description Scopes of other APIs. */
             resources?: components["schemas"]["Registration"][];
+            /** @description Identifiers of the APIs whose scopes the client may hand out, with `api_client_write`. Only a token with `api_client_grant` changes it. */
+            administers?: string[];
             clientId: string;
         };
         ApiClientEdit: {
@@ -695,10 +707,26 @@ export interface components {
             enabled?: boolean;
             description?: string;
             lifetime?: components["schemas"]["Lifetime"];
+            /** @description All scopes of this server's own resource, or changes of them. */
+            scopes?: components["schemas"]["Scope"][] | components["schemas"]["ScopeChanges"];
+            /** @description All scopes of other APIs, or changes of them. */
+            resources?: components["schemas"]["Registration"][] | components["schemas"]["RegistrationChanges"];
+            /** @description Identifiers of the APIs whose scopes the client may hand out, with `api_client_write`. Only a token with `api_client_grant` changes it. */
+            administers?: string[];
+        };
+        /** @description All other scopes stay. No scope may be in both lists. */
+        ScopeChanges: {
             /** @description Scopes of this server's own resource. */
-            scopes?: components["schemas"]["Scope"][];
+            add?: components["schemas"]["Scope"][];
+            /** @description Scopes of this server's own resource. */
+            remove?: components["schemas"]["Scope"][];
+        };
+        /** @description All other scopes stay, also those of other APIs. No scope may be in both lists. */
+        RegistrationChanges: {
             /** @description Scopes of other APIs. */
-            resources?: components["schemas"]["Registration"][];
+            add?: components["schemas"]["Registration"][];
+            /** @description Scopes of other APIs. */
+            remove?: components["schemas"]["Registration"][];
         };
         CreatedApiClient: {
             apiClientId: components["schemas"]["Number"];
@@ -789,6 +817,16 @@ export interface components {
             enabled: boolean;
             scopes: components["schemas"]["Scopes"];
         };
+        ChangedScopeGroup: {
+            slug: components["schemas"]["Slug"];
+            name: components["schemas"]["Name"];
+            /** @default true */
+            enabled: boolean;
+            scopes: components["schemas"]["Scopes"];
+            warnings: components["schemas"]["Warnings"];
+        };
+        /** @description Sentences about scope names that several APIs have. A client that holds such a scope at several of them must name the API. */
+        Warnings: string[];
         /** @description The slug is that of the path. The body may repeat it. */
         NewScopeGroup: {
             slug?: components["schemas"]["Slug"];
@@ -815,6 +853,26 @@ export interface components {
             identifier: components["schemas"]["Identifier"];
             /** @description The scope groups. For this server's own resource, native scopes are omitted. */
             scopeGroups: components["schemas"]["ScopeGroup"][];
+        };
+        ChangedResource: {
+            name: components["schemas"]["Name"];
+            /**
+             * @description The `typ` of its tokens.
+             * @enum {unknown}
+             */
+            typ: "at+jwt" | "JWT";
+            /**
+             * @description The algorithm that signs its tokens.
+             * @enum {unknown}
+             */
+            alg: "RS256" | "ES256";
+            maximumLifetime: components["schemas"]["Lifetime"];
+            enabled: boolean;
+            slug: components["schemas"]["Slug"];
+            identifier: components["schemas"]["Identifier"];
+            /** @description The scope groups. For this server's own resource, native scopes are omitted. */
+            scopeGroups: components["schemas"]["ScopeGroup"][];
+            warnings: components["schemas"]["Warnings"];
         };
         /**
          * Format: uri
@@ -909,7 +967,7 @@ export interface components {
             nextRotationDue: components["schemas"]["MomentOrNull"];
         };
         EventId: string;
-        /** @description The old and new value of each field. */
+        /** @description The old and new value of each member, by its name in this API. Members of the catalogue have labels, such as `orders: maximumLifetime`. */
         Changes: {
             [key: string]: {
                 from: unknown;
@@ -960,7 +1018,7 @@ export interface components {
                 "application/json": components["schemas"]["OAuthError"];
             };
         };
-        /** @description Client authentication failed, with the same message for every reason, or the request has a client_assertion, which is not supported. */
+        /** @description Client authentication failed, with the same message for every reason. A request without a secret, or with an unsupported authentication method, has a message of its own. */
         ClientNotAuthenticated: {
             headers: {
                 "WWW-Authenticate": components["headers"]["ClientChallenge"];
@@ -1016,7 +1074,7 @@ export interface components {
                 /**
                  * @example {
                  *       "error": "temporarily_unavailable",
-                 *       "error_description": "The server cannot answer just now. Try again shortly."
+                 *       "error_description": "The server is temporarily unavailable. Try again shortly."
                  *     }
                  */
                 "application/json": components["schemas"]["OAuthError"];
@@ -1080,6 +1138,9 @@ export interface components {
                  *           ]
                  *         }
                  *       ],
+                 *       "administers": [],
+                 *       "lastUsedAt": "2026-11-23T12:00:00Z",
+                 *       "secretsExpireAt": null,
                  *       "createdAt": "2026-11-23T12:00:00Z",
                  *       "updatedAt": "2026-11-23T12:00:00Z"
                  *     }
@@ -1168,6 +1229,40 @@ export interface components {
                 "application/json": components["schemas"]["Resource"];
             };
         };
+        /** @description The resource after the change. */
+        ChangedResource: {
+            headers: {
+                ETag: components["headers"]["ETag"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "slug": "orders",
+                 *       "identifier": "https://orders.example.com",
+                 *       "name": "Orders",
+                 *       "typ": "at+jwt",
+                 *       "alg": "RS256",
+                 *       "maximumLifetime": 86400,
+                 *       "enabled": true,
+                 *       "scopeGroups": [
+                 *         {
+                 *           "slug": "reading",
+                 *           "name": "Reading",
+                 *           "enabled": true,
+                 *           "scopes": {
+                 *             "orders:read": "Read orders"
+                 *           }
+                 *         }
+                 *       ],
+                 *       "warnings": [
+                 *         "Several APIs (https://orders.example.com, urn:example:stock) have the same scopes: orders:read. A client that holds one of these scopes at several of them must send resource."
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangedResource"];
+            };
+        };
         /** @description The settings. */
         Settings: {
             headers: {
@@ -1203,7 +1298,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The request has no valid token. */
+        /** @description The request has no valid token. If this server signed the token, `detail` says whether it is expired, revoked, malformed or for another API. */
         Unauthorized: {
             headers: {
                 "WWW-Authenticate": components["headers"]["Challenge"];
@@ -1307,6 +1402,72 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The path does not support the method. API Gateway may answer 404 instead. */
+        MethodNotAllowed: {
+            headers: {
+                Allow: components["headers"]["Allow"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Invalid request",
+                 *       "status": 405,
+                 *       "detail": "Unsupported method: TRACE"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The path does not support the method. API Gateway may answer 404 instead. */
+        OAuthMethodNotAllowed: {
+            headers: {
+                Allow: components["headers"]["Allow"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": "invalid_request",
+                 *       "error_description": "Use POST to ask for an access token."
+                 *     }
+                 */
+                "application/json": components["schemas"]["OAuthError"];
+            };
+        };
+        /** @description The path does not support the method. API Gateway may answer 404 instead. */
+        NoContent405: {
+            headers: {
+                Allow: components["headers"]["Allow"];
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description API Gateway throttles the request. The server does not see it. */
+        TooManyRequests: {
+            headers: {
+                "Retry-After": components["headers"]["ThrottleRetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": "temporarily_unavailable",
+                 *       "error_description": "Too many requests. Try again in a few seconds."
+                 *     }
+                 */
+                "application/json": components["schemas"]["OAuthError"];
+            };
+        };
+        /** @description API Gateway throttles the request. The server does not see it. */
+        NoContent429: {
+            headers: {
+                "Retry-After": components["headers"]["ThrottleRetryAfter"];
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
         /** @description The body is larger than 64 KiB. */
         TooLarge: {
             headers: {
@@ -1382,7 +1543,7 @@ export interface components {
                  *       "type": "about:blank",
                  *       "title": "Service Unavailable",
                  *       "status": 503,
-                 *       "detail": "The server cannot answer just now. Try again shortly."
+                 *       "detail": "The server is temporarily unavailable. Try again shortly."
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"];
@@ -1425,7 +1586,8 @@ export interface components {
                  *       "scopes": [
                  *         "api_client_read"
                  *       ],
-                 *       "resources": []
+                 *       "resources": [],
+                 *       "administers": []
                  *     }
                  */
                 "application/json": components["schemas"]["NewApiClient"];
@@ -1439,10 +1601,16 @@ export interface components {
                  *       "enabled": true,
                  *       "description": "Reads orders",
                  *       "lifetime": 3600,
-                 *       "scopes": [
-                 *         "api_client_read"
-                 *       ],
-                 *       "resources": []
+                 *       "scopes": {
+                 *         "add": [
+                 *           "api_client_read"
+                 *         ],
+                 *         "remove": [
+                 *           "audit_read"
+                 *         ]
+                 *       },
+                 *       "resources": [],
+                 *       "administers": []
                  *     }
                  */
                 "application/json": components["schemas"]["ApiClientEdit"];
@@ -1452,10 +1620,16 @@ export interface components {
                  *       "enabled": true,
                  *       "description": "Reads orders",
                  *       "lifetime": 3600,
-                 *       "scopes": [
-                 *         "api_client_read"
-                 *       ],
-                 *       "resources": []
+                 *       "scopes": {
+                 *         "add": [
+                 *           "api_client_read"
+                 *         ],
+                 *         "remove": [
+                 *           "audit_read"
+                 *         ]
+                 *       },
+                 *       "resources": [],
+                 *       "administers": []
                  *     }
                  */
                 "application/merge-patch+json": components["schemas"]["ApiClientEdit"];
@@ -1616,10 +1790,20 @@ export interface components {
          */
         Challenge: string;
         /**
-         * @description RFC 6750, 3, with the missing scope. Absent when plain HTTP is refused.
+         * @description RFC 6750, 3, with the missing scopes. Absent when plain HTTP is refused.
          * @example Bearer realm="watchword", error="insufficient_scope", error_description="The request requires the scope api_client_read.", scope="api_client_read"
          */
         ScopeChallenge: string;
+        /**
+         * @description The methods of this path.
+         * @example GET, POST
+         */
+        Allow: string;
+        /**
+         * @description Seconds to wait before the next attempt.
+         * @example 2
+         */
+        ThrottleRetryAfter: string;
         /**
          * @description RFC 6749, 5.2. Sent only if the request has an Authorization header.
          * @example Basic realm="watchword", charset="UTF-8"
@@ -1680,7 +1864,9 @@ export interface operations {
             400: components["responses"]["OAuthRefused"];
             401: components["responses"]["ClientNotAuthenticated"];
             403: components["responses"]["OAuthPlainHttp"];
+            405: components["responses"]["OAuthMethodNotAllowed"];
             413: components["responses"]["OAuthTooLarge"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["OAuthUnavailable"];
         };
     };
@@ -1727,6 +1913,8 @@ export interface operations {
             };
             304: components["responses"]["NotModified"];
             403: components["responses"]["OAuthPlainHttp"];
+            405: components["responses"]["OAuthMethodNotAllowed"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["OAuthUnavailable"];
         };
     };
@@ -1756,6 +1944,8 @@ export interface operations {
             };
             304: components["responses"]["NotModified"];
             403: components["responses"]["NoContent403"];
+            405: components["responses"]["NoContent405"];
+            429: components["responses"]["NoContent429"];
             503: components["responses"]["NoContent503"];
         };
     };
@@ -1808,6 +1998,8 @@ export interface operations {
             };
             304: components["responses"]["NotModified"];
             403: components["responses"]["OAuthPlainHttp"];
+            405: components["responses"]["OAuthMethodNotAllowed"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["OAuthUnavailable"];
         };
     };
@@ -1837,6 +2029,8 @@ export interface operations {
             };
             304: components["responses"]["NotModified"];
             403: components["responses"]["NoContent403"];
+            405: components["responses"]["NoContent405"];
+            429: components["responses"]["NoContent429"];
             503: components["responses"]["NoContent503"];
         };
     };
@@ -1896,6 +2090,8 @@ export interface operations {
             };
             304: components["responses"]["NotModified"];
             403: components["responses"]["OAuthPlainHttp"];
+            405: components["responses"]["OAuthMethodNotAllowed"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["OAuthUnavailable"];
         };
     };
@@ -1925,6 +2121,8 @@ export interface operations {
             };
             304: components["responses"]["NotModified"];
             403: components["responses"]["NoContent403"];
+            405: components["responses"]["NoContent405"];
+            429: components["responses"]["NoContent429"];
             503: components["responses"]["NoContent503"];
         };
     };
@@ -1952,6 +2150,8 @@ export interface operations {
                 };
             };
             403: components["responses"]["OAuthPlainHttp"];
+            405: components["responses"]["OAuthMethodNotAllowed"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["OAuthUnavailable"];
         };
     };
@@ -1972,6 +2172,8 @@ export interface operations {
                 content?: never;
             };
             403: components["responses"]["NoContent403"];
+            405: components["responses"]["NoContent405"];
+            429: components["responses"]["NoContent429"];
             503: components["responses"]["NoContent503"];
         };
     };
@@ -1983,16 +2185,27 @@ export interface operations {
                 orderBy?: "apiClientId" | "clientId" | "clientName" | "description" | "externalIssuer" | "enabled" | "lifetime" | "scopesCount" | "lastUsedAt" | "secretsExpireAt" | "createdAt" | "updatedAt";
                 sortOrder?: "asc" | "desc";
                 /**
-                 * @description The `nextCursor` of the previous page.
+                 * @description The `nextCursor` of the previous page. It allows `orderBy` apiClientId and createdAt.
                  * @example
                  */
                 cursor?: string;
+                /** @description The exact id. */
+                clientId?: string;
+                /** @description A part of the name or of the id. */
+                "filters[search]"?: string;
                 /** @description A part of the name. */
                 "filters[clientName]"?: string;
                 /** @description A part of the id. */
                 "filters[clientId]"?: string;
                 /** @description A scope that the client is registered for. */
                 "filters[scope]"?: string;
+                /** @description The identifier of an API for which the client is registered, or the slug of a deleted API. With `filters[scope]`, it holds that scope of that API. */
+                "filters[resource]"?: string;
+                "filters[neverUsed]"?: "true" | "false" | "1" | "0";
+                /** @description Never used, or last used before this time. */
+                "filters[notUsedSince]"?: string;
+                /** @description The last secret expires before this time. */
+                "filters[secretsExpireBefore]"?: string;
                 "filters[enabled]"?: "true" | "false" | "1" | "0";
                 "filters[apiClientId]"?: number;
             };
@@ -2042,7 +2255,9 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
             422: components["responses"]["UnprocessableOrRefused"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2075,9 +2290,11 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["UnprocessableOrRefused"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2094,6 +2311,8 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["PlainHttp"];
+            405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2134,6 +2353,8 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2151,9 +2372,11 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2171,9 +2394,11 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2194,7 +2419,9 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
             409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2215,6 +2442,8 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2238,8 +2467,10 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
             409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2263,10 +2494,12 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
             409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["UnprocessableOrRefused"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2310,6 +2543,8 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2330,9 +2565,11 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2353,9 +2590,11 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2375,7 +2614,9 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
             422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2398,7 +2639,9 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
             409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2414,7 +2657,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The time from which tokens are accepted. */
+            /** @description The time from which tokens are accepted. The answer is sent when this time has been reached, within one second, so that the client's next token is accepted. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2432,7 +2675,9 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
             409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2470,8 +2715,10 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2509,8 +2756,10 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2548,8 +2797,10 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2590,6 +2841,8 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2628,18 +2881,23 @@ export interface operations {
                      *             "orders:read": "Read orders"
                      *           }
                      *         }
+                     *       ],
+                     *       "warnings": [
+                     *         "Several APIs (https://orders.example.com, urn:example:stock) have the same scopes: orders:read. A client that holds one of these scopes at several of them must send resource."
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["Resource"];
+                    "application/json": components["schemas"]["ChangedResource"];
                 };
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["UnprocessableOrRefused"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2663,6 +2921,8 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2689,9 +2949,11 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
             409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2713,15 +2975,17 @@ export interface operations {
         };
         requestBody: components["requestBodies"]["ResourceEdit"];
         responses: {
-            200: components["responses"]["Resource"];
+            200: components["responses"]["ChangedResource"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
             409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["UnprocessableOrRefused"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2762,10 +3026,11 @@ export interface operations {
                      *       "enabled": true,
                      *       "scopes": {
                      *         "orders:read": "Read orders"
-                     *       }
+                     *       },
+                     *       "warnings": []
                      *     }
                      */
-                    "application/json": components["schemas"]["ScopeGroup"];
+                    "application/json": components["schemas"]["ChangedScopeGroup"];
                 };
             };
             /** @description The created group. */
@@ -2782,20 +3047,23 @@ export interface operations {
                      *       "enabled": true,
                      *       "scopes": {
                      *         "orders:read": "Read orders"
-                     *       }
+                     *       },
+                     *       "warnings": []
                      *     }
                      */
-                    "application/json": components["schemas"]["ScopeGroup"];
+                    "application/json": components["schemas"]["ChangedScopeGroup"];
                 };
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
             409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["UnprocessableOrRefused"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2827,9 +3095,11 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
             409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
             422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2875,6 +3145,8 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2891,6 +3163,8 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2910,10 +3184,12 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
             409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2954,6 +3230,8 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -2965,7 +3243,7 @@ export interface operations {
                 /** @description The client, or the operator function, that made the change. */
                 actor?: string;
                 /** @example api_client.edit */
-                action?: string;
+                action?: "administrator.reissue" | "api_client.create" | "api_client.delete" | "api_client.edit" | "api_client.revoke_tokens" | "catalogue.apply" | "catalogue.restored" | "client_secret.create" | "client_secret.delete" | "client_secret.evict" | "client_secret.regenerate" | "key_ring.leaked" | "key_ring.promote" | "key_ring.restore" | "key_ring.rotate" | "resource.create" | "resource.delete" | "resource.edit" | "scope_group.delete" | "scope_group.put" | "scopes.kept" | "scopes.removing" | "server.bootstrap" | "settings.edit";
                 /** @description The earliest time (inclusive). */
                 from?: string;
                 /** @description The latest time (exclusive). */
@@ -3019,7 +3297,9 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
             422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -3061,6 +3341,8 @@ export interface operations {
             };
             304: components["responses"]["NotModified"];
             403: components["responses"]["PlainHttp"];
+            405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -3090,6 +3372,8 @@ export interface operations {
             };
             304: components["responses"]["NotModified"];
             403: components["responses"]["NoContent403"];
+            405: components["responses"]["NoContent405"];
+            429: components["responses"]["NoContent429"];
             503: components["responses"]["NoContent503"];
         };
     };
@@ -3131,6 +3415,8 @@ export interface operations {
             };
             304: components["responses"]["NotModified"];
             403: components["responses"]["PlainHttp"];
+            405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -3160,6 +3446,8 @@ export interface operations {
             };
             304: components["responses"]["NotModified"];
             403: components["responses"]["NoContent403"];
+            405: components["responses"]["NoContent405"];
+            429: components["responses"]["NoContent429"];
             503: components["responses"]["NoContent503"];
         };
     };
