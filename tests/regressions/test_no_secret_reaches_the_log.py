@@ -147,7 +147,13 @@ def root(here: Desk) -> Desk:
 def test_no_secret_in_any_request_is_logged(root: Desk, log: Log, path: str, method: str, place: str) -> None:
     """Each path and method, and the same secret in one place of it."""
     mark = MARKS[1]
-    there = {"api_client_id": root.create().generation, "secret_id": "1", "slug": "orders", "group": "orders"}
+    there = {
+        "api_client_id": root.create().generation,
+        "secret_id": "1",
+        "slug": "orders",
+        "group": "orders",
+        "name": "unknown.js",
+    }
     filled = path.format_map(dict.fromkeys(there, mark) if place == "path" else there)
     query = {"name in the query": {mark: ["x"]}, "value in the query": _all_parameters(mark), "filter": _filters(mark)}
     headers = {"If-Match": mark, "If-None-Match": mark, f"X-{mark}": mark} if place == "headers" else {}
