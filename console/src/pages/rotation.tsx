@@ -12,7 +12,7 @@ import { localText, When } from "../parts/when.tsx";
 import { words } from "../words.ts";
 
 const t = words.rotation;
-const SECONDS_BETWEEN_LOOKS = 5;
+const SECONDS_BETWEEN_LOOKS = 3;
 
 export function Rotation({ client, onClose }: { client: Client; onClose: () => void }) {
   const { apiClientId, clientId } = client;
