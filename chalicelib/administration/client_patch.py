@@ -115,7 +115,7 @@ def _places(tokens: Iterable[str], catalogue: Catalogue) -> Mapping[str, str]:
     ]
     offered = [(place, frozenset(resource.assignable_scope())) for place, resource in offers]
     places = {token: [place for place, scope in offered if token in scope] for token in tokens}
-    return {token: ", or in ".join(found) for token, found in places.items() if found}
+    return {token: ", or in ".join(names) for token, names in places.items() if names}
 
 
 def _is_echo(name: str, sent: Any, stored: Any) -> bool:

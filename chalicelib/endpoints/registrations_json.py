@@ -49,11 +49,11 @@ def resource_name(slug: str, catalogue: Catalogue) -> str:
 
 def registrations(fields: Fields, own_identifier: str, names: Collection[str] = SCOPE_MEMBERS) -> dict[str, Scope]:
     """What the whole lists of these members say, by resource identifier."""
-    found: dict[str, Scope] = {}
+    by_identifier: dict[str, Scope] = {}
     for name in SCOPE_MEMBERS:
         if name in names:
-            found |= _scopes_by_identifier(fields, name, own_identifier, of_others=name == "resources")
-    return found
+            by_identifier |= _scopes_by_identifier(fields, name, own_identifier, of_others=name == "resources")
+    return by_identifier
 
 
 def scope_changes(fields: Fields, own_identifier: str) -> ScopeChanges:
@@ -94,16 +94,16 @@ def _scopes_by_identifier(fields: Fields, name: str, own_identifier: str, *, of_
     if not of_others:
         scope = None if values is None else _scope(fields, name, values)
         return {} if scope is None else {own_identifier: scope}
-    found: dict[str, Scope] = {}
+    by_identifier: dict[str, Scope] = {}
     for index, entry in enumerate(values or ()):
         at = f"{name}[{index}]"
         if not isinstance(entry, dict) or entry.keys() != {"resource", "scopes"}:
             fields.refuse(at, "This value should be an object of resource and scopes.", NO_MATCH)
-        elif not _is_identifier(entry["resource"]) or entry["resource"] in (own_identifier, *found):
+        elif not _is_identifier(entry["resource"]) or entry["resource"] in (own_identifier, *by_identifier):
             fields.refuse(f"{at}.resource", "This value should be the identifier of another API, once.", NO_MATCH)
         else:
-            found[entry["resource"]] = _scope(fields, f"{at}.scopes", entry["scopes"]) or Scope()
-    return found
+            by_identifier[entry["resource"]] = _scope(fields, f"{at}.scopes", entry["scopes"]) or Scope()
+    return by_identifier
 
 
 def _is_identifier(value: Any) -> bool:

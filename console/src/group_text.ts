@@ -8,9 +8,9 @@ export function asText(scopes: Record<string, string>): string {
 
 export function fromText(text: string): Record<string, string> {
   const lines = text.split("\n").map((line) => line.trim());
-  const found = lines.filter(Boolean).map((line) => {
+  const entries = lines.filter(Boolean).map((line) => {
     const [scope = "", description = ""] = line.split(/\s+(.*)/s);
     return [scope, description] as const;
   });
-  return Object.fromEntries(found);
+  return Object.fromEntries(entries);
 }

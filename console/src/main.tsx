@@ -11,7 +11,7 @@ import { Keys } from "./pages/keys.tsx";
 import { SettingsPage } from "./pages/settings.tsx";
 import { Confirmation, handover, Lapsed, SignIn } from "./pages/sign_in.tsx";
 import { TryIt } from "./pages/try_it.tsx";
-import { Asked, ask } from "./parts/dialog.tsx";
+import { ask, OpenQuestion } from "./parts/dialog.tsx";
 import { Progress } from "./parts/load.tsx";
 import { Mark } from "./parts/mark.tsx";
 import { SecretOnce } from "./parts/secret_once.tsx";
@@ -42,7 +42,7 @@ function App() {
       {session.value ? <Shell /> : <SignIn />}
       {handover.value && <Confirmation />}
       <SecretOnce />
-      <Asked />
+      <OpenQuestion />
       {lapsed.value !== null && <Lapsed />}
       <Toasts />
     </>
@@ -50,7 +50,7 @@ function App() {
 }
 
 function Shell() {
-  const shown = route.value.path[0] ?? "clients";
+  const page = route.value.path[0] ?? "clients";
   return (
     <div class="shell">
       <button type="button" class="skip" onClick={() => document.getElementById("main")?.focus()}>
@@ -66,7 +66,7 @@ function Shell() {
             <a
               key={name}
               href={address([name])}
-              aria-current={shown === name ? "page" : undefined}
+              aria-current={page === name ? "page" : undefined}
               class={needs && !may(needs) ? "missing" : ""}
               title={needs && !may(needs) ? words.needs(needs) : undefined}
             >
@@ -91,7 +91,7 @@ function Shell() {
             </button>
           </div>
         )}
-        <Page name={shown} />
+        <Page name={page} />
       </main>
     </div>
   );

@@ -18,16 +18,16 @@ const SUFFIX = /^(.+)[_:./-](read|write)$/;
 const PREFIX = /^(read|write)[_:./-](.+)$/;
 
 export function rows(scopes: readonly ListedScope[]): Row[] {
-  const found = new Map<string, Row>();
+  const rowsByEntity = new Map<string, Row>();
   for (const each of scopes) {
     const [entity, verb] = split(each.scope);
-    const row = found.get(entity) ?? { entity, read: null, write: null, other: null };
+    const row = rowsByEntity.get(entity) ?? { entity, read: null, write: null, other: null };
     // `x_read` and `x:read` are two scopes: the second one has a row of its own.
     if (verb === "other" || row[verb])
-      found.set(`=${each.scope}`, { ...NOTHING, entity: each.scope, other: each });
-    else found.set(entity, { ...row, [verb]: each });
+      rowsByEntity.set(`=${each.scope}`, { ...NOTHING, entity: each.scope, other: each });
+    else rowsByEntity.set(entity, { ...row, [verb]: each });
   }
-  return [...found.values()];
+  return [...rowsByEntity.values()];
 }
 
 function split(scope: string): [string, "read" | "write" | "other"] {
@@ -39,9 +39,9 @@ function split(scope: string): [string, "read" | "write" | "other"] {
 }
 
 export function matches(row: Row, search: string): boolean {
-  const wanted = search.trim().toLowerCase();
+  const term = search.trim().toLowerCase();
   const scopes = [row.read, row.write, row.other].filter((each) => each !== null);
-  return scopes.some((each) => `${each.scope} ${each.description}`.toLowerCase().includes(wanted));
+  return scopes.some((each) => `${each.scope} ${each.description}`.toLowerCase().includes(term));
 }
 
 export function chosenBy(client: Pick<Client, "scopes" | "resources">, own: string): Chosen {

@@ -98,14 +98,14 @@ export interface Handover {
 /** The token of `make console` in #token=…, which is erased at once. Null if it is none, or is older than 15 minutes. */
 export function handedOver(): Handover | null {
   if (!location.hash.startsWith(HANDOVER)) return null;
-  const found = location.hash.slice(HANDOVER.length);
+  const token = location.hash.slice(HANDOVER.length);
   restoreAddress();
-  const claims = claimsOf(found);
+  const claims = claimsOf(token);
   if (!claims || session.value) return null;
   const endsAt = Math.min(Number(claims.exp) * 1000, Number(claims.iat) * 1000 + HANDED_OVER);
   if (!(endsAt > Date.now())) return null;
   const clientId = String(claims.client_id);
-  return { clientId, accept: () => begin(found, clientId, String(claims.scope ?? "").split(" "), endsAt) };
+  return { clientId, accept: () => begin(token, clientId, String(claims.scope ?? "").split(" "), endsAt) };
 }
 
 function tick(): void {

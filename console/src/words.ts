@@ -128,7 +128,7 @@ export const words = {
   },
   conflict: {
     title: "Somebody else has changed this client",
-    intro: "Choose the value that shall be saved. What only you have changed is kept.", theirs: "Stored now",
+    intro: "Choose the value that shall be saved. Values that only you have changed are saved, too.", theirs: "Stored now",
     yours: "In your form", save: "Save these values",
   },
   scopes: {

@@ -96,7 +96,7 @@ def test_an_unknown_name_is_not_found(deployment: Deployment, name: str) -> None
 
 def test_an_outage_does_not_hide_the_page(memory: Deployment) -> None:
     """The page explains it, so it reads no store."""
-    memory.parts.stores = StoresThatAreOut()  # type: ignore[assignment]
+    memory.parts.stores = StoresThatAreOut()  # type: ignore[assignment]  # a fake with the methods that the page calls
 
     assert 200 == memory.http.request("GET", PAGE, headers={"X-Forwarded-Proto": "https"}).status
 

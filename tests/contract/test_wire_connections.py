@@ -140,7 +140,6 @@ def test_threads_do_not_share_a_connection(server: RawServer) -> None:
     assert server.connections <= 8
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no fork")
 @pytest.mark.filterwarnings("ignore:This process.*is multi-threaded:DeprecationWarning")
 def test_a_forked_process_opens_its_own_connections(server: RawServer) -> None:
     """Otherwise, the two processes would read each other's responses."""

@@ -19,10 +19,10 @@ interface Props {
 }
 
 export function ConflictDialog({ base, theirs, draft, own, onChosen, onCancel }: Props) {
-  const found = conflicts(base, theirs, draft, own);
+  const differences = conflicts(base, theirs, draft, own);
   // Theirs is taken where only they have changed something.
   const taken = useSignal<ReadonlySet<Member>>(
-    new Set(found.filter((each) => !each.isBoth).map(({ member }) => member)),
+    new Set(differences.filter((each) => !each.isBoth).map(({ member }) => member)),
   );
   const choose = (member: Member, isTheirs: boolean) => {
     const changed = new Set(taken.value);
@@ -33,7 +33,7 @@ export function ConflictDialog({ base, theirs, draft, own, onChosen, onCancel }:
   return (
     <Dialog title={t.title} onCancel={onCancel} wide>
       <p>{t.intro}</p>
-      {found.map(({ member, theirs: their, yours }) => (
+      {differences.map(({ member, theirs: their, yours }) => (
         <fieldset key={member} class="conflict">
           <legend>{words.members[member]}</legend>
           {[

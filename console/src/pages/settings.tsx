@@ -60,15 +60,15 @@ function Form({ read: { settings, etag }, onSaved, onStale }: FormProps) {
   };
   const edited = (): Partial<Settings> => {
     const { issuingEnabled, forceHttps, defaultLifetime, maximumLifetime } = draft.value;
-    const wanted = {
+    const edited = {
       issuingEnabled,
       forceHttps,
       defaultLifetime: Number(defaultLifetime),
       maximumLifetime: Number(maximumLifetime),
     };
-    const names = Object.keys(wanted) as (keyof Settings)[];
+    const names = Object.keys(edited) as (keyof Settings)[];
     return Object.fromEntries(
-      names.filter((name) => wanted[name] !== settings[name]).map((name) => [name, wanted[name]]),
+      names.filter((name) => edited[name] !== settings[name]).map((name) => [name, edited[name]]),
     );
   };
   const isChanged = Object.keys(edited()).length > 0;

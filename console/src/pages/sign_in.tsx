@@ -123,13 +123,13 @@ function Form({ clientId }: { clientId: string }) {
 
 /** A link must not sign anybody in unasked, so the person confirms whose token it is. */
 export function Confirmation() {
-  const found = handover.value;
-  if (!found) return null;
+  const offer = handover.value;
+  if (!offer) return null;
   const close = () => {
     handover.value = null;
   };
   return (
-    <Dialog title={words.signIn.handoverTitle(found.clientId)} onCancel={close}>
+    <Dialog title={words.signIn.handoverTitle(offer.clientId)} onCancel={close}>
       <p>{words.signIn.handover}</p>
       <div class="actions">
         <button type="button" onClick={close}>
@@ -139,7 +139,7 @@ export function Confirmation() {
           type="button"
           class="primary"
           onClick={() => {
-            found.accept();
+            offer.accept();
             close();
           }}
         >

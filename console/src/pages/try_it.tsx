@@ -31,7 +31,7 @@ export function TryIt() {
   const refused = useSignal<ApiError | null>(null);
   const isBusy = useSignal(false);
   useEffect(() => {
-    // What was got is not kept when the page is left.
+    // Leaving the page discards the token.
     return () => {
       issued.value = null;
     };

@@ -56,27 +56,27 @@ export interface Question {
   typed?: string;
 }
 
-const asked = signal<{ question: Question; answer: (confirmed: boolean) => void } | null>(null);
+const openQuestion = signal<{ question: Question; answer: (confirmed: boolean) => void } | null>(null);
 const typed = signal("");
 
 /** Asks in a dialog. Resolves to whether it was confirmed. */
 export function ask(question: Question): Promise<boolean> {
-  asked.value?.answer(false);
+  openQuestion.value?.answer(false);
   typed.value = "";
   return new Promise((resolve) => {
-    asked.value = {
+    openQuestion.value = {
       question,
       answer(confirmed) {
-        asked.value = null;
+        openQuestion.value = null;
         resolve(confirmed);
       },
     };
   });
 }
 
-export function Asked() {
-  if (!asked.value) return null;
-  const { question, answer } = asked.value;
+export function OpenQuestion() {
+  if (!openQuestion.value) return null;
+  const { question, answer } = openQuestion.value;
   const isReady = !question.typed || typed.value === question.typed;
   return (
     <Dialog key={question.title} title={question.title} onCancel={() => answer(false)}>

@@ -26,14 +26,14 @@ export function ScopePicker({ offered, chosen, error, onChange }: Props) {
     onChange(withScopes(chosen, resource, scopes, isChosen));
   const panels = offered.groups.map((group) => {
     const held = chosen.get(group.resource) ?? new Set<string>();
-    const shown = rows(group.scopes).filter(
+    const visibleRows = rows(group.scopes).filter(
       (row) =>
         (search.value === "" || matches(row, search.value)) &&
         (!isOnlyChosen.value || listed(row).some(({ scope }) => held.has(scope))),
     );
-    return { group, held, shown };
+    return { group, held, visibleRows };
   });
-  const isEmpty = panels.every(({ shown }) => shown.length === 0);
+  const isEmpty = panels.every(({ visibleRows }) => visibleRows.length === 0);
   return (
     <section class="card flush scopes" aria-label={t.title}>
       <div class="title">
@@ -67,14 +67,14 @@ export function ScopePicker({ offered, chosen, error, onChange }: Props) {
         </label>
       </div>
       {panels.map(
-        ({ group, held, shown }) =>
-          shown.length > 0 && (
+        ({ group, held, visibleRows }) =>
+          visibleRows.length > 0 && (
             <Panel
               key={`${group.resource} ${group.slug}`}
               group={group}
               api={offered.names.get(group.resource) ?? group.resource}
               held={held}
-              shown={shown}
+              visibleRows={visibleRows}
               search={search.value}
               onChoose={(scopes, isChosen) => choose(group.resource, scopes, isChosen)}
             />
@@ -104,14 +104,14 @@ interface PanelProps {
   group: ScopeGroup;
   api: string;
   held: ReadonlySet<string>;
-  shown: readonly Row[];
+  visibleRows: readonly Row[];
   search: string;
   onChoose: (scopes: readonly string[], isChosen: boolean) => void;
 }
 
-function Panel({ group, api, held, shown, search, onChoose }: PanelProps) {
+function Panel({ group, api, held, visibleRows, search, onChoose }: PanelProps) {
   const open = useSignal(true);
-  const inRows = shown.flatMap(listed).filter((each) => isOffered(each, held));
+  const inRows = visibleRows.flatMap(listed).filter((each) => isOffered(each, held));
   const all = inRows.length > 0 && inRows.every(({ scope }) => held.has(scope));
   const count = group.scopes.filter(({ scope }) => held.has(scope)).length;
   const box = (scope: ListedScope | null, verb: string, entity: string) =>
@@ -167,7 +167,7 @@ function Panel({ group, api, held, shown, search, onChoose }: PanelProps) {
           </tr>
         </thead>
         <tbody>
-          {shown.map((row) => (
+          {visibleRows.map((row) => (
             <tr key={row.entity}>
               <th scope="row">
                 <code>

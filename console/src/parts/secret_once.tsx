@@ -7,7 +7,7 @@ import { words } from "../words.ts";
 import { CopyButton } from "./copy.tsx";
 import { Dialog } from "./dialog.tsx";
 
-interface Shown {
+interface NewSecret {
   clientId: string;
   secret: string;
   /** A scope for the example. */
@@ -16,18 +16,18 @@ interface Shown {
   onClose: () => void;
 }
 
-const shown = signal<Shown | null>(null);
+const newSecret = signal<NewSecret | null>(null);
 
 /** Resolves when the person has stored it. */
 export function showSecretOnce(clientId: string, secret: string, scope = "", resource = ""): Promise<void> {
   return new Promise((resolve) => {
-    shown.value = {
+    newSecret.value = {
       clientId,
       secret,
       scope,
       resource,
       onClose() {
-        shown.value = null;
+        newSecret.value = null;
         resolve();
       },
     };
@@ -35,8 +35,8 @@ export function showSecretOnce(clientId: string, secret: string, scope = "", res
 }
 
 export function SecretOnce() {
-  if (!shown.value) return null;
-  const { clientId, secret, scope, resource, onClose } = shown.value;
+  if (!newSecret.value) return null;
+  const { clientId, secret, scope, resource, onClose } = newSecret.value;
   const line = tokenCurl(clientId, secret, scope, resource);
   return (
     <Dialog title={words.secretOnce.title}>
