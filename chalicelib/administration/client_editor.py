@@ -7,9 +7,12 @@ from functools import cache
 from random import Random
 from typing import Any, Protocol, TypeVar
 
+from ..keys.signing_key import thumbprint
 from ..oauth.bearer import Caller
 from ..oauth.catalogue import Catalogue
 from ..oauth.client import EDITABLE_FIELDS, Client
+from ..oauth.client_key import ClientKey
+from ..oauth.trust import Trust
 from .attempts import attempts
 from .audit import Actor, AuditEvent, audit_event
 from .errors import ClientNotFound, Conflict, VersionMismatch
@@ -150,7 +153,10 @@ class ClientEditor:
 
 
 def _changes(before: Client | None, after: Client | None) -> Mapping[str, tuple[Any, Any]]:
-    """Old and new value of each field that differs. Secrets appear by id and expiry, never by hash."""
+    """Old and new value of each field that differs. Secrets appear by id and expiry, never by hash.
+
+    A client without keys or trusts has no such field in its events.
+    """
     old, new = _fields(before), _fields(after)
     return {name: (old.get(name), new.get(name)) for name in old | new if old.get(name) != new.get(name)}
 
@@ -176,7 +182,30 @@ def _fields(client: Client | None) -> dict[str, Any]:
             }
             for secret in client.client_secrets
         ],
+        **({"client_keys": [_recorded_key(key) for key in client.client_keys]} if client.client_keys else {}),
+        **({"trusts": [_recorded_trust(trust) for trust in client.trusts]} if client.trusts else {}),
         "tokens_valid_from": client.tokens_valid_from.isoformat() if client.tokens_valid_from else None,
+    }
+
+
+def _recorded_key(key: ClientKey) -> dict[str, Any]:
+    return {
+        "key_id": key.credential_id,
+        "alg": key.alg,
+        "thumbprint": thumbprint(key.jwk),
+        "label": key.label,
+        "expires_at": key.expires_at.isoformat() if key.expires_at else None,
+    }
+
+
+def _recorded_trust(trust: Trust) -> dict[str, Any]:
+    return {
+        "trust_id": trust.credential_id,
+        "issuer": trust.issuer,
+        "conditions": {pointer: list(values) for pointer, values in sorted(trust.conditions.items())},
+        "is_default": trust.is_default,
+        "label": trust.label,
+        "expires_at": trust.expires_at.isoformat() if trust.expires_at else None,
     }
 
 

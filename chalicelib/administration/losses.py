@@ -6,12 +6,12 @@ from typing import Any, Final
 
 from .audit import AuditEvent
 
-Secrets = Iterable[Mapping[str, Any]]
+Credentials = Iterable[Mapping[str, Any]]
 
 
 def is_of_a_client(event: AuditEvent) -> bool:
     """Only then is its target a client id: targets of other events may look like one."""
-    return event.action.startswith(("api_client.", "client_secret.", "administrator."))
+    return event.action.startswith(("api_client.", "client_secret.", "client_key.", "trust.", "administrator."))
 
 
 def is_of_the_key_ring(event: AuditEvent) -> bool:
@@ -49,14 +49,22 @@ def _keeps_apis(old: Mapping[str, int], new: Mapping[str, int], _at: datetime) -
     return old.items() <= new.items()
 
 
-def _keeps_secrets(old: Secrets, new: Secrets, at: datetime) -> bool:
-    """An expired secret is no loss: it is removed when a new one is added."""
-    ends = {secret["secret_id"]: _end(secret) for secret in new}
-    return all(_end(secret) <= at or ends[secret["secret_id"]] >= _end(secret) for secret in old)
+def _keeps_credentials(name: str) -> Callable[[Credentials, Credentials, datetime], bool]:
+    """`name` is the member that identifies a credential.
+
+    An expired credential is no loss: it is removed when a new one is added.
+    """
+
+    def keeps(old: Credentials, new: Credentials, at: datetime) -> bool:
+        ends = {credential[name]: _end(credential) for credential in new}
+        return all(_end(credential) <= at or ends[credential[name]] >= _end(credential) for credential in old)
+
+    return keeps
 
 
-def _end(secret: Mapping[str, Any]) -> datetime:
-    return datetime.fromisoformat(secret["expires_at"]) if secret["expires_at"] else datetime.max.replace(tzinfo=UTC)
+def _end(credential: Mapping[str, Any]) -> datetime:
+    expires_at = credential["expires_at"]
+    return datetime.fromisoformat(expires_at) if expires_at else datetime.max.replace(tzinfo=UTC)
 
 
 # By the names that client_editor writes.
@@ -67,5 +75,7 @@ FIELDS: Final[Mapping[str, Callable[[Any, Any, datetime], bool]]] = {
     "access_token_lifetime": lambda old, new, _at: bool(new >= old),
     "registrations": _keeps_scopes,
     "administers": _keeps_apis,
-    "client_secrets": _keeps_secrets,
+    "client_secrets": _keeps_credentials("secret_id"),
+    "client_keys": _keeps_credentials("key_id"),
+    "trusts": _keeps_credentials("trust_id"),
 }

@@ -28,8 +28,9 @@ def is_grant_holder(client: Client) -> bool:
 
 
 def is_permanent_administrator(client: Client) -> bool:
-    """A grant holder with a secret that does not expire."""
-    return is_grant_holder(client) and any(secret.expires_at is None for secret in client.client_secrets)
+    """A grant holder with a secret or a key that does not expire. A trust does not count: its issuer may end it."""
+    expiries = [secret.expires_at for secret in client.client_secrets] + [key.expires_at for key in client.client_keys]
+    return is_grant_holder(client) and None in expiries
 
 
 def require(caller: Caller, scope: str) -> None:

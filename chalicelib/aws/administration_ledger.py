@@ -27,7 +27,7 @@ from ..oauth.client import Client
 from ..store_errors import StoreUnavailable
 from . import audit_trail, catalogue_item, name_guard
 from .administrator_count import AdministratorCount
-from .attributes import ClientSecretAttribute
+from .attributes import CredentialAttribute, CredentialsAttribute
 from .call import Call
 from .item_keys import CATALOGUE_KEY, generation_key
 from .tables import (
@@ -40,6 +40,8 @@ from .tables import (
 )
 from .transaction import Transaction
 
+# The attributes of Client, and of its item, that hold its credentials.
+CREDENTIALS: Final = ("client_secrets", "client_keys", "trusts")
 DUPLICATE_EVENT_ID: Final = "an audit event with this id already exists"
 
 
@@ -160,32 +162,38 @@ def _check_catalogue(transaction: Transaction, version: int | None) -> None:
 
 
 def _differences(before: Client, after: Client) -> list[Action]:
-    """Set only what changed, each secret by itself, so that a concurrent write of `last_used_at` is not lost."""
+    """Set only what changed, each credential by itself, so that a concurrent write of `last_used_at` is not lost."""
     return [
         ClientItem.version.set(before.version + 1),
         *_attribute_differences(before, after),
-        *_secret_differences(before, after),
+        *(action for kind in CREDENTIALS for action in _credential_differences(kind, before, after)),
     ]
 
 
 def _attribute_differences(before: Client, after: Client) -> Iterator[Action]:
     old, new = client_item(before).attribute_values, client_item(after).attribute_values
-    for name in sorted((old.keys() | new.keys()) - {"client_secrets", "version", "last_used_at"}):
+    for name in sorted((old.keys() | new.keys()) - {*CREDENTIALS, "version", "last_used_at"}):
         if old.get(name) == new.get(name):
             continue
         attribute = getattr(ClientItem, name)
         yield attribute.remove() if new.get(name) is None else attribute.set(new[name])
 
 
-def _secret_differences(before: Client, after: Client) -> Iterator[Action]:
-    old = {secret.credential_id: secret for secret in before.client_secrets}
-    new = {secret.credential_id: secret for secret in after.client_secrets}
+def _credential_differences(kind: str, before: Client, after: Client) -> Iterator[Action]:
+    """`kind` is the attribute of Client and of its item."""
+    old = {credential.credential_id: credential for credential in getattr(before, kind)}
+    new = {credential.credential_id: credential for credential in getattr(after, kind)}
+    attribute = getattr(ClientItem, kind)
+    if new and not old:
+        # The item may lack the map, and DynamoDB sets no member of a missing map.
+        yield attribute.set({"M": CredentialsAttribute().serialize(tuple(new.values()))})
+        return
     for credential_id in sorted(old.keys() | new.keys()):
-        path = ClientItem.client_secrets[credential_id]
+        path = attribute[credential_id]
         if credential_id not in new:
             yield path.remove()
         elif credential_id not in old:
-            yield path.set({"M": ClientSecretAttribute().serialize(new[credential_id])})
+            yield path.set({"M": CredentialAttribute().serialize(new[credential_id])})
         elif old[credential_id].expires_at != new[credential_id].expires_at:
             yield _set_expiry(path["expires_at"], new[credential_id].expires_at)
 

@@ -1,4 +1,4 @@
-"""The DynamoDB form of values: times as RFC 3339 text, lifetimes in seconds, scopes and secrets as maps."""
+"""The DynamoDB form of values: times as RFC 3339 text, lifetimes in seconds, scopes and credentials as maps."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -8,8 +8,10 @@ from pynamodb.attributes import Attribute
 from pynamodb.constants import MAP, NUMBER, STRING
 
 from ..moments import rfc3339_milliseconds
+from ..oauth.client_key import ClientKey
 from ..oauth.client_secret import ClientSecret
 from ..oauth.scope import Scope
+from ..oauth.trust import Trust
 from .document_text import document_text
 
 
@@ -45,30 +47,51 @@ class GenerationsAttribute(Attribute[Mapping[str, int]]):
         return {slug: {"N": str(generation)} for slug, generation in value.items()}
 
 
-class ClientSecretAttribute(Attribute[ClientSecret]):
-    """One secret without its id. The id is its key in the client's map of secrets."""
+class CredentialAttribute(Attribute[ClientSecret | ClientKey | Trust]):
+    """One credential without its id. The id is its key in the client's map."""
 
     attr_type = MAP
 
-    def serialize(self, value: ClientSecret) -> dict[str, Any]:
-        texts = {
-            "hash": value.hash,
-            "created_at": rfc3339_milliseconds(value.created_at),
-            "created_by": value.created_by,
-            "label": value.label,
-            "expires_at": rfc3339_milliseconds(value.expires_at) if value.expires_at else "",
-            "last_used_at": rfc3339_milliseconds(value.last_used_at) if value.last_used_at else "",
+    def serialize(self, value: ClientSecret | ClientKey | Trust) -> dict[str, Any]:
+        return {
+            **_texts(
+                created_at=rfc3339_milliseconds(value.created_at),
+                created_by=value.created_by,
+                label=value.label,
+                expires_at=rfc3339_milliseconds(value.expires_at) if value.expires_at else "",
+                last_used_at=rfc3339_milliseconds(value.last_used_at) if value.last_used_at else "",
+            ),
+            **_specific(value),
         }
-        return {name: {"S": text} for name, text in texts.items() if text}
 
 
-class ClientSecretsAttribute(Attribute[tuple[ClientSecret, ...]]):
-    """{secret id: secret}. It is a map because one secret can then be added, removed or updated alone."""
+class CredentialsAttribute(Attribute[tuple[ClientSecret | ClientKey | Trust, ...]]):
+    """{credential id: credential}. It is a map because one credential can then be added, removed or updated alone."""
 
     attr_type = MAP
 
-    def serialize(self, value: tuple[ClientSecret, ...]) -> dict[str, Any]:
-        return {secret.credential_id: {"M": ClientSecretAttribute().serialize(secret)} for secret in value}
+    def serialize(self, value: tuple[ClientSecret | ClientKey | Trust, ...]) -> dict[str, Any]:
+        return {credential.credential_id: {"M": CredentialAttribute().serialize(credential)} for credential in value}
+
+
+def _specific(value: ClientSecret | ClientKey | Trust) -> dict[str, Any]:
+    """The attributes that only credentials of this kind have."""
+    if isinstance(value, ClientSecret):
+        return _texts(hash=value.hash)
+    if isinstance(value, ClientKey):
+        return {**_texts(alg=value.alg, kid=value.kid), "jwk": {"M": _texts(**value.jwk)}}
+    conditions = {pointer: {"L": [{"S": text} for text in texts]} for pointer, texts in value.conditions.items()}
+    return {
+        "issuer": {"S": value.issuer},
+        "issuer_generation": {"N": str(value.issuer_generation)},
+        "conditions": {"M": conditions},
+        "is_default": {"BOOL": value.is_default},
+    }
+
+
+def _texts(**texts: str) -> dict[str, Any]:
+    """An empty text is stored as a missing attribute."""
+    return {name: {"S": text} for name, text in texts.items() if text}
 
 
 class DocumentAttribute(Attribute[Any]):

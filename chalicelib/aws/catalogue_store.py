@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from ..oauth.catalogue import Catalogue, Settings
 from ..oauth.resource import OWN_SLUG, Resource, ScopeGroup, own_resource
+from ..oauth.trusted_issuer import TrustedIssuer
 from ..store_errors import StoreUnavailable
 from .call import Call
 from .item_keys import CATALOGUE_KEY
@@ -53,6 +54,7 @@ def to_document(catalogue: Catalogue) -> dict[str, Any]:
         },
         "epoch": catalogue.epoch.isoformat() if catalogue.epoch else None,
         "ring_version": catalogue.ring_version,
+        "trusted_issuers": [_issuer_document(issuer) for issuer in catalogue.trusted_issuers],
     }
 
 
@@ -77,6 +79,10 @@ def _resource_document(resource: Resource) -> dict[str, Any]:
     return document
 
 
+def _issuer_document(issuer: TrustedIssuer) -> dict[str, Any]:
+    return {**issuer._asdict(), "maximum_age": int(issuer.maximum_age.total_seconds())}
+
+
 def _from_document(document: Mapping[str, Any], version: int, issuer: str) -> Catalogue:
     if document["format"] != FORMAT:
         raise ValueError("unsupported format")
@@ -92,6 +98,7 @@ def _from_document(document: Mapping[str, Any], version: int, issuer: str) -> Ca
         epoch=datetime.fromisoformat(document["epoch"]) if document["epoch"] else None,
         ring_version=document["ring_version"],
         version=version,
+        trusted_issuers=tuple(_issuer(entry) for entry in document.get("trusted_issuers", ())),
     )
 
 
@@ -110,4 +117,15 @@ def _resource(entry: Mapping[str, Any], issuer: str) -> Resource:
         return own_resource(issuer, groups, **common)
     return Resource(
         entry["slug"], entry["identifier"], entry["name"], enabled=entry["enabled"], groups=groups, **common
+    )
+
+
+def _issuer(entry: Mapping[str, Any]) -> TrustedIssuer:
+    return TrustedIssuer(
+        **{
+            **{name: entry[name] for name in TrustedIssuer._fields},
+            "algs": tuple(entry["algs"]),
+            "jwks": tuple(entry["jwks"]),
+            "maximum_age": timedelta(seconds=entry["maximum_age"]),
+        }
     )

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from ..oauth.client import EDITABLE_FIELDS, Client, FieldKind
+from ..oauth.client_key import ClientKey
 from ..oauth.client_secret import ClientSecret
 from ..oauth.scope import Scope
+from ..oauth.trust import Trust
 
 # DynamoDB's attribute values: {"S": "text"}.
 Item = Mapping[str, Any]
+Credential = TypeVar("Credential", ClientSecret, ClientKey, Trust)
 
 
 def _flag(value: Item) -> bool:
@@ -40,7 +43,9 @@ def to_client(item: Item) -> Client:
         administers={slug: int(generation["N"]) for slug, generation in item["administers"]["M"].items()}
         if "administers" in item
         else {},
-        client_secrets=_client_secrets(item["client_secrets"]["M"]),
+        client_secrets=_in_order(_client_secret, item["client_secrets"]),
+        client_keys=_in_order(_client_key, item["client_keys"]) if "client_keys" in item else (),
+        trusts=_in_order(_trust, item["trusts"]) if "trusts" in item else (),
         tokens_valid_from=stored_moment(item, "tokens_valid_from"),
         last_used_at=stored_moment(item, "last_used_at"),
         version=int(item["version"]["N"]),
@@ -48,20 +53,46 @@ def to_client(item: Item) -> Client:
     )
 
 
-def _client_secrets(entries: Item) -> tuple[ClientSecret, ...]:
-    secrets = (
-        ClientSecret(
-            credential_id=credential_id,
-            hash=entry["M"]["hash"]["S"],
-            created_at=datetime.fromisoformat(entry["M"]["created_at"]["S"]),
-            created_by=entry["M"]["created_by"]["S"],
-            label=entry["M"]["label"]["S"] if "label" in entry["M"] else "",
-            expires_at=stored_moment(entry["M"], "expires_at"),
-            last_used_at=stored_moment(entry["M"], "last_used_at"),
-        )
-        for credential_id, entry in entries.items()
+def _in_order(decode: Callable[[str, Item], Credential], stored: Item) -> tuple[Credential, ...]:
+    """The credentials of a map, in the order in which they were created."""
+    credentials = (decode(credential_id, entry["M"]) for credential_id, entry in stored["M"].items())
+    return tuple(sorted(credentials, key=lambda credential: (credential.created_at, credential.credential_id)))
+
+
+def _client_secret(credential_id: str, entry: Item) -> ClientSecret:
+    return ClientSecret(credential_id, entry["hash"]["S"], **_common(entry))
+
+
+def _client_key(credential_id: str, entry: Item) -> ClientKey:
+    jwk = {name: member["S"] for name, member in entry["jwk"]["M"].items()}
+    return ClientKey(
+        credential_id, entry["alg"]["S"], jwk, kid=entry["kid"]["S"] if "kid" in entry else "", **_common(entry)
     )
-    return tuple(sorted(secrets, key=lambda secret: (secret.created_at, secret.credential_id)))
+
+
+def _trust(credential_id: str, entry: Item) -> Trust:
+    conditions = {
+        pointer: tuple(value["S"] for value in values["L"]) for pointer, values in entry["conditions"]["M"].items()
+    }
+    return Trust(
+        credential_id,
+        entry["issuer"]["S"],
+        int(entry["issuer_generation"]["N"]),
+        conditions,
+        is_default=_flag(entry["is_default"]),
+        **_common(entry),
+    )
+
+
+def _common(entry: Item) -> dict[str, Any]:
+    """The attributes that credentials of all kinds have."""
+    return {
+        "created_at": datetime.fromisoformat(entry["created_at"]["S"]),
+        "created_by": entry["created_by"]["S"],
+        "label": entry["label"]["S"] if "label" in entry else "",
+        "expires_at": stored_moment(entry, "expires_at"),
+        "last_used_at": stored_moment(entry, "last_used_at"),
+    }
 
 
 def stored_moment(item: Item, name: str) -> datetime | None:

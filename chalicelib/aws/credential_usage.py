@@ -6,6 +6,9 @@ from typing import Final
 
 from ..moments import rfc3339_milliseconds
 from ..oauth.client_authentication import AuthenticatedClient
+from ..oauth.client_key import ClientKey
+from ..oauth.client_secret import ClientSecret
+from ..oauth.trust import Trust
 from ..store_errors import StoreUnavailable
 from .call import Call
 from .item_keys import client_key
@@ -29,13 +32,19 @@ class DynamoCredentialUsage:
         request = {
             "TableName": self._clients_table,
             "Key": {"key": {"S": client_key(client.client_id)}},
-            "UpdateExpression": "SET client_secrets.#id.last_used_at = :now, last_used_at = :now",
-            # Without the condition, a concurrently removed secret would reappear with this attribute alone.
-            "ConditionExpression": "attribute_exists(client_secrets.#id)",
-            "ExpressionAttributeNames": {"#id": credential_id},
+            "UpdateExpression": "SET #kind.#id.last_used_at = :now, last_used_at = :now",
+            # Without the condition, a concurrently removed credential would reappear with this attribute alone.
+            "ConditionExpression": "attribute_exists(#kind.#id)",
+            "ExpressionAttributeNames": {"#kind": _attribute_of(credential), "#id": credential_id},
             "ExpressionAttributeValues": {":now": {"S": rfc3339_milliseconds(now)}},
         }
         try:
             self._call("UpdateItem", request)
         except StoreUnavailable as error:
             log.info("last use not recorded", extra={"client_id": client.client_id, "detail": error.code})
+
+
+def _attribute_of(credential: ClientSecret | ClientKey | Trust | None) -> str:
+    if isinstance(credential, ClientKey):
+        return "client_keys"
+    return "trusts" if isinstance(credential, Trust) else "client_secrets"

@@ -11,7 +11,7 @@ from pynamodb.models import Model
 
 from ..oauth.client import EDITABLE_FIELDS, Client, FieldKind
 from .attributes import (
-    ClientSecretsAttribute,
+    CredentialsAttribute,
     DocumentAttribute,
     GenerationsAttribute,
     LifetimeAttribute,
@@ -40,7 +40,9 @@ class ClientItem(ClientsTableItem):
     generation = NumberAttribute()
     registrations = RegistrationsAttribute()
     administers = GenerationsAttribute(null=True)
-    client_secrets = ClientSecretsAttribute()
+    client_secrets = CredentialsAttribute()
+    client_keys = CredentialsAttribute(null=True)
+    trusts = CredentialsAttribute(null=True)
     secrets_expire_at = MomentAttribute(null=True)
     tokens_valid_from = MomentAttribute(null=True)
     created_at = MomentAttribute()
@@ -111,6 +113,8 @@ def client_item(client: Client) -> ClientItem:
         registrations=client.registrations,
         administers=client.administers or None,
         client_secrets=client.client_secrets,
+        client_keys=client.client_keys or None,
+        trusts=client.trusts or None,
         secrets_expire_at=client.secrets_expire_at,
         tokens_valid_from=client.tokens_valid_from,
         created_at=client.created_at,

@@ -29,7 +29,7 @@ RSA_PUBLIC_EXPONENT: Final = 65537
 # RFC 7518 §3.4 and §6.2.1.2: of P-256.
 COORDINATE_BYTES: Final = 32
 # RFC 7638 §3.2: the members of a thumbprint, in alphabetical order.
-THUMBPRINT_MEMBERS: Final = {"RSA": ("e", "kty", "n"), "EC": ("crv", "kty", "x", "y")}
+THUMBPRINT_MEMBERS: Final = {"RSA": ("e", "kty", "n"), "EC": ("crv", "kty", "x", "y"), "OKP": ("crv", "kty", "x")}
 
 
 # `json.dumps` would make an encoder for each call.

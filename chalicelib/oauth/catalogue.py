@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from .resource import MAXIMUM_LIFETIME, Resource
+from .trusted_issuer import TrustedIssuer
 
 
 class Settings(NamedTuple):
@@ -15,7 +16,7 @@ class Settings(NamedTuple):
 
 
 class Catalogue(NamedTuple):
-    """All resources, our own first, and the settings.
+    """All resources, our own first, the settings, and the issuers whose tokens may authenticate clients.
 
     Our own endpoints refuse every token issued before `epoch`. Containers refresh the key ring
     when `ring_version` changes.
@@ -26,6 +27,7 @@ class Catalogue(NamedTuple):
     epoch: datetime | None = None
     ring_version: int = 0
     version: int = 1
+    trusted_issuers: tuple[TrustedIssuer, ...] = ()
 
     @property
     def own_resource(self) -> Resource:

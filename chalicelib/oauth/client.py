@@ -7,8 +7,10 @@ from enum import Enum
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from .client_key import ClientKey
 from .client_secret import PREFIX, ClientSecret
 from .scope import Scope
+from .trust import Trust
 
 # These characters are also safe in DynamoDB keys and logs, and in a Basic header with or without form encoding. The
 # pattern excludes secrets, so that a secret in the place of the id is never logged as an id.
@@ -35,6 +37,8 @@ class Client(NamedTuple):
     registrations: Mapping[str, Scope] = MappingProxyType({})
     administers: Mapping[str, int] = MappingProxyType({})
     client_secrets: tuple[ClientSecret, ...] = ()
+    client_keys: tuple[ClientKey, ...] = ()
+    trusts: tuple[Trust, ...] = ()
     tokens_valid_from: datetime | None = None
     last_used_at: datetime | None = None
     version: int = 1
@@ -48,8 +52,13 @@ class Client(NamedTuple):
     def registered_scope(self, slug: str) -> Scope:
         return self.registrations.get(slug, Scope())
 
-    def credential(self, credential_id: str) -> ClientSecret | None:
-        return next((secret for secret in self.client_secrets if secret.credential_id == credential_id), None)
+    def credential(self, credential_id: str) -> ClientSecret | ClientKey | Trust | None:
+        credentials: tuple[ClientSecret | ClientKey | Trust, ...] = (
+            *self.client_secrets,
+            *self.client_keys,
+            *self.trusts,
+        )
+        return next((credential for credential in credentials if credential.credential_id == credential_id), None)
 
     def has_live_credential(self, credential_id: str, now: datetime) -> bool:
         credential = self.credential(credential_id)

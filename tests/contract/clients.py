@@ -12,8 +12,10 @@ from chalicelib.administration.errors import ChangeRefused
 from chalicelib.administration.registration import new_client
 from chalicelib.oauth.catalogue import Catalogue
 from chalicelib.oauth.client import Client
+from chalicelib.oauth.client_key import ClientKey
 from chalicelib.oauth.resource import own_resource
 from chalicelib.oauth.scope import Scope
+from chalicelib.oauth.trust import Trust
 from tests.fakes.memory import NOON
 
 ISSUER = "https://auth.example.com"
@@ -55,6 +57,15 @@ def client(scope: str = "api_client_read", **fields: Any) -> Client:
         registrations={"admin-api": Scope.parse(scope)}, created_by="tests", now=NOON, randomness=_randomness, **fields
     )
     return example
+
+
+def key(credential_id: str, **fields: Any) -> ClientKey:
+    jwk = {"kty": "EC", "crv": "P-256", "x": "AA", "y": "AQ"}
+    return ClientKey(credential_id, "ES256", jwk, NOON, "tests", **fields)
+
+
+def trust(credential_id: str, **fields: Any) -> Trust:
+    return Trust(credential_id, "github", 7, {"/repository_id": ("1",)}, NOON, "tests", **fields)
 
 
 def holder() -> Client:

@@ -9,7 +9,7 @@ import pytest
 from chalicelib.administration.errors import LastGrantHolder, LastPermanentCredential
 from chalicelib.oauth.client import Client
 from chalicelib.oauth.scope import Scope
-from tests.contract.clients import Stores, create, event, holder, initialize
+from tests.contract.clients import Stores, create, event, holder, initialize, key, trust
 from tests.fakes.memory import NOON
 
 
@@ -21,6 +21,10 @@ def expiring(client: Client) -> Client:
 LEAVING: dict[str, Callable[[Client], Client]] = {
     "its secret removed": lambda client: client._replace(client_secrets=()),
     "its secret expires": expiring,
+    "only a key that expires": lambda client: expiring(client)._replace(
+        client_keys=(key("1", expires_at=NOON + timedelta(days=1)),)
+    ),
+    "only a trust": lambda client: client._replace(client_secrets=(), trusts=(trust("1"),)),
     "disabled": lambda client: client._replace(enabled=False),
     "stripped": lambda client: client._replace(registrations={"admin-api": Scope.parse("api_client_read")}),
 }
@@ -88,3 +92,13 @@ def test_of_two_concurrent_losses_of_permanent_secrets_one_is_refused(stores: St
         outcomes = list(pool.map(leave, pair))
 
     assert [False, True] == sorted(outcomes)
+
+
+def test_a_key_that_does_not_expire_is_a_permanent_credential(stores: Stores) -> None:
+    """Unlike a trust, which its issuer may end."""
+    administrator = initialize(stores)
+    after = administrator._replace(client_secrets=(), client_keys=(key("1"),))
+
+    stores.ledger.change(administrator, after, event("edit", administrator))
+
+    assert (key("1"),) == stores.clients.find(administrator.client_id).client_keys

@@ -9,6 +9,7 @@ from chalicelib.keys.key_ring import KeyRing
 from chalicelib.keys.signing_key import SigningKey
 from chalicelib.oauth.catalogue import Catalogue, Settings
 from chalicelib.oauth.resource import Resource, ScopeGroup, own_resource
+from chalicelib.oauth.trusted_issuer import TrustedIssuer
 from chalicelib.store_errors import AnotherRunWasFaster, StoreUnavailable
 from tests.contract.clients import ISSUER, Secrets, Stores, event, holder
 from tests.fakes.memory import NOON
@@ -49,6 +50,21 @@ def test_a_catalogue_is_read_as_it_was_written(stores: Stores) -> None:
         epoch=NOON,
         ring_version=3,
         version=4,
+        trusted_issuers=(
+            TrustedIssuer(
+                "cluster",
+                "kubernetes",
+                "https://cluster.example.com",
+                ("RS256",),
+                jwks=({"kty": "RSA", "n": "AQ", "e": "AQAB", "kid": "1"},),
+                maximum_age=timedelta(seconds=9),
+                is_single_use=True,
+                audience="https://other.example.com",
+                enabled=False,
+                generation=7,
+            ),
+            TrustedIssuer("github", "github", "https://github.example.com", ("RS256",), "https://github.example.com/k"),
+        ),
     )
     administrator = holder()
 

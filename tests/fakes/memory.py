@@ -18,7 +18,7 @@ from chalicelib.administration.errors import (
 )
 from chalicelib.administration.rights import is_grant_holder, is_permanent_administrator
 from chalicelib.aws import catalogue_item
-from chalicelib.aws.administration_ledger import DUPLICATE_EVENT_ID
+from chalicelib.aws.administration_ledger import CREDENTIALS, DUPLICATE_EVENT_ID
 from chalicelib.oauth.catalogue import Catalogue
 from chalicelib.oauth.client import Client
 from chalicelib.oauth.client_authentication import AuthenticatedClient
@@ -122,14 +122,11 @@ class MemoryStore:
             self._check_holders(before, {**self.clients, before.client_id: after})
             stored = self.clients[before.client_id]
             # A concurrent `note_use` must not be lost.
-            uses = {secret.credential_id: secret.last_used_at for secret in stored.client_secrets}
-            client_secrets = tuple(
-                secret._replace(last_used_at=uses.get(secret.credential_id, secret.last_used_at))
-                for secret in after.client_secrets
-            )
-            self.clients[before.client_id] = after._replace(
-                version=before.version + 1, last_used_at=stored.last_used_at, client_secrets=client_secrets
-            )
+            merged = after._replace(version=before.version + 1, last_used_at=stored.last_used_at)
+            for kind in CREDENTIALS:
+                for credential in getattr(stored, kind):
+                    merged = _used(merged, credential.credential_id, credential.last_used_at)
+            self.clients[before.client_id] = merged
             self.events.append(event)
 
     def delete(self, client: Client, event: AuditEvent) -> None:
@@ -147,11 +144,7 @@ class MemoryStore:
             stored = self.clients.get(client.client_id)
             if stored is None or stored.credential(credential_id) is None:
                 return
-            client_secrets = tuple(
-                secret._replace(last_used_at=now) if secret.credential_id == credential_id else secret
-                for secret in stored.client_secrets
-            )
-            self.clients[client.client_id] = stored._replace(last_used_at=now, client_secrets=client_secrets)
+            self.clients[client.client_id] = _used(stored._replace(last_used_at=now), credential_id, now)
 
     def _add(self, client: Client, event: AuditEvent) -> None:
         self._check_event(event)
@@ -227,8 +220,23 @@ class MemoryCredentialUsage:
             self._store.note_use(client, credential_id, now)
 
 
+def _used(client: Client, credential_id: str, moment: datetime | None) -> Client:
+    """The client whose credential was last used at `moment`."""
+    return client._replace(
+        **{
+            kind: tuple(
+                credential._replace(last_used_at=moment) if credential.credential_id == credential_id else credential
+                for credential in getattr(client, kind)
+            )
+            for kind in CREDENTIALS
+        }
+    )
+
+
 def _listed(client: Client) -> ListedClient:
-    return ListedClient(client._replace(client_secrets=(), version=0), client.secrets_expire_at)
+    return ListedClient(
+        client._replace(client_secrets=(), client_keys=(), trusts=(), version=0), client.secrets_expire_at
+    )
 
 
 def _matches(event: AuditEvent, query: AuditQuery) -> bool:

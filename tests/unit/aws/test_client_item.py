@@ -16,13 +16,23 @@ from chalicelib.aws.client_item import to_client
 from chalicelib.aws.item_keys import client_key
 from chalicelib.aws.tables import Tables
 from chalicelib.oauth.client import Client
+from chalicelib.oauth.client_key import ClientKey
 from chalicelib.oauth.client_secret import ClientSecret
 from chalicelib.oauth.scope import Scope
+from chalicelib.oauth.trust import Trust
 from tests.fakes.memory import NOON
 from tests.unit.example import CLIENT
 
 SECRET = CLIENT.client_secrets[0]
-OPTIONAL = ("administers", "description", "tokens_valid_from", "last_used_at", "secrets_expire_at")
+OPTIONAL = (
+    "administers",
+    "client_keys",
+    "trusts",
+    "description",
+    "tokens_valid_from",
+    "last_used_at",
+    "secrets_expire_at",
+)
 OPTIONAL_OF_A_SECRET = ("label", "expires_at", "last_used_at")
 
 
@@ -55,16 +65,39 @@ MOMENTS = st.integers(0, 4_000_000_000_000).map(
 # DynamoDB stores strings as UTF-8.
 TEXTS = st.text(max_size=9)
 TOKENS = st.text("abz019_:.", min_size=1, max_size=6)
-SECRETS = st.builds(
-    ClientSecret,
-    credential_id=st.integers(0, 2**64 - 1).map(lambda number: f"{number:016x}"),
-    hash=st.just(SECRET.hash),
-    created_at=MOMENTS,
-    created_by=st.text(min_size=1, max_size=9),
-    label=TEXTS,
-    expires_at=st.none() | MOMENTS,
-    last_used_at=st.none() | MOMENTS,
+COMMON: dict[str, Any] = {
+    "credential_id": st.integers(0, 2**64 - 1).map(lambda number: f"{number:016x}"),
+    "created_at": MOMENTS,
+    "created_by": st.text(min_size=1, max_size=9),
+    "label": TEXTS,
+    "expires_at": st.none() | MOMENTS,
+    "last_used_at": st.none() | MOMENTS,
+}
+SECRETS = st.builds(ClientSecret, hash=st.just(SECRET.hash), **COMMON)
+KEYS = st.builds(
+    ClientKey,
+    alg=st.sampled_from(["ES256", "RS256"]),
+    jwk=st.just({"kty": "EC", "crv": "P-256", "x": "AA", "y": "AQ"}),
+    kid=TEXTS,
+    **COMMON,
 )
+TRUSTS = st.builds(
+    Trust,
+    issuer=st.sampled_from(["github", "aws"]),
+    issuer_generation=st.integers(0, 2**53 - 1),
+    conditions=st.dictionaries(TEXTS, st.lists(TEXTS, max_size=3).map(tuple), max_size=3),
+    is_default=st.booleans(),
+    **COMMON,
+)
+
+
+def credentials(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """In the order in which they were created."""
+    return st.lists(strategy, max_size=5, unique_by=lambda credential: credential.credential_id).map(
+        lambda values: tuple(sorted(values, key=lambda credential: (credential.created_at, credential.credential_id)))
+    )
+
+
 CLIENTS = st.builds(
     Client,
     client_id=st.sampled_from(["erp", "A.b-c_~1"]),
@@ -77,9 +110,9 @@ CLIENTS = st.builds(
     access_token_lifetime=st.integers(1, 86_400).map(lambda seconds: timedelta(seconds=seconds)),
     registrations=st.dictionaries(st.sampled_from(["admin-api", "orders"]), st.lists(TOKENS, max_size=4).map(Scope.of)),
     administers=st.dictionaries(st.sampled_from(["orders", "stock-2"]), st.integers(0, 2**53 - 1)),
-    client_secrets=st.lists(SECRETS, max_size=5, unique_by=lambda secret: secret.credential_id).map(
-        lambda secrets: tuple(sorted(secrets, key=lambda secret: (secret.created_at, secret.credential_id)))
-    ),
+    client_secrets=credentials(SECRETS),
+    client_keys=credentials(KEYS),
+    trusts=credentials(TRUSTS),
     tokens_valid_from=st.none() | MOMENTS,
     last_used_at=st.none() | MOMENTS,
     version=st.integers(1, 2**31),
