@@ -25,9 +25,13 @@ MEMBERS = {"RSA": ("kty", "n", "e"), "EC": ("kty", "crv", "x", "y"), "OKP": ("kt
 _numbers = itertools.count(1)
 
 
-@cache
 def private_key(alg: str, number: int = 0) -> PrivateKeyTypes:
-    """Cached by `number`, because an RSA key takes 0.1 seconds to generate."""
+    return _generated(alg, number)
+
+
+@cache
+def _generated(alg: str, _number: int) -> PrivateKeyTypes:
+    """Cached, because an RSA key takes 0.1 seconds to generate."""
     if alg == "EdDSA":
         return ed25519.Ed25519PrivateKey.generate()
     if alg.startswith("ES"):
