@@ -6,8 +6,11 @@
 - `grant-holders`: the number of enabled clients with the scope api_client_grant.
 - `administrators`: the number of these clients that have a secret without an expiry.
 - `catalogue`: the catalogue.
+- `trust#<slug>#<generation>#<hash>`: a pointer from a trusted issuer and the hash of a subject to the default client.
+- `issuer-keys#<slug>#<generation>`: the keys of a trusted issuer.
 """
 
+import hashlib
 from typing import Final
 
 CATALOGUE_KEY: Final = "catalogue"
@@ -21,3 +24,12 @@ def client_key(client_id: str) -> str:
 
 def generation_key(generation: int) -> str:
     return f"generation#{generation}"
+
+
+def subject_key(issuer: str, issuer_generation: int, subject: str) -> str:
+    """`issuer` is the slug of a trusted issuer. The subject is hashed because it may be long."""
+    return f"trust#{issuer}#{issuer_generation}#{hashlib.sha256(subject.encode('utf-8')).hexdigest()}"
+
+
+def issuer_keys_key(issuer: str, issuer_generation: int) -> str:
+    return f"issuer-keys#{issuer}#{issuer_generation}"

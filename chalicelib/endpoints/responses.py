@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from chalice.app import Request, Response
 
-from ..oauth.errors import InvalidClient, OAuthError, RequestTooLarge, TemporarilyUnavailable
+from ..oauth.errors import InvalidClient, InvalidGrant, OAuthError, RequestTooLarge, TemporarilyUnavailable
 from ..store_errors import OutcomeUnknown, ScanTooSlow, StoreUnavailable
 from .parts import Parts
 from .request_log import note
@@ -95,5 +95,5 @@ def _retry_after(status: int) -> Mapping[str, str]:
 
 def note_refusal(error: OAuthError) -> None:
     note(outcome=error.error, detail=error.detail)
-    if isinstance(error, InvalidClient):
+    if isinstance(error, (InvalidClient, InvalidGrant)):
         note(client_id=error.client_id)

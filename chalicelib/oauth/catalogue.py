@@ -36,6 +36,10 @@ class Catalogue(NamedTuple):
     def available_resources(self) -> Iterator[Resource]:
         return (resource for resource in self.resources if resource.enabled)
 
+    def trusted_issuer(self, identifier: str) -> TrustedIssuer | None:
+        """By the exact value of `iss`, or the trust domain."""
+        return next((issuer for issuer in self.trusted_issuers if issuer.issuer == identifier), None)
+
     def by_slug(self, slug: str) -> Resource | None:
         return next((resource for resource in self.resources if resource.slug == slug), None)
 

@@ -18,6 +18,7 @@ from .nobodys_keys import NOBODYS_KEYS
 # Characters. The longest assertion of a known library or platform has about 2,000.
 MAXIMUM_LENGTH: Final = 8192
 MAXIMUM_JTI_LENGTH: Final = 255
+MAXIMUM_SUBJECT_LENGTH: Final = 2048
 # RFC 8725 §3.11. Libraries send no typ, JWT, or the one of rfc7523bis. Tokens of ours have another.
 TYPS: Final = frozenset({"jwt", "client-authentication+jwt"})
 # `x5t` is ignored. Others select a key or change the meaning of the JWS: jwk, jku, x5u, x5c, crit, b64.
@@ -45,8 +46,8 @@ class Assertion(NamedTuple):
         return "Assertion()"
 
 
-def parse_assertion(token: str) -> Assertion:
-    """Raises InvalidClient, with a description that depends on the assertion alone."""
+def parse_assertion(token: str, typs: frozenset[str] = TYPS) -> Assertion:
+    """`typs` are in lower case. Raises InvalidClient, with a description that depends on the assertion alone."""
     if len(token) > MAXIMUM_LENGTH:
         raise refused(f"The assertion is longer than {MAXIMUM_LENGTH} characters.")
     try:
@@ -56,16 +57,16 @@ def parse_assertion(token: str) -> Assertion:
     if not header.keys() <= HEADER_MEMBERS:
         raise refused("The header of the assertion may have alg, typ, kid, x5t and x5t#S256 only.")
     typ, kid = header.get("typ", "JWT"), header.get("kid", "")
-    if not isinstance(typ, str) or typ.lower().removeprefix("application/") not in TYPS:
+    if not isinstance(typ, str) or typ.lower().removeprefix("application/") not in typs:
         raise refused("The typ of the assertion must be JWT or client-authentication+jwt.")
     if header.get("alg") not in ASSERTION_ALGS:
         raise refused(f"The alg of the assertion must be one of {', '.join(ASSERTION_ALGS)}.")
     if not isinstance(kid, str):
         raise refused("The kid of the assertion is not a string.")
     texts = {name: claims.get(name) for name in ("iss", "sub")}
-    missing = [name for name, text in texts.items() if not isinstance(text, str) or not text]
-    if missing:
-        raise refused(f"The claim {missing[0]} of the assertion is missing or not a string.")
+    for name, text in texts.items():
+        if not isinstance(text, str) or not 0 < len(text) <= MAXIMUM_SUBJECT_LENGTH or not text.isprintable():
+            raise refused(f"The claim {name} of the assertion is not a text of printable characters.")
     exp = _date(claims, "exp")
     if exp is None:
         raise refused("The claim exp of the assertion is missing.")

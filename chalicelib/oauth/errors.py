@@ -70,6 +70,26 @@ class MissingSecret(InvalidClient):
         )
 
 
+class InvalidGrant(OAuthError):
+    """RFC 7521 §4.1.1: the assertion of a grant is not accepted. `client_id` is for the log, as in InvalidClient."""
+
+    error = "invalid_grant"
+
+    def __init__(self, error_description: str, *, detail: str, client_id: str | None = None) -> None:
+        super().__init__(error_description, detail=detail)
+        self.client_id = client_id
+
+
+class NoTrust(InvalidClient):
+    """The client trusts no issuer of workloads."""
+
+
+class UnauthorizedClient(InvalidGrant):
+    """RFC 6749 §5.2: the client may not use this grant."""
+
+    error = "unauthorized_client"
+
+
 class UnsupportedGrantType(OAuthError):
     """RFC 6749 §5.2."""
 

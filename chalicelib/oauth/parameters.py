@@ -13,6 +13,7 @@ SINGLE_VALUED: Final = frozenset(
         "client_secret",
         "client_assertion",
         "client_assertion_type",
+        "assertion",
         "resource",
         "audience",
         "authorization_details",

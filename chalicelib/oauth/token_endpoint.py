@@ -17,7 +17,14 @@ from .client_authentication import (
     SingleUse,
     authenticate,
 )
-from .errors import InvalidClient, TemporarilyUnavailable, UnsupportedGrantType
+from .errors import (
+    InvalidClient,
+    InvalidGrant,
+    NoTrust,
+    TemporarilyUnavailable,
+    UnauthorizedClient,
+    UnsupportedGrantType,
+)
 from .grants import Grant
 from .token_request import TokenRequest
 
@@ -59,7 +66,7 @@ class TokenEndpoint(NamedTuple):
         """Raises OAuthError."""
         grant = self._grant(request.grant_type)
         now = self.clock()
-        authenticated = authenticate(authentication, self.methods, self.clients, now)
+        authenticated = self._authenticated(grant, authentication, now)
         client, catalogue = authenticated.client, self.catalogue()
         if not catalogue.settings.issuing_enabled:
             raise TemporarilyUnavailable(
@@ -83,9 +90,19 @@ class TokenEndpoint(NamedTuple):
         # Last, so that a request that fails for another reason does not use it up.
         single_use = authenticated.single_use
         if single_use is not None and not self.used_credentials.use(single_use, now):
-            raise InvalidClient(USED, detail="the assertion was used before", client_id=client.client_id)
+            refused = InvalidGrant if grant.presents_assertion else InvalidClient
+            raise refused(USED, detail="the assertion was used before", client_id=client.client_id)
         self.credential_usage.record(authenticated, now)
         return IssuedToken(client, token)
+
+    def _authenticated(self, grant: Grant, request: AuthenticationRequest, now: datetime) -> AuthenticatedClient:
+        if not grant.presents_assertion:
+            return authenticate(request, self.methods, self.clients, now)
+        try:
+            return authenticate(request.with_assertion_as_credential(), self.methods, self.clients, now)
+        except InvalidClient as error:
+            refused = UnauthorizedClient if isinstance(error, NoTrust) else InvalidGrant
+            raise refused(error.error_description, detail=error.detail, client_id=error.client_id) from None
 
     def _grant(self, grant_type: str) -> Grant:
         for grant in self.grants:

@@ -73,7 +73,7 @@ class Wiring:
     def assertions(self) -> "Assertions":
         from .assertions import Assertions
 
-        return Assertions(self.issuer)
+        return Assertions(self)
 
     @cached_property
     def administration(self) -> "Administration":

@@ -1,12 +1,25 @@
 """Client authentication by assertions. It is imported by the first request that carries one, because it loads PyJWT."""
 
-from ..oauth.client_authentication import AuthenticationRequest, Credential
-from ..oauth.client_authentication.private_key_jwt import signed_assertion
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ..aws.issuer_keys import DynamoIssuerKeys
+from ..oauth.client_authentication.assertions import AssertionAuthentication
+
+if TYPE_CHECKING:
+    from . import Wiring
 
 
 class Assertions:
-    def __init__(self, issuer: str) -> None:
-        self._issuer = issuer
+    def __init__(self, parts: "Wiring") -> None:
+        self._parts = parts
 
-    def credential(self, request: AuthenticationRequest) -> Credential | None:
-        return signed_assertion(request, self._issuer)
+    @cached_property
+    def authentication(self) -> AssertionAuthentication:
+        parts = self._parts
+        return AssertionAuthentication(parts.issuer, parts.tokens.catalogue, self.issuer_keys)
+
+    @cached_property
+    def issuer_keys(self) -> DynamoIssuerKeys:
+        parts = self._parts
+        return DynamoIssuerKeys(parts.stores.dynamodb, parts.environment.clients_table, parts.clock, parts.start_fetch)

@@ -17,13 +17,14 @@ from ..oauth.client_authentication import (
 from ..oauth.client_authentication.client_secret_basic import CLIENT_SECRET_BASIC
 from ..oauth.client_authentication.client_secret_post import CLIENT_SECRET_POST
 from ..oauth.grants.client_credentials import CLIENT_CREDENTIALS
+from ..oauth.grants.jwt_bearer import JWT_BEARER
 from ..oauth.metadata import metadata
 from ..oauth.token_endpoint import TokenEndpoint
 
 if TYPE_CHECKING:
     from . import Wiring
 
-GRANTS: Final = (CLIENT_CREDENTIALS,)
+GRANTS: Final = (CLIENT_CREDENTIALS, JWT_BEARER)
 Value = TypeVar("Value")
 
 
@@ -66,7 +67,9 @@ class Tokens:
         )
 
     def _assertion_credential(self, request: AuthenticationRequest) -> Credential | None:
-        return self._parts.assertions.credential(request) if request.client_assertion is not None else None
+        return (
+            self._parts.assertions.authentication.credential(request) if request.client_assertion is not None else None
+        )
 
     def metadata(self) -> dict[str, Any]:
         return metadata(self._parts.issuer, self.catalogue(), self.client_authentication_methods, GRANTS)

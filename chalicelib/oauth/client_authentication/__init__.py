@@ -11,6 +11,8 @@ from ..client import CLIENT_ID, Client
 from ..errors import InvalidClient, InvalidRequest, MissingSecret, UnsupportedAuthenticationMethod
 
 ASSERTION_ALGS: Final = ("ES256", "ES384", "PS256", "RS256", "EdDSA")
+JWT_BEARER: Final = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+MISSING_CLIENT_ID: Final = "client_id is missing. Send it with client_secret in the body or by HTTP Basic."
 SEVERAL: Final = "Several credentials were sent. Send one, in the Authorization header or in the body."
 
 
@@ -19,6 +21,9 @@ class ClientReader(Protocol):
 
     def find(self, client_id: str) -> Client | None:
         """The client, by a consistent read; None only if it does not exist. Raises StoreUnavailable."""
+
+    def find_by_subject(self, issuer: str, issuer_generation: int, subject: str) -> Client | None:
+        """The default client for a subject of a trusted issuer, by two reads. Raises StoreUnavailable."""
 
 
 class AuthenticationRequest(NamedTuple):
@@ -29,6 +34,7 @@ class AuthenticationRequest(NamedTuple):
     client_secret: str | None = None
     client_assertion: str | None = None
     client_assertion_type: str | None = None
+    assertion: str | None = None
 
     def __repr__(self) -> str:
         """Without the credential."""
@@ -43,6 +49,17 @@ class AuthenticationRequest(NamedTuple):
             parameters.get("client_secret"),
             parameters.get("client_assertion"),
             parameters.get("client_assertion_type"),
+            parameters.get("assertion"),
+        )
+
+    def with_assertion_as_credential(self) -> "AuthenticationRequest":
+        """RFC 7523 §2.1: the assertion of a grant proves who the client is. Raises InvalidRequest."""
+        if self.assertion is None:
+            raise InvalidRequest("assertion is missing. Send the JWT of the issuer that the client trusts.")
+        if (self.authorization or self.client_secret or self.client_assertion) is not None:
+            raise InvalidRequest(SEVERAL)
+        return AuthenticationRequest(
+            client_id=self.client_id, client_assertion=self.assertion, client_assertion_type=JWT_BEARER
         )
 
 
@@ -61,12 +78,11 @@ class Proof(NamedTuple):
 
 
 class Credential(Protocol):
-    @property
-    def client_id(self) -> str:
-        """Empty if the request contains no client id."""
-
     def refuse_malformed(self, now: datetime) -> None:
-        """Refuse, before any read, a credential that no client can have. Raises InvalidClient."""
+        """Refuse, before any read, a credential that no client can have. Raises OAuthError."""
+
+    def find_client(self, clients: ClientReader) -> Client | None:
+        """The client that the credential names. Raises StoreUnavailable."""
 
     def proved_by(self, client: Client | None, now: datetime) -> Proof | None:
         """The client's stored credential that matches; None if none matches.
@@ -109,19 +125,22 @@ def authenticate(
     response. The error holds the client id, for the log, only if the client exists: an unknown id may be a secret.
     """
     credential = _only_credential(request, methods)
-    client_id = credential.client_id
-    if not CLIENT_ID.fullmatch(client_id):
-        raise InvalidClient(detail="malformed client_id")
     credential.refuse_malformed(now)
-    client = clients.find(client_id)
+    client = credential.find_client(clients)
     proof = credential.proved_by(client, now)
     if client is None:
         raise InvalidClient(detail="unknown client")
     if proof is None:
-        raise InvalidClient(detail="no live credential of this client matches", client_id=client_id)
+        raise InvalidClient(detail="no live credential of this client matches", client_id=client.client_id)
     if not client.enabled:
-        raise InvalidClient(detail="the client is disabled", client_id=client_id)
+        raise InvalidClient(detail="the client is disabled", client_id=client.client_id)
     return AuthenticatedClient(client, proof.credential_id, proof.single_use)
+
+
+def refuse_malformed_id(client_id: str) -> None:
+    """Raises InvalidClient."""
+    if not CLIENT_ID.fullmatch(client_id):
+        raise InvalidClient(detail="malformed client_id")
 
 
 def _only_credential(request: AuthenticationRequest, methods: Sequence[ClientAuthenticationMethod]) -> Credential:
@@ -136,10 +155,10 @@ def _only_credential(request: AuthenticationRequest, methods: Sequence[ClientAut
         raise InvalidRequest(SEVERAL)
     if request.client_assertion is not None and not credentials:
         raise InvalidRequest("Unsupported client_assertion_type. Send the URN for JWTs of RFC 7523, 2.2.")
-    if credentials and credentials[0].client_id:
+    if credentials:
         return credentials[0]
-    if credentials or (request.authorization is None and request.client_id is None):
-        raise InvalidRequest("client_id is missing. Send it with client_secret in the body or by HTTP Basic.")
+    if request.authorization is None and request.client_id is None:
+        raise InvalidRequest(MISSING_CLIENT_ID)
     if request.authorization is None:
         raise MissingSecret
     raise _unsupported("The scheme of the Authorization header", methods)

@@ -10,13 +10,11 @@ from ..client_assertion import (
     check_audience,
     check_dates,
     end_of_use,
-    parse_assertion,
     refused,
     verifying_key,
 )
-from . import AuthenticationRequest, Proof, SingleUse
+from . import ClientReader, Proof, SingleUse, refuse_malformed_id
 
-CLIENT_ASSERTION_TYPE: Final = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 MAXIMUM_AGE: Final = timedelta(minutes=5)
 
 
@@ -26,12 +24,12 @@ class SignedAssertion(NamedTuple):
     assertion: Assertion
     issuer: str
 
-    @property
-    def client_id(self) -> str:
-        return self.assertion.sub
+    def find_client(self, clients: ClientReader) -> Client | None:
+        return clients.find(self.assertion.sub)
 
     def refuse_malformed(self, now: datetime) -> None:
         """What depends on the assertion alone is checked before any read."""
+        refuse_malformed_id(self.assertion.sub)
         if self.assertion.iss != self.assertion.sub:
             raise refused("The iss and sub of the assertion must both be the client id.")
         if not self.assertion.jti:
@@ -57,14 +55,3 @@ def single_use(client: Client, jti: str, expires_at: datetime) -> SingleUse:
     """A jti is the client's own, so two clients may use the same one."""
     text = f"{client.client_id}\n{client.generation}\n{jti}"
     return SingleUse(hashlib.sha256(text.encode("utf-8")).hexdigest(), expires_at)
-
-
-def signed_assertion(request: AuthenticationRequest, issuer: str) -> SignedAssertion | None:
-    """The credential of a request that uses this method; `issuer` is this server. Raises InvalidClient."""
-    if request.client_assertion is None or request.client_assertion_type != CLIENT_ASSERTION_TYPE:
-        return None
-    assertion = parse_assertion(request.client_assertion)
-    # RFC 7521 §4.2: client_id is not necessary, but must name the same client.
-    if request.client_id not in (None, assertion.sub):
-        raise refused("client_id is not the sub of the assertion. Send one of them, or the same id in both.")
-    return SignedAssertion(assertion, issuer)

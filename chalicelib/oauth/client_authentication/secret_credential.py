@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from ..client import Client
 from ..client_secret import is_well_formed, matching_secret
-from ..errors import InvalidClient, MissingSecret
-from . import Proof
+from ..errors import InvalidClient, InvalidRequest, MissingSecret
+from . import MISSING_CLIENT_ID, ClientReader, Proof, refuse_malformed_id
 
 
 class SecretCredential(NamedTuple):
@@ -19,7 +19,13 @@ class SecretCredential(NamedTuple):
         """Without the secret."""
         return f"SecretCredential({self.client_id!r})"
 
+    def find_client(self, clients: ClientReader) -> Client | None:
+        return clients.find(self.client_id)
+
     def refuse_malformed(self, _now: datetime) -> None:
+        if not self.client_id:
+            raise InvalidRequest(MISSING_CLIENT_ID)
+        refuse_malformed_id(self.client_id)
         if not self.client_secret:
             raise MissingSecret
         if not is_well_formed(self.client_secret):

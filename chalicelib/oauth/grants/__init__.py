@@ -19,7 +19,11 @@ class Authorization(NamedTuple):
 
 
 class Grant(NamedTuple):
-    """The value of `grant_type`, and the function that authorizes the request."""
+    """The value of `grant_type`, and the function that authorizes the request.
+
+    If it `presents_assertion`, the parameter `assertion` identifies the client, and there is no client authentication.
+    """
 
     grant_type: str
     authorize: Callable[[Client, TokenRequest, Catalogue], Authorization]
+    presents_assertion: bool = False
