@@ -19,6 +19,8 @@ ACTIONS = (
     "api_client.revoke_tokens",
     "catalogue.apply",
     "catalogue.restored",
+    "client_key.create",
+    "client_key.delete",
     "client_secret.create",
     "client_secret.delete",
     "client_secret.evict",

@@ -24,6 +24,10 @@ class SecretNotFound(ChangeRefused):
     """The client has no secret of this id."""
 
 
+class KeyNotFound(ChangeRefused):
+    """The client has no key of this id."""
+
+
 class ClientIdTaken(ChangeRefused):
     pass
 
@@ -99,12 +103,16 @@ class TooManySecrets(ChangeRefused):
     """The client has the maximum number of live secrets."""
 
 
+class TooManyKeys(ChangeRefused):
+    """The client would have more than the maximum number of live keys."""
+
+
 class LastGrantHolder(ChangeRefused):
     """The change would leave no enabled client that holds api_client_grant."""
 
 
 class LastPermanentCredential(ChangeRefused):
-    """The change would leave no enabled holder of api_client_grant with a secret that does not expire."""
+    """The change would leave no enabled holder of api_client_grant with a secret or a key that does not expire."""
 
 
 class AlreadyInitialized(ChangeRefused):
@@ -125,3 +133,11 @@ class TooManyScopes(ChangeRefused):
     def __init__(self, member: str) -> None:
         super().__init__("A client has 256 scopes at most.")
         self.member = member
+
+
+class CredentialRefused(ChangeRefused):
+    """`reasons` are sentences by the path of the member of the body that is at fault."""
+
+    def __init__(self, reasons: Mapping[str, str]) -> None:
+        super().__init__("The credential is refused.")
+        self.reasons = reasons

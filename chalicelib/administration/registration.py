@@ -43,8 +43,13 @@ def new_client_secret(
 ) -> tuple[str, ClientSecret]:
     """The secret in clear, and what is stored of it."""
     client_secret = generate_client_secret(randomness)
-    secret_id = f"{randomness.getrandbits(64):016x}"
-    return client_secret, ClientSecret(secret_id, hash_client_secret(client_secret), now, created_by, label, expires_at)
+    credential_id = new_credential_id(randomness)
+    stored = ClientSecret(credential_id, hash_client_secret(client_secret), now, created_by, label, expires_at)
+    return client_secret, stored
+
+
+def new_credential_id(randomness: Random) -> str:
+    return f"{randomness.getrandbits(64):016x}"
 
 
 def new_generation(now: datetime, randomness: Random) -> int:

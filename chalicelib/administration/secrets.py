@@ -10,14 +10,14 @@ from ..oauth.client import Client
 from ..oauth.client_secret import ClientSecret
 from ..store_errors import StoreUnavailable
 from .audit import Actor, AuditPage, AuditQuery, AuditTrail
-from .client_editor import Change, ClientEditor
+from .client_editor import ClientEditor
+from .credentials import MAXIMUM_LIVE, edit_credentials, ending, live, require_secrets_to_expire
 from .errors import SecretNotFound, TooManySecrets
 from .registration import new_client_secret
 from .token_revocation import wait_for_new_tokens, with_tokens_revoked
 
-MAXIMUM_LIVE_SECRETS: Final = 5
-MAXIMUM_OVERLAP: Final = timedelta(days=30)
 LISTED_CHANGES: Final = 100
+HAS_A_KEY: Final = "The client has a key, so its secrets expire within 30 days. Send such an expiresAt."
 
 
 @dataclass(frozen=True)
@@ -51,47 +51,45 @@ class SecretAdministration:
     def add(
         self, caller: Caller, actor: Actor, generation: int | None, label: str, expires_at: datetime | None
     ) -> tuple[str, ClientSecret]:
-        """The secret in clear, and what is stored of it. Raises TooManySecrets."""
+        """The secret in clear, and what is stored of it. Raises TooManySecrets or CredentialRefused."""
         client_secret, stored = self._new(actor, label, expires_at)
 
         def change(before: Client, now: datetime) -> Client:
-            live = _live(before, now)
-            if len(live) >= MAXIMUM_LIVE_SECRETS:
-                raise TooManySecrets
             # Dead ones go when new ones come: the item stays small.
-            return before._replace(client_secrets=(*live, stored))
+            return _with(stored, live(before.client_secrets, now), before, now)
 
-        self._edit(caller, actor, generation, change, "client_secret.create")
+        edit_credentials(self.editor, caller, actor, generation, change, "client_secret.create")
         return client_secret, stored
 
     def regenerate(
-        self, caller: Caller, actor: Actor, generation: int | None, overlap: timedelta
+        self,
+        caller: Caller,
+        actor: Actor,
+        generation: int | None,
+        overlap: timedelta,
+        expires_at: datetime | None = None,
     ) -> tuple[str, ClientSecret]:
-        """A new secret; all others die now, or after the overlap. Raises TooManySecrets."""
-        client_secret, stored = self._new(actor, "", None)
+        """A new secret; all others die now, or after the overlap. Raises TooManySecrets or CredentialRefused."""
+        client_secret, stored = self._new(actor, "", expires_at)
 
         def change(before: Client, now: datetime) -> Client:
-            ending = now + overlap
-            live = _live(before, now) if overlap else ()
-            if len(live) >= MAXIMUM_LIVE_SECRETS:
-                raise TooManySecrets
-            old = tuple(secret._replace(expires_at=min(secret.expires_at or ending, ending)) for secret in live)
-            return before._replace(client_secrets=(*old, stored))
+            return _with(stored, ending(before.client_secrets, now, overlap), before, now)
 
-        self._edit(caller, actor, generation, change, "client_secret.regenerate")
+        edit_credentials(self.editor, caller, actor, generation, change, "client_secret.regenerate")
         return client_secret, stored
 
     def evict(self, caller: Caller, actor: Actor, generation: int) -> Eviction:
-        """Shut out a thief who has the client's secret: one new secret is left, and no token.
+        """Shut out a thief who has the client's secret or private key: one new secret is left, and no token.
 
         Returns when `tokens_valid_from` has begun, so that the first token of the new secret is accepted.
         """
         client_secret, new = self._new(actor, "", None)
 
         def change(before: Client, now: datetime) -> Client:
-            return with_tokens_revoked(before._replace(client_secrets=(new,)), now)
+            # Also no key and no trust: the thief may have added it.
+            return with_tokens_revoked(before._replace(client_secrets=(new,), client_keys=(), trusts=()), now)
 
-        client = self._edit(caller, actor, generation, change, "client_secret.evict")
+        client = edit_credentials(self.editor, caller, actor, generation, change, "client_secret.evict")
         wait_for_new_tokens(client, self.editor.clock, self.sleep)
         try:
             # After the wait: the index that is read here lags behind the table.
@@ -110,7 +108,7 @@ class SecretAdministration:
                 raise SecretNotFound
             return before._replace(client_secrets=remaining)
 
-        self._edit(caller, actor, generation, change, "client_secret.delete")
+        edit_credentials(self.editor, caller, actor, generation, change, "client_secret.delete")
 
     def _new(self, actor: Actor, label: str, expires_at: datetime | None) -> tuple[str, ClientSecret]:
         return new_client_secret(
@@ -121,18 +119,10 @@ class SecretAdministration:
             expires_at=expires_at,
         )
 
-    def _edit(self, caller: Caller, actor: Actor, generation: int | None, change: Change, action: str) -> Client:
-        def trusted(before: Client, now: datetime) -> Client:
-            # Or a thief's request that is under way while its secret is removed would make itself a new one.
-            if before.generation == caller.client.generation:
-                caller.check_still_trusted(before, now)
-            return change(before, now)
 
-        if generation is None:
-            # Itself: it holds what it holds, and gains nothing.
-            return self.editor.edit(caller.client.generation, trusted, action=action, actor=actor)
-        return self.editor.edit(generation, trusted, action=action, actor=actor, caller=caller)
-
-
-def _live(client: Client, now: datetime) -> tuple[ClientSecret, ...]:
-    return tuple(secret for secret in client.client_secrets if secret.is_live_at(now))
+def _with(new: ClientSecret, remaining: tuple[ClientSecret, ...], before: Client, now: datetime) -> Client:
+    if len(remaining) >= MAXIMUM_LIVE:
+        raise TooManySecrets
+    after = before._replace(client_secrets=(*remaining, new))
+    require_secrets_to_expire(after, now, "expiresAt", HAS_A_KEY)
+    return after

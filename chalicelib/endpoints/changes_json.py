@@ -15,6 +15,7 @@ from .member_names import member_name
 from .registrations_json import resource_name
 
 MOMENTS: Final = frozenset({"tokens_valid_from", "expires_at", "epoch"})
+CREDENTIALS: Final = frozenset({"client_secrets", "client_keys", "trusts"})
 Registrations = Mapping[str, list[str]]
 
 
@@ -37,8 +38,8 @@ def _member(name: str) -> str:
 
 
 def _value(name: str, value: Any) -> Any:
-    if name == "client_secrets" and value is not None:
-        return [{member_name(key): _value(key, each) for key, each in secret.items()} for secret in value]
+    if name in CREDENTIALS and value is not None:
+        return [{member_name(key): _value(key, each) for key, each in credential.items()} for credential in value]
     if name in MOMENTS and value is not None:
         return rfc3339(parse_rfc3339(value))
     return value

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from chalice.app import Request, Response
 
-from ..administration.secrets import MAXIMUM_OVERLAP
+from ..administration.credentials import MAXIMUM_OVERLAP
 from ..moments import rfc3339
 from ..oauth.client_secret import ClientSecret
 from .admin_request import AdminRequest, generation_of, rights_first
@@ -39,9 +39,9 @@ def add_secret(me: AdminRequest, parts: Parts, api_client_id: str | None = None)
 def regenerate_secret(me: AdminRequest, parts: Parts, api_client_id: str | None = None) -> Response:
     generation, secrets = _generation(api_client_id), parts.administration.secrets
     with rights_first(me, parts, generation):
-        overlap, evict = _regeneration(me.request, is_own=generation is None)
+        overlap, expires_at, evict = _regeneration(me.request, parts.clock(), is_own=generation is None)
     if generation is None or not evict:
-        return json_response(_revealed(*secrets.regenerate(me.caller, me.actor, generation, overlap)))
+        return json_response(_revealed(*secrets.regenerate(me.caller, me.actor, generation, overlap, expires_at)))
     # Before the eviction: a failure after it would lose the new secret.
     catalogue = parts.tokens.catalogue()
     eviction = secrets.evict(me.caller, me.actor, generation)
@@ -76,16 +76,19 @@ def _new_secret(request: Request, now: datetime) -> tuple[str, datetime | None]:
     return label, expires_at
 
 
-def _regeneration(request: Request, *, is_own: bool) -> tuple[timedelta, bool]:
-    """How long the old secrets stay live; and whether it is an eviction. Raises FieldErrors."""
+def _regeneration(request: Request, now: datetime, *, is_own: bool) -> tuple[timedelta, datetime | None, bool]:
+    """How long the old secrets stay live, the end of the new one, and whether it is an eviction. Raises FieldErrors."""
     fields = Fields(json_object(request, may_be_empty=True))
     seconds = fields.whole_number("overlapSeconds", minimum=0, maximum=int(MAXIMUM_OVERLAP.total_seconds())) or 0
+    expires_at = fields.moment("expiresAt", after=now)
     evict = not is_own and fields.boolean("evict")
     if evict and seconds:
         fields.refuse("overlapSeconds", "An eviction has no overlap: leave one of them out.", UNEXPECTED[1])
+    if evict and expires_at:
+        fields.refuse("expiresAt", "The secret of an eviction has no expiry: leave one of them out.", UNEXPECTED[1])
     fields.refuse_others({**SENTENCES, **({"evict": EVICTED_BY_OTHERS} if is_own else {})})
     fields.check()
-    return timedelta(seconds=seconds), bool(evict)
+    return timedelta(seconds=seconds), expires_at, bool(evict)
 
 
 def _revealed(client_secret: str, stored: ClientSecret) -> dict[str, Any]:

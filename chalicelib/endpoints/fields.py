@@ -108,6 +108,10 @@ class Fields:
             return None
         return value
 
+    def members(self, name: str) -> dict[str, Any] | None:
+        value = self._typed(name, dict, "object")
+        return value if isinstance(value, dict) else None
+
     def member(self, name: str) -> "Fields | None":
         """The members of an object, whose errors are collected here too; None if the value is no object."""
         value = self._content.get(name)

@@ -5,6 +5,7 @@ from typing import Final
 
 OTHERS: Final[Mapping[str, str]] = {
     "access_token_lifetime": "lifetime",
+    "client_keys": "keys",
     "client_secrets": "secrets",
     "generation": "apiClientId",
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from ..administration.audit import AuditTrail
+    from ..administration.client_keys import KeyAdministration
     from ..administration.client_list import ClientList
     from ..administration.clients import ClientAdministration
     from ..administration.resources import ResourceAdministration
@@ -36,6 +37,8 @@ class Administration(Protocol):
     def clients(self) -> "ClientAdministration": ...
     @property
     def secrets(self) -> "SecretAdministration": ...
+    @property
+    def keys(self) -> "KeyAdministration": ...
     @property
     def client_list(self) -> "ClientList": ...
     @property

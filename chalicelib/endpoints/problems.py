@@ -29,10 +29,17 @@ TOO_MANY: Final = (
     " Page with cursor=, in the order of creation."
 )
 SERVER_OWNED: Final = "This field belongs to the server: leave it out, or send it back unchanged."
-FIELD_FAULTS: Final = (FieldErrors, CatalogueInvalid, errors.ServerOwnedFields, errors.TooManyScopes)
+FIELD_FAULTS: Final = (
+    FieldErrors,
+    CatalogueInvalid,
+    errors.ServerOwnedFields,
+    errors.TooManyScopes,
+    errors.CredentialRefused,
+)
 REFUSALS: Final[Mapping[type[Exception], tuple[int, str, dict[str, str]]]] = {
     errors.ClientNotFound: (404, "", {}),
     errors.SecretNotFound: (404, "The client has no secret of this id.", {}),
+    errors.KeyNotFound: (404, "The client has no key of this id.", {}),
     errors.ClientIdTaken: (422, USED, {"propertyPath": "clientId"}),
     errors.ClientNameTaken: (422, USED, {"propertyPath": "clientName"}),
     errors.UnknownScopes: (422, "", {}),
@@ -51,6 +58,7 @@ REFUSALS: Final[Mapping[type[Exception], tuple[int, str, dict[str, str]]]] = {
     errors.WriteConflict: (503, "The server is temporarily unavailable. Try again shortly.", {}),
     errors.GenerationTaken: (503, "Could not allocate an apiClientId. Try again.", {}),
     errors.TooManySecrets: (409, "The client has 5 live secrets, the maximum. Delete one first.", {}),
+    errors.TooManyKeys: (409, "A client has 5 live keys at most. Delete one first.", {}),
     errors.LastGrantHolder: (
         409,
         "This is the last enabled client that holds api_client_grant. Assign that scope to another client first.",
@@ -58,7 +66,7 @@ REFUSALS: Final[Mapping[type[Exception], tuple[int, str, dict[str, str]]]] = {
     ),
     errors.LastPermanentCredential: (
         409,
-        "No other enabled client that holds api_client_grant has a secret without an expiry. Add such a secret first.",
+        "No other enabled client that holds api_client_grant has a secret or key without an expiry. Add one first.",
         {},
     ),
     TooManyToList: (422, TOO_MANY, {}),
@@ -103,6 +111,8 @@ def _field_errors(error: Exception) -> Collection[FieldError]:
         return [FieldError(member_name(name), SERVER_OWNED, UNEXPECTED[1]) for name in error.names]
     if isinstance(error, errors.TooManyScopes):
         return [FieldError(error.member, str(error), TOO_LONG)]
+    if isinstance(error, errors.CredentialRefused):
+        return [FieldError(path, reason, NO_MATCH) for path, reason in error.reasons.items()]
     if isinstance(error, CatalogueInvalid):
         return [FieldError(error.field, error.message, NO_MATCH, error.is_known)]
     assert isinstance(error, FieldErrors)

@@ -63,6 +63,8 @@ def with_only_credential(
         enabled=True,
         registrations={**client.registrations, OWN_SLUG: scope},
         client_secrets=tuple(secrets[:1]),
+        client_keys=(),
+        trusts=(),
     )
     return after if after == client else with_tokens_revoked(after, now)
 

@@ -28,8 +28,9 @@ SECOND: Final = timedelta(seconds=1)
 # As many as fit into Lambda's 6 MB beside 10,000 events, when every id has the maximum length.
 LISTED_CLIENTS: Final = 2_000
 STAYS_ENABLED: Final = (
-    "STAYS ENABLED, because no other enabled client holds api_client_grant with a secret that does not expire. Invoke"
-    ' bootstrap with {"reissue": true}. If bootstrap did not create this client, disable it as the administrator.'
+    "STAYS ENABLED, because no other enabled client holds api_client_grant with a secret or key that does not expire."
+    ' Invoke bootstrap with {"reissue": true}. If bootstrap did not create this client,'
+    " disable it as the administrator."
 )
 
 

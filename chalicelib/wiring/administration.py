@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from ..administration.audit import AuditTrail
 from ..administration.catalogue_editor import CatalogueEditor
 from ..administration.client_editor import ClientEditor
+from ..administration.client_keys import KeyAdministration
 from ..administration.client_list import ClientList
 from ..administration.clients import ClientAdministration
 from ..administration.resources import ResourceAdministration
@@ -35,6 +36,10 @@ class Administration:
     @cached_property
     def secrets(self) -> SecretAdministration:
         return SecretAdministration(self.client_editor, self.audit_trail, self._parts.sleep)
+
+    @cached_property
+    def keys(self) -> KeyAdministration:
+        return KeyAdministration(self.client_editor, self._parts.tokens.key_ring)
 
     @cached_property
     def client_list(self) -> ClientList:

@@ -176,6 +176,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin-api/api-clients/infos/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the caller's own keys. */
+        get: operations["listOwnKeys"];
+        put?: never;
+        /**
+         * Add public keys to the caller's own client.
+         * @description Send exactly one of `jwk`, `jwks` and `pem`. Of a JWKS the usable keys are added. A client with a live key has
+         *     only secrets that expire within 30 days; `overlapSeconds` ends its others. A private key is refused.
+         */
+        post: operations["addOwnKeys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin-api/api-clients/infos/keys/{keyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove one of the caller's own keys. */
+        delete: operations["removeOwnKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin-api/api-clients/{apiClientId}": {
         parameters: {
             query?: never;
@@ -216,7 +255,7 @@ export interface paths {
         /**
          * Replace all secrets by a new one, with an overlap if requested, or evict a thief.
          * @description This server's own endpoints refuse tokens of a removed or expired secret. With `evict`, one transaction removes
-         *     all other secrets and revokes all tokens. The answer is sent when `tokensValidFrom` has been reached, within one
+         *     all other secrets, all keys and all trusts, and revokes all tokens. The answer is sent when `tokensValidFrom` has been reached, within one
          *     second. It lists at most 100 changes made with the client's credentials, newest first. Old and new values appear
          *     only if the caller's token carries `audit_read`.
          */
@@ -250,6 +289,53 @@ export interface paths {
         post?: never;
         /** Remove a secret. It is invalid from the next request on. */
         delete: operations["removeSecret"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin-api/api-clients/{apiClientId}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 232783872001 */
+                apiClientId: components["parameters"]["ApiClientId"];
+            };
+            cookie?: never;
+        };
+        /** List a client's keys. */
+        get: operations["listClientKeys"];
+        put?: never;
+        /**
+         * Add public keys, so that the client needs no secret.
+         * @description Send exactly one of `jwk`, `jwks` and `pem`. Of a JWKS the usable keys are added. A client with a live key has
+         *     only secrets that expire within 30 days; `overlapSeconds` ends its others. A private key is refused.
+         */
+        post: operations["addClientKeys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin-api/api-clients/{apiClientId}/keys/{keyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 232783872001 */
+                apiClientId: components["parameters"]["ApiClientId"];
+                /** @example 0f1e2d3c4b5a6978 */
+                keyId: components["parameters"]["KeyId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a key. It is invalid from the next request on. */
+        delete: operations["removeClientKey"];
         options?: never;
         head?: never;
         patch?: never;
@@ -743,19 +829,90 @@ export interface components {
             label?: string;
             /**
              * Format: date-time
-             * @description A time in the future.
+             * @description A time in the future. The client of a live key needs one within 30 days.
              */
             expiresAt?: string;
         };
+        NewClientKeys: {
+            jwk?: components["schemas"]["PublicJwk"];
+            jwks?: components["schemas"]["PublicJwks"];
+            /** @description A public key in PEM. */
+            pem?: string;
+            /** @description The client's own name of the key. Not with jwks. */
+            kid?: string;
+            /**
+             * @description For an RSA key without an alg: RS256 (the default) or PS256. Not with jwks.
+             * @enum {unknown}
+             */
+            alg?: "EdDSA" | "ES256" | "ES384" | "PS256" | "RS256";
+            label?: string;
+            /**
+             * Format: date-time
+             * @description A time in the future.
+             */
+            expiresAt?: string;
+            /** @description How long the client's secrets and other keys remain valid. Without it they are unchanged. */
+            overlapSeconds?: number;
+        };
+        /** @description RFC 7517, 4. Members that the server does not know are ignored. */
+        PublicJwk: {
+            /** @enum {unknown} */
+            kty: "EC" | "OKP" | "RSA";
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description RFC 7517, 5. Members that the server does not know are ignored. */
+        PublicJwks: {
+            keys: {
+                [key: string]: unknown;
+            }[];
+        } & {
+            [key: string]: unknown;
+        };
+        ClientKeyList: {
+            items: components["schemas"]["ClientKey"][];
+        };
+        AddedClientKeys: {
+            items: components["schemas"]["ClientKey"][];
+            skipped: {
+                propertyPath: string;
+                message: string;
+            }[];
+        };
+        ClientKey: {
+            keyId: components["schemas"]["SecretId"];
+            kid: string | null;
+            /** @enum {unknown} */
+            alg: "EdDSA" | "ES256" | "ES384" | "PS256" | "RS256";
+            /** @description Of the public key (RFC 7638, SHA-256). */
+            thumbprint: string;
+            label: string;
+            createdAt: components["schemas"]["Moment"];
+            createdBy: string;
+            expiresAt: components["schemas"]["MomentOrNull"];
+            lastUsedAt: components["schemas"]["MomentOrNull"];
+            /** @enum {unknown} */
+            state: "live" | "expired";
+        };
         Regeneration: {
+            /**
+             * Format: date-time
+             * @description A time in the future. The client of a live key needs one within 30 days.
+             */
+            expiresAt?: string;
             /** @description How long the other secrets remain valid. */
             overlapSeconds?: number;
         };
         RegenerationOrEviction: {
+            /**
+             * Format: date-time
+             * @description A time in the future. The client of a live key needs one within 30 days. Not with evict.
+             */
+            expiresAt?: string;
             /** @description How long the other secrets remain valid. Must be 0 with evict. */
             overlapSeconds?: number;
             /**
-             * @description Remove all other secrets and revoke all tokens.
+             * @description Remove all other secrets, all keys and all trusts, and revoke all tokens.
              * @default false
              */
             evict?: boolean;
@@ -774,7 +931,7 @@ export interface components {
             changes: {
                 eventId: components["schemas"]["EventId"];
                 time: components["schemas"]["Moment"];
-                /** @description The secret that obtained the token of the change. */
+                /** @description The secret or key that obtained the token of the change. */
                 secretId: string | null;
                 action: string;
                 target: string;
@@ -1562,6 +1719,8 @@ export interface components {
         ApiClientId: number;
         /** @example 0f1e2d3c4b5a6978 */
         SecretId: string;
+        /** @example 0f1e2d3c4b5a6978 */
+        KeyId: string;
         /**
          * @description The slug of the resource; admin-api is this server's own resource.
          * @example orders
@@ -1651,6 +1810,23 @@ export interface components {
                  *     }
                  */
                 "application/json": components["schemas"]["NewSecret"];
+            };
+        };
+        NewClientKeys: {
+            content: {
+                /**
+                 * @example {
+                 *       "jwk": {
+                 *         "kty": "EC",
+                 *         "crv": "P-256",
+                 *         "x": "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
+                 *         "y": "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM"
+                 *       },
+                 *       "label": "Host 1",
+                 *       "overlapSeconds": 86400
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewClientKeys"];
             };
         };
         Regeneration: {
@@ -2448,6 +2624,123 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    listOwnKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Live and expired keys. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "keyId": "0f1e2d3c4b5a6978",
+                     *           "kid": null,
+                     *           "alg": "ES256",
+                     *           "thumbprint": "cn-I_WNMClehiVp51i_0VpOENW1upEerA8sEam5hn-s",
+                     *           "label": "",
+                     *           "createdAt": "2026-11-23T12:00:00Z",
+                     *           "createdBy": "administrator",
+                     *           "expiresAt": null,
+                     *           "lastUsedAt": null,
+                     *           "state": "live"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClientKeyList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    addOwnKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["NewClientKeys"];
+        responses: {
+            /** @description The keys that were added, and why others of a JWKS were not. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "keyId": "0f1e2d3c4b5a6978",
+                     *           "kid": null,
+                     *           "alg": "ES256",
+                     *           "thumbprint": "cn-I_WNMClehiVp51i_0VpOENW1upEerA8sEam5hn-s",
+                     *           "label": "",
+                     *           "createdAt": "2026-11-23T12:00:00Z",
+                     *           "createdBy": "administrator",
+                     *           "expiresAt": null,
+                     *           "lastUsedAt": null,
+                     *           "state": "live"
+                     *         }
+                     *       ],
+                     *       "skipped": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AddedClientKeys"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    removeOwnKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0f1e2d3c4b5a6978 */
+                keyId: components["parameters"]["KeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: components["responses"]["Done"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     readApiClient: {
         parameters: {
             query?: never;
@@ -2652,6 +2945,131 @@ export interface operations {
                 apiClientId: components["parameters"]["ApiClientId"];
                 /** @example 0f1e2d3c4b5a6978 */
                 secretId: components["parameters"]["SecretId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: components["responses"]["Done"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listClientKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 232783872001 */
+                apiClientId: components["parameters"]["ApiClientId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Live and expired keys. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "keyId": "0f1e2d3c4b5a6978",
+                     *           "kid": null,
+                     *           "alg": "ES256",
+                     *           "thumbprint": "cn-I_WNMClehiVp51i_0VpOENW1upEerA8sEam5hn-s",
+                     *           "label": "",
+                     *           "createdAt": "2026-11-23T12:00:00Z",
+                     *           "createdBy": "administrator",
+                     *           "expiresAt": null,
+                     *           "lastUsedAt": null,
+                     *           "state": "live"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClientKeyList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    addClientKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 232783872001 */
+                apiClientId: components["parameters"]["ApiClientId"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["NewClientKeys"];
+        responses: {
+            /** @description The keys that were added, and why others of a JWKS were not. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "keyId": "0f1e2d3c4b5a6978",
+                     *           "kid": null,
+                     *           "alg": "ES256",
+                     *           "thumbprint": "cn-I_WNMClehiVp51i_0VpOENW1upEerA8sEam5hn-s",
+                     *           "label": "",
+                     *           "createdAt": "2026-11-23T12:00:00Z",
+                     *           "createdBy": "administrator",
+                     *           "expiresAt": null,
+                     *           "lastUsedAt": null,
+                     *           "state": "live"
+                     *         }
+                     *       ],
+                     *       "skipped": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AddedClientKeys"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    removeClientKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 232783872001 */
+                apiClientId: components["parameters"]["ApiClientId"];
+                /** @example 0f1e2d3c4b5a6978 */
+                keyId: components["parameters"]["KeyId"];
             };
             cookie?: never;
         };
@@ -3266,7 +3684,7 @@ export interface operations {
                 /** @description The client, or the operator function, that made the change. */
                 actor?: string;
                 /** @example api_client.edit */
-                action?: "administrator.reissue" | "api_client.create" | "api_client.delete" | "api_client.edit" | "api_client.revoke_tokens" | "catalogue.apply" | "catalogue.restored" | "client_secret.create" | "client_secret.delete" | "client_secret.evict" | "client_secret.regenerate" | "key_ring.leaked" | "key_ring.promote" | "key_ring.restore" | "key_ring.rotate" | "resource.create" | "resource.delete" | "resource.edit" | "scope_group.delete" | "scope_group.put" | "scopes.kept" | "scopes.removing" | "server.bootstrap" | "settings.edit";
+                action?: "administrator.reissue" | "api_client.create" | "api_client.delete" | "api_client.edit" | "api_client.revoke_tokens" | "catalogue.apply" | "catalogue.restored" | "client_key.create" | "client_key.delete" | "client_secret.create" | "client_secret.delete" | "client_secret.evict" | "client_secret.regenerate" | "key_ring.leaked" | "key_ring.promote" | "key_ring.restore" | "key_ring.rotate" | "resource.create" | "resource.delete" | "resource.edit" | "scope_group.delete" | "scope_group.put" | "scopes.kept" | "scopes.removing" | "server.bootstrap" | "settings.edit";
                 /** @description The earliest time (inclusive). */
                 from?: string;
                 /** @description The latest time (exclusive). */

@@ -14,6 +14,15 @@ from tests.api.drivers import Answer, event
 from tests.openapi.contract import Operation
 
 JSON = "application/json"
+# RFC 7517 A.1.
+JWK = {
+    "kty": "EC",
+    "crv": "P-256",
+    "x": "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
+    "y": "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",
+}
+# RFC 8037 A.2.
+OTHER_JWK = {"kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}
 
 
 @dataclass
@@ -52,6 +61,8 @@ class Stage:
         known: dict[str, Any] = {"apiClientId": self.client.generation, "slug": "free", "group": "empty"}
         if "secretId" in operation.path:
             known["secretId"] = self.own_secret if own else self.secret
+        if "keyId" in operation.path:
+            known["keyId"] = self.own_key if own else self.key
         if "{group}" in operation.path:
             known["slug"] = "stock"
         return operation.path.format(**known | values)
@@ -65,6 +76,19 @@ class Stage:
         """The id of a second one, so that the first goes on working."""
         answer = self.desk.call("POST", f"{CLIENTS}/infos/secrets", {})
         return str(answer.json["secretId"])
+
+    @cached_property
+    def key(self) -> str:
+        return self._added_key(f"{self.client.path}/keys")
+
+    @cached_property
+    def own_key(self) -> str:
+        return self._added_key(f"{CLIENTS}/infos/keys")
+
+    def _added_key(self, path: str) -> str:
+        """Beside another one, because the administrator needs one that does not expire."""
+        answer = self.desk.call("POST", path, {"jwks": {"keys": [JWK, OTHER_JWK]}, "overlapSeconds": 60})
+        return str(answer.json["items"][0]["keyId"])
 
     def request(self, operation: Operation, **values: Any) -> Request:
         """As the document's example has it, with a token of all scopes where one is needed."""
@@ -89,6 +113,8 @@ class Stage:
             "editApiClient": {"description": "Edited"},
             "createResource": {"slug": "new", "identifier": "urn:new", "name": "New"},
             "editResource": {"name": "Edited"},
+            "addClientKeys": {"jwk": JWK, "overlapSeconds": 60},
+            "addOwnKeys": {"jwk": JWK, "overlapSeconds": 60},
             "putScopeGroup": {"name": "Put", "scopes": {"put_read": "Put"}},
             "editSettings": {"defaultLifetime": 1800},
         }.get(operation.id, {})

@@ -82,7 +82,7 @@ def while_others_write(stage: Stage, operation: Operation) -> Answer:
 
 
 def of_an_absent_one(stage: Stage, operation: Operation) -> Answer:
-    request = stage.request(operation, apiClientId=42, slug="absent", secretId="0" * 16)
+    request = stage.request(operation, apiClientId=42, slug="absent", secretId="0" * 16, keyId="0" * 16)
     if operation.path.startswith("/admin-api/api-clients/infos"):
         stage.desk.store.find_by_generation = lambda _: None
     return request.send()

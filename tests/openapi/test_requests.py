@@ -33,7 +33,9 @@ def test_an_operation_needs_the_scope_that_is_documented(stage: Stage, operation
 def test_the_documented_scope_is_enough(stage: Stage, operation: Operation) -> None:
     """But for the holders of more, which the grant is for."""
     token = stage.desk.caller(f"{operation.scope} customer_group_read".strip())
-    answer = stage.request(operation, secretId="0" * 16).with_headers(Authorization=f"Bearer {token}").send()
+    answer = (
+        stage.request(operation, secretId="0" * 16, keyId="0" * 16).with_headers(Authorization=f"Bearer {token}").send()
+    )
 
     assert answer.status not in (401, 403), answer.text
     CONTRACT.check(operation, answer)
@@ -71,7 +73,7 @@ class Known:
 @pytest.fixture
 def known(monkeypatch: pytest.MonkeyPatch) -> Known:
     known = Known()
-    for method in ("text", "boolean", "whole_number", "list", "moment"):
+    for method in ("text", "boolean", "whole_number", "list", "moment", "members"):
         monkeypatch.setattr(Fields, method, noting(known.fields, getattr(Fields, method)))
     monkeypatch.setattr(Query, "value", noting(known.parameters, Query.value))
     return known

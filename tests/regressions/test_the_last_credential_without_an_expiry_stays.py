@@ -10,7 +10,7 @@ from tests.api.deployment import Deployment
 from tests.api.drivers import Answer
 
 LAST: Final = (
-    "No other enabled client that holds api_client_grant has a secret without an expiry. Add such a secret first."
+    "No other enabled client that holds api_client_grant has a secret or key without an expiry. Add one first."
 )
 OWN: Final = f"{CLIENTS}/infos/secrets"
 TOMORROW: Final = {"expiresAt": "2026-11-24T12:00:00Z"}

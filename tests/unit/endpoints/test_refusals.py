@@ -29,6 +29,7 @@ ARGUMENTS: dict[type[Exception], tuple[Any, ...]] = {
     errors.UnknownResource: ("urn:orders",),
     errors.ServerOwnedFields: (["generation"],),
     errors.TooManyScopes: ("scopes",),
+    errors.CredentialRefused: ({"jwk": "is wrong"},),
     CatalogueInvalid: ("slug", "is wrong"),
     FieldErrors: ([FieldError("clientId", "is wrong", "x")],),
 }
