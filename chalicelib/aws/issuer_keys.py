@@ -23,7 +23,7 @@ log = logging.getLogger("watchword")
 
 
 class StoredIssuerKeys(NamedTuple):
-    """`error` says why the last fetch failed, and is empty if it succeeded. Of an issuer without an item all is empty."""
+    """`error` says why the last fetch failed, and is empty if it succeeded. Before the first fetch, all is empty."""
 
     keys: IssuerKeys = IssuerKeys()
     jwks_uri: str = ""

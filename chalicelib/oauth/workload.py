@@ -28,9 +28,9 @@ def refusal(trust: Trust, issuer: TrustedIssuer, claims: Mapping[str, Any]) -> s
             return f"the claim {pointer} is missing or not a text"
         if not any(matches(value, pattern) for pattern in accepted):
             return f"the claim {pointer} has another value"
-    if issuer.kind == "github" and EVENT_NAME not in trust.conditions:
-        if text_at(claims, EVENT_NAME) in UNTRUSTED_EVENTS:
-            return f"{EVENT_NAME} is a pull request, and no condition permits that"
+    permits_any_event = issuer.kind != "github" or EVENT_NAME in trust.conditions
+    if not permits_any_event and text_at(claims, EVENT_NAME) in UNTRUSTED_EVENTS:
+        return f"{EVENT_NAME} is a pull request, and no condition permits that"
     if issuer.kind == "aws":
         for pointer in SUBJECT_MODES:
             # The subject is otherwise one that the caller of AWS chose.
