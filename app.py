@@ -42,6 +42,11 @@ def rotate_daily(_event: CloudWatchEvent) -> dict[str, Any]:
     return parts.operations.rotate.run({})
 
 
+@app.schedule(Rate(15, unit=Rate.MINUTES))
+def fetch_issuer_keys(event: CloudWatchEvent) -> dict[str, Any]:
+    return parts.operations.fetch_issuer_keys.run(event.detail)
+
+
 @app.lambda_function()
 def rotate(event: dict[str, Any], _context: object) -> dict[str, Any]:
     return parts.operations.rotate.run(event)

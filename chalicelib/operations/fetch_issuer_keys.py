@@ -82,9 +82,8 @@ def usable_keys(document: Mapping[str, Any], issuer: TrustedIssuer) -> tuple[dic
         except UnusableKey:
             continue
         # Without an alg in the JWK, the algs of the issuer decide.
-        keys.append(
-            {**key.jwk, **({"kid": key.kid} if key.kid else {}), **({"alg": key.alg} if "alg" in entry else {})}
-        )
+        others = {"kid": key.kid, "alg": key.alg if "alg" in entry else ""}
+        keys.append({**key.jwk, **{name: text for name, text in others.items() if text}})
     if not keys:
         raise FetchFailed("The JWK set has no public key that can verify an assertion.")
     return tuple(keys)

@@ -31,7 +31,7 @@ class FetchFailed(Exception):
 
 
 def fetch_json(url: str, *, allows_loopback: bool = False, resolve: Resolve | None = None) -> dict[str, Any]:
-    """The JSON object at `url`. `allows_loopback` also permits http://127.0.0.1, for one machine. Raises FetchFailed."""
+    """The JSON object at `url`. `allows_loopback` permits http://127.0.0.1, for one machine. Raises FetchFailed."""
     parts = urlsplit(url)
     is_loopback = allows_loopback and parts.scheme == "http" and parts.hostname == "127.0.0.1"
     if not is_loopback:

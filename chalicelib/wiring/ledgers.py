@@ -1,6 +1,6 @@
 """The stores that only administration and operator functions use. They call AWS through botocore."""
 
-from functools import cached_property
+from functools import cached_property, partial
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ from ..aws.audit_trail import DynamoAuditTrail
 from ..aws.botocore_call import BotocoreCall
 from ..aws.call import Call
 from ..aws.client_listing import DynamoClientListing
+from ..aws.fetch_invocation import FetchInvocation
 from ..aws.key_ring_secret import KeyRingSecret
 from ..aws.scope_holders import DynamoScopeHolders
 from ..aws.tables import Tables
@@ -30,6 +31,11 @@ class Ledgers:
     @cached_property
     def secretsmanager_client(self) -> Any:
         return self._stores.calls.connections.client("secretsmanager", self._stores.timeouts)
+
+    @cached_property
+    def fetch_invocation(self) -> FetchInvocation:
+        client = partial(self._stores.calls.connections.client, "lambda", self._stores.timeouts)
+        return FetchInvocation(client, self._environment.fetch_function)
 
     @cached_property
     def dynamodb(self) -> Call:

@@ -1,7 +1,7 @@
 """The operator functions and their parts."""
 
 from datetime import timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from ..endpoints.cacheable import MAX_AGE
@@ -10,9 +10,11 @@ from ..oauth.access_token import CLOCK_LEEWAY
 from ..oauth.resource import MAXIMUM_LIFETIME
 from ..operations.apply import Apply
 from ..operations.bootstrap import Bootstrap
+from ..operations.fetch_issuer_keys import FetchIssuerKeys
 from ..operations.issuing import Issuing
 from ..operations.keys import Keys
 from ..operations.leaked import Leaked
+from ..operations.public_https import fetch_json
 from ..operations.restored import Restored
 from ..operations.ring_keeper import RingKeeper
 from ..operations.rotate import Rotate
@@ -44,6 +46,18 @@ class Operations:
             randomness=parts.randomness,
             policy=self.rotation_policy,
             sleep=parts.sleep,
+        )
+
+    @cached_property
+    def fetch_issuer_keys(self) -> FetchIssuerKeys:
+        parts = self._parts
+        allows_loopback = parts.environment.loopback_issuers == "allowed"
+        return FetchIssuerKeys(
+            catalogue=parts.stores.catalogue_store.load,
+            store=parts.assertions.issuer_keys,
+            fetch=partial(fetch_json, allows_loopback=allows_loopback),
+            clock=parts.clock,
+            emit=parts.metrics.emit,
         )
 
     @cached_property

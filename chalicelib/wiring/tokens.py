@@ -67,9 +67,9 @@ class Tokens:
         )
 
     def _assertion_credential(self, request: AuthenticationRequest) -> Credential | None:
-        return (
-            self._parts.assertions.authentication.credential(request) if request.client_assertion is not None else None
-        )
+        if request.client_assertion is None:
+            return None
+        return self._parts.assertions.authentication.credential(request)
 
     def metadata(self) -> dict[str, Any]:
         return metadata(self._parts.issuer, self.catalogue(), self.client_authentication_methods, GRANTS)

@@ -11,7 +11,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from infra.problem import Problem
 
 # The services that the application calls. botocore's models of about 400 other services are left out.
-SERVICES: Final = ("dynamodb", "secretsmanager")
+SERVICES: Final = ("dynamodb", "secretsmanager", "lambda")
 
 _ENDPOINTS = "botocore/data/endpoints.json"
 # Lambda unzips the package here. The file names in the bytecode are correct there without a change.
