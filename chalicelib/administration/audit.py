@@ -38,6 +38,11 @@ ACTIONS = (
     "scopes.removing",
     "server.bootstrap",
     "settings.edit",
+    "trust.create",
+    "trust.delete",
+    "trusted_issuer.create",
+    "trusted_issuer.delete",
+    "trusted_issuer.edit",
 )
 
 

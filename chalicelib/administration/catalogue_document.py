@@ -50,8 +50,8 @@ class CatalogueInvalid(Exception):
 
 def resources_of(document: Any, issuer: str) -> tuple[Resource, ...]:
     """The resources that `document` describes, our own first even if it is not named. Raises CatalogueInvalid."""
-    _check_members("", document, {"resources"})
-    entries = _list(document, "resources", "")
+    check_members("", document, {"resources"})
+    entries = list_of(document, "resources", "")
     resources = [resource_of(entry, issuer, f"resources[{index}]") for index, entry in enumerate(entries)]
     own = [resource for resource in resources if resource.slug == OWN_SLUG] or [own_resource(issuer)]
     resources = own + [resource for resource in resources if resource.slug != OWN_SLUG]
@@ -72,20 +72,20 @@ def check_distinct(resources: list[Resource]) -> None:
 
 def resource_of(entry: Any, issuer: str, at: str = "") -> Resource:
     """Raises CatalogueInvalid with paths that begin with `at`."""
-    _check_members(at, entry, RESOURCE_MEMBERS)
-    slug = _slug(entry, at)
-    _check_members(at, entry, OWN_MEMBERS if slug == OWN_SLUG else RESOURCE_MEMBERS)
+    check_members(at, entry, RESOURCE_MEMBERS)
+    slug = slug_of(entry, at)
+    check_members(at, entry, OWN_MEMBERS if slug == OWN_SLUG else RESOURCE_MEMBERS)
     groups = tuple(
-        group_of(group, _path(at, f"scopeGroups[{index}]"))
-        for index, group in enumerate(_list(entry, "scopeGroups", at))
+        group_of(group, path(at, f"scopeGroups[{index}]"))
+        for index, group in enumerate(list_of(entry, "scopeGroups", at))
     )
-    typ = _one_of(TYPS, entry.get("typ", TYPS[0]), _path(at, "typ"))
-    alg = _one_of(ALGS, entry.get("alg", ALGS[0]), _path(at, "alg"))
-    lifetime = _lifetime(entry.get("maximumLifetime", LONGEST_LIFETIME), _path(at, "maximumLifetime"))
+    typ = one_of(TYPS, entry.get("typ", TYPS[0]), path(at, "typ"))
+    alg = one_of(ALGS, entry.get("alg", ALGS[0]), path(at, "alg"))
+    lifetime = _lifetime(entry.get("maximumLifetime", LONGEST_LIFETIME), path(at, "maximumLifetime"))
     if slug == OWN_SLUG:
         resource = own_resource(issuer, groups, typ=typ, alg=alg, maximum_lifetime=lifetime)
     else:
-        enabled = _boolean(entry.get("enabled", True), _path(at, "enabled"))
+        enabled = boolean(entry.get("enabled", True), path(at, "enabled"))
         resource = Resource(slug, _identifier(entry, at), _name(entry, at), typ, alg, lifetime, enabled, groups)
     check_groups(resource, at)
     return resource
@@ -93,19 +93,19 @@ def resource_of(entry: Any, issuer: str, at: str = "") -> Resource:
 
 def group_of(entry: Any, at: str = "") -> ScopeGroup:
     """Raises CatalogueInvalid with paths that begin with `at`."""
-    _check_members(at, entry, GROUP_MEMBERS)
+    check_members(at, entry, GROUP_MEMBERS)
     scopes = entry.get("scopes")
     if not isinstance(scopes, dict):
-        raise CatalogueInvalid(_path(at, "scopes"), "must map each scope to its description")
+        raise CatalogueInvalid(path(at, "scopes"), "must map each scope to its description")
     for token, description in scopes.items():
         # Scopes are logged when they are granted, so that a secret is never taken for one.
         if not SCOPE_TOKEN.fullmatch(token) or len(token) > MAXIMUM_TEXT or PREFIX in token:
-            raise CatalogueInvalid(_path(at, "scopes"), f"{ascii(token)[:80]} is not a scope (RFC 6749, 3.3)")
+            raise CatalogueInvalid(path(at, "scopes"), f"{ascii(token)[:80]} is not a scope (RFC 6749, 3.3)")
         if not _is_text(description):
             wrong = f"must be a printable text of {MAXIMUM_TEXT} at most"
-            raise CatalogueInvalid(_path(at, f"scopes.{token}"), wrong, is_known=False)
-    enabled = _boolean(entry.get("enabled", True), _path(at, "enabled"))
-    return ScopeGroup(_slug(entry, at), _name(entry, at), scopes, enabled)
+            raise CatalogueInvalid(path(at, f"scopes.{token}"), wrong, is_known=False)
+    enabled = boolean(entry.get("enabled", True), path(at, "enabled"))
+    return ScopeGroup(slug_of(entry, at), _name(entry, at), scopes, enabled)
 
 
 def check_groups(resource: Resource, at: str = "") -> None:
@@ -114,11 +114,11 @@ def check_groups(resource: Resource, at: str = "") -> None:
     slugs: set[str] = set()
     for group in resource.groups:
         if group.slug in slugs:
-            raise CatalogueInvalid(_path(at, "scopeGroups"), f"two groups have the slug {group.slug}")
+            raise CatalogueInvalid(path(at, "scopeGroups"), f"two groups have the slug {group.slug}")
         for token in group.scopes:
             if token in owners:
                 raise CatalogueInvalid(
-                    _path(at, "scopeGroups"), f"the scope {token} belongs to the group {owners[token]} already"
+                    path(at, "scopeGroups"), f"the scope {token} belongs to the group {owners[token]} already"
                 )
             owners[token] = group.slug
         slugs.add(group.slug)
@@ -135,7 +135,7 @@ def check_reserved(before: Resource, after: Resource, at: str = "") -> None:
         prefix = next((prefix for prefix in RESERVED_PREFIXES if token.startswith(prefix)), None)
         if prefix:
             wrong = f"the scope {token} begins with {prefix}, which is reserved for native scopes: choose another name"
-            raise CatalogueInvalid(_path(at, "scopeGroups"), wrong)
+            raise CatalogueInvalid(path(at, "scopeGroups"), wrong)
 
 
 def resource_document(resource: Resource) -> dict[str, Any]:
@@ -158,30 +158,30 @@ def group_document(group: ScopeGroup) -> dict[str, Any]:
     return {"slug": group.slug, "name": group.name, "enabled": group.enabled, "scopes": dict(group.scopes)}
 
 
-def _path(at: str, name: str) -> str:
+def path(at: str, name: str) -> str:
     return f"{at}.{name}" if at else name
 
 
-def _check_members(at: str, entry: Any, known: frozenset[str] | set[str]) -> None:
+def check_members(at: str, entry: Any, known: frozenset[str] | set[str]) -> None:
     if not isinstance(entry, Mapping):
         raise CatalogueInvalid(at or "document", "must be an object")
     for name in entry.keys() - known:
         repeatable = name if isinstance(name, str) and is_repeatable(name) else "a member"
         wrong = f"is unknown. Known members: {', '.join(sorted(known))}"
-        raise CatalogueInvalid(_path(at, repeatable), wrong, is_known=False)
+        raise CatalogueInvalid(path(at, repeatable), wrong, is_known=False)
 
 
-def _list(entry: Mapping[str, Any], name: str, at: str) -> list[Any]:
+def list_of(entry: Mapping[str, Any], name: str, at: str) -> list[Any]:
     value = entry.get(name, [])
     if not isinstance(value, list):
-        raise CatalogueInvalid(_path(at, name), "must be a list")
+        raise CatalogueInvalid(path(at, name), "must be a list")
     return value
 
 
-def _slug(entry: Mapping[str, Any], at: str) -> str:
+def slug_of(entry: Mapping[str, Any], at: str) -> str:
     slug = entry.get("slug")
     if not isinstance(slug, str) or not SLUG.fullmatch(slug):
-        raise CatalogueInvalid(_path(at, "slug"), "must be 1 to 64 of a-z, 0-9 and -")
+        raise CatalogueInvalid(path(at, "slug"), "must be 1 to 64 of a-z, 0-9 and -")
     return slug
 
 
@@ -195,13 +195,13 @@ def _identifier(entry: Mapping[str, Any], at: str) -> str:
             parts = urlsplit("")
         if parts.scheme and (parts.netloc or parts.path):
             return identifier
-    raise CatalogueInvalid(_path(at, "identifier"), "must be an absolute URI without fragment (RFC 8707, 2)")
+    raise CatalogueInvalid(path(at, "identifier"), "must be an absolute URI without fragment (RFC 8707, 2)")
 
 
 def _name(entry: Mapping[str, Any], at: str) -> str:
     name = entry.get("name")
     if not isinstance(name, str) or not _is_text(name) or not name.strip():
-        raise CatalogueInvalid(_path(at, "name"), f"must be a printable text of 1 to {MAXIMUM_TEXT} characters")
+        raise CatalogueInvalid(path(at, "name"), f"must be a printable text of 1 to {MAXIMUM_TEXT} characters")
     return name
 
 
@@ -210,7 +210,7 @@ def _is_text(value: Any) -> bool:
     return isinstance(value, str) and len(value) <= MAXIMUM_TEXT and value.isprintable()
 
 
-def _one_of(known: tuple[str, ...], value: Any, at: str) -> str:
+def one_of(known: tuple[str, ...], value: Any, at: str) -> str:
     if not isinstance(value, str) or value not in known:
         raise CatalogueInvalid(at, f"must be one of {', '.join(known)}")
     return value
@@ -222,7 +222,7 @@ def _lifetime(value: Any, at: str) -> timedelta:
     return timedelta(seconds=value)
 
 
-def _boolean(value: Any, at: str) -> bool:
+def boolean(value: Any, at: str) -> bool:
     if not isinstance(value, bool):
         raise CatalogueInvalid(at, "must be true or false")
     return value

@@ -22,6 +22,7 @@ from .audit import Actor, AuditEvent, audit_event
 from .catalogue_document import resource_document
 from .errors import CatalogueChanged, Conflict, ScopesHeld
 from .registration import new_generation
+from .trusted_issuer_document import trusted_issuer_document
 
 # An audit event is an item of DynamoDB, which accepts 400 KB.
 MAXIMUM_EVENT_BYTES = 300_000
@@ -119,13 +120,18 @@ class CatalogueEditor:
         raise conflict
 
     def _with_generations(self, before: Catalogue, after: Catalogue) -> Catalogue:
-        """A new API gets a generation, so that no right over an earlier one with its slug is a right over it."""
+        """A new API or issuer gets a generation, so that no right over an earlier one with its slug is one over it."""
         generations = {resource.slug: resource.generation for resource in before.resources}
         for resource in after.resources:
             if resource.slug not in generations:
                 generations[resource.slug] = new_generation(self.clock(), self.randomness)
         resources = (resource._replace(generation=generations[resource.slug]) for resource in after.resources)
-        return after._replace(resources=tuple(resources))
+        known = {issuer.slug: issuer.generation for issuer in before.trusted_issuers}
+        issuers = (
+            issuer._replace(generation=known.get(issuer.slug) or new_generation(self.clock(), self.randomness))
+            for issuer in after.trusted_issuers
+        )
+        return after._replace(resources=tuple(resources), trusted_issuers=tuple(issuers))
 
 
 @dataclass(frozen=True)
@@ -190,6 +196,9 @@ def flat(catalogue: Catalogue) -> dict[str, Any]:
     }
     for resource in catalogue.resources:
         members |= {f"{resource.slug}: {name}": value for name, value in _flat_resource(resource).items()}
+    for issuer in catalogue.trusted_issuers:
+        document = trusted_issuer_document(issuer)
+        members |= {f"issuer {issuer.slug}: {name}": document[name] for name in document if name != "slug"}
     return members
 
 

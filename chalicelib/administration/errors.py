@@ -28,6 +28,18 @@ class KeyNotFound(ChangeRefused):
     """The client has no key of this id."""
 
 
+class TrustNotFound(ChangeRefused):
+    """The client has no trust of this id."""
+
+
+class TooManyTrusts(ChangeRefused):
+    """The client would have more than the maximum number of live trusts."""
+
+
+class SubjectTaken(ChangeRefused):
+    """Another client is the default for the subject of the issuer."""
+
+
 class ClientIdTaken(ChangeRefused):
     pass
 
@@ -57,6 +69,11 @@ class ResourceNotFound(ChangeRefused):
         super().__init__(f"Could not find resource {slug}")
 
 
+class IssuerNotFound(ChangeRefused):
+    def __init__(self, slug: str) -> None:
+        super().__init__(f"Could not find trusted issuer {slug}")
+
+
 class GroupNotFound(ChangeRefused):
     def __init__(self, slug: str) -> None:
         super().__init__(f"Could not find scope group {slug}")
@@ -75,7 +92,7 @@ class CatalogueTooLarge(ChangeRefused):
 
     def __init__(self) -> None:
         super().__init__(
-            "The catalogue is full: resources may take 400,000 bytes, and the name of each scope counts twice."
+            "The catalogue is full: resources and trusted issuers may take 400,000 bytes, and the name of each scope counts twice."
             " Delete scopes or shorten texts first."
         )
 

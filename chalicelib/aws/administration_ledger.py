@@ -20,16 +20,18 @@ from ..administration.errors import (
     ClientChanged,
     ClientIdTaken,
     GenerationTaken,
+    SubjectTaken,
 )
 from ..moments import rfc3339_milliseconds
 from ..oauth.catalogue import Catalogue
 from ..oauth.client import Client
+from ..oauth.workload import SUBJECT
 from ..store_errors import StoreUnavailable
 from . import audit_trail, catalogue_item, name_guard
 from .administrator_count import AdministratorCount
 from .attributes import CredentialAttribute, CredentialsAttribute
 from .call import Call
-from .item_keys import CATALOGUE_KEY, generation_key
+from .item_keys import CATALOGUE_KEY, generation_key, subject_key
 from .tables import (
     AuditItem,
     CatalogueItem,
@@ -86,8 +88,8 @@ class DynamoAdministrationLedger:
     def change(self, before: Client, after: Client, event: AuditEvent, *, catalogue_version: int | None = None) -> None:
         """Write the differences if `before` is still the stored client.
 
-        Raises ClientChanged, ClientNameTaken, LastGrantHolder or LastPermanentCredential. Raises CatalogueChanged if
-        the stored catalogue does not have the version `catalogue_version`.
+        Raises ClientChanged, ClientNameTaken, SubjectTaken, LastGrantHolder or LastPermanentCredential. Raises
+        CatalogueChanged if the stored catalogue does not have the version `catalogue_version`.
         """
         change = partial(self._change, before, after, event, catalogue_version)
         if after.client_name == before.client_name:
@@ -107,6 +109,8 @@ class DynamoAdministrationLedger:
         _check_catalogue(transaction, catalogue_version)
         if guard_of_name is not None:
             name_guard.rename(transaction, guard_of_name, after)
+        _point_to(transaction, after, _subject_keys(after) - _subject_keys(before))
+        _remove_pointers(transaction, before, _subject_keys(before) - _subject_keys(after))
         transaction.update(client_item(before), _differences(before, after), _is_unchanged(before), ClientChanged())
         self._administrators.change(transaction, before, after)
         transaction.commit()
@@ -124,6 +128,7 @@ class DynamoAdministrationLedger:
         name_guard.release(transaction, guard_of_name)
         pointer = PointerItem(key=generation_key(client.generation), client_id=client.client_id)
         transaction.delete(pointer, PointerItem.client_id == client.client_id, ClientChanged())
+        _remove_pointers(transaction, client, _subject_keys(client))
         self._administrators.change(transaction, client, None)
         transaction.commit()
 
@@ -144,6 +149,27 @@ def _add(transaction: Transaction, client: Client) -> None:
     transaction.put(client_item(client), ClientItem.key.does_not_exist(), ClientIdTaken())
     transaction.put(*_new_pointer(generation_key(client.generation), client), GenerationTaken())
     name_guard.take(transaction, client)
+    _point_to(transaction, client, _subject_keys(client))
+
+
+def _subject_keys(client: Client) -> set[str]:
+    """The keys of the pointers from the subjects for which this is the default client."""
+    return {
+        subject_key(trust.issuer, trust.issuer_generation, trust.conditions[SUBJECT][0])
+        for trust in client.trusts
+        if trust.is_default
+    }
+
+
+def _point_to(transaction: Transaction, client: Client, keys: set[str]) -> None:
+    for key in sorted(keys):
+        transaction.put(*_new_pointer(key, client), SubjectTaken())
+
+
+def _remove_pointers(transaction: Transaction, client: Client, keys: set[str]) -> None:
+    for key in sorted(keys):
+        pointer = PointerItem(key=key, client_id=client.client_id)
+        transaction.delete(pointer, PointerItem.client_id == client.client_id, ClientChanged())
 
 
 def _new_pointer(key: str, client: Client) -> tuple[PointerItem, Condition]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 
 from ..moments import rfc3339_milliseconds
-from ..oauth.issuer_keys import IssuerKeys
+from ..oauth.issuer_keys import IssuerKeys, IssuerKeysStatus
 from ..oauth.trusted_issuer import TrustedIssuer
 from ..store_errors import StoreUnavailable
 from .call import Call, CallRefused
@@ -22,17 +22,8 @@ FETCH_INTERVAL: Final = timedelta(seconds=60)
 log = logging.getLogger("watchword")
 
 
-class StoredIssuerKeys(NamedTuple):
-    """`error` says why the last fetch failed, and is empty if it succeeded. Before the first fetch, all is empty."""
-
-    keys: IssuerKeys = IssuerKeys()
-    jwks_uri: str = ""
-    error: str = ""
-    next_fetch: datetime | None = None
-
-
 class _Read(NamedTuple):
-    stored: StoredIssuerKeys
+    status: IssuerKeysStatus
     at: datetime
 
 
@@ -51,16 +42,16 @@ class DynamoIssuerKeys:
     def fresh_keys(self, issuer: TrustedIssuer) -> IssuerKeys:
         if issuer.jwks:
             return IssuerKeys(issuer.jwks)
-        stored, now = self._read(issuer, FRESH_FOR), self._clock()
-        if (stored.next_fetch is None or stored.next_fetch <= now) and self._claim_fetch(issuer, now):
+        status, now = self._read(issuer, FRESH_FOR), self._clock()
+        if (status.next_fetch is None or status.next_fetch <= now) and self._claim_fetch(issuer, now):
             self._start_fetch(issuer.slug)
-        return stored.keys
+        return status.keys
 
-    def stored(self, issuer: TrustedIssuer) -> StoredIssuerKeys:
+    def status(self, issuer: TrustedIssuer) -> IssuerKeysStatus:
         """Read now. Raises StoreUnavailable."""
         item = consistent_get(self._call, self._clients_table, _key(issuer))
         if item is None:
-            return StoredIssuerKeys()
+            return IssuerKeysStatus()
         try:
             fetched_at = datetime.fromisoformat(item["fetched_at"]["S"]) if "fetched_at" in item else None
             jwks = tuple(json.loads(item["jwks"]["S"])) if "jwks" in item else ()
@@ -68,7 +59,7 @@ class DynamoIssuerKeys:
             texts = {name: item[name]["S"] if name in item else "" for name in ("jwks_uri", "error")}
         except (KeyError, TypeError, ValueError) as error:
             raise StoreUnavailable(f"GetItem: malformed issuer keys ({type(error).__name__})") from None
-        return StoredIssuerKeys(IssuerKeys(jwks, fetched_at), next_fetch=next_fetch, **texts)
+        return IssuerKeysStatus(IssuerKeys(jwks, fetched_at), next_fetch=next_fetch, **texts)
 
     def store(self, issuer: TrustedIssuer, jwks: tuple[dict[str, str], ...], jwks_uri: str, now: datetime) -> None:
         """What a fetch returned. Raises StoreUnavailable."""
@@ -79,20 +70,20 @@ class DynamoIssuerKeys:
         """The last keys remain. Raises StoreUnavailable."""
         self._update(issuer, {"error": error})
 
-    def _read(self, issuer: TrustedIssuer, maximum_age: timedelta) -> StoredIssuerKeys:
+    def _read(self, issuer: TrustedIssuer, maximum_age: timedelta) -> IssuerKeysStatus:
         """Through a failure of the store, the keys that this container has."""
         read, now = self._reads.get(_key(issuer)), self._clock()
         if read is not None and timedelta(0) <= now - read.at < maximum_age:
-            return read.stored
+            return read.status
         try:
-            stored = self.stored(issuer)
+            status = self.status(issuer)
         except StoreUnavailable as error:
             if read is None:
                 raise
             log.warning("refresh failed", extra={"of": "issuer keys", "detail": error.detail})
-            return read.stored
-        self._reads[_key(issuer)] = _Read(stored, now)
-        return stored
+            return read.status
+        self._reads[_key(issuer)] = _Read(status, now)
+        return status
 
     def _claim_fetch(self, issuer: TrustedIssuer, now: datetime) -> bool:
         """Whether this request is the one that starts a fetch."""

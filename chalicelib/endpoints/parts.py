@@ -12,10 +12,14 @@ if TYPE_CHECKING:
     from ..administration.clients import ClientAdministration
     from ..administration.resources import ResourceAdministration
     from ..administration.secrets import SecretAdministration
+    from ..administration.trusted_issuers import TrustedIssuerAdministration
+    from ..administration.trusts import TrustAdministration
     from ..keys.key_ring import KeyRing
     from ..oauth.bearer import BearerAuthentication
     from ..oauth.catalogue import Catalogue
+    from ..oauth.issuer_keys import IssuerKeysStatus
     from ..oauth.token_endpoint import TokenEndpoint
+    from ..oauth.trusted_issuer import TrustedIssuer
 
 
 class Tokens(Protocol):
@@ -43,6 +47,17 @@ class Administration(Protocol):
     def client_list(self) -> "ClientList": ...
     @property
     def resources(self) -> "ResourceAdministration": ...
+    @property
+    def trusts(self) -> "TrustAdministration": ...
+    @property
+    def trusted_issuers(self) -> "TrustedIssuerAdministration": ...
+    def is_issuer_url(self, url: str) -> bool: ...
+    def issuer_keys_status(self, issuer: "TrustedIssuer") -> "IssuerKeysStatus":
+        """Raises StoreUnavailable."""
+
+    def start_fetch(self, issuer: str) -> None:
+        """Starts a fetch of the keys of a trusted issuer, by its slug, and returns at once."""
+
     @property
     def audit_trail(self) -> "AuditTrail": ...
 

@@ -16,6 +16,18 @@ class IssuerKeys(NamedTuple):
     fetched_at: datetime | None = None
 
 
+class IssuerKeysStatus(NamedTuple):
+    """`jwks_uri` is the URL of the last fetch. `error` says why it failed, and is empty if it succeeded.
+
+    Before the first fetch, all is empty.
+    """
+
+    keys: IssuerKeys = IssuerKeys()
+    jwks_uri: str = ""
+    error: str = ""
+    next_fetch: datetime | None = None
+
+
 class IssuerKeysSource(Protocol):
     """The stored keys. No method waits for an issuer."""
 

@@ -24,6 +24,8 @@ NATIVE_SCOPES: Final[Mapping[str, str]] = MappingProxyType(
         "settings_write": "Write the settings",
         "audit_read": "Read the audit trail",
         "key_read": "Read when each signing key is published and signs",
+        "issuer_read": "Read the trusted issuers of workload identities",
+        "issuer_write": "Add, disable and delete trusted issuers",
         "self_secret_write": "Manage one's own client secrets",
     }
 )

@@ -28,14 +28,13 @@ def refusal(trust: Trust, issuer: TrustedIssuer, claims: Mapping[str, Any]) -> s
             return f"the claim {pointer} is missing or not a text"
         if not any(matches(value, pattern) for pattern in accepted):
             return f"the claim {pointer} has another value"
-    permits_any_event = issuer.kind != "github" or EVENT_NAME in trust.conditions
-    if not permits_any_event and text_at(claims, EVENT_NAME) in UNTRUSTED_EVENTS:
-        return f"{EVENT_NAME} is a pull request, and no condition permits that"
+    if issuer.kind == "github" and text_at(claims, EVENT_NAME) in UNTRUSTED_EVENTS:
+        return f"{EVENT_NAME} is a pull request"
     if issuer.kind == "aws":
         for pointer in SUBJECT_MODES:
             # The subject is otherwise one that the caller of AWS chose.
-            if pointer not in trust.conditions and text_at(claims, pointer) not in (None, "AWSIdentity"):
-                return f"{pointer} is not AWSIdentity, and no condition permits that"
+            if text_at(claims, pointer) not in (None, "AWSIdentity"):
+                return f"{pointer} is not AWSIdentity"
     return None
 
 

@@ -22,6 +22,13 @@ from ..administration.catalogue_document import (
 from ..administration.catalogue_editor import CatalogueEditor, flat, with_resource
 from ..administration.errors import ChangeRefused
 from ..administration.shared_scopes import shared_scope_warnings
+from ..administration.trusted_issuer_document import (
+    IsUrl,
+    check_issuers,
+    trusted_issuer_document,
+    trusted_issuer_of,
+)
+from ..administration.trusted_issuers import with_issuer
 from ..oauth.catalogue import Catalogue
 from ..oauth.resource import OWN_SLUG, Resource, ScopeGroup
 from .document_limits import check_limits
@@ -38,9 +45,10 @@ class Apply:
     editor: CatalogueEditor
     load: Callable[[], Catalogue]
     issuer: str
+    is_issuer_url: IsUrl
 
     def run(self, event: Mapping[str, Any]) -> dict[str, Any]:
-        """`{"content": {"resources": […]}, "dry_run": false}`. The answer has the diff, whether it was written, and a
+        """`{"content": {"resources": […], "trustedIssuers": […]}, "dry_run": false}`, either of the lists or both. The answer has the diff, whether it was written, and a
         warning for each scope name that an API of the file shares with another API.
         """
         dry_run = event.get("dry_run", False)
@@ -54,7 +62,7 @@ class Apply:
 
         def change(catalogue: Catalogue) -> Catalogue:
             try:
-                return _applied(catalogue, content, self.issuer)
+                return _applied(catalogue, content, self.issuer, self.is_issuer_url)
             except CatalogueInvalid as error:
                 raise ApplyRefused(str(error)) from None
 
@@ -67,16 +75,42 @@ class Apply:
             except ChangeRefused as error:
                 raise ApplyRefused(str(error) or "The catalogue was changed concurrently. Try again.") from None
         # Also if nothing changes: a file that is applied regularly should not warn only once.
-        warnings = shared_scope_warnings(after, {entry["slug"] for entry in content["resources"]})
+        warnings = shared_scope_warnings(after, {entry["slug"] for entry in content.get("resources", [])})
         return {"diff": diff, "written": bool(diff) and not dry_run, "warnings": warnings}
 
 
-def _applied(catalogue: Catalogue, content: Any, issuer: str) -> Catalogue:
+def _applied(catalogue: Catalogue, content: Any, issuer: str, is_url: IsUrl) -> Catalogue:
     """Raises CatalogueInvalid."""
-    if not isinstance(content, dict) or content.keys() != {"resources"} or not isinstance(content["resources"], list):
-        raise CatalogueInvalid("resources", "the file must have one member, resources, which is a list")
+    if not isinstance(content, dict) or not content or not content.keys() <= {"resources", "trustedIssuers"}:
+        raise CatalogueInvalid("resources", "the file must have resources or trustedIssuers, and no other member")
+    for name, value in content.items():
+        if not isinstance(value, list):
+            raise CatalogueInvalid(name, "must be a list")
+    catalogue = _with_resources(catalogue, content.get("resources", []), issuer)
+    return _with_issuers(catalogue, content.get("trustedIssuers", []), issuer, is_url)
+
+
+def _with_issuers(catalogue: Catalogue, entries: list[Any], issuer: str, is_url: IsUrl) -> Catalogue:
+    """Members that an entry does not mention are unchanged. Raises CatalogueInvalid."""
     slugs: set[str] = set()
-    for index, entry in enumerate(content["resources"]):
+    for index, entry in enumerate(entries):
+        at = f"trustedIssuers[{index}]"
+        slug = entry.get("slug") if isinstance(entry, dict) else None
+        before = next((one for one in catalogue.trusted_issuers if one.slug == slug), None)
+        after = trusted_issuer_of({**trusted_issuer_document(before), **entry} if before else entry, issuer, is_url, at)
+        if after.slug in slugs:
+            raise CatalogueInvalid(f"{at}.slug", f"{after.slug} appears twice. Merge the two entries.")
+        slugs.add(after.slug)
+        if before and (before.issuer, before.kind) != (after.issuer, after.kind):
+            raise CatalogueInvalid(f"{at}.issuer", "cannot be edited, and neither can kind. Use another slug.")
+        catalogue = with_issuer(catalogue, after._replace(generation=before.generation if before else 0))
+    check_issuers(catalogue.trusted_issuers)
+    return catalogue
+
+
+def _with_resources(catalogue: Catalogue, entries: list[Any], issuer: str) -> Catalogue:
+    slugs: set[str] = set()
+    for index, entry in enumerate(entries):
         at = f"resources[{index}]"
         slug = entry.get("slug") if isinstance(entry, dict) else None
         before = catalogue.by_slug(slug) if isinstance(slug, str) else None

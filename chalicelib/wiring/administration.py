@@ -11,7 +11,12 @@ from ..administration.client_list import ClientList
 from ..administration.clients import ClientAdministration
 from ..administration.resources import ResourceAdministration
 from ..administration.secrets import SecretAdministration
+from ..administration.trusted_issuer_document import url_check
+from ..administration.trusted_issuers import TrustedIssuerAdministration
+from ..administration.trusts import TrustAdministration
 from ..oauth.bearer import BearerAuthentication
+from ..oauth.issuer_keys import IssuerKeysStatus
+from ..oauth.trusted_issuer import TrustedIssuer
 
 if TYPE_CHECKING:
     from . import Wiring
@@ -48,6 +53,23 @@ class Administration:
     @cached_property
     def resources(self) -> ResourceAdministration:
         return ResourceAdministration(self.catalogue_editor)
+
+    @cached_property
+    def trusts(self) -> TrustAdministration:
+        return TrustAdministration(self.client_editor, self._parts.stores.catalogue_store.load)
+
+    @cached_property
+    def trusted_issuers(self) -> TrustedIssuerAdministration:
+        return TrustedIssuerAdministration(self.catalogue_editor)
+
+    def is_issuer_url(self, url: str) -> bool:
+        return url_check(allows_loopback=self._parts.environment.loopback_issuers == "allowed")(url)
+
+    def issuer_keys_status(self, issuer: TrustedIssuer) -> IssuerKeysStatus:
+        return self._parts.assertions.issuer_keys.status(issuer)
+
+    def start_fetch(self, issuer: str) -> None:
+        self._parts.assertions.start_fetch(issuer)
 
     @property
     def audit_trail(self) -> AuditTrail:

@@ -30,7 +30,12 @@ class Operations:
     @cached_property
     def apply(self) -> Apply:
         parts = self._parts
-        return Apply(parts.administration.catalogue_editor, parts.stores.catalogue_store.load, parts.issuer)
+        return Apply(
+            parts.administration.catalogue_editor,
+            parts.stores.catalogue_store.load,
+            parts.issuer,
+            parts.administration.is_issuer_url,
+        )
 
     @cached_property
     def bootstrap(self) -> Bootstrap:

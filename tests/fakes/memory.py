@@ -15,6 +15,7 @@ from chalicelib.administration.errors import (
     GenerationTaken,
     LastGrantHolder,
     LastPermanentCredential,
+    SubjectTaken,
 )
 from chalicelib.administration.rights import is_grant_holder, is_permanent_administrator
 from chalicelib.aws import catalogue_item
@@ -58,6 +59,10 @@ class MemoryStore:
 
     def find_by_generation(self, generation: int) -> Client | None:
         return next((client for client in self.clients.values() if client.generation == generation), None)
+
+    def find_by_subject(self, issuer: str, issuer_generation: int, subject: str) -> Client | None:
+        key = issuer, issuer_generation, subject
+        return next((client for client in self.clients.values() if key in _default_subjects(client)), None)
 
     # administration.client_list.ClientListing
 
@@ -119,6 +124,7 @@ class MemoryStore:
             self._check_catalogue(catalogue_version)
             self._check_unchanged(before)
             self._check_name(after)
+            self._check_subjects(after)
             self._check_holders(before, {**self.clients, before.client_id: after})
             stored = self.clients[before.client_id]
             # A concurrent `note_use` must not be lost.
@@ -155,6 +161,11 @@ class MemoryStore:
         self._check_name(client)
         self.clients[client.client_id] = client
         self.events.append(event)
+
+    def _check_subjects(self, client: Client) -> None:
+        others = (other for other in self.clients.values() if other.client_id != client.client_id)
+        if _default_subjects(client) & {subject for other in others for subject in _default_subjects(other)}:
+            raise SubjectTaken
 
     def _check_event(self, event: AuditEvent) -> None:
         if any(other.event_id == event.event_id for other in self.events):
@@ -246,6 +257,12 @@ def _used(client: Client, credential_id: str, moment: datetime | None) -> Client
             for kind in CREDENTIALS
         }
     )
+
+
+def _default_subjects(client: Client) -> set[tuple[str, int, str]]:
+    """Issuer, its generation and the subject."""
+    defaults = (trust for trust in client.trusts if trust.is_default)
+    return {(trust.issuer, trust.issuer_generation, trust.conditions["/sub"][0]) for trust in defaults}
 
 
 def _listed(client: Client) -> ListedClient:
