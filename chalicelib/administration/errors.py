@@ -92,8 +92,8 @@ class CatalogueTooLarge(ChangeRefused):
 
     def __init__(self) -> None:
         super().__init__(
-            "The catalogue is full: resources and trusted issuers may take 400,000 bytes, and the name of each scope counts twice."
-            " Delete scopes or shorten texts first."
+            "The catalogue is full: resources and trusted issuers may take 400,000 bytes, and the name of each scope"
+            " counts twice. Delete scopes or shorten texts first."
         )
 
 

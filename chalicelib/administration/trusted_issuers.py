@@ -67,7 +67,10 @@ class TrustedIssuerAdministration:
         return _with_slug(self._edit(change, "trusted_issuer.edit", slug, actor), slug)
 
     def delete(self, actor: Actor, slug: str, expected: Expected) -> None:
-        """Trusts of clients stay and are void, also if the slug is used again. Raises IssuerNotFound, VersionMismatch."""
+        """Clients keep their trusts, which are void, also if the slug is used again.
+
+        Raises IssuerNotFound or VersionMismatch.
+        """
 
         def change(catalogue: Catalogue) -> Catalogue:
             expected(_with_slug(catalogue, slug))

@@ -9,14 +9,14 @@ from .catalogue_store import to_document
 from .document_text import document_text
 from .tables import CatalogueItem
 
-# Bytes for all resources and issuers. DynamoDB accepts items of up to 409,600 bytes; the rest of the item takes less than 1,000.
+# Bytes for all resources and issuers. DynamoDB accepts items of up to 409,600 bytes; the rest takes less than 1,000.
 MAXIMUM_BYTES: Final = 400_000
 
 
 def to_item(catalogue: Catalogue) -> CatalogueItem:
     """Raises CatalogueTooLarge."""
     document = to_document(catalogue)
-    # Only resources and issuers count. An emergency changes settings, epoch and ring version, so their change is never refused.
+    # The rest does not count: an emergency changes settings, epoch and ring version, so their change is never refused.
     counted = [*map(_longest, document["resources"]), *document["trusted_issuers"]]
     if len(document_text(counted).encode()) > MAXIMUM_BYTES:
         raise CatalogueTooLarge

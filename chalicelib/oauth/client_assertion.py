@@ -19,6 +19,8 @@ from .nobodys_keys import NOBODYS_KEYS
 MAXIMUM_LENGTH: Final = 8192
 MAXIMUM_JTI_LENGTH: Final = 255
 MAXIMUM_SUBJECT_LENGTH: Final = 2048
+# No client and no trusted issuer has this identifier.
+NO_ISSUER: Final = "none"
 # RFC 8725 §3.11. Libraries send no typ, JWT, or the one of rfc7523bis. Tokens of ours have another.
 TYPS: Final = frozenset({"jwt", "client-authentication+jwt"})
 # `x5t` is ignored. Others select a key or change the meaning of the JWS: jwk, jku, x5u, x5c, crit, b64.
@@ -63,7 +65,8 @@ def parse_assertion(token: str, typs: frozenset[str] = TYPS) -> Assertion:
         raise refused(f"The alg of the assertion must be one of {', '.join(ASSERTION_ALGS)}.")
     if not isinstance(kid, str):
         raise refused("The kid of the assertion is not a string.")
-    texts = {name: claims.get(name) for name in ("iss", "sub")}
+    # JWT-SVID §3 does not require iss.
+    texts = {"iss": claims.get("iss", NO_ISSUER), "sub": claims.get("sub")}
     for name, text in texts.items():
         if not isinstance(text, str) or not 0 < len(text) <= MAXIMUM_SUBJECT_LENGTH or not text.isprintable():
             raise refused(f"The claim {name} of the assertion is not a text of printable characters.")

@@ -48,8 +48,10 @@ class Apply:
     is_issuer_url: IsUrl
 
     def run(self, event: Mapping[str, Any]) -> dict[str, Any]:
-        """`{"content": {"resources": […], "trustedIssuers": […]}, "dry_run": false}`, either of the lists or both. The answer has the diff, whether it was written, and a
-        warning for each scope name that an API of the file shares with another API.
+        """`{"content": {"resources": […], "trustedIssuers": […]}, "dry_run": false}`, with one of the lists or both.
+
+        The answer has the diff, whether it was written, and a warning for each scope name that an API of the file
+        shares with another API.
         """
         dry_run = event.get("dry_run", False)
         if "content" not in event or event.keys() - {"content", "dry_run"} or not isinstance(dry_run, bool):

@@ -30,12 +30,8 @@ class Operations:
     @cached_property
     def apply(self) -> Apply:
         parts = self._parts
-        return Apply(
-            parts.administration.catalogue_editor,
-            parts.stores.catalogue_store.load,
-            parts.issuer,
-            parts.administration.is_issuer_url,
-        )
+        is_url, load = parts.administration.is_issuer_url, parts.stores.catalogue_store.load
+        return Apply(parts.administration.catalogue_editor, load, parts.issuer, is_url)
 
     @cached_property
     def bootstrap(self) -> Bootstrap:

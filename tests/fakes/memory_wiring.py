@@ -1,6 +1,6 @@
 """The whole server with its stores in memory and a clock that tests control."""
 
-from functools import cache
+from functools import cache, cached_property
 from random import Random
 from typing import Any
 
@@ -9,7 +9,10 @@ from chalicelib.environment import Environment
 from chalicelib.keys.key_ring import KeyRing
 from chalicelib.keys.rotation import RotationPolicy, first_ring
 from chalicelib.keys.signing_key import SigningKey
+from chalicelib.oauth.issuer_keys import IssuerKeys, IssuerKeysStatus
+from chalicelib.oauth.trusted_issuer import TrustedIssuer
 from chalicelib.wiring import Wiring
+from chalicelib.wiring.assertions import Assertions
 from tests.fakes.memory import (
     NOON,
     FakeClock,
@@ -44,6 +47,25 @@ class MemoryStores:
         self.used_credentials: Any = MemoryUsedCredentials()
 
 
+class MemoryIssuerKeys:
+    """Implements oauth.issuer_keys.IssuerKeysSource. `status_of` is by slug, `fetches` are the fetches it started."""
+
+    def __init__(self) -> None:
+        self.status_of: dict[str, IssuerKeysStatus] = {}
+        self.fetches: list[str] = []
+
+    def keys(self, issuer: TrustedIssuer) -> IssuerKeys:
+        return IssuerKeys(issuer.jwks) if issuer.jwks else self.status(issuer).keys
+
+    def fresh_keys(self, issuer: TrustedIssuer) -> IssuerKeys:
+        if not issuer.jwks:
+            self.fetches.append(issuer.slug)
+        return self.keys(issuer)
+
+    def status(self, issuer: TrustedIssuer) -> IssuerKeysStatus:
+        return self.status_of.get(issuer.slug, IssuerKeysStatus())
+
+
 class MemoryWiring(Wiring):
     def __init__(self, seed: int = 1) -> None:
         super().__init__({})
@@ -55,6 +77,13 @@ class MemoryWiring(Wiring):
         self.sleep = lambda seconds: self.clock.move(seconds=seconds)
         self.stores: Any = MemoryStores()
         self.ledgers: Any = self.stores
+
+    @cached_property
+    def assertions(self) -> Any:
+        assertions: Any = Assertions(self)
+        assertions.issuer_keys = MemoryIssuerKeys()
+        assertions.start_fetch = assertions.issuer_keys.fetches.append
+        return assertions
 
     @property
     def store(self) -> MemoryStore:

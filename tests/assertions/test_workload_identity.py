@@ -1,0 +1,366 @@
+"""RFC 7521 §3, RFC 7523 §2.2: the identity that a platform gives to a workload authenticates a client."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.oauth.issuer_keys import IssuerKeys, IssuerKeysStatus
+from tests.api.deployment import TOKEN, Deployment
+from tests.api.forms import error, send, unverified_claims
+from tests.assertions.platforms import CLAIMS, ROLE, register_issuer, token, workload
+from tests.assertions.signer import ask, public_jwk
+from tests.fakes.memory import NOON
+from tests.fakes.memory_wiring import ISSUER
+
+SPIFFE = "urn:ietf:params:oauth:client-assertion-type:jwt-spiffe"
+GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+PLATFORMS = [kind for kind in CLAIMS if kind != "spiffe"]
+
+
+@pytest.mark.parametrize("kind", PLATFORMS)
+def test_the_token_of_each_platform_gets_a_token(memory: Deployment, kind: str) -> None:
+    register_issuer(memory, kind)
+    client = workload(memory, kind)
+
+    answer = ask(memory, token(kind), client_id=client.client_id, scope="customer_group_read")
+
+    assert 200 == answer.status, answer.text
+    claims = unverified_claims(answer.json["access_token"])
+    assert (client.client_id, "customer_group_read") == (claims["sub"], claims["scope"])
+    assert claims["jti"].endswith(f".trust-{kind}")
+
+
+@pytest.mark.parametrize("kind", PLATFORMS)
+def test_another_workload_of_the_platform_is_refused(memory: Deployment, kind: str) -> None:
+    """The signature is valid: everybody on the platform has one."""
+    register_issuer(memory, kind)
+    client = workload(memory, kind)
+    others: dict[str, dict[str, Any]] = {
+        "aws": {"sub": "arn:aws:iam::123456789012:role/Other"},
+        "github": {"repository_id": "999"},
+        "gitlab": {"project_id": "99"},
+        "kubernetes": {"sub": "system:serviceaccount:other:orders"},
+        "google": {"sub": "1"},
+        "other": {"sub": "organization:evil"},
+    }
+
+    answer = ask(memory, token(kind, **others[kind]), client_id=client.client_id)
+
+    assert (401, "invalid_client") == error(answer)
+
+
+def test_a_spiffe_svid_is_accepted_with_its_own_type(memory: Deployment) -> None:
+    """draft-ietf-oauth-spiffe-client-auth: by the trust domain of the subject; typ may be JOSE."""
+    register_issuer(memory, "spiffe")
+    client = workload(memory, "spiffe")
+
+    svid = token("spiffe", {"typ": "JOSE"})
+    assert 200 == ask(memory, svid, client_id=client.client_id, client_assertion_type=SPIFFE).status
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "spiffe://example.org.evil/ns/shop/sa/orders", "spiffe://evil/ns/shop/sa/orders", "spiffe://example.org",
+        "spiffe://example.org/ns/../ns/shop/sa/orders", "spiffe://example.org//ns", "https://example.org/ns",
+        "spiffe://EXAMPLE.org/ns/shop/sa/orders", "spiffe://example.org/ns/shop/sa/other",
+    ],
+)  # fmt: skip
+def test_another_spiffe_id_is_refused(memory: Deployment, subject: str) -> None:
+    register_issuer(memory, "spiffe")
+    client = workload(memory, "spiffe")
+
+    answer = ask(memory, token("spiffe", sub=subject), client_id=client.client_id, client_assertion_type=SPIFFE)
+
+    assert (401, "invalid_client") == error(answer)
+
+
+@pytest.mark.parametrize(
+    "subject",
+    ["repo:acme@123/shop@456:environment:production", "repo:acme/shop:environment:production", "repo:renamed/shop:x"],
+)
+def test_a_renamed_repository_is_the_same_one(memory: Deployment, subject: str) -> None:
+    """The old and the new form of the subject; the ids do not change."""
+    register_issuer(memory, "github")
+    client = workload(memory, "github")
+
+    assert 200 == ask(memory, token("github", sub=subject), client_id=client.client_id).status
+
+
+@pytest.mark.parametrize("event", ["pull_request", "pull_request_target"])
+def test_a_pull_request_is_refused(memory: Deployment, event: str) -> None:
+    """It runs the code of somebody who may not write to the repository."""
+    register_issuer(memory, "github")
+    client = workload(memory, "github")
+
+    assert 401 == ask(memory, token("github", event_name=event), client_id=client.client_id).status
+
+
+@pytest.mark.parametrize("place", ["top", "nested"])
+def test_a_subject_that_the_caller_of_aws_chose_is_refused(memory: Deployment, place: str) -> None:
+    register_issuer(memory, "aws")
+    client = workload(memory, "aws")
+    nested = {**CLAIMS["aws"]["https://sts.amazonaws.com/"], "subject_mode": "OriginIdentity"}
+    changes = {"subject_mode": "OriginIdentity"} if place == "top" else {"https://sts.amazonaws.com/": nested}
+
+    assert 401 == ask(memory, token("aws", **changes), client_id=client.client_id).status
+
+
+def test_a_scope_inside_the_assertion_is_ignored(memory: Deployment) -> None:
+    register_issuer(memory, "aws")
+    client = workload(memory, "aws")
+
+    answer = ask(memory, token("aws", scope="customer_group_read"), client_id=client.client_id)
+
+    assert "scope" not in answer.json
+
+
+@pytest.mark.parametrize(
+    "audience", [[ISSUER, "https://other.example.com"], ISSUER + TOKEN, ISSUER + "/", "https://other.example.com", None]
+)
+def test_a_token_for_others_too_is_refused(memory: Deployment, audience: Any) -> None:
+    """Those others could use it here."""
+    register_issuer(memory, "aws")
+    client = workload(memory, "aws")
+
+    assert 401 == ask(memory, token("aws", aud=audience), client_id=client.client_id).status
+
+
+def test_an_issuer_may_have_another_audience_and_then_not_ours(memory: Deployment) -> None:
+    """Some platforms do not let a workload choose it."""
+    register_issuer(memory, "other", audience="https://vercel.com/acme")
+    client = workload(memory, "other")
+
+    assert 200 == ask(memory, token("other", aud="https://vercel.com/acme"), client_id=client.client_id).status
+    assert 401 == ask(memory, token("other"), client_id=client.client_id).status
+
+
+@pytest.mark.parametrize(
+    "issuer",
+    ["https://evil.example.com", "https://app.terraform.io/", "https://APP.terraform.io", "https://app.terraform.іo"],
+)
+def test_an_unknown_issuer_is_refused_without_a_read(memory: Deployment, issuer: str) -> None:
+    """Compared byte by byte, and nothing is fetched."""
+    register_issuer(memory, "other")
+    client = workload(memory, "other")
+    memory.parts.stores.clients.reads = 0
+
+    answer = ask(memory, token("other", iss=issuer), client_id=client.client_id)
+
+    assert (401, "invalid_client") == error(answer)
+    assert (0, []) == (memory.parts.stores.clients.reads, memory.parts.assertions.issuer_keys.fetches)
+
+
+def test_a_disabled_issuer_is_refused(memory: Deployment) -> None:
+    register_issuer(memory, "aws", enabled=False)
+    client = workload(memory, "aws")
+
+    assert 401 == ask(memory, token("aws"), client_id=client.client_id).status
+
+
+def test_an_issuer_that_was_deleted_and_created_again_is_another_one(memory: Deployment) -> None:
+    register_issuer(memory, "aws", generation=8)
+    client = workload(memory, "aws")
+
+    assert 401 == ask(memory, token("aws"), client_id=client.client_id).status
+
+
+def test_a_removed_or_expired_trust_and_a_disabled_client_are_refused_at_once(memory: Deployment) -> None:
+    register_issuer(memory, "aws")
+    client = workload(memory, "aws", expires_at=NOON + timedelta(seconds=5))
+    assert 200 == ask(memory, token("aws"), client_id=client.client_id).status
+    memory.parts.clock.move(seconds=5)
+    assert 401 == ask(memory, token("aws"), client_id=client.client_id).status
+
+    other = workload(memory, "aws")
+    memory.change(other, other._replace(trusts=()))
+    assert 401 == ask(memory, token("aws"), client_id=other.client_id).status
+
+    third = workload(memory, "aws")
+    memory.change(third, third._replace(enabled=False))
+    assert 401 == ask(memory, token("aws"), client_id=third.client_id).status
+
+
+def test_an_alg_that_the_issuer_does_not_use_is_refused(memory: Deployment) -> None:
+    register_issuer(memory, "aws", algs=("RS256",))
+    client = workload(memory, "aws")
+
+    assert 401 == ask(memory, token("aws"), client_id=client.client_id).status
+
+
+def test_the_age_is_limited_by_the_issuer(memory: Deployment) -> None:
+    register_issuer(memory, "aws", maximum_age=timedelta(seconds=600))
+    client = workload(memory, "aws")
+    old = token("aws", exp=int(NOON.timestamp()) + 7200)
+    memory.parts.clock.move(seconds=660)
+    assert 200 == ask(memory, old, client_id=client.client_id).status
+    memory.parts.clock.move(seconds=1)
+
+    assert 401 == ask(memory, old, client_id=client.client_id).status
+
+
+def test_a_token_may_be_used_again_unless_the_issuer_is_single_use(memory: Deployment) -> None:
+    """Kubernetes and the SDKs of AWS send one token many times."""
+    register_issuer(memory, "kubernetes")
+    client = workload(memory, "kubernetes")
+    assert {200} == {ask(memory, token("kubernetes"), client_id=client.client_id).status for _ in range(50)}
+
+    register_issuer(memory, "kubernetes", is_single_use=True)
+    assert 200 == ask(memory, token("kubernetes"), client_id=client.client_id).status
+    assert 401 == ask(memory, token("kubernetes"), client_id=client.client_id).status
+    assert 401 == ask(memory, token("kubernetes", jti=None), client_id=client.client_id).status
+
+
+# Finding the client.
+
+
+def test_without_a_client_id_the_default_client_of_the_subject_is_meant(memory: Deployment) -> None:
+    """Bedrock AgentCore sends none."""
+    register_issuer(memory, "aws")
+    workload(memory, "aws")
+    default = workload(memory, "aws", is_default=True)
+
+    answer = ask(memory, token("aws"))
+
+    assert default.client_id == unverified_claims(answer.json["access_token"])["sub"]
+
+
+def test_a_client_id_that_is_the_subject_counts_as_none(memory: Deployment) -> None:
+    """Libraries for Keycloak and SPIFFE send it so."""
+    register_issuer(memory, "aws")
+    workload(memory, "aws", is_default=True)
+
+    assert 200 == ask(memory, token("aws"), client_id=ROLE).status
+
+
+def test_without_a_default_client_a_token_without_client_id_is_refused(memory: Deployment) -> None:
+    register_issuer(memory, "aws")
+    workload(memory, "aws")
+
+    assert (401, "invalid_client") == error(ask(memory, token("aws")))
+
+
+def test_one_subject_may_serve_several_clients(memory: Deployment) -> None:
+    register_issuer(memory, "aws")
+    clients = [workload(memory, "aws") for _ in range(2)]
+
+    for client in clients:
+        answer = ask(memory, token("aws"), client_id=client.client_id)
+        assert client.client_id == unverified_claims(answer.json["access_token"])["sub"]
+
+
+# The issuer's keys.
+
+
+def keys_at(memory: Deployment, moment: Any, *jwks: dict[str, str]) -> None:
+    memory.parts.assertions.issuer_keys.status_of["aws"] = IssuerKeysStatus(IssuerKeys(jwks, moment))
+
+
+def test_an_outage_of_the_issuer_is_not_noticed_for_a_day(memory: Deployment) -> None:
+    register_issuer(memory, "aws")
+    client = workload(memory, "aws")
+    keys_at(memory, NOON - timedelta(hours=23, minutes=59), {**public_jwk("ES256"), "kid": "k1"})
+
+    assert 200 == ask(memory, token("aws"), client_id=client.client_id).status
+
+
+@pytest.mark.parametrize("keys", ["none", "old"])
+def test_without_usable_keys_the_answer_is_503_for_this_issuer_alone(memory: Deployment, keys: str) -> None:
+    register_issuer(memory, "aws")
+    register_issuer(memory, "kubernetes")
+    client, other = workload(memory, "aws"), workload(memory, "kubernetes")
+    jwks = [{**public_jwk("ES256"), "kid": "k1"}] if keys == "old" else []
+    keys_at(memory, NOON - timedelta(days=1) if jwks else None, *jwks)
+
+    answer = ask(memory, token("aws"), client_id=client.client_id)
+
+    assert (503, "temporarily_unavailable") == error(answer)
+    assert answer.headers["retry-after"]
+    assert ["aws"] == memory.parts.assertions.issuer_keys.fetches
+    assert 200 == ask(memory, token("kubernetes"), client_id=other.client_id).status
+
+
+def test_an_unknown_key_starts_a_fetch_and_is_refused_until_it_is_there(memory: Deployment) -> None:
+    register_issuer(memory, "aws")
+    client = workload(memory, "aws")
+
+    assert 401 == ask(memory, token("aws", {"kid": "k2"}, number=2), client_id=client.client_id).status
+    assert ["aws"] == memory.parts.assertions.issuer_keys.fetches
+    keys_at(memory, NOON, {**public_jwk("ES256", 2), "kid": "k2"})
+
+    assert 200 == ask(memory, token("aws", {"kid": "k2"}, number=2), client_id=client.client_id).status
+    assert 401 == ask(memory, token("aws"), client_id=client.client_id).status
+
+
+def test_a_wrong_signature_with_a_known_key_starts_no_fetch(memory: Deployment) -> None:
+    register_issuer(memory, "aws")
+    client = workload(memory, "aws")
+    memory.parts.stores.clients.reads = 0
+
+    assert 401 == ask(memory, token("aws", number=2), client_id=client.client_id).status
+    assert (0, []) == (memory.parts.stores.clients.reads, memory.parts.assertions.issuer_keys.fetches)
+
+
+def test_registered_keys_need_no_fetch(memory: Deployment) -> None:
+    """For a private cluster, whose keys nobody outside can read."""
+    register_issuer(memory, "kubernetes", jwks=(public_jwk("ES256"),), jwks_uri="")
+    client = workload(memory, "kubernetes")
+    memory.parts.clock.move(days=400)
+    now = int(memory.parts.clock().timestamp())
+
+    answer = ask(memory, token("kubernetes", iat=now, exp=now + 60), client_id=client.client_id)
+
+    assert 200 == answer.status
+    assert [] == memory.parts.assertions.issuer_keys.fetches
+
+
+# The grant.
+
+
+def grant(memory: Deployment, assertion: str, **parameters: str) -> Any:
+    return send(memory, list({"grant_type": GRANT, "assertion": assertion, **parameters}.items()))
+
+
+def test_the_assertion_may_be_a_grant_instead(memory: Deployment) -> None:
+    """RFC 7523 §2.1, which MCP's workload identity uses."""
+    register_issuer(memory, "aws")
+    client = workload(memory, "aws")
+
+    answer = grant(memory, token("aws"), client_id=client.client_id, scope="customer_group_read")
+
+    assert 200 == answer.status, answer.text
+    assert "customer_group_read" == answer.json["scope"]
+    assert "refresh_token" not in answer.json
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"sub": "other"}, {"aud": "https://x.example.com"}, {"exp": 1}, {"iss": "https://evil.example.com"}, {"iat": 1}],
+)
+def test_a_wrong_assertion_is_an_invalid_grant(memory: Deployment, changes: dict[str, Any]) -> None:
+    """RFC 7521 §4.1.1."""
+    register_issuer(memory, "aws")
+    client = workload(memory, "aws")
+
+    assert (400, "invalid_grant") == error(grant(memory, token("aws", **changes), client_id=client.client_id))
+
+
+def test_a_client_without_trusts_may_not_use_the_grant(memory: Deployment) -> None:
+    register_issuer(memory, "aws")
+    client, _ = memory.register()
+
+    assert (400, "unauthorized_client") == error(grant(memory, token("aws"), client_id=client.client_id))
+
+
+def test_a_credential_beside_the_assertion_of_a_grant_is_refused(memory: Deployment) -> None:
+    """RFC 6749 §2.3."""
+    register_issuer(memory, "aws")
+    _, credential = memory.register()
+    parameters = {"client_id": credential.client_id, "client_secret": credential.client_secret}
+
+    assert (400, "invalid_request") == error(grant(memory, token("aws"), **parameters))
+
+
+def test_a_grant_without_an_assertion_is_refused(memory: Deployment) -> None:
+    assert (400, "invalid_request") == error(send(memory, [("grant_type", GRANT)]))
