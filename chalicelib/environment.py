@@ -9,6 +9,7 @@ PREFIX = "WATCHWORD_"
 MINIMUM_SIGNING_PERIOD = 86_400.0
 # Fields whose variable has another name.
 OTHER_NAMES = {"maximum_cache_age": "KEPT_THROUGH_OUTAGE"}
+ALLOWED = "allowed"
 AWS_CLIENTS = ("auto", "wire", "botocore")
 # RFC 8414 §2: no query and no fragment. No trailing slash, because verifiers compare the issuer byte by byte.
 # A pattern, because urlsplit ignores some white space.
@@ -56,6 +57,10 @@ class Environment(NamedTuple):
     # 30 days.
     signing_period: float = 2_592_000.0
 
+    @property
+    def allows_loopback_issuers(self) -> bool:
+        return self.loopback_issuers == ALLOWED
+
     @classmethod
     def read(cls, variables: Mapping[str, str]) -> "Environment":
         """Raises EnvironmentInvalid naming the first variable that is missing or malformed."""
@@ -71,6 +76,8 @@ class Environment(NamedTuple):
         _check_issuer(values["issuer"])
         if values.get("aws_client", "auto") not in AWS_CLIENTS:
             raise EnvironmentInvalid(f"{PREFIX}AWS_CLIENT must be one of {', '.join(AWS_CLIENTS)}.")
+        if values.get("loopback_issuers", "") not in ("", ALLOWED):
+            raise EnvironmentInvalid(f"{PREFIX}LOOPBACK_ISSUERS must be {ALLOWED}, or not set.")
         if values.get("signing_period", MINIMUM_SIGNING_PERIOD) < MINIMUM_SIGNING_PERIOD:
             raise EnvironmentInvalid(f"{PREFIX}SIGNING_PERIOD must be at least {MINIMUM_SIGNING_PERIOD:.0f} seconds.")
         return cls(**values)

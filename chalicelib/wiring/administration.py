@@ -63,7 +63,7 @@ class Administration:
         return TrustedIssuerAdministration(self.catalogue_editor)
 
     def is_issuer_url(self, url: str) -> bool:
-        return url_check(allows_loopback=self._parts.environment.loopback_issuers == "allowed")(url)
+        return url_check(allows_loopback=self._parts.environment.allows_loopback_issuers)(url)
 
     def issuer_keys_status(self, issuer: TrustedIssuer) -> IssuerKeysStatus:
         return self._parts.assertions.issuer_keys.status(issuer)

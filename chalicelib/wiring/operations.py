@@ -52,7 +52,7 @@ class Operations:
     @cached_property
     def fetch_issuer_keys(self) -> FetchIssuerKeys:
         parts = self._parts
-        allows_loopback = parts.environment.loopback_issuers == "allowed"
+        allows_loopback = parts.environment.allows_loopback_issuers
         return FetchIssuerKeys(
             catalogue=parts.stores.catalogue_store.load,
             store=parts.assertions.issuer_keys,

@@ -15,7 +15,7 @@ from tests.fakes.memory import FakeClock, MemoryStore
 CLIENTS: Final = "/admin-api/api-clients"
 AUDIT: Final = "/admin-api/audit"
 JSON: Final = {"Content-Type": "application/json"}
-ALL: Final = "api_client_read api_client_write api_client_grant audit_read self_secret_write"
+ALL: Final = "api_client_read api_client_write api_client_grant audit_read self_secret_write issuer_write"
 NOTHING: Final = object()
 _numbers = itertools.count(1)
 

@@ -14,6 +14,16 @@ from chalicelib.oauth.scope import Scope
 from tests.administration.desk import ALL, AUDIT, CLIENTS, Desk, new
 
 HELD = "customer_group_read"
+# RFC 7517 A.1.
+JWK = {
+    "kty": "EC",
+    "crv": "P-256",
+    "x": "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
+    "y": "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",
+}
+CLUSTER = {"slug": "cluster", "kind": "kubernetes", "issuer": "https://cluster.example.com"}
+TRUST = {"issuer": "cluster", "conditions": {"/sub": "system:serviceaccount:shop:orders"}}
+OTHER_TRUST = {"issuer": "cluster", "conditions": {"/sub": "system:serviceaccount:shop:stock"}}
 ORDERS = [{"resource": "https://orders.example.com", "scopes": ["orders:read"]}]
 
 
@@ -31,6 +41,10 @@ class Operation:
     def __str__(self) -> str:
         return f"{self.method} {self.path}"
 
+    def path_of(self, api_client_id: int, **ids: str) -> str:
+        others = {"secret_id": "x", "key_id": "x", "trust_id": "x"}
+        return self.path.format(api_client_id=api_client_id, **{**others, **ids})
+
 
 ONE = CLIENTS + "/{api_client_id}"
 OPERATIONS = [
@@ -45,11 +59,22 @@ OPERATIONS = [
     Operation("PUT", f"{ONE}/secrets", 200, "api_client_write", True, dict),
     Operation("PATCH", f"{ONE}/secrets", 422, "api_client_write", False, lambda: {"secret": "x" * 32}),
     Operation("DELETE", f"{ONE}/secrets/{{secret_id}}", 204, "api_client_write", True),
+    Operation("GET", f"{ONE}/keys", 200, "api_client_read"),
+    Operation("POST", f"{ONE}/keys", 201, "api_client_write", True, lambda: {"jwk": JWK, "overlapSeconds": 60}),
+    Operation("DELETE", f"{ONE}/keys/{{key_id}}", 204, "api_client_write", True),
+    Operation("GET", f"{ONE}/trusts", 200, "api_client_read"),
+    Operation("POST", f"{ONE}/trusts", 201, "api_client_write", True, lambda: TRUST),
+    Operation("DELETE", f"{ONE}/trusts/{{trust_id}}", 204, "api_client_write", True),
     Operation("POST", f"{ONE}/revoke-tokens", 200, "api_client_write", True),
     Operation("GET", f"{CLIENTS}/infos/secrets", 200, "self_secret_write"),
     Operation("POST", f"{CLIENTS}/infos/secrets", 201, "self_secret_write"),
     Operation("PUT", f"{CLIENTS}/infos/secrets", 200, "self_secret_write"),
     Operation("DELETE", f"{CLIENTS}/infos/secrets/{{secret_id}}", 404, "self_secret_write"),
+    Operation("GET", f"{CLIENTS}/infos/keys", 200, "self_secret_write"),
+    Operation(
+        "POST", f"{CLIENTS}/infos/keys", 201, "self_secret_write", False, lambda: {"jwk": JWK, "overlapSeconds": 60}
+    ),
+    Operation("DELETE", f"{CLIENTS}/infos/keys/{{key_id}}", 404, "self_secret_write"),
     Operation("GET", AUDIT, 200, "audit_read"),
 ]
 every_operation = pytest.mark.parametrize("operation", OPERATIONS, ids=str)
@@ -57,7 +82,14 @@ every_operation = pytest.mark.parametrize("operation", OPERATIONS, ids=str)
 
 def perform(desk: Desk, operation: Operation, token: str) -> int:
     client = desk.create(scopes=[HELD])
-    path = operation.path.format(api_client_id=client.generation, secret_id=client.secrets()[0]["secretId"])
+    ids = {"secret_id": client.secrets()[0]["secretId"], "key_id": "0" * 16, "trust_id": "0" * 16}
+    if "/trusts" in operation.path:
+        desk.call("POST", "/admin-api/trusted-issuers", CLUSTER)
+        ids["trust_id"] = desk.call("POST", f"{client.path}/trusts", OTHER_TRUST).json["trustId"]
+    if "{key_id}" in operation.path and operation.touches:
+        added = desk.call("POST", f"{client.path}/keys", {"jwk": JWK, "overlapSeconds": 60})
+        ids["key_id"] = added.json["items"][0]["keyId"]
+    path = operation.path_of(client.generation, **ids)
     return desk.call(operation.method, path, operation.content(), token=token).status
 
 
@@ -79,7 +111,7 @@ def test_without_a_token_nothing_is_answered(here: Desk, operation: Operation) -
     """RFC 6750 §3: 401 with Bearer, and no error code when nothing was sent."""
     assert 401 == perform(here, operation, "")
 
-    answer = here.call(operation.method, operation.path.format(api_client_id=1, secret_id="x"), token="")
+    answer = here.call(operation.method, operation.path_of(1), token="")
     assert 'Bearer realm="watchword"' == answer.headers["www-authenticate"]
     assert ("application/problem+json", 401) == (answer.headers["content-type"], answer.json["status"])
 
@@ -88,7 +120,7 @@ def test_without_a_token_nothing_is_answered(here: Desk, operation: Operation) -
 @pytest.mark.parametrize("token", ["x", "a.b.c", "e30.e30.e30"])
 def test_what_is_no_token_is_refused(here: Desk, operation: Operation, token: str) -> None:
     """RFC 6750 §3.1: invalid_token."""
-    answer = here.call(operation.method, operation.path.format(api_client_id=1, secret_id="x"), token=token)
+    answer = here.call(operation.method, operation.path_of(1), token=token)
 
     assert (401, True) == (answer.status, 'error="invalid_token"' in answer.headers["www-authenticate"])
 
@@ -110,7 +142,7 @@ def test_every_other_scope_is_not_enough(here: Desk, operation: Operation) -> No
     assert (403 if operation.needs else 200) == perform(here, operation, token)
 
     if operation.needs:
-        path = operation.path.format(api_client_id=1, secret_id="x")
+        path = operation.path_of(1)
         challenge = here.call(operation.method, path, token=token).headers["www-authenticate"]
         assert ('error="insufficient_scope"' in challenge, f'scope="{operation.needs}"' in challenge) == (True, True)
 
@@ -197,7 +229,7 @@ def test_who_may_not_is_told_so_whatever_else_is_wrong(here: Desk, operation: Op
     weak = here.caller("")
     wrong = {"If-Match": "no tag", "Content-Type": "text/plain"}
     for number in ("42", "abc", "\u0663"):
-        path = operation.path.format(api_client_id=number, secret_id="..")
+        path = operation.path_of(number, secret_id="..", key_id="..", trust_id="..")
         query = "?limit=wrong&limit=twice" if operation.method == "GET" else ""
         body = "" if operation.method == "GET" else "{not json"
         statuses = [
@@ -214,7 +246,7 @@ def test_who_may_not_touch_a_client_is_told_so_before_its_body_and_version_are_l
     """Decided: 403 comes before 400 and 422, and before 412."""
     client = here.create(scopes=[HELD])
     token = here.caller("api_client_write")
-    path = operation.path.format(api_client_id=client.generation, secret_id="none")
+    path = operation.path_of(client.generation, secret_id="none")
 
     for content in ("{not json", {"unknown": 1, "lifetime": 0}, {"scopes": ["no_such"]}):
         answer = here.call(operation.method, path, content, token=token, headers={"If-Match": '"old"'})

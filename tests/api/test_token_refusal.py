@@ -106,7 +106,9 @@ def test_another_grant_type_is_unsupported(memory: Deployment, grant_type: str) 
 
     answer = memory.ask(credential, grant_type=grant_type)
 
-    expected = "Unsupported grant_type. Supported values: client_credentials."
+    expected = (
+        "Unsupported grant_type. Supported values: client_credentials, urn:ietf:params:oauth:grant-type:jwt-bearer."
+    )
     assert (400, {"error": "unsupported_grant_type", "error_description": expected}) == (answer.status, answer.json)
 
 

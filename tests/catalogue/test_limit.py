@@ -28,8 +28,8 @@ def test_a_catalogue_above_its_maximum_size_is_refused_with_an_explanation(desk:
         number, answer = fill(api)
 
         sentence = (
-            "The catalogue is full: resources may take 400,000 bytes, and the name of each scope counts twice."
-            " Delete scopes or shorten texts first."
+            "The catalogue is full: resources and trusted issuers may take 400,000 bytes, and the name of each scope"
+            " counts twice. Delete scopes or shorten texts first."
         )
         assert (422, sentence) == (answer.status, answer.json["detail"])
         assert (number, 200) == (len(api.read()["scopeGroups"]), api.patch({"name": "Full"}).status)

@@ -21,6 +21,9 @@ JWK = {
     "x": "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
     "y": "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",
 }
+TRUST = {"conditions": {"/sub": "system:serviceaccount:shop:other"}}
+GITHUB = {"slug": "github", "kind": "github", "issuer": "https://token.actions.githubusercontent.com"}
+ISSUER = {"slug": "cluster", "kind": "kubernetes", "issuer": "https://cluster.example.com"}
 # RFC 8037 A.2.
 OTHER_JWK = {"kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}
 
@@ -63,6 +66,10 @@ class Stage:
             known["secretId"] = self.own_secret if own else self.secret
         if "keyId" in operation.path:
             known["keyId"] = self.own_key if own else self.key
+        if "trustId" in operation.path:
+            known["trustId"] = self.trust
+        if "trusted-issuers" in operation.path:
+            known["slug"] = self.issuer
         if "{group}" in operation.path:
             known["slug"] = "stock"
         return operation.path.format(**known | values)
@@ -84,6 +91,16 @@ class Stage:
     @cached_property
     def own_key(self) -> str:
         return self._added_key(f"{CLIENTS}/infos/keys")
+
+    @cached_property
+    def issuer(self) -> str:
+        answer = self.desk.call("POST", "/admin-api/trusted-issuers", ISSUER)
+        return str(answer.json["slug"])
+
+    @cached_property
+    def trust(self) -> str:
+        content = {"issuer": self.issuer, "conditions": {"/sub": "system:serviceaccount:shop:orders"}}
+        return str(self.desk.call("POST", f"{self.client.path}/trusts", content).json["trustId"])
 
     def _added_key(self, path: str) -> str:
         """Beside another one, because the administrator needs one that does not expire."""
@@ -115,6 +132,13 @@ class Stage:
             "editResource": {"name": "Edited"},
             "addClientKeys": {"jwk": JWK, "overlapSeconds": 60},
             "addOwnKeys": {"jwk": JWK, "overlapSeconds": 60},
+            "addTrust": {**TRUST, "issuer": self.issuer if operation.id == "addTrust" else ""},
+            "createTrustedIssuer": {
+                "slug": "new",
+                "kind": "github",
+                "issuer": "https://ghes.example.com/_services/token",
+            },
+            "editTrustedIssuer": {"enabled": False},
             "putScopeGroup": {"name": "Put", "scopes": {"put_read": "Put"}},
             "editSettings": {"defaultLifetime": 1800},
         }.get(operation.id, {})

@@ -15,6 +15,7 @@ from tests.libraries.gateway import GATEWAY_RESPONSES
 from tests.openapi.contract import CONTRACT, Operation, objects, references
 from tests.openapi.stage import Stage
 
+FILLING = ("createResource", "editResource", "putScopeGroup", "createTrustedIssuer", "editTrustedIssuer")
 PROBLEM = "application/problem+json"
 Scenario = Callable[[Stage, Operation], Answer]
 
@@ -82,7 +83,9 @@ def while_others_write(stage: Stage, operation: Operation) -> Answer:
 
 
 def of_an_absent_one(stage: Stage, operation: Operation) -> Answer:
-    request = stage.request(operation, apiClientId=42, slug="absent", secretId="0" * 16, keyId="0" * 16)
+    request = stage.request(
+        operation, apiClientId=42, slug="absent", secretId="0" * 16, keyId="0" * 16, trustId="0" * 16
+    )
     if operation.path.startswith("/admin-api/api-clients/infos"):
         stage.desk.store.find_by_generation = lambda _: None
     return request.send()
@@ -169,7 +172,7 @@ OTHERS: dict[tuple[str, int, str | None], Scenario] = {
         (f"bulk{verb}ApiClients", 207, "application/json"): with_content({"apiClientIds": [42]})
         for verb in ("Enable", "Disable", "Delete")
     },
-    **{(name, 422, PROBLEM): of_a_full_catalogue for name in ("createResource", "editResource", "putScopeGroup")},
+    **{(name, 422, PROBLEM): of_a_full_catalogue for name in FILLING},
     ("deleteResource", 422, "application/json"): of_what_is_our_own,
     ("deleteScopeGroup", 422, "application/json"): of_what_is_our_own,
     ("putScopeGroup", 201, "application/json"): put_twice,

@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 
 from chalicelib.administration.catalogue_document import GROUP_MEMBERS, RESOURCE_MEMBERS
+from chalicelib.administration.trusted_issuer_document import MEMBERS as ISSUER_MEMBERS
 from chalicelib.endpoints.fields import Fields
 from chalicelib.endpoints.list_query import FILTER, Query
 from chalicelib.oauth.resource import NATIVE_SCOPES
 from tests.api.deployment import TOKEN
 from tests.openapi.contract import CONTRACT, Operation
-from tests.openapi.stage import Stage
+from tests.openapi.stage import GITHUB, Stage
 
 GUARDED = [operation for operation in CONTRACT.operations if operation.scope is not None]
 WITH_SCOPE = [operation for operation in GUARDED if operation.scope]
@@ -54,6 +55,8 @@ def test_the_example_of_a_body_is_taken(stage: Stage, operation: Operation) -> N
         if operation.path == TOKEN:
             continue
         content = said["example"] if "bulk" not in operation.path else stage.content(operation)
+        if operation.id == "addTrust":
+            stage.desk.call("POST", "/admin-api/trusted-issuers", GITHUB)
         values = {"group": content["slug"]} if operation.id == "putScopeGroup" else {}
         request = stage.request(operation, **values).with_content(content)
         answer = request.with_headers(Content_Type=media_type).send()
@@ -102,12 +105,15 @@ def test_the_members_of_a_body_are_those_that_the_code_asks_for(
         "createResource": RESOURCE_MEMBERS,
         "editResource": RESOURCE_MEMBERS - {"slug", "identifier", "scopeGroups"},
         "putScopeGroup": GROUP_MEMBERS,
+        "createTrustedIssuer": ISSUER_MEMBERS,
+        "editTrustedIssuer": ISSUER_MEMBERS | {"keys"},
         "issueAccessToken": {
             "grant_type",
             "client_id",
             "client_secret",
             "client_assertion",
             "client_assertion_type",
+            "assertion",
             "scope",
             "resource",
             "audience",

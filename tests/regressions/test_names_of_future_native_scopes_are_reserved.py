@@ -18,9 +18,9 @@ from tests.fakes.memory_wiring import ISSUER, MemoryWiring
 
 EXAMPLE = Path(__file__).parents[2] / "infra" / "local" / "example-catalogue.json"
 OWN_GROUP = "/admin-api/resources/admin-api/scope-groups/module"
-RESERVED = ["issuer_read", "token_introspect", "key_write", "api_client_", "self_", "settings_x", "audit_write"]
+RESERVED = ["issuer_grant", "token_introspect", "key_write", "api_client_", "self_", "settings_x", "audit_write"]
 FREE = ["api_read", "issuers_read", "issuer", "webservice_key_read", "Issuer_read", "tokens_read", "resources_read"]
-LEGACY = ScopeGroup("legacy", "From before", {"issuer_read": "Of an older version"})
+LEGACY = ScopeGroup("legacy", "From before", {"issuer_grant": "Of an older version"})
 
 
 @pytest.fixture
@@ -105,11 +105,11 @@ def test_a_stored_reserved_name_can_stay_move_and_be_removed(upgraded: Desk) -> 
 
     steps = [
         upgraded.call("PATCH", "/admin-api/resources/admin-api", {"maximumLifetime": 600}).status,
-        upgraded.call("PUT", legacy, {"name": "Renamed", "scopes": {"issuer_read": "x", "fine_read": "x"}}).status,
-        upgraded.call("PUT", legacy, {"name": "Renamed", "scopes": {"issuer_read": "x", "issuer_write": "x"}}).status,
+        upgraded.call("PUT", legacy, {"name": "Renamed", "scopes": {"issuer_grant": "x", "fine_read": "x"}}).status,
+        upgraded.call("PUT", legacy, {"name": "Renamed", "scopes": {"issuer_grant": "x", "issuer_write": "x"}}).status,
         upgraded.deployment.parts.operations.apply.run({"content": {"resources": [entry]}})["written"],
         upgraded.call("DELETE", legacy).status,
-        upgraded.call("PUT", OWN_GROUP, _group("issuer_read")).status,
+        upgraded.call("PUT", OWN_GROUP, _group("issuer_grant")).status,
     ]
 
     assert [200, 200, 422, True, 204, 422] == steps

@@ -35,6 +35,8 @@ def _allowed(document: Mapping[str, Any]) -> Iterator[Permission]:
 
 
 def _only_keys(condition: Mapping[str, Any]) -> str:
+    # A pattern is needed only where the key has a variable part.
+    condition = {name.replace("StringLike", "StringEquals"): value for name, value in condition.items()}
     match condition:
         # ForAllValues holds for a request without the key; Null with "false" demands the key.
         case {

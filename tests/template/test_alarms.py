@@ -45,6 +45,7 @@ GO_OFF = {
     "rotation-failures": ("Sum", 0, 1, 2880),
     "published-standbys": ("Minimum", 1, 0, 1440),
     "signing-key-age": ("Maximum", 3, 3.1, 1440),
+    "issuer-keys": ("Minimum", 0, 1, 60),
     "key-ring-age": ("Maximum", 3600, 3601, 5),
 }
 COMPARE = {
@@ -159,7 +160,13 @@ def test_alarms_watch_the_figures_that_the_server_writes(alarms: dict[str, dict[
     ours = [alarm for alarm in alarms.values() if alarm["Namespace"] == NAMESPACE]
     empty = KeyRing(version=1, keys=())
     now = datetime.now(UTC)
-    written = {"RotationRuns", "RotationFailures", "KeyRingAgeSeconds", *figures(empty, now, RotationPolicy())}
+    written = {
+        "RotationRuns",
+        "RotationFailures",
+        "IssuerFetchFailures",
+        "KeyRingAgeSeconds",
+        *figures(empty, now, RotationPolicy()),
+    }
 
     assert written - {"DaysToNextRotation", "SigningKeyAgeDays"} == {alarm["MetricName"] for alarm in ours}
     assert [[{"Name": "Issuer", "Value": "https://not-deployed-yet.invalid"}]] * len(ours) == [

@@ -103,14 +103,23 @@ def test_pages_are_compressed_and_tokens_are_not(plain: dict[str, Any]) -> None:
     assert 4096 == api["MinimumCompressionSize"]
 
 
-def test_the_keys_are_looked_after_once_a_day(plain: dict[str, Any]) -> None:
-    (rule,) = of_type(plain, "AWS::Events::Rule")
-    resources = plain["Resources"]
+@pytest.mark.parametrize(
+    ("function", "handler", "rate"),
+    [
+        ("RotateDaily", "app.rotate_daily", "rate(1 day)"),
+        ("FetchIssuerKeys", "app.fetch_issuer_keys", "rate(15 minutes)"),
+    ],
+)
+def test_a_schedule_invokes_the_function(plain: dict[str, Any], function: str, handler: str, rate: str) -> None:
+    rates = {
+        target["Arn"]["Fn::GetAtt"][0]: rule["ScheduleExpression"]
+        for rule in of_type(plain, "AWS::Events::Rule")
+        for target in rule["Targets"]
+    }
 
-    assert "rate(1 day)" == rule["ScheduleExpression"]
-    assert [{"Fn::GetAtt": ["RotateDaily", "Arn"]}] == [target["Arn"] for target in rule["Targets"]]
-    assert "app.rotate_daily" == resources["RotateDaily"]["Properties"]["Handler"]
-    assert {"Ref": "RotateDaily"} in [one["FunctionName"] for one in of_type(plain, "AWS::Lambda::Permission")]
+    assert rate == rates[function]
+    assert handler == plain["Resources"][function]["Properties"]["Handler"]
+    assert {"Ref": function} in [one["FunctionName"] for one in of_type(plain, "AWS::Lambda::Permission")]
 
 
 def test_what_costs_or_needs_a_domain_is_made_only_when_asked_for(

@@ -35,6 +35,7 @@ MAY = {
         "dynamodb:Query AuditTable/index/by-target",
         "dynamodb:Query AuditTable/index/by-actor",
         "dynamodb:PutItem UsedCredentialsTable",
+        "lambda:InvokeFunction FetchIssuerKeys",
     ],
     "BootstrapRole": [
         *READS_KEY_RING,
@@ -49,6 +50,10 @@ MAY = {
         "dynamodb:ConditionCheckItem ClientsTable",
     ],
     "ApplyRole": [*CHANGES_CATALOGUE, SCANS],
+    "FetchIssuerKeysRole": [
+        "dynamodb:GetItem ClientsTable#catalogue",
+        "dynamodb:UpdateItem ClientsTable#issuer-keys#*",
+    ],
     "IssuingRole": CHANGES_CATALOGUE,
     "KeysRole": READS_KEY_RING,
     "LeakedRole": ROTATES,

@@ -16,7 +16,9 @@ COMPLETE = {
     "WATCHWORD_ADMINISTRATOR_SECRET_ID": "watchword/administrator",
 }
 # The names of the fields by the names of their variables.
-NUMBERS = {variable(name): name for name, default in Environment._field_defaults.items() if default != "auto"}
+NUMBERS = {
+    variable(name): name for name, default in Environment._field_defaults.items() if not isinstance(default, str)
+}
 
 
 def refusal(variables: dict[str, str]) -> str:
@@ -187,3 +189,10 @@ def test_an_environment_is_immutable() -> None:
 
     with pytest.raises(AttributeError):
         environment.issuer = "https://other.example.com"  # type: ignore[misc]  # The test expects the refusal.
+
+
+def test_loopback_issuers_are_refused_unless_they_are_allowed() -> None:
+    """For one machine only: the template cannot set it."""
+    assert not Environment.read(COMPLETE).allows_loopback_issuers
+    assert Environment.read({**COMPLETE, "WATCHWORD_LOOPBACK_ISSUERS": "allowed"}).allows_loopback_issuers
+    assert "WATCHWORD_LOOPBACK_ISSUERS must be allowed" in refusal({**COMPLETE, "WATCHWORD_LOOPBACK_ISSUERS": "yes"})
