@@ -5,16 +5,14 @@ from typing import Any
 
 import pytest
 
-from chalicelib.oauth.issuer_keys import IssuerKeys, IssuerKeysStatus
 from tests.api.deployment import TOKEN, Deployment
-from tests.api.forms import error, send, unverified_claims
-from tests.assertions.platforms import CLAIMS, ROLE, register_issuer, token, workload
-from tests.assertions.signer import ask, public_jwk
+from tests.api.forms import error, unverified_claims
+from tests.assertions.platforms import CLAIMS, register_issuer, token, workload
+from tests.assertions.signer import ask
 from tests.fakes.memory import NOON
 from tests.fakes.memory_wiring import ISSUER
 
 SPIFFE = "urn:ietf:params:oauth:client-assertion-type:jwt-spiffe"
-GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 PLATFORMS = [kind for kind in CLAIMS if kind != "spiffe"]
 
 
@@ -210,157 +208,3 @@ def test_a_token_may_be_used_again_unless_the_issuer_is_single_use(memory: Deplo
     assert 200 == ask(memory, token("kubernetes"), client_id=client.client_id).status
     assert 401 == ask(memory, token("kubernetes"), client_id=client.client_id).status
     assert 401 == ask(memory, token("kubernetes", jti=None), client_id=client.client_id).status
-
-
-# Finding the client.
-
-
-def test_without_a_client_id_the_default_client_of_the_subject_is_meant(memory: Deployment) -> None:
-    """Bedrock AgentCore sends none."""
-    register_issuer(memory, "aws")
-    workload(memory, "aws")
-    default = workload(memory, "aws", is_default=True)
-
-    answer = ask(memory, token("aws"))
-
-    assert default.client_id == unverified_claims(answer.json["access_token"])["sub"]
-
-
-def test_a_client_id_that_is_the_subject_counts_as_none(memory: Deployment) -> None:
-    """Libraries for Keycloak and SPIFFE send it so."""
-    register_issuer(memory, "aws")
-    workload(memory, "aws", is_default=True)
-
-    assert 200 == ask(memory, token("aws"), client_id=ROLE).status
-
-
-def test_without_a_default_client_a_token_without_client_id_is_refused(memory: Deployment) -> None:
-    register_issuer(memory, "aws")
-    workload(memory, "aws")
-
-    assert (401, "invalid_client") == error(ask(memory, token("aws")))
-
-
-def test_one_subject_may_serve_several_clients(memory: Deployment) -> None:
-    register_issuer(memory, "aws")
-    clients = [workload(memory, "aws") for _ in range(2)]
-
-    for client in clients:
-        answer = ask(memory, token("aws"), client_id=client.client_id)
-        assert client.client_id == unverified_claims(answer.json["access_token"])["sub"]
-
-
-# The issuer's keys.
-
-
-def keys_at(memory: Deployment, moment: Any, *jwks: dict[str, str]) -> None:
-    memory.parts.assertions.issuer_keys.status_of["aws"] = IssuerKeysStatus(IssuerKeys(jwks, moment))
-
-
-def test_an_outage_of_the_issuer_is_not_noticed_for_a_day(memory: Deployment) -> None:
-    register_issuer(memory, "aws")
-    client = workload(memory, "aws")
-    keys_at(memory, NOON - timedelta(hours=23, minutes=59), {**public_jwk("ES256"), "kid": "k1"})
-
-    assert 200 == ask(memory, token("aws"), client_id=client.client_id).status
-
-
-@pytest.mark.parametrize("keys", ["none", "old"])
-def test_without_usable_keys_the_answer_is_503_for_this_issuer_alone(memory: Deployment, keys: str) -> None:
-    register_issuer(memory, "aws")
-    register_issuer(memory, "kubernetes")
-    client, other = workload(memory, "aws"), workload(memory, "kubernetes")
-    jwks = [{**public_jwk("ES256"), "kid": "k1"}] if keys == "old" else []
-    keys_at(memory, NOON - timedelta(days=1) if jwks else None, *jwks)
-
-    answer = ask(memory, token("aws"), client_id=client.client_id)
-
-    assert (503, "temporarily_unavailable") == error(answer)
-    assert answer.headers["retry-after"]
-    assert ["aws"] == memory.parts.assertions.issuer_keys.fetches
-    assert 200 == ask(memory, token("kubernetes"), client_id=other.client_id).status
-
-
-def test_an_unknown_key_starts_a_fetch_and_is_refused_until_it_is_there(memory: Deployment) -> None:
-    register_issuer(memory, "aws")
-    client = workload(memory, "aws")
-
-    assert 401 == ask(memory, token("aws", {"kid": "k2"}, number=2), client_id=client.client_id).status
-    assert ["aws"] == memory.parts.assertions.issuer_keys.fetches
-    keys_at(memory, NOON, {**public_jwk("ES256", 2), "kid": "k2"})
-
-    assert 200 == ask(memory, token("aws", {"kid": "k2"}, number=2), client_id=client.client_id).status
-    assert 401 == ask(memory, token("aws"), client_id=client.client_id).status
-
-
-def test_a_wrong_signature_with_a_known_key_starts_no_fetch(memory: Deployment) -> None:
-    register_issuer(memory, "aws")
-    client = workload(memory, "aws")
-    memory.parts.stores.clients.reads = 0
-
-    assert 401 == ask(memory, token("aws", number=2), client_id=client.client_id).status
-    assert (0, []) == (memory.parts.stores.clients.reads, memory.parts.assertions.issuer_keys.fetches)
-
-
-def test_registered_keys_need_no_fetch(memory: Deployment) -> None:
-    """For a private cluster, whose keys nobody outside can read."""
-    register_issuer(memory, "kubernetes", jwks=(public_jwk("ES256"),), jwks_uri="")
-    client = workload(memory, "kubernetes")
-    memory.parts.clock.move(days=400)
-    now = int(memory.parts.clock().timestamp())
-
-    answer = ask(memory, token("kubernetes", iat=now, exp=now + 60), client_id=client.client_id)
-
-    assert 200 == answer.status
-    assert [] == memory.parts.assertions.issuer_keys.fetches
-
-
-# The grant.
-
-
-def grant(memory: Deployment, assertion: str, **parameters: str) -> Any:
-    return send(memory, list({"grant_type": GRANT, "assertion": assertion, **parameters}.items()))
-
-
-def test_the_assertion_may_be_a_grant_instead(memory: Deployment) -> None:
-    """RFC 7523 §2.1, which MCP's workload identity uses."""
-    register_issuer(memory, "aws")
-    client = workload(memory, "aws")
-
-    answer = grant(memory, token("aws"), client_id=client.client_id, scope="customer_group_read")
-
-    assert 200 == answer.status, answer.text
-    assert "customer_group_read" == answer.json["scope"]
-    assert "refresh_token" not in answer.json
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [{"sub": "other"}, {"aud": "https://x.example.com"}, {"exp": 1}, {"iss": "https://evil.example.com"}, {"iat": 1}],
-)
-def test_a_wrong_assertion_is_an_invalid_grant(memory: Deployment, changes: dict[str, Any]) -> None:
-    """RFC 7521 §4.1.1."""
-    register_issuer(memory, "aws")
-    client = workload(memory, "aws")
-
-    assert (400, "invalid_grant") == error(grant(memory, token("aws", **changes), client_id=client.client_id))
-
-
-def test_a_client_without_trusts_may_not_use_the_grant(memory: Deployment) -> None:
-    register_issuer(memory, "aws")
-    client, _ = memory.register()
-
-    assert (400, "unauthorized_client") == error(grant(memory, token("aws"), client_id=client.client_id))
-
-
-def test_a_credential_beside_the_assertion_of_a_grant_is_refused(memory: Deployment) -> None:
-    """RFC 6749 §2.3."""
-    register_issuer(memory, "aws")
-    _, credential = memory.register()
-    parameters = {"client_id": credential.client_id, "client_secret": credential.client_secret}
-
-    assert (400, "invalid_request") == error(grant(memory, token("aws"), **parameters))
-
-
-def test_a_grant_without_an_assertion_is_refused(memory: Deployment) -> None:
-    assert (400, "invalid_request") == error(send(memory, [("grant_type", GRANT)]))

@@ -151,6 +151,7 @@ def test_no_secret_in_any_request_is_logged(root: Desk, log: Log, path: str, met
         "api_client_id": root.create().generation,
         "secret_id": "1",
         "key_id": "1",
+        "trust_id": "1",
         "slug": "orders",
         "group": "orders",
         "name": "x",

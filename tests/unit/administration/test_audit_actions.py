@@ -11,7 +11,7 @@ from tests.openapi.contract import CONTRACT
 
 ROOT = Path(__file__).parents[3]
 ACTION = re.compile(
-    r"(administrator|api_client|catalogue|client_key|client_secret|resource|scope_group|scopes|server|settings)\.[a-z_]+"
+    r"(administrator|api_client|catalogue|client_key|client_secret|resource|scope_group|scopes|server|settings|trust|trusted_issuer)\.[a-z_]+"
 )
 
 

@@ -85,10 +85,10 @@ TRUSTS = st.builds(
     Trust,
     issuer=st.sampled_from(["github", "aws"]),
     issuer_generation=st.integers(0, 2**53 - 1),
-    conditions=st.dictionaries(TEXTS, st.lists(TEXTS, max_size=3).map(tuple), max_size=3),
+    conditions=st.dictionaries(TEXTS | st.just("/sub"), st.lists(TEXTS, min_size=1, max_size=3).map(tuple), max_size=3),
     is_default=st.booleans(),
     **COMMON,
-)
+).map(lambda trust: trust._replace(is_default=trust.is_default and "/sub" in trust.conditions))
 
 
 def credentials(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:

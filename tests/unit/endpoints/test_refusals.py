@@ -24,6 +24,7 @@ ARGUMENTS: dict[type[Exception], tuple[Any, ...]] = {
     errors.ClientNotFound: (42,),
     errors.ResourceNotFound: ("orders",),
     errors.GroupNotFound: ("orders",),
+    errors.IssuerNotFound: ("github",),
     errors.ScopesHeld: (1, ["ERP"]),
     errors.UnknownScopes: (["orders:read"], {}),
     errors.UnknownResource: ("urn:orders",),

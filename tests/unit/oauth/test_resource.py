@@ -9,7 +9,7 @@ from tests.unit.example import OWN, RETIRED, STOCK, group
 
 NATIVE = (
     "api_client_read api_client_write api_client_grant resource_read resource_write "
-    "settings_read settings_write audit_read key_read self_secret_write"
+    "settings_read settings_write audit_read key_read issuer_read issuer_write self_secret_write"
 )
 
 
