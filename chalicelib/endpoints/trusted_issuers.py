@@ -27,8 +27,7 @@ def list_trusted_issuers(_me: AdminRequest, parts: Parts) -> Response:
 def create_trusted_issuer(me: AdminRequest, parts: Parts) -> Response:
     issuer = trusted_issuer_of(_content(me.request), parts.issuer, parts.administration.is_issuer_url)
     parts.administration.trusted_issuers.create(me.actor, issuer)
-    # The keys are there when the first workload comes.
-    parts.administration.start_fetch(issuer.slug)
+    _start_fetch(parts, issuer)
     return _answer(parts, issuer, 201, f"{TRUSTED_ISSUERS}/{issuer.slug}")
 
 
@@ -49,13 +48,19 @@ def edit_trusted_issuer(me: AdminRequest, parts: Parts, slug: str) -> Response:
         return after._replace(generation=before.generation)
 
     issuer = parts.administration.trusted_issuers.edit(me.caller, me.actor, slug, edited, expected)
-    parts.administration.start_fetch(issuer.slug)
+    _start_fetch(parts, issuer)
     return _answer(parts, issuer)
 
 
 def delete_trusted_issuer(me: AdminRequest, parts: Parts, slug: str) -> Response:
     parts.administration.trusted_issuers.delete(me.actor, slug, expecting(me.request, trusted_issuer_document))
     return Response("", dict(NO_STORE), 204)
+
+
+def _start_fetch(parts: Parts, issuer: TrustedIssuer) -> None:
+    """So that the keys are there when the first workload comes."""
+    if issuer.enabled and not issuer.jwks:
+        parts.administration.start_fetch(issuer.slug)
 
 
 def _answer(parts: Parts, issuer: TrustedIssuer, status: int = 200, location: str | None = None) -> Response:
