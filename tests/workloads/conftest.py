@@ -1,18 +1,30 @@
+"""Their own tables, because a server has twenty trusted issuers at most."""
+
 import pytest
 
+from chalicelib.wiring import Wiring
+from infra.local.emulators import Emulators
 from tests.administration.desk import Desk
-from tests.api.deployment import Deployment
+from tests.api.deployment import Deployment, bootstrapped
 from tests.workloads.workloads import RIGHTS
+
+
+@pytest.fixture(scope="session")
+def founded_once(emulators: Emulators) -> Wiring:
+    return bootstrapped("workload-tests")
 
 
 @pytest.fixture
 def desk(deployment: Deployment) -> Desk:
     """An administrator who may read and write issuers, on every driver."""
-    _, credential = deployment.register(RIGHTS)
-    return Desk(deployment, deployment.token(credential, RIGHTS))
+    return desk_of(deployment)
 
 
 @pytest.fixture
 def here(memory: Deployment) -> Desk:
-    _, credential = memory.register(RIGHTS)
-    return Desk(memory, memory.token(credential, RIGHTS))
+    return desk_of(memory)
+
+
+def desk_of(deployment: Deployment) -> Desk:
+    _, credential = deployment.register(RIGHTS)
+    return Desk(deployment, deployment.token(credential, RIGHTS))

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.oauth.issuer_keys import IssuerKeysStatus
 from tests.administration.desk import Desk
 from tests.workloads.workloads import ISSUERS, JWK, cluster
 
@@ -188,7 +189,7 @@ def test_an_issuer_without_keys_starts_a_fetch_and_shows_its_outcome(here: Desk)
     slug = here.call("POST", ISSUERS, cluster(jwks=None)).json["slug"]
     assert [slug] == source.fetches
 
-    source.status_of[slug] = source.status_of.get(slug, source.status(None or _Named(slug)))._replace(
+    source.status_of[slug] = IssuerKeysStatus(
         error="The server did not answer.", jwks_uri="https://cluster.example.com/jwks"
     )
 
@@ -199,11 +200,6 @@ def test_an_issuer_without_keys_starts_a_fetch_and_shows_its_outcome(here: Desk)
         "fetchedAt": None,
         "error": "The server did not answer.",
     } == keys
-
-
-class _Named:
-    def __init__(self, slug: str) -> None:
-        self.slug = slug
 
 
 def test_a_file_of_apply_has_issuers_too(here: Desk) -> None:
