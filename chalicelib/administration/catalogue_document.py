@@ -1,10 +1,10 @@
 """Resources and scope groups as JSON: in a catalogue file, in requests and in answers.
 
-{"resources": [{"slug", "identifier", "name", "typ", "alg", "maximumLifetime", "enabled",
+{"resources": [{"slug", "identifier", "name", "typ", "alg", "maximumLifetime", "enabled", "publishesMetadata",
                 "scopeGroups": [{"slug", "name", "enabled", "scopes": {name: description}}]}]}
 
-`typ`, `alg`, `maximumLifetime` (seconds), `enabled` and `scopeGroups` may be left out. The entry `admin-api` is this
-server's own resource: its identifier and name are given, and it cannot be switched off.
+`typ`, `alg`, `maximumLifetime` (seconds), `enabled`, `publishesMetadata` and `scopeGroups` may be left out. The entry
+`admin-api` is this server's own resource: its identifier and name are given, and it cannot be switched off.
 """
 
 import re
@@ -29,7 +29,7 @@ from ..oauth.scope import SCOPE_TOKEN
 from ..repeatable import is_repeatable
 
 OWN_MEMBERS: Final = frozenset({"slug", "typ", "alg", "maximumLifetime", "scopeGroups"})
-RESOURCE_MEMBERS: Final = OWN_MEMBERS | {"identifier", "name", "enabled"}
+RESOURCE_MEMBERS: Final = OWN_MEMBERS | {"identifier", "name", "enabled", "publishesMetadata"}
 GROUP_MEMBERS: Final = frozenset({"slug", "name", "enabled", "scopes"})
 MAXIMUM_TEXT: Final = 255
 # RFC 3986: visible ASCII without quote and backslash. RFC 8707 §2: no fragment.
@@ -86,7 +86,18 @@ def resource_of(entry: Any, issuer: str, at: str = "") -> Resource:
         resource = own_resource(issuer, groups, typ=typ, alg=alg, maximum_lifetime=lifetime)
     else:
         enabled = boolean(entry.get("enabled", True), path(at, "enabled"))
-        resource = Resource(slug, _identifier(entry, at), _name(entry, at), typ, alg, lifetime, enabled, groups)
+        publishes = boolean(entry.get("publishesMetadata", False), path(at, "publishesMetadata"))
+        resource = Resource(
+            slug,
+            _identifier(entry, at),
+            _name(entry, at),
+            typ,
+            alg,
+            lifetime,
+            enabled,
+            groups,
+            publishes_metadata=publishes,
+        )
     check_groups(resource, at)
     return resource
 
@@ -149,6 +160,7 @@ def resource_document(resource: Resource) -> dict[str, Any]:
         "alg": resource.alg,
         "maximumLifetime": int(resource.maximum_lifetime.total_seconds()),
         "enabled": resource.enabled,
+        "publishesMetadata": resource.publishes_metadata,
         # Native scopes live in code.
         "scopeGroups": [group_document(group) for group in resource.groups[1 if is_own else 0 :]],
     }

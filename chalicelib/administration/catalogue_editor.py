@@ -15,7 +15,7 @@ from random import Random
 from typing import Any, Final, Protocol
 
 from ..oauth.catalogue import Catalogue
-from ..oauth.resource import Resource
+from ..oauth.resource import OWN_SLUG, Resource
 from ..store_errors import StoreUnavailable
 from .attempts import attempts
 from .audit import Actor, AuditEvent, audit_event
@@ -205,6 +205,8 @@ def flat(catalogue: Catalogue) -> dict[str, Any]:
 def _flat_resource(resource: Resource) -> dict[str, Any]:
     document = resource_document(resource)
     members = {name: document[name] for name in ("identifier", "name", "typ", "alg", "maximumLifetime", "enabled")}
+    # Events of an API that publishes nothing look like those of older releases.
+    members |= {"publishesMetadata": True} if resource.publishes_metadata and resource.slug != OWN_SLUG else {}
     for group in document["scopeGroups"]:
         members[f"group {group['slug']}: name"] = group["name"]
         members[f"group {group['slug']}: enabled"] = group["enabled"]

@@ -74,6 +74,8 @@ def _resource_document(resource: Resource) -> dict[str, Any]:
     }
     if not is_own:
         document |= {"identifier": resource.identifier, "name": resource.name, "enabled": resource.enabled}
+    if resource.publishes_metadata and not is_own:
+        document["publishes_metadata"] = True
     if resource.generation:
         document["generation"] = resource.generation
     return document
@@ -116,7 +118,13 @@ def _resource(entry: Mapping[str, Any], issuer: str) -> Resource:
     if entry["slug"] == OWN_SLUG:
         return own_resource(issuer, groups, **common)
     return Resource(
-        entry["slug"], entry["identifier"], entry["name"], enabled=entry["enabled"], groups=groups, **common
+        entry["slug"],
+        entry["identifier"],
+        entry["name"],
+        enabled=entry["enabled"],
+        groups=groups,
+        publishes_metadata=entry.get("publishes_metadata", False),
+        **common,
     )
 
 

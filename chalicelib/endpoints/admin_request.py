@@ -31,7 +31,9 @@ class AdminRequest:
 def answer_administrator(
     route: Route, view: Callable[..., Response], request: Request, parts: Parts, path_parameters: Mapping[str, str]
 ) -> Response:
-    return answering_problems(lambda: view(_authenticated(route, request, parts), parts, **path_parameters))
+    return answering_problems(
+        lambda: view(_authenticated(route, request, parts), parts, **path_parameters), parts.issuer
+    )
 
 
 def _authenticated(route: Route, request: Request, parts: Parts) -> AdminRequest:

@@ -14,6 +14,8 @@ from ..administration import errors
 from ..administration.catalogue_document import CatalogueInvalid
 from ..administration.client_list import TooManyToList
 from ..oauth.errors import InsufficientScope, InvalidToken, MissingToken, OAuthError
+from ..oauth.metadata import protected_resource_metadata_url
+from ..oauth.resource import OWN_SLUG
 from ..store_errors import StoreUnavailable
 from .fields import NO_MATCH, TOO_LONG, UNEXPECTED, FieldError, FieldErrors, known_paths
 from .member_names import member_name
@@ -85,17 +87,17 @@ def answer_public(
     _route: Route, view: Callable[..., Response], request: Request, parts: Parts, path_parameters: Mapping[str, str]
 ) -> Response:
     """For pages that anyone may read."""
-    return answering_problems(lambda: view(request, parts, **path_parameters))
+    return answering_problems(lambda: view(request, parts, **path_parameters), parts.issuer)
 
 
-def answering_problems(answer: Callable[[], Response]) -> Response:
+def answering_problems(answer: Callable[[], Response], issuer: str) -> Response:
     """Every refusal becomes an answer. Any other exception is a fault of ours and goes on."""
     try:
         return answer()
     except (OAuthError, StoreUnavailable) as trouble:
         error = oauth_error_of(trouble)
         note_refusal(error)
-        return problem(status_of(error), _title(status_of(error)), error.error_description, _challenge(error))
+        return problem(status_of(error), _title(status_of(error)), error.error_description, _challenge(error, issuer))
     except FIELD_FAULTS as error:
         return _faults(_field_errors(error))
     except (errors.ChangeRefused, TooManyToList) as error:
@@ -137,13 +139,13 @@ def _title(status: int) -> str:
     return HTTPStatus(status).phrase
 
 
-def _challenge(error: OAuthError) -> Mapping[str, str]:
-    """RFC 6750 §3: no error code for who sent nothing."""
-    if isinstance(error, MissingToken):
-        return {"WWW-Authenticate": f'Bearer realm="{REALM}"'}
+def _challenge(error: OAuthError, issuer: str) -> Mapping[str, str]:
+    """RFC 6750 §3: no error code for who sent nothing. RFC 9728 §5.1: where a client learns how to get a token."""
     if not isinstance(error, (InvalidToken, InsufficientScope)):
         return {}
-    challenge = f'Bearer realm="{REALM}", error="{error.error}", error_description="{error.error_description}"'
+    challenge = f'Bearer realm="{REALM}", resource_metadata="{protected_resource_metadata_url(issuer, OWN_SLUG)}"'
+    if not isinstance(error, MissingToken):
+        challenge += f', error="{error.error}", error_description="{error.error_description}"'
     if isinstance(error, InsufficientScope):
         challenge += f', scope="{error.scope}"'
     return {"WWW-Authenticate": challenge}

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from .scope import Scope
 
@@ -74,6 +74,8 @@ class Resource(NamedTuple):
     # Scopes that are being removed. No client can get them while the removal checks which clients hold them.
     pending_removals: frozenset[str] = frozenset()
     generation: int = 0
+    # RFC 9728: whether anyone may read its name and scopes.
+    publishes_metadata: bool = False
 
     def assignable_scope(self) -> Scope:
         """The scope that a client can be registered for, including disabled groups."""
@@ -100,4 +102,5 @@ def own_identifier(issuer: str) -> str:
 
 def own_resource(issuer: str, groups: Iterable[ScopeGroup] = (), **fields: object) -> Resource:
     """The resource of this server's own API, always enabled. Code defines its native scopes; modules add groups."""
-    return Resource(OWN_SLUG, own_identifier(issuer), "Admin API", groups=(NATIVE_GROUP, *groups), **fields)  # type: ignore[arg-type]  # fields of Resource
+    values: dict[str, Any] = {**fields, "groups": (NATIVE_GROUP, *groups), "publishes_metadata": True}
+    return Resource(OWN_SLUG, own_identifier(issuer), "Admin API", **values)

@@ -81,6 +81,33 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/.well-known/oauth-protected-resource/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The slug of the resource; admin-api is this server's own resource.
+                 * @example orders
+                 */
+                slug: components["parameters"]["Slug"];
+            };
+            cookie?: never;
+        };
+        /**
+         * What a client must know of an API before it asks for a token (RFC 9728).
+         * @description Of this server's own API, and of APIs whose `publishesMetadata` is true.
+         */
+        get: operations["readProtectedResource"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        /** Check whether the metadata has changed. */
+        head: operations["headProtectedResource"];
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -339,6 +366,101 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/admin-api/api-clients/{apiClientId}/trusts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 232783872001 */
+                apiClientId: components["parameters"]["ApiClientId"];
+            };
+            cookie?: never;
+        };
+        /** List the workloads that a client trusts. */
+        get: operations["listTrusts"];
+        put?: never;
+        /**
+         * Trust a workload, so that the client needs no secret.
+         * @description A token of the trusted issuer authenticates the client if each condition holds. A condition is a JSON pointer
+         *     (RFC 6901) to a claim and the accepted values. A value may end in * after : or /, except those that identify the
+         *     workload. Sets that would admit other customers of the platform are refused with what to add.
+         */
+        post: operations["addTrust"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin-api/api-clients/{apiClientId}/trusts/{trustId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 232783872001 */
+                apiClientId: components["parameters"]["ApiClientId"];
+                /** @example 0f1e2d3c4b5a6978 */
+                trustId: components["parameters"]["TrustId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a trust. It is invalid from the next request on. */
+        delete: operations["removeTrust"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin-api/trusted-issuers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the platforms whose tokens may authenticate clients. */
+        get: operations["listTrustedIssuers"];
+        put?: never;
+        /**
+         * Add a trusted issuer. No client trusts it yet.
+         * @description Without `jwksUri` and `jwks`, the keys are discovered at `issuer` (OpenID Connect Discovery 1.0, 4). A function of its own fetches them.
+         */
+        post: operations["createTrustedIssuer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin-api/trusted-issuers/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example github */
+                slug: components["parameters"]["IssuerSlug"];
+            };
+            cookie?: never;
+        };
+        /** Read a trusted issuer, and when its keys were fetched. */
+        get: operations["readTrustedIssuer"];
+        put?: never;
+        post?: never;
+        /** Delete a trusted issuer. The trusts of clients in it are void, also if its slug is used again. */
+        delete: operations["deleteTrustedIssuer"];
+        options?: never;
+        head?: never;
+        /**
+         * Change the members in the body. `slug`, `kind` and `issuer` cannot be edited.
+         * @description A token without `api_client_grant` only disables an issuer, because other keys would hand out the clients that
+         *     trust it. `keys` of an earlier answer is ignored.
+         */
+        patch: operations["editTrustedIssuer"];
         trace?: never;
     };
     "/admin-api/api-clients/{apiClientId}/revoke-tokens": {
@@ -648,14 +770,16 @@ export interface components {
         }[];
         /** @description Other parameters are ignored (RFC 6749, 3.2), except `authorization_details`, which is refused (RFC 9396, 5). */
         TokenRequest: {
-            /** @constant */
-            grant_type: "client_credentials";
+            /** @enum {unknown} */
+            grant_type: "client_credentials" | "urn:ietf:params:oauth:grant-type:jwt-bearer";
+            /** @description With the jwt-bearer grant: the token that the platform gave to the workload (RFC 7523). */
+            assertion?: string;
             client_id?: string;
             client_secret?: string;
             /** @description A JWT that proves who the client is (RFC 7523). Its `aud` is the issuer of this server. */
             client_assertion?: string;
-            /** @constant */
-            client_assertion_type?: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+            /** @enum {unknown} */
+            client_assertion_type?: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer" | "urn:ietf:params:oauth:client-assertion-type:jwt-spiffe";
             scope?: string;
             /** @description The identifier of an API (RFC 8707). */
             resource?: string;
@@ -695,29 +819,47 @@ export interface components {
                 use: "sig";
             })[];
         };
+        ProtectedResourceMetadata: {
+            /** Format: uri */
+            resource: string;
+            authorization_servers: string[];
+            scopes_supported?: components["schemas"]["Scope"][];
+            bearer_methods_supported: "header"[];
+            resource_name: string;
+        };
         Metadata: {
             /** Format: uri */
             issuer: string;
+            /**
+             * Format: uri
+             * @description It answers that nobody can sign in: some SDKs refuse metadata without it.
+             */
+            authorization_endpoint: string;
             /** Format: uri */
             token_endpoint: string;
             /** Format: uri */
             jwks_uri: string;
             scopes_supported: components["schemas"]["Scope"][];
             response_types_supported: "none"[];
-            grant_types_supported: "client_credentials"[];
+            grant_types_supported: ("client_credentials" | "urn:ietf:params:oauth:grant-type:jwt-bearer")[];
             token_endpoint_auth_methods_supported: ("client_secret_basic" | "client_secret_post" | "private_key_jwt")[];
             token_endpoint_auth_signing_alg_values_supported: ("ES256" | "ES384" | "PS256" | "RS256" | "EdDSA")[];
         };
         OpenidMetadata: {
             /** Format: uri */
             issuer: string;
+            /**
+             * Format: uri
+             * @description It answers that nobody can sign in: some SDKs refuse metadata without it.
+             */
+            authorization_endpoint: string;
             /** Format: uri */
             token_endpoint: string;
             /** Format: uri */
             jwks_uri: string;
             scopes_supported: components["schemas"]["Scope"][];
             response_types_supported: "none"[];
-            grant_types_supported: "client_credentials"[];
+            grant_types_supported: ("client_credentials" | "urn:ietf:params:oauth:grant-type:jwt-bearer")[];
             token_endpoint_auth_methods_supported: ("client_secret_basic" | "client_secret_post" | "private_key_jwt")[];
             token_endpoint_auth_signing_alg_values_supported: ("ES256" | "ES384" | "PS256" | "RS256" | "EdDSA")[];
             subject_types_supported: "public"[];
@@ -894,6 +1036,151 @@ export interface components {
             /** @enum {unknown} */
             state: "live" | "expired";
         };
+        NewTrust: {
+            issuer: components["schemas"]["Slug"];
+            /** @description The accepted values by the JSON pointer of a claim. */
+            conditions: {
+                [key: string]: string | string[];
+            };
+            /** @description A token without client_id finds this client by its subject. */
+            isDefault?: boolean;
+            label?: string;
+            /**
+             * Format: date-time
+             * @description A time in the future.
+             */
+            expiresAt?: string;
+        };
+        TrustList: {
+            items: components["schemas"]["Trust"][];
+        };
+        Trust: {
+            trustId: components["schemas"]["SecretId"];
+            issuer: components["schemas"]["Slug"];
+            conditions: {
+                [key: string]: string[];
+            };
+            isDefault: boolean;
+            label: string;
+            createdAt: components["schemas"]["Moment"];
+            createdBy: string;
+            expiresAt: components["schemas"]["MomentOrNull"];
+            lastUsedAt: components["schemas"]["MomentOrNull"];
+            /** @enum {unknown} */
+            state: "live" | "expired" | "issuer_disabled" | "issuer_deleted";
+        };
+        TrustedIssuer: {
+            slug: components["schemas"]["Slug"];
+            /** @enum {unknown} */
+            kind: "aws" | "github" | "gitlab" | "kubernetes" | "google" | "spiffe" | "other";
+            /**
+             * Format: uri
+             * @description The exact `iss` of its tokens; of spiffe, the trust domain as spiffe://example.org.
+             */
+            issuer: string;
+            /**
+             * Format: uri
+             * @description Where its keys are. Null: registered in jwks, or discovered.
+             */
+            jwksUri: string | null;
+            /** @description Registered keys. */
+            jwks: components["schemas"]["PublicJwks"] | null;
+            algs: ("EdDSA" | "ES256" | "ES384" | "PS256" | "RS256")[];
+            /** @description Seconds after `iat` for which a token is accepted. */
+            maximumAge: number;
+            /** @description Whether each token is accepted once. */
+            singleUse: boolean;
+            /** @description The `aud` of its tokens. Null: the issuer of this server. */
+            audience: string | null;
+            enabled: boolean;
+        };
+        TrustedIssuerList: {
+            items: components["schemas"]["TrustedIssuer"][];
+        };
+        TrustedIssuerWithKeys: {
+            slug: components["schemas"]["Slug"];
+            /** @enum {unknown} */
+            kind: "aws" | "github" | "gitlab" | "kubernetes" | "google" | "spiffe" | "other";
+            /**
+             * Format: uri
+             * @description The exact `iss` of its tokens; of spiffe, the trust domain as spiffe://example.org.
+             */
+            issuer: string;
+            /**
+             * Format: uri
+             * @description Where its keys are. Null: registered in jwks, or discovered.
+             */
+            jwksUri: string | null;
+            /** @description Registered keys. */
+            jwks: components["schemas"]["PublicJwks"] | null;
+            algs: ("EdDSA" | "ES256" | "ES384" | "PS256" | "RS256")[];
+            /** @description Seconds after `iat` for which a token is accepted. */
+            maximumAge: number;
+            /** @description Whether each token is accepted once. */
+            singleUse: boolean;
+            /** @description The `aud` of its tokens. Null: the issuer of this server. */
+            audience: string | null;
+            enabled: boolean;
+            keys: {
+                count: number;
+                jwksUri: string | null;
+                fetchedAt: components["schemas"]["MomentOrNull"];
+                /** @description Why the last fetch failed. */
+                error: string | null;
+            };
+        };
+        NewTrustedIssuer: {
+            slug: components["schemas"]["Slug"];
+            /** @enum {unknown} */
+            kind: "aws" | "github" | "gitlab" | "kubernetes" | "google" | "spiffe" | "other";
+            /**
+             * Format: uri
+             * @description The exact `iss` of its tokens; of spiffe, the trust domain as spiffe://example.org.
+             */
+            issuer: string;
+            /**
+             * Format: uri
+             * @description Where its keys are. Null: registered in jwks, or discovered.
+             */
+            jwksUri?: string | null;
+            /** @description Registered keys. */
+            jwks?: components["schemas"]["PublicJwks"] | null;
+            algs?: ("EdDSA" | "ES256" | "ES384" | "PS256" | "RS256")[];
+            /** @description Seconds after `iat` for which a token is accepted. */
+            maximumAge?: number;
+            /** @description Whether each token is accepted once. */
+            singleUse?: boolean;
+            /** @description The `aud` of its tokens. Null: the issuer of this server. */
+            audience?: string | null;
+            enabled?: boolean;
+        };
+        TrustedIssuerEdit: {
+            slug?: components["schemas"]["Slug"];
+            /** @enum {unknown} */
+            kind?: "aws" | "github" | "gitlab" | "kubernetes" | "google" | "spiffe" | "other";
+            /**
+             * Format: uri
+             * @description The exact `iss` of its tokens; of spiffe, the trust domain as spiffe://example.org.
+             */
+            issuer?: string;
+            /**
+             * Format: uri
+             * @description Where its keys are. Null: registered in jwks, or discovered.
+             */
+            jwksUri?: string | null;
+            /** @description Registered keys. */
+            jwks?: components["schemas"]["PublicJwks"] | null;
+            algs?: ("EdDSA" | "ES256" | "ES384" | "PS256" | "RS256")[];
+            /** @description Seconds after `iat` for which a token is accepted. */
+            maximumAge?: number;
+            /** @description Whether each token is accepted once. */
+            singleUse?: boolean;
+            /** @description The `aud` of its tokens. Null: the issuer of this server. */
+            audience?: string | null;
+            enabled?: boolean;
+            /** @description Of an earlier answer. It is ignored. */
+            keys?: Record<string, never>;
+        };
         Regeneration: {
             /**
              * Format: date-time
@@ -1013,6 +1300,8 @@ export interface components {
             alg: "RS256" | "ES256";
             maximumLifetime: components["schemas"]["Lifetime"];
             enabled: boolean;
+            /** @description Whether anyone may read its name and scopes (RFC 9728). Always true for this server's own API. */
+            publishesMetadata: boolean;
             slug: components["schemas"]["Slug"];
             identifier: components["schemas"]["Identifier"];
             /** @description The scope groups. For this server's own resource, native scopes are omitted. */
@@ -1032,6 +1321,8 @@ export interface components {
             alg: "RS256" | "ES256";
             maximumLifetime: components["schemas"]["Lifetime"];
             enabled: boolean;
+            /** @description Whether anyone may read its name and scopes (RFC 9728). Always true for this server's own API. */
+            publishesMetadata: boolean;
             slug: components["schemas"]["Slug"];
             identifier: components["schemas"]["Identifier"];
             /** @description The scope groups. For this server's own resource, native scopes are omitted. */
@@ -1058,6 +1349,8 @@ export interface components {
             alg?: "RS256" | "ES256";
             maximumLifetime?: components["schemas"]["Lifetime"];
             enabled?: boolean;
+            /** @description Whether anyone may read its name and scopes (RFC 9728). Always true for this server's own API. */
+            publishesMetadata?: boolean;
             slug: components["schemas"]["Slug"];
             identifier: components["schemas"]["Identifier"];
             scopeGroups?: {
@@ -1082,6 +1375,8 @@ export interface components {
             alg?: "RS256" | "ES256";
             maximumLifetime?: components["schemas"]["Lifetime"];
             enabled?: boolean;
+            /** @description Whether anyone may read its name and scopes (RFC 9728). Always true for this server's own API. */
+            publishesMetadata?: boolean;
         };
         ResourceList: {
             items: components["schemas"]["Resource"][];
@@ -1260,6 +1555,13 @@ export interface components {
             };
             content?: never;
         };
+        /** @description There is no such metadata. */
+        NoContent404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
         /** @description A fault of the server. */
         NoContent503: {
             headers: {
@@ -1378,6 +1680,7 @@ export interface components {
                  *       "alg": "RS256",
                  *       "maximumLifetime": 86400,
                  *       "enabled": true,
+                 *       "publishesMetadata": false,
                  *       "scopeGroups": [
                  *         {
                  *           "slug": "reading",
@@ -1409,6 +1712,7 @@ export interface components {
                  *       "alg": "RS256",
                  *       "maximumLifetime": 86400,
                  *       "enabled": true,
+                 *       "publishesMetadata": false,
                  *       "scopeGroups": [
                  *         {
                  *           "slug": "reading",
@@ -1721,6 +2025,10 @@ export interface components {
         SecretId: string;
         /** @example 0f1e2d3c4b5a6978 */
         KeyId: string;
+        /** @example 0f1e2d3c4b5a6978 */
+        TrustId: string;
+        /** @example github */
+        IssuerSlug: components["schemas"]["Slug"];
         /**
          * @description The slug of the resource; admin-api is this server's own resource.
          * @example orders
@@ -1829,6 +2137,43 @@ export interface components {
                 "application/json": components["schemas"]["NewClientKeys"];
             };
         };
+        NewTrust: {
+            content: {
+                /**
+                 * @example {
+                 *       "issuer": "github",
+                 *       "conditions": {
+                 *         "/repository_id": "456",
+                 *         "/environment": "production"
+                 *       },
+                 *       "label": "Deployment"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewTrust"];
+            };
+        };
+        NewTrustedIssuer: {
+            content: {
+                /**
+                 * @example {
+                 *       "slug": "gitlab",
+                 *       "kind": "gitlab",
+                 *       "issuer": "https://gitlab.com"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewTrustedIssuer"];
+            };
+        };
+        TrustedIssuerEdit: {
+            content: {
+                /**
+                 * @example {
+                 *       "enabled": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["TrustedIssuerEdit"];
+            };
+        };
         Regeneration: {
             content: {
                 /**
@@ -1872,6 +2217,7 @@ export interface components {
                  *       "alg": "RS256",
                  *       "maximumLifetime": 86400,
                  *       "enabled": true,
+                 *       "publishesMetadata": false,
                  *       "scopeGroups": [
                  *         {
                  *           "slug": "reading",
@@ -1969,12 +2315,12 @@ export interface components {
         RetryAfter: string;
         /**
          * @description RFC 6750, 3. API Gateway's REST APIs rename it to x-amzn-Remapped-WWW-Authenticate.
-         * @example Bearer realm="watchword"
+         * @example Bearer realm="watchword", resource_metadata="https://auth.example.com/.well-known/oauth-protected-resource/admin-api"
          */
         Challenge: string;
         /**
          * @description RFC 6750, 3, with the missing scopes. Absent when plain HTTP is refused.
-         * @example Bearer realm="watchword", error="insufficient_scope", error_description="The request requires the scope api_client_read.", scope="api_client_read"
+         * @example Bearer realm="watchword", resource_metadata="https://auth.example.com/.well-known/oauth-protected-resource/admin-api", error="insufficient_scope", error_description="The request requires the scope api_client_read.", scope="api_client_read"
          */
         ScopeChallenge: string;
         /**
@@ -2158,6 +2504,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "issuer": "https://auth.example.com",
+                     *       "authorization_endpoint": "https://auth.example.com/admin-api/authorize",
                      *       "token_endpoint": "https://auth.example.com/admin-api/access_token",
                      *       "jwks_uri": "https://auth.example.com/.well-known/jwks.json",
                      *       "scopes_supported": [
@@ -2168,7 +2515,8 @@ export interface operations {
                      *         "none"
                      *       ],
                      *       "grant_types_supported": [
-                     *         "client_credentials"
+                     *         "client_credentials",
+                     *         "urn:ietf:params:oauth:grant-type:jwt-bearer"
                      *       ],
                      *       "token_endpoint_auth_methods_supported": [
                      *         "client_secret_basic",
@@ -2251,6 +2599,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "issuer": "https://auth.example.com",
+                     *       "authorization_endpoint": "https://auth.example.com/admin-api/authorize",
                      *       "token_endpoint": "https://auth.example.com/admin-api/access_token",
                      *       "jwks_uri": "https://auth.example.com/.well-known/jwks.json",
                      *       "scopes_supported": [
@@ -2261,7 +2610,8 @@ export interface operations {
                      *         "none"
                      *       ],
                      *       "grant_types_supported": [
-                     *         "client_credentials"
+                     *         "client_credentials",
+                     *         "urn:ietf:params:oauth:grant-type:jwt-bearer"
                      *       ],
                      *       "token_endpoint_auth_methods_supported": [
                      *         "client_secret_basic",
@@ -2320,6 +2670,100 @@ export interface operations {
             };
             304: components["responses"]["NotModified"];
             403: components["responses"]["NoContent403"];
+            405: components["responses"]["NoContent405"];
+            429: components["responses"]["NoContent429"];
+            503: components["responses"]["NoContent503"];
+        };
+    };
+    readProtectedResource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag of the caller's copy.
+                 * @example "0f1e2d3c4b5a69780f1e2d3c4b5a6978"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /**
+                 * @description The slug of the resource; admin-api is this server's own resource.
+                 * @example orders
+                 */
+                slug: components["parameters"]["Slug"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The metadata. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "resource": "https://auth.example.com/admin-api",
+                     *       "authorization_servers": [
+                     *         "https://auth.example.com"
+                     *       ],
+                     *       "scopes_supported": [
+                     *         "api_client_read",
+                     *         "product_read"
+                     *       ],
+                     *       "bearer_methods_supported": [
+                     *         "header"
+                     *       ],
+                     *       "resource_name": "Admin API"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProtectedResourceMetadata"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            403: components["responses"]["OAuthPlainHttp"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["OAuthMethodNotAllowed"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    headProtectedResource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag of the caller's copy.
+                 * @example "0f1e2d3c4b5a69780f1e2d3c4b5a6978"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /**
+                 * @description The slug of the resource; admin-api is this server's own resource.
+                 * @example orders
+                 */
+                slug: components["parameters"]["Slug"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The headers of GET, without content. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            304: components["responses"]["NotModified"];
+            403: components["responses"]["NoContent403"];
+            404: components["responses"]["NoContent404"];
             405: components["responses"]["NoContent405"];
             429: components["responses"]["NoContent429"];
             503: components["responses"]["NoContent503"];
@@ -3086,6 +3530,379 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    listTrusts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 232783872001 */
+                apiClientId: components["parameters"]["ApiClientId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Live and void trusts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "trustId": "0f1e2d3c4b5a6978",
+                     *           "issuer": "github",
+                     *           "conditions": {
+                     *             "/environment": [
+                     *               "production"
+                     *             ],
+                     *             "/repository_id": [
+                     *               "456"
+                     *             ]
+                     *           },
+                     *           "isDefault": false,
+                     *           "label": "Deployment",
+                     *           "createdAt": "2026-11-23T12:00:00Z",
+                     *           "createdBy": "administrator",
+                     *           "expiresAt": null,
+                     *           "lastUsedAt": null,
+                     *           "state": "live"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrustList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    addTrust: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 232783872001 */
+                apiClientId: components["parameters"]["ApiClientId"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["NewTrust"];
+        responses: {
+            /** @description The trust. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "trustId": "0f1e2d3c4b5a6978",
+                     *       "issuer": "github",
+                     *       "conditions": {
+                     *         "/environment": [
+                     *           "production"
+                     *         ],
+                     *         "/repository_id": [
+                     *           "456"
+                     *         ]
+                     *       },
+                     *       "isDefault": false,
+                     *       "label": "Deployment",
+                     *       "createdAt": "2026-11-23T12:00:00Z",
+                     *       "createdBy": "administrator",
+                     *       "expiresAt": null,
+                     *       "lastUsedAt": null,
+                     *       "state": "live"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Trust"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    removeTrust: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 232783872001 */
+                apiClientId: components["parameters"]["ApiClientId"];
+                /** @example 0f1e2d3c4b5a6978 */
+                trustId: components["parameters"]["TrustId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: components["responses"]["Done"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listTrustedIssuers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The trusted issuers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "slug": "github",
+                     *           "kind": "github",
+                     *           "issuer": "https://token.actions.githubusercontent.com",
+                     *           "jwksUri": null,
+                     *           "jwks": null,
+                     *           "algs": [
+                     *             "RS256"
+                     *           ],
+                     *           "maximumAge": 3600,
+                     *           "singleUse": true,
+                     *           "audience": null,
+                     *           "enabled": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrustedIssuerList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createTrustedIssuer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["NewTrustedIssuer"];
+        responses: {
+            /** @description The issuer. */
+            201: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "slug": "github",
+                     *       "kind": "github",
+                     *       "issuer": "https://token.actions.githubusercontent.com",
+                     *       "jwksUri": null,
+                     *       "jwks": null,
+                     *       "algs": [
+                     *         "RS256"
+                     *       ],
+                     *       "maximumAge": 3600,
+                     *       "singleUse": true,
+                     *       "audience": null,
+                     *       "enabled": true,
+                     *       "keys": {
+                     *         "count": 2,
+                     *         "jwksUri": "https://token.actions.githubusercontent.com/.well-known/jwks",
+                     *         "fetchedAt": "2026-11-23T12:00:00Z",
+                     *         "error": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrustedIssuerWithKeys"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["UnprocessableOrRefused"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readTrustedIssuer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example github */
+                slug: components["parameters"]["IssuerSlug"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The issuer. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "slug": "github",
+                     *       "kind": "github",
+                     *       "issuer": "https://token.actions.githubusercontent.com",
+                     *       "jwksUri": null,
+                     *       "jwks": null,
+                     *       "algs": [
+                     *         "RS256"
+                     *       ],
+                     *       "maximumAge": 3600,
+                     *       "singleUse": true,
+                     *       "audience": null,
+                     *       "enabled": true,
+                     *       "keys": {
+                     *         "count": 2,
+                     *         "jwksUri": "https://token.actions.githubusercontent.com/.well-known/jwks",
+                     *         "fetchedAt": "2026-11-23T12:00:00Z",
+                     *         "error": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrustedIssuerWithKeys"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteTrustedIssuer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version to change, or `*`. The request fails if the stored version is another one. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @example github */
+                slug: components["parameters"]["IssuerSlug"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: components["responses"]["Done"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    editTrustedIssuer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version to change, or `*`. The request fails if the stored version is another one. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @example github */
+                slug: components["parameters"]["IssuerSlug"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["TrustedIssuerEdit"];
+        responses: {
+            /** @description The issuer after the change. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "slug": "github",
+                     *       "kind": "github",
+                     *       "issuer": "https://token.actions.githubusercontent.com",
+                     *       "jwksUri": null,
+                     *       "jwks": null,
+                     *       "algs": [
+                     *         "RS256"
+                     *       ],
+                     *       "maximumAge": 3600,
+                     *       "singleUse": true,
+                     *       "audience": null,
+                     *       "enabled": true,
+                     *       "keys": {
+                     *         "count": 2,
+                     *         "jwksUri": "https://token.actions.githubusercontent.com/.well-known/jwks",
+                     *         "fetchedAt": "2026-11-23T12:00:00Z",
+                     *         "error": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrustedIssuerWithKeys"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["UnprocessableOrRefused"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     revokeTokens: {
         parameters: {
             query?: never;
@@ -3271,6 +4088,7 @@ export interface operations {
                      *           "alg": "RS256",
                      *           "maximumLifetime": 86400,
                      *           "enabled": true,
+                     *           "publishesMetadata": false,
                      *           "scopeGroups": []
                      *         }
                      *       ]
@@ -3313,6 +4131,7 @@ export interface operations {
                      *       "alg": "RS256",
                      *       "maximumLifetime": 86400,
                      *       "enabled": true,
+                     *       "publishesMetadata": false,
                      *       "scopeGroups": [
                      *         {
                      *           "slug": "reading",
@@ -3684,7 +4503,7 @@ export interface operations {
                 /** @description The client, or the operator function, that made the change. */
                 actor?: string;
                 /** @example api_client.edit */
-                action?: "administrator.reissue" | "api_client.create" | "api_client.delete" | "api_client.edit" | "api_client.revoke_tokens" | "catalogue.apply" | "catalogue.restored" | "client_key.create" | "client_key.delete" | "client_secret.create" | "client_secret.delete" | "client_secret.evict" | "client_secret.regenerate" | "key_ring.leaked" | "key_ring.promote" | "key_ring.restore" | "key_ring.rotate" | "resource.create" | "resource.delete" | "resource.edit" | "scope_group.delete" | "scope_group.put" | "scopes.kept" | "scopes.removing" | "server.bootstrap" | "settings.edit";
+                action?: "administrator.reissue" | "api_client.create" | "api_client.delete" | "api_client.edit" | "api_client.revoke_tokens" | "catalogue.apply" | "catalogue.restored" | "client_key.create" | "client_key.delete" | "client_secret.create" | "client_secret.delete" | "client_secret.evict" | "client_secret.regenerate" | "key_ring.leaked" | "key_ring.promote" | "key_ring.restore" | "key_ring.rotate" | "resource.create" | "resource.delete" | "resource.edit" | "scope_group.delete" | "scope_group.put" | "scopes.kept" | "scopes.removing" | "server.bootstrap" | "settings.edit" | "trust.create" | "trust.delete" | "trusted_issuer.create" | "trusted_issuer.delete" | "trusted_issuer.edit";
                 /** @description The earliest time (inclusive). */
                 from?: string;
                 /** @description The latest time (exclusive). */

@@ -12,6 +12,7 @@ import pytest
 from chalicelib.endpoints.routes import ROUTES
 from chalicelib.oauth.scope import Scope
 from tests.administration.desk import ALL, AUDIT, CLIENTS, Desk, new
+from tests.api.infos import BEARER
 
 HELD = "customer_group_read"
 # RFC 7517 A.1.
@@ -112,7 +113,7 @@ def test_without_a_token_nothing_is_answered(here: Desk, operation: Operation) -
     assert 401 == perform(here, operation, "")
 
     answer = here.call(operation.method, operation.path_of(1), token="")
-    assert 'Bearer realm="watchword"' == answer.headers["www-authenticate"]
+    assert BEARER == answer.headers["www-authenticate"]
     assert ("application/problem+json", 401) == (answer.headers["content-type"], answer.json["status"])
 
 

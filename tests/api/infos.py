@@ -6,6 +6,11 @@ from tests.api.deployment import Deployment
 from tests.api.drivers import Answer
 
 INFOS: Final = "/admin-api/api-clients/infos"
+# RFC 6750 §3, RFC 9728 §5.1.
+BEARER: Final = (
+    'Bearer realm="watchword",'
+    ' resource_metadata="https://auth.example.com/.well-known/oauth-protected-resource/admin-api"'
+)
 REVOKED: Final = "The access token is revoked. Request a new one."
 
 
@@ -14,5 +19,5 @@ def infos(deployment: Deployment, token: str) -> Answer:
 
 
 def is_refused(answer: Answer, sentence: str = REVOKED) -> bool:
-    challenge = f'Bearer realm="watchword", error="invalid_token", error_description="{sentence}"'
+    challenge = f'{BEARER}, error="invalid_token", error_description="{sentence}"'
     return (401, challenge, sentence) == (answer.status, answer.headers.get("www-authenticate"), answer.json["detail"])

@@ -76,6 +76,7 @@ def test_the_metadata_says_what_the_server_can_do(deployment: Deployment) -> Non
     scopes = metadata.pop("scopes_supported")
     assert {
         "issuer": ISSUER,
+        "authorization_endpoint": f"{ISSUER}/admin-api/authorize",
         "token_endpoint": f"{ISSUER}/admin-api/access_token",
         "jwks_uri": f"{ISSUER}{JWKS}",
         "response_types_supported": ["none"],

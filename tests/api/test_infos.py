@@ -9,7 +9,7 @@ from chalicelib.oauth.scope import Scope
 from chalicelib.store_errors import StoreUnavailable
 from tests.api.deployment import Deployment
 from tests.api.drivers import event
-from tests.api.infos import INFOS, infos, is_refused
+from tests.api.infos import BEARER, INFOS, infos, is_refused
 
 MALFORMED = "The Authorization header is malformed. Send: Bearer, a space and the access token."
 MISSING = "The Authorization header is missing. Send: Bearer, a space and the access token."
@@ -67,7 +67,7 @@ def test_who_sends_nothing_is_told_how_to_authenticate(deployment: Deployment) -
     """Divergence: RFC 6750 §3.1, no error code; PrestaShop answers with a JSON string."""
     answer = deployment.http.request("GET", INFOS)
 
-    assert (401, 'Bearer realm="watchword"') == (answer.status, answer.headers["www-authenticate"])
+    assert (401, BEARER) == (answer.status, answer.headers["www-authenticate"])
     assert ["about:blank", 401, MISSING] == [answer.json[name] for name in ("type", "status", "detail")]
 
 
@@ -76,7 +76,7 @@ def test_what_is_no_bearer_token_is_an_invalid_token(memory: Deployment, header:
     """RFC 6750 §3.1, RFC 9457: a problem object and a challenge with the error."""
     answer = memory.http.request("GET", INFOS, headers={"Authorization": header})
 
-    challenge = f'Bearer realm="watchword", error="invalid_token", error_description="{MALFORMED}"'
+    challenge = f'{BEARER}, error="invalid_token", error_description="{MALFORMED}"'
     assert (401, challenge, "application/problem+json", "no-store") == (
         answer.status,
         answer.headers["www-authenticate"],
@@ -92,7 +92,7 @@ def test_a_token_in_the_url_is_not_looked_at(deployment: Deployment) -> None:
 
     answer = deployment.http.request("GET", f"{INFOS}?access_token={token}")
 
-    assert (401, 'Bearer realm="watchword"') == (answer.status, answer.headers["www-authenticate"])
+    assert (401, BEARER) == (answer.status, answer.headers["www-authenticate"])
 
 
 def test_two_authorization_headers_are_refused(memory: Deployment) -> None:
@@ -141,7 +141,7 @@ def test_a_missing_scope_is_challenged_with_its_name(deployment: Deployment) -> 
 
     challenge = answer.headers["www-authenticate"]
     assert (403, "application/problem+json") == (answer.status, answer.headers["content-type"])
-    assert challenge.startswith('Bearer realm="watchword", error="insufficient_scope", error_description="')
+    assert challenge.startswith(f'{BEARER}, error="insufficient_scope", error_description="')
     assert challenge.endswith('", scope="api_client_read"')
 
 

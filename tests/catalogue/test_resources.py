@@ -9,7 +9,14 @@ from tests.administration.desk import Desk, paths_of
 from tests.catalogue.catalogue import RESOURCES, Api, changed, group, new_resource
 from tests.fakes.memory_wiring import ISSUER
 
-DEFAULTS = {"typ": "at+jwt", "alg": "RS256", "maximumLifetime": 86_400, "enabled": True, "scopeGroups": []}
+DEFAULTS = {
+    "typ": "at+jwt",
+    "alg": "RS256",
+    "maximumLifetime": 86_400,
+    "enabled": True,
+    "publishesMetadata": False,
+    "scopeGroups": [],
+}
 OWN = f"{RESOURCES}/admin-api"
 
 
@@ -25,7 +32,7 @@ def test_a_created_resource_is_returned_with_its_defaults(desk: Desk) -> None:
 
 def test_every_member_can_be_set(desk: Desk) -> None:
     """RFC 8707 §2, RFC 9068 §2.1."""
-    members = {"typ": "JWT", "alg": "ES256", "maximumLifetime": 60, "enabled": False}
+    members = {"typ": "JWT", "alg": "ES256", "maximumLifetime": 60, "enabled": False, "publishesMetadata": True}
     content = new_resource(**members, scopeGroups=[group("reading", "a:read", enabled=False)])
 
     assert content == changed(desk.call("POST", RESOURCES, content))

@@ -70,6 +70,8 @@ class Stage:
             known["trustId"] = self.trust
         if "trusted-issuers" in operation.path:
             known["slug"] = self.issuer
+        if "oauth-protected-resource" in operation.path:
+            known["slug"] = "admin-api"
         if "{group}" in operation.path:
             known["slug"] = "stock"
         return operation.path.format(**known | values)

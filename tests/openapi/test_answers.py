@@ -270,7 +270,11 @@ def test_only_these_members_of_answers_may_be_left_out() -> None:
             assert "additionalProperties" in each or name == "OpenapiDocument", name
             optional |= {(name, member) for member in each.get("properties", {}).keys() - set(each.get("required", ()))}
 
-    assert {("TokenResponse", "scope"), ("Problem", "propertyPath")} == optional
+    assert {
+        ("TokenResponse", "scope"),
+        ("Problem", "propertyPath"),
+        ("ProtectedResourceMetadata", "scopes_supported"),
+    } == optional
 
 
 def answer_schemas() -> list[tuple[str, Any]]:

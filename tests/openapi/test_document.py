@@ -209,7 +209,8 @@ def test_a_get_with_a_content_type_is_answered(memory: Deployment) -> None:
     """Some clients name one always; Chalice would refuse it with 415."""
     for operation in CONTRACT.operations:
         if operation.method == "GET":
-            path = re.sub(r"\{\w+\}", "1", operation.path)
+            value = "admin-api" if "protected" in operation.path else "1"
+            path = re.sub(r"\{\w+\}", value, operation.path)
             answer = memory.http.request("GET", path, headers={"Content-Type": "application/x-www-form-urlencoded"})
             assert answer.status in (200, 401), operation
 

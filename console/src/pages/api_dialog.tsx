@@ -4,7 +4,7 @@ import { useSignal } from "@preact/signals";
 import { type ApiError, admin, change, type Resource, send } from "../api.ts";
 import { duration } from "../duration.ts";
 import { Dialog } from "../parts/dialog.tsx";
-import { Button, Select, TextField } from "../parts/field.tsx";
+import { Button, Select, Switch, TextField } from "../parts/field.tsx";
 import { asApiError, Problem, useLoad, WhenLoaded } from "../parts/load.tsx";
 import { toast } from "../parts/toast.tsx";
 import { slug } from "../slug.ts";
@@ -38,7 +38,7 @@ export function ApiDialog({ resource, onClose }: Props) {
 }
 
 /** As typed. */
-type Draft = Pick<Resource, "slug" | "identifier" | "name" | "typ" | "alg"> & { maximumLifetime: string };
+type Draft = Pick<Resource, "slug" | "identifier" | "name" | "typ" | "alg" | "publishesMetadata"> & { maximumLifetime: string };
 const NEW: Draft = {
   slug: "",
   identifier: "",
@@ -46,6 +46,7 @@ const NEW: Draft = {
   typ: "at+jwt",
   alg: "RS256",
   maximumLifetime: "86400",
+  publishesMetadata: false,
 };
 
 function draftOf(resource: Resource | null): Draft {
@@ -62,12 +63,12 @@ function Form({ read, onClose }: { read: Read; onClose: Props["onClose"] }) {
   const fault = (name: string) => error.value?.fields.find((each) => each.propertyPath === name)?.message;
   const isOwn = read.resource?.slug === OWN;
   const save = async () => {
-    const { name, typ, alg, slug: chosenSlug, identifier } = draft.value;
+    const { name, typ, alg, slug: chosenSlug, identifier, publishesMetadata } = draft.value;
     const edited = {
       typ,
       alg,
       maximumLifetime: Number(draft.value.maximumLifetime),
-      ...(isOwn ? {} : { name }),
+      ...(isOwn ? {} : { name, publishesMetadata }),
     };
     const call = read.resource
       ? change.editResource(read.resource.slug, edited, read.etag)
@@ -164,6 +165,15 @@ function Form({ read, onClose }: { read: Read; onClose: Props["onClose"] }) {
         error={fault("maximumLifetime")}
         onValue={(maximumLifetime) => set({ maximumLifetime })}
       />
+      {!isOwn && (
+        <Switch
+          label={t.publishesMetadata}
+          help={t.publishesMetadataHelp}
+          isOn={draft.value.publishesMetadata}
+          needs="resource_write"
+          onChange={(publishesMetadata) => set({ publishesMetadata })}
+        />
+      )}
       {error.value && <Problem error={error.value} />}
       <div class="actions">
         <button type="button" onClick={() => onClose(false)}>

@@ -29,6 +29,7 @@ def test_the_document_has_these_members() -> None:
     """RFC 8414 §2."""
     assert {
         "issuer",
+        "authorization_endpoint",
         "token_endpoint",
         "jwks_uri",
         "scopes_supported",
