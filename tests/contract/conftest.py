@@ -112,7 +112,7 @@ def stores_of(dynamodb: Call, tables: Tables) -> Stores:
         DynamoCatalogueStore(dynamodb, tables.clients, ISSUER),
         DynamoAuditTrail(dynamodb, tables.audit),
         DynamoCredentialUsage(dynamodb, tables.clients),
-        DynamoUsedCredentials(dynamodb, _used_credentials(tables), Random(next(_numbers))),
+        DynamoUsedCredentials(dynamodb, _used_credentials(tables), Random("used credentials")),
     )
 
 

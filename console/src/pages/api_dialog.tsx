@@ -38,7 +38,9 @@ export function ApiDialog({ resource, onClose }: Props) {
 }
 
 /** As typed. */
-type Draft = Pick<Resource, "slug" | "identifier" | "name" | "typ" | "alg" | "publishesMetadata"> & { maximumLifetime: string };
+type Draft = Pick<Resource, "slug" | "identifier" | "name" | "typ" | "alg" | "publishesMetadata"> & {
+  maximumLifetime: string;
+};
 const NEW: Draft = {
   slug: "",
   identifier: "",
