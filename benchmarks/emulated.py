@@ -22,7 +22,7 @@ def deployment_on_emulators() -> Iterator[Wiring]:
         Emulators.start(log_directory=Path(directory)) as emulators,
     ):
         os.environ.update(emulators.environment)
-        names = ("bench-clients", "bench-audit", "bench/key-ring", "bench/administrator")
+        names = ("bench-clients", "bench-audit", "bench-used", "bench/key-ring", "bench/administrator")
         environment = Environment(emulators.region, "https://auth.example.com", *names, aws_read_timeout=30)
         parts = empty_server(environment._replace(request_budget=60))
         parts.operations.bootstrap.run({"catalogue": EXAMPLE})

@@ -144,6 +144,7 @@ def _environment(endpoint: str) -> dict[str, str]:
         "WATCHWORD_ISSUER": ISSUER,
         "WATCHWORD_CLIENTS_TABLE": CLIENTS_TABLE,
         "WATCHWORD_AUDIT_TABLE": "watchword-audit",
+        "WATCHWORD_USED_CREDENTIALS_TABLE": "watchword-used-credentials",
         "WATCHWORD_KEY_RING_SECRET_ID": "watchword/key-ring",
         "WATCHWORD_ADMINISTRATOR_SECRET_ID": "watchword/administrator",
     }

@@ -33,6 +33,7 @@ class Environment(NamedTuple):
     issuer: str
     clients_table: str
     audit_table: str
+    used_credentials_table: str
     key_ring_secret_id: str
     administrator_secret_id: str
     aws_connect_timeout: float = 0.5

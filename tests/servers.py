@@ -20,7 +20,7 @@ from tests.api.drivers import OverHttp
 from tests.fakes.memory_wiring import ISSUER
 
 # The settings with a default have it; the others are empty.
-DEFAULTS = Environment("", "", "", "", "", "")
+DEFAULTS = Environment("", "", "", "", "", "", "")
 
 
 def environment(name: str, **settings: Any) -> Environment:
@@ -31,6 +31,7 @@ def environment(name: str, **settings: Any) -> Environment:
         issuer=ISSUER,
         clients_table=f"{name}-clients",
         audit_table=f"{name}-audit",
+        used_credentials_table=f"{name}-used-credentials",
         key_ring_secret_id=f"{name}/key-ring",
         administrator_secret_id=f"{name}/administrator",
         **(patient | settings),
@@ -61,7 +62,8 @@ def empty_server(environment: Environment) -> Wiring:
 def create_empty(parts: Wiring) -> None:
     """Creates the tables and secrets that `environment` names."""
     environment = parts.environment
-    create_tables(parts.ledgers.dynamodb_client, environment.clients_table, environment.audit_table)
+    tables = environment.clients_table, environment.audit_table, environment.used_credentials_table
+    create_tables(parts.ledgers.dynamodb_client, *tables)
     for secret_id in (environment.key_ring_secret_id, environment.administrator_secret_id):
         parts.ledgers.secretsmanager_client.create_secret(Name=secret_id)
 

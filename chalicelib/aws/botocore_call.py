@@ -39,4 +39,5 @@ def _error(operation: str, error: ClientError) -> StoreUnavailable:
     if not 400 <= metadata.get("HTTPStatusCode", 0) < 500:
         return StoreUnavailable(operation=operation, code=code)
     reasons = tuple(str(reason.get("Code")) for reason in response.get("CancellationReasons", ()))
-    return CallRefused(operation, code, reasons=reasons, retried=bool(metadata.get("RetryAttempts")))
+    retried = bool(metadata.get("RetryAttempts"))
+    return CallRefused(operation, code, reasons=reasons, retried=retried, item=response.get("Item", {}))

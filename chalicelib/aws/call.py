@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
 from ..store_errors import StoreUnavailable
@@ -37,10 +38,19 @@ class CallRefused(StoreUnavailable):
     An adapter catches it for the codes that it handles. Any other code counts as StoreUnavailable.
     """
 
-    def __init__(self, operation: str, code: str, *, reasons: tuple[str, ...] = (), retried: bool = False) -> None:
+    def __init__(
+        self,
+        operation: str,
+        code: str,
+        *,
+        reasons: tuple[str, ...] = (),
+        retried: bool = False,
+        item: Mapping[str, Any] = MappingProxyType({}),
+    ) -> None:
         """`reasons` are the codes in TransactWriteItems' CancellationReasons, one per write, in the order of the
         writes. The code "None" means that the write did not fail. `retried` means that an earlier attempt got no usable
-        response and may have been applied.
+        response and may have been applied. `item` is the stored item that failed the condition of a write, if the
+        request asked for it.
         """
         super().__init__(operation=operation, code=code)
-        self.reasons, self.retried = reasons, retried
+        self.reasons, self.retried, self.item = reasons, retried, item

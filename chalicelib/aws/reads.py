@@ -30,7 +30,7 @@ def consistent_get(call: Call, table: str, key: str) -> Item | None:
         "ReturnConsumedCapacity": "TOTAL",
     }
     response = call("GetItem", request)
-    _check_capacity("GetItem", response)
+    check_capacity("GetItem", response)
     if "Item" not in response:
         return None
     item: Item = response["Item"]
@@ -47,7 +47,7 @@ def pages(call: Call, operation: str, request: Mapping[str, Any]) -> Iterator[Pa
     page_request: dict[str, Any] = {**request, "ReturnConsumedCapacity": "TOTAL"}
     while True:
         response = call(operation, page_request)
-        _check_capacity(operation, response)
+        check_capacity(operation, response)
         items, next_key = response.get("Items"), response.get("LastEvaluatedKey")
         if not isinstance(items, list) or not all(map(_is_item, items)):
             raise StoreUnavailable(f"{operation}: the response has no Items", operation=operation)
@@ -59,7 +59,8 @@ def pages(call: Call, operation: str, request: Mapping[str, Any]) -> Iterator[Pa
         page_request["ExclusiveStartKey"] = next_key
 
 
-def _check_capacity(operation: str, response: Mapping[str, Any]) -> None:
+def check_capacity(operation: str, response: Mapping[str, Any]) -> None:
+    """Whether the response is DynamoDB's. Raises StoreUnavailable."""
     capacity = response.get("ConsumedCapacity")
     units = capacity.get("CapacityUnits") if isinstance(capacity, dict) else None
     if not isinstance(units, (int, float)):

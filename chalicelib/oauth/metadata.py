@@ -28,6 +28,10 @@ def metadata(
         "response_types_supported": ["none"],
         "grant_types_supported": [grant.grant_type for grant in grants],
         "token_endpoint_auth_methods_supported": [method.name for method in methods],
+        # §2 requires it for methods that sign, and forbids "none".
+        "token_endpoint_auth_signing_alg_values_supported": list(
+            dict.fromkeys(alg for method in methods for alg in method.algs)
+        ),
     }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from random import Random
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from ..keys.key_ring import KeyRing, NoSigningKey
 from .access_token import TokenResponse, access_token_lifetime, issue
@@ -14,16 +14,26 @@ from .client_authentication import (
     AuthenticationRequest,
     ClientAuthenticationMethod,
     ClientReader,
+    SingleUse,
     authenticate,
 )
-from .errors import TemporarilyUnavailable, UnsupportedGrantType
+from .errors import InvalidClient, TemporarilyUnavailable, UnsupportedGrantType
 from .grants import Grant
 from .token_request import TokenRequest
+
+USED: Final = "The assertion was used before. Make a new one, with a new jti, for each token request."
 
 
 class CredentialUsage(Protocol):
     def record(self, authenticated: AuthenticatedClient, now: datetime) -> None:
         """Record that the credential was used, at most once per hour. A failure must not prevent the token."""
+
+
+class UsedCredentials(Protocol):
+    """Records credentials that are accepted once."""
+
+    def use(self, single_use: SingleUse, now: datetime) -> bool:
+        """False if it was used before. Raises StoreUnavailable, and then the credential may still be used."""
 
 
 class IssuedToken(NamedTuple):
@@ -41,6 +51,7 @@ class TokenEndpoint(NamedTuple):
     methods: Sequence[ClientAuthenticationMethod]
     grants: Sequence[Grant]
     credential_usage: CredentialUsage
+    used_credentials: UsedCredentials
     clock: Callable[[], datetime]
     randomness: Random
 
@@ -69,6 +80,10 @@ class TokenEndpoint(NamedTuple):
             )
         except NoSigningKey as error:
             raise TemporarilyUnavailable(detail=str(error)) from error
+        # Last, so that a request that fails for another reason does not use it up.
+        single_use = authenticated.single_use
+        if single_use is not None and not self.used_credentials.use(single_use, now):
+            raise InvalidClient(USED, detail="the assertion was used before", client_id=client.client_id)
         self.credential_usage.record(authenticated, now)
         return IssuedToken(client, token)
 

@@ -3,8 +3,6 @@
 It does not read the stored client: see `bearer`.
 """
 
-import base64
-import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +14,7 @@ from jwt.exceptions import InvalidIssuerError, InvalidJTIError, InvalidSubjectEr
 from ..keys.key_ring import KeyRing
 from .access_token import CLAIMS, CLOCK_LEEWAY, REQUIRED_CLAIMS, credential_id_of
 from .errors import InvalidScope, InvalidToken
+from .jws import unverified
 from .scope import Scope
 
 # What PyJWT raises for claims, which it reads only after it has verified the signature.
@@ -120,34 +119,12 @@ def _check_audience(aud: Any, audience: str) -> None:
 def _unverified_header(token: str) -> dict[str, str]:
     """The header. It must have exactly the members of our tokens, so crit, jwk, jku, x5u, x5c and b64 are refused."""
     try:
-        decoded = [_decode_canonical(part) for part in token.split(".")]
-        # Decode first because `json.loads` accepts UTF-16 in bytes.
-        header, _ = [json.loads(part.decode("utf-8"), object_pairs_hook=_without_duplicates) for part in decoded[:2]]
-    except (ValueError, RecursionError):
+        header = unverified(token).header
+    except ValueError:
         raise _unverified("the token is not a JWS of JSON objects in canonical base64url") from None
-    if (
-        not isinstance(header, dict)
-        or header.keys() != HEADER_MEMBERS
-        or not all(isinstance(value, str) for value in header.values())
-    ):
+    if header.keys() != HEADER_MEMBERS or not all(isinstance(value, str) for value in header.values()):
         raise _unverified("the header must have exactly the members typ, alg and kid, all strings")
     return header
-
-
-def _decode_canonical(part: str) -> bytes:
-    """RFC 7515 §2. PyJWT accepts other encodings too, but one token must not have two forms."""
-    decoded = base64.b64decode(part + "=" * (-len(part) % 4), altchars=b"-_", validate=True)
-    if base64.urlsafe_b64encode(decoded).rstrip(b"=").decode() != part:
-        raise ValueError("the base64url is not canonical")
-    return decoded
-
-
-def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """RFC 7515 §4, RFC 7519 §4."""
-    members = dict(pairs)
-    if len(members) != len(pairs):
-        raise ValueError("duplicate member")
-    return members
 
 
 def _verified_claims(claims: dict[str, Any]) -> VerifiedClaims:

@@ -19,6 +19,7 @@ from ..metrics import Metrics
 
 if TYPE_CHECKING:
     from .administration import Administration
+    from .assertions import Assertions
     from .ledgers import Ledgers
     from .operations import Operations
     from .stores import Stores
@@ -54,7 +55,7 @@ class Wiring:
     def stores(self) -> "Stores":
         from .stores import Stores
 
-        return Stores(self.environment, self._variables)
+        return Stores(self.environment, self._variables, self.randomness)
 
     @cached_property
     def ledgers(self) -> "Ledgers":
@@ -67,6 +68,12 @@ class Wiring:
         from .tokens import Tokens
 
         return Tokens(self)
+
+    @cached_property
+    def assertions(self) -> "Assertions":
+        from .assertions import Assertions
+
+        return Assertions(self.issuer)
 
     @cached_property
     def administration(self) -> "Administration":

@@ -5,6 +5,7 @@ They read through `aws.calls`, which loads botocore only if a setting requires i
 
 from collections.abc import Mapping
 from functools import cached_property
+from random import Random
 from typing import Any
 
 from ..aws.call import Call, Timeouts
@@ -14,15 +15,16 @@ from ..aws.client_reader import DynamoClientReader
 from ..aws.credential_usage import DynamoCredentialUsage
 from ..aws.deadline import deadline_in
 from ..aws.key_ring_secret import KeyRingSecret
+from ..aws.used_credentials import DynamoUsedCredentials
 from ..environment import Environment
 
 
 class Stores:
     deadline_in = staticmethod(deadline_in)
 
-    def __init__(self, environment: Environment, variables: Mapping[str, str]) -> None:
+    def __init__(self, environment: Environment, variables: Mapping[str, str], randomness: Random) -> None:
         """`variables` are environment variables. Those of AWS choose endpoint, credentials and client."""
-        self._environment, self._variables = environment, variables
+        self._environment, self._variables, self._randomness = environment, variables, randomness
 
     @cached_property
     def calls(self) -> Calls:
@@ -56,6 +58,10 @@ class Stores:
     @cached_property
     def credential_usage(self) -> DynamoCredentialUsage:
         return DynamoCredentialUsage(self._call_for_last_use, self._environment.clients_table)
+
+    @cached_property
+    def used_credentials(self) -> DynamoUsedCredentials:
+        return DynamoUsedCredentials(self.dynamodb, self._environment.used_credentials_table, self._randomness)
 
     def _call_for_last_use(self, operation: str, request: Mapping[str, Any]) -> dict[str, Any]:
         """A Call that makes its client on first use, because most containers never record a use."""

@@ -8,6 +8,12 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from ..aws.cached_key_ring import CachedKeyRing
 from ..aws.cached_value import CachedValue
 from ..oauth.catalogue import Catalogue
+from ..oauth.client_authentication import (
+    ASSERTION_ALGS,
+    AuthenticationRequest,
+    ClientAuthenticationMethod,
+    Credential,
+)
 from ..oauth.client_authentication.client_secret_basic import CLIENT_SECRET_BASIC
 from ..oauth.client_authentication.client_secret_post import CLIENT_SECRET_POST
 from ..oauth.grants.client_credentials import CLIENT_CREDENTIALS
@@ -17,7 +23,6 @@ from ..oauth.token_endpoint import TokenEndpoint
 if TYPE_CHECKING:
     from . import Wiring
 
-CLIENT_AUTHENTICATION_METHODS: Final = (CLIENT_SECRET_BASIC, CLIENT_SECRET_POST)
 GRANTS: Final = (CLIENT_CREDENTIALS,)
 Value = TypeVar("Value")
 
@@ -44,15 +49,27 @@ class Tokens:
             clients=self._parts.stores.clients,
             catalogue=self.catalogue,
             key_ring=self.key_ring,
-            methods=CLIENT_AUTHENTICATION_METHODS,
+            methods=self.client_authentication_methods,
             grants=GRANTS,
             credential_usage=self._parts.stores.credential_usage,
+            used_credentials=self._parts.stores.used_credentials,
             clock=self._parts.clock,
             randomness=self._parts.randomness,
         )
 
+    @property
+    def client_authentication_methods(self) -> tuple[ClientAuthenticationMethod, ...]:
+        return (
+            CLIENT_SECRET_BASIC,
+            CLIENT_SECRET_POST,
+            ClientAuthenticationMethod("private_key_jwt", self._assertion_credential, ASSERTION_ALGS),
+        )
+
+    def _assertion_credential(self, request: AuthenticationRequest) -> Credential | None:
+        return self._parts.assertions.credential(request) if request.client_assertion is not None else None
+
     def metadata(self) -> dict[str, Any]:
-        return metadata(self._parts.issuer, self.catalogue(), CLIENT_AUTHENTICATION_METHODS, GRANTS)
+        return metadata(self._parts.issuer, self.catalogue(), self.client_authentication_methods, GRANTS)
 
     def check_health(self) -> None:
         """Raises StoreUnavailable if there is no usable key ring or catalogue, or the clients table cannot be read."""

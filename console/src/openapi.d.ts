@@ -11,7 +11,8 @@ export interface paths {
         put?: never;
         /**
          * Get an access token (RFC 6749, 4.4).
-         * @description The client authenticates with HTTP Basic, or with `client_id` and `client_secret` in the body, but not with both.
+         * @description The client authenticates with HTTP Basic, with `client_id` and `client_secret` in the body, or with a JWT that it
+         *     signs with its own key in `client_assertion`, but with one of them only.
          *     One token serves one API. A token without a scope identifies its client and permits only
          *     `GET /admin-api/api-clients/infos`. PrestaShop's spellings of `scope` are accepted: a list separated by spaces or
          *     commas, repeated `scope[]`, and the name `scopes`.
@@ -651,6 +652,10 @@ export interface components {
             grant_type: "client_credentials";
             client_id?: string;
             client_secret?: string;
+            /** @description A JWT that proves who the client is (RFC 7523). Its `aud` is the issuer of this server. */
+            client_assertion?: string;
+            /** @constant */
+            client_assertion_type?: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
             scope?: string;
             /** @description The identifier of an API (RFC 8707). */
             resource?: string;
@@ -700,7 +705,8 @@ export interface components {
             scopes_supported: components["schemas"]["Scope"][];
             response_types_supported: "none"[];
             grant_types_supported: "client_credentials"[];
-            token_endpoint_auth_methods_supported: ("client_secret_basic" | "client_secret_post")[];
+            token_endpoint_auth_methods_supported: ("client_secret_basic" | "client_secret_post" | "private_key_jwt")[];
+            token_endpoint_auth_signing_alg_values_supported: ("ES256" | "ES384" | "PS256" | "RS256" | "EdDSA")[];
         };
         OpenidMetadata: {
             /** Format: uri */
@@ -712,7 +718,8 @@ export interface components {
             scopes_supported: components["schemas"]["Scope"][];
             response_types_supported: "none"[];
             grant_types_supported: "client_credentials"[];
-            token_endpoint_auth_methods_supported: ("client_secret_basic" | "client_secret_post")[];
+            token_endpoint_auth_methods_supported: ("client_secret_basic" | "client_secret_post" | "private_key_jwt")[];
+            token_endpoint_auth_signing_alg_values_supported: ("ES256" | "ES384" | "PS256" | "RS256" | "EdDSA")[];
             subject_types_supported: "public"[];
             id_token_signing_alg_values_supported: ("RS256" | "ES256")[];
         };
@@ -2165,7 +2172,15 @@ export interface operations {
                      *       ],
                      *       "token_endpoint_auth_methods_supported": [
                      *         "client_secret_basic",
-                     *         "client_secret_post"
+                     *         "client_secret_post",
+                     *         "private_key_jwt"
+                     *       ],
+                     *       "token_endpoint_auth_signing_alg_values_supported": [
+                     *         "ES256",
+                     *         "ES384",
+                     *         "PS256",
+                     *         "RS256",
+                     *         "EdDSA"
                      *       ]
                      *     }
                      */
@@ -2250,7 +2265,15 @@ export interface operations {
                      *       ],
                      *       "token_endpoint_auth_methods_supported": [
                      *         "client_secret_basic",
-                     *         "client_secret_post"
+                     *         "client_secret_post",
+                     *         "private_key_jwt"
+                     *       ],
+                     *       "token_endpoint_auth_signing_alg_values_supported": [
+                     *         "ES256",
+                     *         "ES384",
+                     *         "PS256",
+                     *         "RS256",
+                     *         "EdDSA"
                      *       ],
                      *       "subject_types_supported": [
                      *         "public"

@@ -15,6 +15,7 @@ from infra.problem import Problem
 
 CLIENTS_TABLE = "watchword-clients"
 AUDIT_TABLE = "watchword-audit"
+USED_CREDENTIALS_TABLE = "watchword-used-credentials"
 KEY_RING_SECRET_ID = "watchword/key-ring"
 ADMINISTRATOR_SECRET_ID = "watchword/administrator"
 
@@ -27,6 +28,7 @@ def variables(base_url: str, emulators: Emulators) -> dict[str, str]:
         "WATCHWORD_ISSUER": base_url,
         "WATCHWORD_CLIENTS_TABLE": CLIENTS_TABLE,
         "WATCHWORD_AUDIT_TABLE": AUDIT_TABLE,
+        "WATCHWORD_USED_CREDENTIALS_TABLE": USED_CREDENTIALS_TABLE,
         "WATCHWORD_KEY_RING_SECRET_ID": KEY_RING_SECRET_ID,
         "WATCHWORD_ADMINISTRATOR_SECRET_ID": ADMINISTRATOR_SECRET_ID,
     }

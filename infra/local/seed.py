@@ -41,7 +41,8 @@ def seed() -> Seeded:
     # A table that is made on a busy machine may take longer than a request may wait.
     environment = parts.environment._replace(aws_connect_timeout=5.0, aws_read_timeout=30.0)
     parts.environment = environment
-    create_tables(parts.ledgers.dynamodb_client, environment.clients_table, environment.audit_table)
+    tables = environment.clients_table, environment.audit_table, environment.used_credentials_table
+    create_tables(parts.ledgers.dynamodb_client, *tables)
     for secret_id in (environment.key_ring_secret_id, environment.administrator_secret_id):
         parts.ledgers.secretsmanager_client.create_secret(Name=secret_id)
     parts.operations.bootstrap.run({"catalogue": json.loads(EXAMPLE_CATALOGUE.read_text())})

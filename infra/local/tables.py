@@ -1,4 +1,4 @@
-"""Creates the two tables on an emulator with the keys and indexes of the template."""
+"""Creates the tables on an emulator with the keys and indexes of the template."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -9,11 +9,18 @@ from infra.stack import template
 PROPERTIES: Final = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
 
 
-def create_tables(dynamodb: Any, clients_table: str, audit_table: str) -> None:
+def create_tables(dynamodb: Any, clients_table: str, audit_table: str, used_credentials_table: str) -> None:
     """`dynamodb` is a boto3 client. Returns when the tables are active."""
-    for name, table in (("ClientsTable", clients_table), ("AuditTable", audit_table)):
+    tables = (
+        ("ClientsTable", clients_table),
+        ("AuditTable", audit_table),
+        ("UsedCredentialsTable", used_credentials_table),
+    )
+    for name, table in tables:
         properties = _resources()[name]["Properties"]
-        dynamodb.create_table(TableName=table, **{member: properties[member] for member in PROPERTIES})
+        dynamodb.create_table(
+            TableName=table, **{member: properties[member] for member in PROPERTIES if member in properties}
+        )
         dynamodb.get_waiter("table_exists").wait(TableName=table, WaiterConfig={"Delay": 1, "MaxAttempts": 60})
 
 

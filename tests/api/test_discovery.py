@@ -80,7 +80,8 @@ def test_the_metadata_says_what_the_server_can_do(deployment: Deployment) -> Non
         "jwks_uri": f"{ISSUER}{JWKS}",
         "response_types_supported": ["none"],
         "grant_types_supported": ["client_credentials"],
-        "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
+        "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "private_key_jwt"],
+        "token_endpoint_auth_signing_alg_values_supported": ["ES256", "ES384", "PS256", "RS256", "EdDSA"],
     } == metadata
     assert {"api_client_read", "customer_group_read", "orders:read", "stock_read"} < set(scopes)
 

@@ -150,7 +150,7 @@ def test_an_unsupported_scheme_is_told_the_supported_methods(deployment: Deploym
 
     expected = (
         "The scheme of the Authorization header is not supported."
-        " Supported client authentication methods: client_secret_basic, client_secret_post."
+        " Supported client authentication methods: client_secret_basic, client_secret_post, private_key_jwt."
     )
     assert (401, {"error": "invalid_client", "error_description": expected}) == (answer.status, answer.json)
 

@@ -31,6 +31,7 @@ class Stores:
     catalogues: Any
     trail: Any
     usage: Any
+    used_credentials: Any
 
     def actions(self, target: str) -> list[str]:
         """The actions of the audit events of `target`, oldest first."""

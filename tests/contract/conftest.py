@@ -19,12 +19,13 @@ from chalicelib.aws.connections import Connections
 from chalicelib.aws.credential_usage import DynamoCredentialUsage
 from chalicelib.aws.key_ring_secret import KeyRingSecret
 from chalicelib.aws.tables import Tables
+from chalicelib.aws.used_credentials import DynamoUsedCredentials
 from infra.local.emulators import Emulators
 from infra.local.tables import create_tables
 from tests.contract.clients import ISSUER, Secrets, Stores
 from tests.contract.raw_server import RawServer
 from tests.contract.stub import Answer, Stub, once_per_token
-from tests.fakes.memory import MemoryCatalogue, MemoryCredentialUsage, MemoryStore
+from tests.fakes.memory import MemoryCatalogue, MemoryCredentialUsage, MemoryStore, MemoryUsedCredentials
 from tests.fakes.memory_secrets import MemoryCredentials, MemoryKeyRings
 
 BOTH = ["memory", pytest.param("aws", marks=pytest.mark.emulator)]
@@ -38,7 +39,7 @@ def stores(request: pytest.FixtureRequest) -> Stores:
     if request.param == "aws":
         return request.getfixturevalue("dynamo_stores")
     store = MemoryStore()
-    return Stores(store, store, MemoryCatalogue(store), store, MemoryCredentialUsage(store))
+    return Stores(store, store, MemoryCatalogue(store), store, MemoryCredentialUsage(store), MemoryUsedCredentials())
 
 
 @pytest.fixture
@@ -100,7 +101,7 @@ def fresh_tables(dynamodb: Any) -> Tables:
     """Creates empty tables. `dynamodb` is a boto client."""
     number = next(_numbers)
     tables = Tables(f"contract-clients-{number}", f"contract-audit-{number}")
-    create_tables(dynamodb, tables.clients, tables.audit)
+    create_tables(dynamodb, tables.clients, tables.audit, _used_credentials(tables))
     return tables
 
 
@@ -111,7 +112,12 @@ def stores_of(dynamodb: Call, tables: Tables) -> Stores:
         DynamoCatalogueStore(dynamodb, tables.clients, ISSUER),
         DynamoAuditTrail(dynamodb, tables.audit),
         DynamoCredentialUsage(dynamodb, tables.clients),
+        DynamoUsedCredentials(dynamodb, _used_credentials(tables), Random(next(_numbers))),
     )
+
+
+def _used_credentials(tables: Tables) -> str:
+    return f"{tables.clients}-used"
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from chalicelib.aws import catalogue_item
 from chalicelib.aws.administration_ledger import CREDENTIALS, DUPLICATE_EVENT_ID
 from chalicelib.oauth.catalogue import Catalogue
 from chalicelib.oauth.client import Client
-from chalicelib.oauth.client_authentication import AuthenticatedClient
+from chalicelib.oauth.client_authentication import AuthenticatedClient, SingleUse
 from chalicelib.store_errors import StoreUnavailable
 
 NOON = datetime(2026, 11, 23, 12, 0, 0, tzinfo=UTC)
@@ -218,6 +218,21 @@ class MemoryCredentialUsage:
         )
         if self._store is not None and not is_recent:
             self._store.note_use(client, credential_id, now)
+
+
+class MemoryUsedCredentials:
+    """Implements oauth.token_endpoint.UsedCredentials."""
+
+    def __init__(self) -> None:
+        self.used: dict[str, datetime] = {}
+        self._lock = Lock()
+
+    def use(self, single_use: SingleUse, now: datetime) -> bool:
+        with self._lock:
+            if single_use.key in self.used and now <= self.used[single_use.key]:
+                return False
+            self.used[single_use.key] = single_use.expires_at
+            return True
 
 
 def _used(client: Client, credential_id: str, moment: datetime | None) -> Client:

@@ -16,6 +16,7 @@ from tests.fakes.memory import (
     MemoryCatalogue,
     MemoryCredentialUsage,
     MemoryStore,
+    MemoryUsedCredentials,
 )
 from tests.fakes.memory_secrets import MemoryCredentials, MemoryKeyRings
 
@@ -40,12 +41,14 @@ class MemoryStores:
         self.key_ring_secret = MemoryKeyRings(ring())
         self.administrator_secret = MemoryCredentials()
         self.credential_usage: Any = MemoryCredentialUsage(store)
+        self.used_credentials: Any = MemoryUsedCredentials()
 
 
 class MemoryWiring(Wiring):
     def __init__(self, seed: int = 1) -> None:
         super().__init__({})
-        self.environment = Environment("eu-central-1", ISSUER, "clients", "audit", "key-ring", "administrator")
+        names = "clients", "audit", "used-credentials", "key-ring", "administrator"
+        self.environment = Environment("eu-central-1", ISSUER, *names)
         self.clock: FakeClock = FakeClock()
         self.randomness: Any = Random(seed)
         # Waiting moves the clock.

@@ -70,7 +70,8 @@ class Stored:
 
 def empty_at(region: str, clock: FakeClock) -> Wiring:
     name = f"formats-{next(_numbers)}"
-    names = (f"{name}-clients", f"{name}-audit", f"{name}/key-ring", f"{name}/administrator")
+    tables = (f"{name}-clients", f"{name}-audit", f"{name}-used-credentials")
+    names = (*tables, f"{name}/key-ring", f"{name}/administrator")
     parts = empty_server(
         Environment(region, ISSUER, *names, aws_connect_timeout=5, aws_read_timeout=10, request_budget=20)
     )

@@ -81,6 +81,7 @@ def test_scripts_find_what_they_need(served):
         "region",
         "clients_table",
         "audit_table",
+        "used_credentials_table",
         "key_ring_secret_id",
         "administrator_secret_id",
         "pids",

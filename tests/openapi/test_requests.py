@@ -102,7 +102,16 @@ def test_the_members_of_a_body_are_those_that_the_code_asks_for(
         "createResource": RESOURCE_MEMBERS,
         "editResource": RESOURCE_MEMBERS - {"slug", "identifier", "scopeGroups"},
         "putScopeGroup": GROUP_MEMBERS,
-        "issueAccessToken": {"grant_type", "client_id", "client_secret", "scope", "resource", "audience"},
+        "issueAccessToken": {
+            "grant_type",
+            "client_id",
+            "client_secret",
+            "client_assertion",
+            "client_assertion_type",
+            "scope",
+            "resource",
+            "audience",
+        },
     }
     request = stage.request(operation)
     known.fields.clear()

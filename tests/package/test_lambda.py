@@ -58,6 +58,7 @@ def variables(emulators: Emulators) -> dict[str, str]:
         "WATCHWORD_ISSUER": ISSUER,
         "WATCHWORD_CLIENTS_TABLE": "package-clients",
         "WATCHWORD_AUDIT_TABLE": "package-audit",
+        "WATCHWORD_USED_CREDENTIALS_TABLE": "package-used-credentials",
         "WATCHWORD_KEY_RING_SECRET_ID": "package/key-ring",
         "WATCHWORD_ADMINISTRATOR_SECRET_ID": "package/administrator",
         # A loaded machine is no outage.

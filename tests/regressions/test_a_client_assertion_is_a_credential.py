@@ -1,9 +1,9 @@
-"""RFC 6749 §2.3, RFC 7521 §4.2: an assertion is an authentication method, even if the server does not support it."""
+"""RFC 6749 §2.3, RFC 7521 §4.2: an assertion is an authentication method like a secret."""
 
 import pytest
 
 from tests.api.deployment import Deployment
-from tests.api.forms import Fields, basic, credentials, error, send
+from tests.api.forms import basic, credentials, error, send
 
 ASSERTION = [
     ("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"),
@@ -40,13 +40,21 @@ def test_two_credentials_are_refused_before_a_read(memory: Deployment) -> None:
     assert 0 == memory.parts.stores.clients.reads
 
 
-@pytest.mark.parametrize("others", [[], [("client_id", "administrator")]], ids=["alone", "with a client_id"])
-def test_the_error_for_an_assertion_names_the_supported_methods(deployment: Deployment, others: Fields) -> None:
-    """RFC 6749 §5.2: invalid_client also means an unsupported method."""
-    answer = send(deployment, [GRANT, *others, *ASSERTION])
+def test_a_type_without_an_assertion_is_refused(memory: Deployment) -> None:
+    """RFC 7521 §4.2: both are required."""
+    answer = send(memory, [*credentials(memory.administrator), ASSERTION[0]])
 
-    assert (401, "invalid_client") == error(answer)
-    assert "client_assertion is not supported" in answer.json["error_description"]
+    assert (400, "invalid_request") == error(answer)
+
+
+def test_an_assertion_without_a_type_is_refused(memory: Deployment) -> None:
+    assert (400, "invalid_request") == error(send(memory, [GRANT, ASSERTION[1]]))
+
+
+def test_an_unknown_type_of_assertion_is_refused(memory: Deployment) -> None:
+    saml = ("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:saml2-bearer")
+
+    assert (400, "invalid_request") == error(send(memory, [GRANT, saml, ASSERTION[1]]))
 
 
 def test_an_empty_assertion_is_ignored(deployment: Deployment) -> None:

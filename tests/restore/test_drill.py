@@ -31,7 +31,7 @@ class Drill:
 
     def __init__(self, region: str) -> None:
         self.clock = FakeClock()
-        names = ("drill-clients", "drill-audit", "drill/key-ring", "drill/administrator")
+        names = ("drill-clients", "drill-audit", "drill-used", "drill/key-ring", "drill/administrator")
         environment = Environment(
             region, ISSUER, *names, aws_connect_timeout=5.0, aws_read_timeout=10.0, request_budget=20.0
         )
@@ -57,7 +57,7 @@ class Drill:
         # The audit table and the secrets are not replaced.
         self.parts = wired(environment._replace(clients_table="drill-clients-restored"))
         self.parts.clock = self.clock
-        create_tables(self._dynamodb, "drill-clients-restored", "drill-audit-unused")
+        create_tables(self._dynamodb, "drill-clients-restored", "drill-audit-unused", "drill-used-unused")
         for item in backup:
             self._dynamodb.put_item(TableName="drill-clients-restored", Item=item)
         self.brought_back = {name: self.ask(name).status for name in ("deleted", "disabled", "rekeyed")}

@@ -34,6 +34,7 @@ MAY = {
         READS_TRAIL,
         "dynamodb:Query AuditTable/index/by-target",
         "dynamodb:Query AuditTable/index/by-actor",
+        "dynamodb:PutItem UsedCredentialsTable",
     ],
     "BootstrapRole": [
         *READS_KEY_RING,

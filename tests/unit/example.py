@@ -16,7 +16,7 @@ from chalicelib.oauth.resource import Resource, ScopeGroup, own_resource
 from chalicelib.oauth.scope import Scope
 from chalicelib.oauth.token_endpoint import IssuedToken, TokenEndpoint
 from chalicelib.oauth.token_request import TokenRequest
-from tests.fakes.memory import NOON, FakeClock, MemoryCredentialUsage, MemoryStore
+from tests.fakes.memory import NOON, FakeClock, MemoryCredentialUsage, MemoryStore, MemoryUsedCredentials
 from tests.fakes.memory_wiring import ISSUER, ring
 
 METHODS = (CLIENT_SECRET_BASIC, CLIENT_SECRET_POST)
@@ -82,6 +82,7 @@ class Server:
         self.clock = FakeClock()
         self.catalogue = CATALOGUE
         self.credential_usage = MemoryCredentialUsage()
+        self.used_credentials = MemoryUsedCredentials()
         self.token_endpoint = TokenEndpoint(
             issuer=ISSUER,
             clients=self.store,
@@ -90,6 +91,7 @@ class Server:
             methods=METHODS,
             grants=(CLIENT_CREDENTIALS,),
             credential_usage=self.credential_usage,
+            used_credentials=self.used_credentials,
             clock=self.clock,
             randomness=Random(2),
         )

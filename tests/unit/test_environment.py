@@ -11,6 +11,7 @@ COMPLETE = {
     "WATCHWORD_ISSUER": "https://auth.example.com",
     "WATCHWORD_CLIENTS_TABLE": "clients",
     "WATCHWORD_AUDIT_TABLE": "audit",
+    "WATCHWORD_USED_CREDENTIALS_TABLE": "used-credentials",
     "WATCHWORD_KEY_RING_SECRET_ID": "watchword/key-ring",
     "WATCHWORD_ADMINISTRATOR_SECRET_ID": "watchword/administrator",
 }
@@ -33,6 +34,7 @@ def test_required_variables_are_read_unchanged() -> None:
             issuer="https://auth.example.com",
             clients_table="clients",
             audit_table="audit",
+            used_credentials_table="used-credentials",
             key_ring_secret_id="watchword/key-ring",
             administrator_secret_id="watchword/administrator",
         )

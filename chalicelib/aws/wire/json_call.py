@@ -9,6 +9,7 @@ import time
 import zlib
 from collections.abc import Callable, Mapping
 from json import JSONEncoder, loads
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from ...store_errors import StoreUnavailable
@@ -40,6 +41,7 @@ class Failure(NamedTuple):
     is_temporary: bool = False
     status: int = 0
     reasons: tuple[str, ...] = ()
+    item: Mapping[str, Any] = MappingProxyType({})
 
 
 class Service:
@@ -109,7 +111,13 @@ def _outcome(service: str, response: Response) -> dict[str, Any] | Failure:
     if response.status == 200:
         return Failure("MalformedAnswer") if document is None else document
     code = _code(response.status, document or {})
-    return Failure(code, is_temporary(service, response.status, code), response.status, _reasons(document or {}))
+    return Failure(
+        code,
+        is_temporary(service, response.status, code),
+        response.status,
+        _reasons(document or {}),
+        _item(document or {}),
+    )
 
 
 def _has_its_checksum(response: Response) -> bool:
@@ -140,7 +148,12 @@ def _reasons(document: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(str(reason.get("Code")) if isinstance(reason, dict) else "None" for reason in reasons)
 
 
+def _item(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    item = document.get("Item")
+    return item if isinstance(item, dict) else {}
+
+
 def _error(operation: str, failure: Failure, *, retried: bool) -> StoreUnavailable:
     if 400 <= failure.status < 500:
-        return CallRefused(operation, failure.code, reasons=failure.reasons, retried=retried)
+        return CallRefused(operation, failure.code, reasons=failure.reasons, retried=retried, item=failure.item)
     return StoreUnavailable(operation=operation, code=failure.code)

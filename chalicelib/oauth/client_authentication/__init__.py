@@ -5,10 +5,13 @@ A method reads a credential from a request. A credential is verified against the
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from ..client import CLIENT_ID, Client
 from ..errors import InvalidClient, InvalidRequest, MissingSecret, UnsupportedAuthenticationMethod
+
+ASSERTION_ALGS: Final = ("ES256", "ES384", "PS256", "RS256", "EdDSA")
+SEVERAL: Final = "Several credentials were sent. Send one, in the Authorization header or in the body."
 
 
 class ClientReader(Protocol):
@@ -25,6 +28,7 @@ class AuthenticationRequest(NamedTuple):
     client_id: str | None = None
     client_secret: str | None = None
     client_assertion: str | None = None
+    client_assertion_type: str | None = None
 
     def __repr__(self) -> str:
         """Without the credential."""
@@ -38,7 +42,22 @@ class AuthenticationRequest(NamedTuple):
             parameters.get("client_id"),
             parameters.get("client_secret"),
             parameters.get("client_assertion"),
+            parameters.get("client_assertion_type"),
         )
+
+
+class SingleUse(NamedTuple):
+    """A credential that is accepted once, until `expires_at`. `key` is a hash that identifies it."""
+
+    key: str
+    expires_at: datetime
+
+
+class Proof(NamedTuple):
+    """`credential_id` identifies the stored credential of the client."""
+
+    credential_id: str
+    single_use: SingleUse | None = None
 
 
 class Credential(Protocol):
@@ -46,11 +65,11 @@ class Credential(Protocol):
     def client_id(self) -> str:
         """Empty if the request contains no client id."""
 
-    def refuse_malformed(self) -> None:
+    def refuse_malformed(self, now: datetime) -> None:
         """Refuse, before any read, a credential that no client can have. Raises InvalidClient."""
 
-    def proved_by(self, client: Client | None, now: datetime) -> str | None:
-        """The id of the client's stored credential that matches; None if none matches.
+    def proved_by(self, client: Client | None, now: datetime) -> Proof | None:
+        """The client's stored credential that matches; None if none matches.
 
         For an unknown client, `client` is None. The work must be equal so that timing does not reveal ids.
         """
@@ -59,18 +78,23 @@ class Credential(Protocol):
 class ClientAuthenticationMethod(NamedTuple):
     """`name` is its value in `token_endpoint_auth_methods_supported`.
 
-    `credential` returns None if the request does not use this method.
+    `credential` returns None if the request does not use this method. `algs` are those of its signatures.
     """
 
     name: str
     credential: Callable[[AuthenticationRequest], Credential | None]
+    algs: tuple[str, ...] = ()
 
 
 class AuthenticatedClient(NamedTuple):
-    """`credential_id` identifies the credential that the client authenticated with."""
+    """`credential_id` identifies the credential that the client authenticated with.
+
+    Whoever acts on it records `single_use` first, if there is one.
+    """
 
     client: Client
     credential_id: str
+    single_use: SingleUse | None = None
 
 
 def authenticate(
@@ -88,27 +112,30 @@ def authenticate(
     client_id = credential.client_id
     if not CLIENT_ID.fullmatch(client_id):
         raise InvalidClient(detail="malformed client_id")
-    credential.refuse_malformed()
+    credential.refuse_malformed(now)
     client = clients.find(client_id)
-    credential_id = credential.proved_by(client, now)
+    proof = credential.proved_by(client, now)
     if client is None:
         raise InvalidClient(detail="unknown client")
-    if credential_id is None:
+    if proof is None:
         raise InvalidClient(detail="no live credential of this client matches", client_id=client_id)
     if not client.enabled:
         raise InvalidClient(detail="the client is disabled", client_id=client_id)
-    return AuthenticatedClient(client, credential_id)
+    return AuthenticatedClient(client, proof.credential_id, proof.single_use)
 
 
 def _only_credential(request: AuthenticationRequest, methods: Sequence[ClientAuthenticationMethod]) -> Credential:
     """RFC 6749 §2.3: a client must not use more than one method in a request."""
+    # First, so that a malformed assertion beside a secret is this error too.
+    if request.client_assertion is not None and (request.authorization or request.client_secret) is not None:
+        raise InvalidRequest(SEVERAL)
+    if (request.client_assertion is None) != (request.client_assertion_type is None):
+        raise InvalidRequest("client_assertion and client_assertion_type belong together. Send both or neither.")
     credentials = [credential for method in methods if (credential := method.credential(request)) is not None]
-    # This holds even if no method reads assertions, because another server may accept the other credential.
-    is_mixed = request.client_assertion is not None and (request.authorization or request.client_secret) is not None
-    if len(credentials) > 1 or is_mixed:
-        raise InvalidRequest("Several credentials were sent. Send one, in the Authorization header or in the body.")
+    if len(credentials) > 1:
+        raise InvalidRequest(SEVERAL)
     if request.client_assertion is not None and not credentials:
-        raise _unsupported("client_assertion", methods)
+        raise InvalidRequest("Unsupported client_assertion_type. Send the URN for JWTs of RFC 7523, 2.2.")
     if credentials and credentials[0].client_id:
         return credentials[0]
     if credentials or (request.authorization is None and request.client_id is None):

@@ -35,6 +35,7 @@ def test_the_document_has_these_members() -> None:
         "response_types_supported",
         "grant_types_supported",
         "token_endpoint_auth_methods_supported",
+        "token_endpoint_auth_signing_alg_values_supported",
     } == document().keys()
 
 

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from chalicelib.administration.registration import new_client_secret
 from chalicelib.oauth.client import Client
 from chalicelib.oauth.client_authentication import AuthenticatedClient, AuthenticationRequest, authenticate
-from chalicelib.oauth.client_authentication.client_secret_post import CLIENT_SECRET_POST
 from chalicelib.oauth.client_secret import generate_client_secret
 from chalicelib.oauth.errors import InvalidClient, InvalidRequest, OAuthError
 from chalicelib.oauth.parameters import parameters_of
@@ -183,17 +182,6 @@ def test_a_scheme_that_nobody_reads_is_told_the_supported_methods(
         "The scheme of the Authorization header is not supported. Supported client authentication methods:"
         " client_secret_basic, client_secret_post."
         == refused_before_a_read(authorization, parameters).error_description
-    )
-
-
-def test_the_supported_methods_are_those_that_are_wired() -> None:
-    request = AuthenticationRequest(client_assertion="a.b.c")
-    with pytest.raises(InvalidClient) as caught:
-        authenticate(request, (CLIENT_SECRET_POST,), stored(), NOON)
-
-    assert (
-        "client_assertion is not supported. Supported client authentication methods: client_secret_post."
-        == caught.value.error_description
     )
 
 
