@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run emulators console apply keys rotate leaked issuing package deploy invoke destroy test stack-test campaign mutation bench check
+.PHONY: help run emulators console key apply keys rotate leaked issuing package deploy invoke destroy test stack-test campaign mutation bench check
 .PHONY: format openapi api-docs console-build screenshots lock clean
 
 help: ## Print this list.
@@ -18,6 +18,9 @@ emulators: .venv/runs ## Start the emulators with fresh data and print the envir
 
 console: .venv/runs ## Open the console of the running server, or of the stack of STAGE=…, signed in for 15 minutes.
 	@$(BIN)/python -m infra.open_console '$(STAGE)'
+
+key: .venv/runs ## Make a key pair for CLIENT=…, register its public key, and write the private one to .local (ALG, OVERLAP=seconds, STAGE).
+	@$(BIN)/python -m infra.client_key '$(STAGE)' '$(CLIENT)' '$(ALG)' '$(OVERLAP)'
 
 apply: .venv/runs ## Apply FILE=… (APIs and their scopes) to the running server, or to the stack of STAGE=…; DRY_RUN=1 only prints.
 	@$(BIN)/python -m infra.invoke '$(STAGE)' apply --file '$(FILE)' $(if $(DRY_RUN),--dry-run)

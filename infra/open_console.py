@@ -65,7 +65,7 @@ def token_for(administrator: Administrator) -> str:
     """A token that carries every native scope that the administrator holds. Raises Problem."""
     identity = _token(administrator)
     infos = f"{administrator.base_url}/admin-api/api-clients/infos"
-    held = _answer(administrator, Request(infos, headers={"Authorization": f"Bearer {identity}"}))["scopes"]
+    held = answer_of(administrator, Request(infos, headers={"Authorization": f"Bearer {identity}"}))["scopes"]
     return _token(administrator, " ".join(sorted(NATIVE_SCOPES.keys() & set(held))))
 
 
@@ -77,10 +77,10 @@ def _token(administrator: Administrator, scope: str = "") -> str:
         **({"scope": scope} if scope else {}),
     }
     request = Request(f"{administrator.base_url}/admin-api/access_token", urlencode(form).encode())
-    return str(_answer(administrator, request)["access_token"])
+    return str(answer_of(administrator, request)["access_token"])
 
 
-def _answer(administrator: Administrator, request: Request) -> dict[str, Any]:
+def answer_of(administrator: Administrator, request: Request) -> dict[str, Any]:
     trust = ssl.create_default_context(cafile=administrator.ca_file)
     try:
         with build_opener(HTTPSHandler(context=trust)).open(request, timeout=30) as response:

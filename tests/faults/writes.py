@@ -9,6 +9,7 @@ from chalicelib.oauth.client import Client
 from tests.administration.desk import CLIENTS
 from tests.faults import faults
 from tests.faults.proxy import Exchange
+from tests.openapi.stage import JWK
 
 WRITE, READ, QUERY = "TransactWriteItems", "GetItem", "Query"
 
@@ -132,6 +133,14 @@ WRITES = {
         None,
         204,
         lambda before, after: (0, 0) == _secrets(before, after),
+    ),
+    "add-key": Write(
+        "client_key.create",
+        "POST",
+        f"{CLIENT}/keys",
+        {"jwk": JWK, "overlapSeconds": 600},
+        201,
+        lambda before, after: (1, 0) == _secrets(before, after) and 1 == len(after.client_keys),
     ),
     "revoke-tokens": Write(
         "api_client.revoke_tokens",

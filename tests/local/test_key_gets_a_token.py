@@ -1,0 +1,37 @@
+"""docs/credentials.md: the private key of `make key` gets a token, through the lines for Authlib."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infra.client_key import make_key
+from infra.open_console import Administrator
+from tests.administration.desk import Desk
+from tests.conftest import in_memory
+from tests.fakes.memory_wiring import ISSUER
+from tests.servers import over_http
+
+PAGE = Path(__file__).parents[2] / "docs" / "credentials.md"
+
+
+def test_the_lines_for_authlib_get_a_token(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """RFC 7523 §2.2."""
+    found = re.search(r"```python\n(.*?)```", PAGE.read_text(), re.DOTALL)
+    assert found
+    desk = Desk.of(in_memory())
+    client = desk.create(scopes=["customer_group_read"])
+    credential = desk.deployment.administrator
+    with over_http(desk.deployment.parts) as http:
+        url = f"http://127.0.0.1:{http.port}"
+        administrator = Administrator(url, credential.client_id, credential.client_secret)
+        path = make_key(administrator, client.client_id, "ES256", "0", tmp_path)
+        monkeypatch.setenv("CLIENT_ID", client.client_id)
+        monkeypatch.setenv("AUTHLIB_INSECURE_TRANSPORT", "1")
+        lines = found[1].replace("https://auth.example.com", ISSUER).replace("client.pem", str(path))
+        lines = lines.replace('f"{ISSUER}/admin-api/access_token"', f'"{url}/admin-api/access_token"')
+        names: dict[str, Any] = {}
+        exec(lines.replace("orders:read", "customer_group_read"), names)  # the lines of our own page
+
+    assert "customer_group_read" == names["token"]["scope"]
