@@ -6,8 +6,10 @@ import pytest
 
 from chalicelib.administration.errors import ClientChanged
 from chalicelib.administration.registration import new_client_secret
+from chalicelib.oauth.client_key import ClientKey
 from chalicelib.oauth.resource import NATIVE_SCOPES
 from chalicelib.oauth.scope import Scope
+from chalicelib.oauth.trust import Trust
 from chalicelib.wiring import Wiring
 from tests.api.drivers import RawEvents
 from tests.api.empty_server import (
@@ -16,6 +18,7 @@ from tests.api.empty_server import (
     server_of,
 )
 from tests.fakes.memory_wiring import MemoryWiring
+from tests.openapi.stage import JWK
 
 pytestmark = pytest.mark.usefixtures("pregenerated_keys")
 
@@ -47,6 +50,19 @@ def test_secrets_that_a_thief_added_are_removed(parts: Wiring) -> None:
 
     after = parts.stores.clients.find("administrator")
     assert [answer["secret_id"]] == [secret.credential_id for secret in after.client_secrets]
+
+
+def test_keys_and_trusts_that_a_thief_added_are_removed(parts: Wiring) -> None:
+    parts.operations.bootstrap.run({})
+    before = parts.stores.clients.find("administrator")
+    key = ClientKey("aa", "ES256", JWK, parts.clock(), "administrator")
+    trust = Trust("bb", "github", 1, {"/sub": ("thief",)}, parts.clock(), "administrator")
+    server_of(parts).change(before, before._replace(client_keys=(key,), trusts=(trust,)))
+
+    parts.operations.bootstrap.run(REISSUE)
+
+    after = parts.stores.clients.find("administrator")
+    assert ((), (), 1) == (after.client_keys, after.trusts, len(after.client_secrets))
 
 
 def test_every_native_scope_is_granted_and_no_scope_is_removed(parts: Wiring) -> None:
