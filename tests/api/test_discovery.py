@@ -96,7 +96,7 @@ def test_the_metadata_names_no_scope_that_is_switched_off_and_none_twice(deploym
 
 
 def test_the_metadata_for_openid_libraries_is_the_same_and_two_members_more(deployment: Deployment) -> None:
-    """Divergence: OpenID Connect Discovery 1.0 §3 demands an authorization_endpoint; there is none."""
+    """OpenID Connect Discovery 1.0 §3."""
     metadata = deployment.http.request("GET", METADATA).json
 
     assert {
