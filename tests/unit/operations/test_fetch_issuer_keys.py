@@ -50,13 +50,11 @@ class Web(dict[str, Any]):
 def function(web: Web, store: Store, *issuers: TrustedIssuer, failures: list[Any] | None = None) -> FetchIssuerKeys:
     catalogue = Catalogue((own_resource(ISSUER),), trusted_issuers=issuers)
     emitted = [] if failures is None else failures
-    return FetchIssuerKeys(
-        lambda: catalogue,
-        store,
-        web,
-        lambda: NOON,
-        lambda values, **dimensions: emitted.append({**values, **dimensions}),
-    )
+
+    def emit(values: Any, **dimensions: str) -> None:
+        emitted.append({**values, **dimensions})
+
+    return FetchIssuerKeys(lambda: catalogue, store, web, lambda: NOON, emit)
 
 
 def jwk_set(*jwks: Any) -> dict[str, Any]:
