@@ -19,13 +19,18 @@ class Metrics:
     def __init__(self, issuer: str, clock: Callable[[], datetime]) -> None:
         self._issuer, self._clock = issuer, clock
 
-    def emit(self, values: Mapping[str, float]) -> None:
-        """The unit follows from the name: Seconds, Days, or otherwise a count."""
+    def emit(self, values: Mapping[str, float], **dimensions: str) -> None:
+        """The unit follows from the name: Seconds, Days, or otherwise a count.
+
+        With `dimensions`, each value counts for the server, and for these dimensions too.
+        """
         definitions = [{"Name": name, "Unit": _unit(name)} for name in values]
-        directive = {"Namespace": NAMESPACE, "Dimensions": [["Issuer"]], "Metrics": definitions}
+        sets = [["Issuer"], *([["Issuer", *dimensions]] if dimensions else [])]
+        directive = {"Namespace": NAMESPACE, "Dimensions": sets, "Metrics": definitions}
         line = {
             "_aws": {"Timestamp": int(self._clock().timestamp() * 1000), "CloudWatchMetrics": [directive]},
             "Issuer": self._issuer,
+            **dimensions,
             **values,
         }
         log.info(json.dumps(line))

@@ -43,8 +43,12 @@ class DynamoIssuerKeys:
         if issuer.jwks:
             return IssuerKeys(issuer.jwks)
         status, now = self._read(issuer, FRESH_FOR), self._clock()
-        if (status.next_fetch is None or status.next_fetch <= now) and self._claim_fetch(issuer, now):
-            self._start_fetch(issuer.slug)
+        if status.next_fetch is None or status.next_fetch <= now:
+            is_claimed, next_fetch = self._claim_fetch(issuer, now), now + FETCH_INTERVAL
+            # The next requests of this container then know it without a write.
+            self._reads[_key(issuer)] = _Read(status._replace(next_fetch=next_fetch), now)
+            if is_claimed:
+                self._start_fetch(issuer.slug)
         return status.keys
 
     def status(self, issuer: TrustedIssuer) -> IssuerKeysStatus:
@@ -100,9 +104,10 @@ class DynamoIssuerKeys:
         try:
             self._call("UpdateItem", request)
         except CallRefused as error:
-            if error.code == "ConditionalCheckFailedException":
-                return False
-            raise
+            if error.code != "ConditionalCheckFailedException":
+                raise
+            # After a retry, the item may have the time of the first attempt, whose answer was lost.
+            return error.retried
         return True
 
     def _update(self, issuer: TrustedIssuer, texts: dict[str, str]) -> None:

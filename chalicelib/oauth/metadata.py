@@ -47,12 +47,10 @@ def openid_metadata(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def protected_resource_metadata(issuer: str, resource: Resource) -> dict[str, Any]:
-    """RFC 9728 §2. Members without a value are left out."""
-    scopes = list(resource.available_scope())
+    """RFC 9728 §2, without `scopes_supported`: the SDKs of MCP would request all of them, and a client has few."""
     return {
         "resource": resource.identifier,
         "authorization_servers": [issuer],
-        **({"scopes_supported": scopes} if scopes else {}),
         "bearer_methods_supported": ["header"],
         "resource_name": resource.name,
     }

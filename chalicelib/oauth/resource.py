@@ -74,7 +74,7 @@ class Resource(NamedTuple):
     # Scopes that are being removed. No client can get them while the removal checks which clients hold them.
     pending_removals: frozenset[str] = frozenset()
     generation: int = 0
-    # RFC 9728: whether anyone may read its name and scopes.
+    # RFC 9728: whether anyone may read its name and which server issues its tokens.
     publishes_metadata: bool = False
 
     def assignable_scope(self) -> Scope:

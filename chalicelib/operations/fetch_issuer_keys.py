@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Protocol
@@ -13,6 +14,8 @@ from .public_https import FetchFailed
 
 DISCOVERY_PATH: Final = "/.well-known/openid-configuration"
 MAXIMUM_KEYS: Final = 100
+FETCHED: Final = "fetched"
+PARALLEL: Final = 10
 log = logging.getLogger("watchword")
 
 
@@ -24,6 +27,11 @@ class IssuerKeysStore(Protocol):
         """Raises StoreUnavailable."""
 
 
+class Emit(Protocol):
+    def __call__(self, values: Mapping[str, float], **dimensions: str) -> None:
+        """See metrics.Metrics."""
+
+
 @dataclass(frozen=True)
 class FetchIssuerKeys:
     """`fetch` reads the JSON object at a URL. `catalogue` reads the stored catalogue."""
@@ -32,7 +40,7 @@ class FetchIssuerKeys:
     store: IssuerKeysStore
     fetch: Callable[[str], dict[str, Any]]
     clock: Callable[[], datetime]
-    emit: Callable[[Mapping[str, float]], None]
+    emit: Emit
 
     def run(self, event: Mapping[str, Any]) -> dict[str, Any]:
         """`{"issuer": slug}` fetches the keys of one issuer, `{}` those of all. Raises StoreUnavailable."""
@@ -42,8 +50,11 @@ class FetchIssuerKeys:
             for issuer in self.catalogue().trusted_issuers
             if issuer.enabled and not issuer.jwks and wanted in (None, issuer.slug)
         ]
-        outcomes = {issuer.slug: self._fetch(issuer) for issuer in issuers}
-        self.emit({"IssuerFetchFailures": sum(outcome != "fetched" for outcome in outcomes.values())})
+        # At the same time, so that a slow issuer does not delay the others.
+        with ThreadPoolExecutor(PARALLEL) as pool:
+            outcomes = dict(zip((issuer.slug for issuer in issuers), pool.map(self._fetch, issuers), strict=True))
+        for slug, outcome in outcomes.items():
+            self.emit({"IssuerFetchFailures": int(outcome != FETCHED)}, TrustedIssuer=slug)
         return {"issuers": outcomes}
 
     def _fetch(self, issuer: TrustedIssuer) -> str:
@@ -55,7 +66,7 @@ class FetchIssuerKeys:
             self.store.store_failure(issuer, str(error))
             return str(error)
         self.store.store(issuer, jwks, jwks_uri, self.clock())
-        return "fetched"
+        return FETCHED
 
     def _discovered(self, issuer: TrustedIssuer) -> str:
         """OpenID Connect Discovery 1.0 §4. The document must name the same issuer, byte by byte."""

@@ -823,7 +823,6 @@ export interface components {
             /** Format: uri */
             resource: string;
             authorization_servers: string[];
-            scopes_supported?: components["schemas"]["Scope"][];
             bearer_methods_supported: "header"[];
             resource_name: string;
         };
@@ -1300,7 +1299,7 @@ export interface components {
             alg: "RS256" | "ES256";
             maximumLifetime: components["schemas"]["Lifetime"];
             enabled: boolean;
-            /** @description Whether anyone may read its name and scopes (RFC 9728). Always true for this server's own API. */
+            /** @description Whether anyone may read its name and which server issues its tokens (RFC 9728). Always true for this server's own API. */
             publishesMetadata: boolean;
             slug: components["schemas"]["Slug"];
             identifier: components["schemas"]["Identifier"];
@@ -1321,7 +1320,7 @@ export interface components {
             alg: "RS256" | "ES256";
             maximumLifetime: components["schemas"]["Lifetime"];
             enabled: boolean;
-            /** @description Whether anyone may read its name and scopes (RFC 9728). Always true for this server's own API. */
+            /** @description Whether anyone may read its name and which server issues its tokens (RFC 9728). Always true for this server's own API. */
             publishesMetadata: boolean;
             slug: components["schemas"]["Slug"];
             identifier: components["schemas"]["Identifier"];
@@ -1349,7 +1348,7 @@ export interface components {
             alg?: "RS256" | "ES256";
             maximumLifetime?: components["schemas"]["Lifetime"];
             enabled?: boolean;
-            /** @description Whether anyone may read its name and scopes (RFC 9728). Always true for this server's own API. */
+            /** @description Whether anyone may read its name and which server issues its tokens (RFC 9728). Always true for this server's own API. */
             publishesMetadata?: boolean;
             slug: components["schemas"]["Slug"];
             identifier: components["schemas"]["Identifier"];
@@ -1375,7 +1374,7 @@ export interface components {
             alg?: "RS256" | "ES256";
             maximumLifetime?: components["schemas"]["Lifetime"];
             enabled?: boolean;
-            /** @description Whether anyone may read its name and scopes (RFC 9728). Always true for this server's own API. */
+            /** @description Whether anyone may read its name and which server issues its tokens (RFC 9728). Always true for this server's own API. */
             publishesMetadata?: boolean;
         };
         ResourceList: {
@@ -2709,10 +2708,6 @@ export interface operations {
                      *       "resource": "https://auth.example.com/admin-api",
                      *       "authorization_servers": [
                      *         "https://auth.example.com"
-                     *       ],
-                     *       "scopes_supported": [
-                     *         "api_client_read",
-                     *         "product_read"
                      *       ],
                      *       "bearer_methods_supported": [
                      *         "header"

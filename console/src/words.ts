@@ -198,8 +198,8 @@ export const words = {
     identifierHelp: "An absolute URI. It is the audience (aud) of tokens and cannot be changed later.",
     signature: "Signature", signatureHelp: "RS256 works everywhere. ES256 makes shorter tokens.", typ: "Token type",
     typHelp: "at+jwt follows RFC 9068. Choose JWT only for verifiers that demand it.",
-    publishesMetadata: "Publish its name and scopes",
-    publishesMetadataHelp: "Then clients, such as those of MCP, can read them without a token (RFC 9728).",
+    publishesMetadata: "Publish its metadata",
+    publishesMetadataHelp: "Then clients, such as those of MCP, learn which server issues its tokens (RFC 9728).",
     maximumLifetime: "Longest lifetime", maximumLifetimeSeconds: "Longest lifetime (seconds)",
     editTitle: (name: string) => `Edit ${name}`, enabledOf: (name: string) => `${name} is enabled`,
     disable: (name: string) => ({

@@ -273,7 +273,6 @@ def test_only_these_members_of_answers_may_be_left_out() -> None:
     assert {
         ("TokenResponse", "scope"),
         ("Problem", "propertyPath"),
-        ("ProtectedResourceMetadata", "scopes_supported"),
     } == optional
 
 

@@ -6,13 +6,19 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
+import jwt
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
 from tests.stack.gateway import Deployed
 
 CLIENTS: Final = "/admin-api/api-clients"
+ISSUERS: Final = "/admin-api/trusted-issuers"
+JWT_BEARER: Final = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 RESOURCES: Final = "/admin-api/resources"
 SCOPES: Final = (
     "api_client_read api_client_write api_client_grant audit_read resource_read resource_write key_read"
-    " self_secret_write"
+    " self_secret_write issuer_read issuer_write"
 )
 _numbers = itertools.count(1)
 
@@ -42,8 +48,45 @@ def api(deployed: Deployed) -> None:
     call("GET", CLIENTS)
     for query in ("", f"?clientId={client_id}", "?actor=administrator"):
         call("GET", f"/admin-api/audit{query}")
+    _with_assertions(deployed, call, client, client_id)
     call("DELETE", client)
     call("DELETE", f"{RESOURCES}/{resource['slug']}")
+
+
+def _with_assertions(deployed: Deployed, call: Callable[..., Any], client: str, client_id: str) -> None:
+    """A token by the client's own key, and a trusted issuer whose keys a function fetches, in vain."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    pem = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+    call("POST", f"{client}/keys", {"pem": pem, "overlapSeconds": 0})
+    now = int(time.time())
+    claims = {"iss": client_id, "sub": client_id, "aud": deployed.stack.outputs["Issuer"], "iat": now, "exp": now + 300}
+    assertion = jwt.encode({**claims, "jti": client_id}, key, "ES256")
+    answer = deployed.ask({"client_id": client_id, "client_assertion_type": JWT_BEARER, "client_assertion": assertion})
+    assert answer.status == 200, answer.text
+
+    issuer = {"slug": client_id, "kind": "github", "issuer": f"https://{client_id}.invalid.example.com"}
+    call("POST", ISSUERS, issuer)
+    trust = {"issuer": client_id, "conditions": {"/repository_id": "1", "/environment": "p", "/sub": client_id}}
+    call("POST", f"{client}/trusts", {**trust, "isDefault": True})
+    try:
+        for _ in range(100):
+            if call("GET", f"{ISSUERS}/{client_id}")["keys"]["error"]:
+                return
+            time.sleep(0.1)
+        raise AssertionError("nobody tried to fetch the keys")
+    finally:
+        call("DELETE", f"{ISSUERS}/{client_id}")
+
+
+def fetch_issuer_keys(deployed: Deployed) -> None:
+    answer = deployed.ask(deployed.credential(), "issuer_write")
+    slug = f"fetched-{next(_numbers)}"
+    content = {"slug": slug, "kind": "github", "issuer": f"https://{slug}.invalid.example.com"}
+    assert deployed.call(answer.json["access_token"], "POST", ISSUERS, content).status == 201
+    try:
+        assert slug in deployed.invoke_scheduled("FetchIssuerKeys")["issuers"]
+    finally:
+        deployed.call(answer.json["access_token"], "DELETE", f"{ISSUERS}/{slug}")
 
 
 def bootstrap(deployed: Deployed) -> None:
@@ -135,6 +178,7 @@ EXERCISES: Final[Mapping[str, Callable[[Deployed], None]]] = {
     "Bootstrap": bootstrap,
     "Rotate": rotate,
     "RotateDaily": rotate_daily,
+    "FetchIssuerKeys": fetch_issuer_keys,
     "Leaked": leaked,
     "Keys": keys,
     "Apply": apply,

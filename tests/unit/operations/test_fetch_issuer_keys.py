@@ -50,7 +50,11 @@ class Web(dict[str, Any]):
 def function(web: Web, store: Store, *issuers: TrustedIssuer, failures: list[Any] | None = None) -> FetchIssuerKeys:
     catalogue = Catalogue((own_resource(ISSUER),), trusted_issuers=issuers)
     emitted = [] if failures is None else failures
-    return FetchIssuerKeys(lambda: catalogue, store, web, lambda: NOON, emitted.append)
+
+    def emit(values: Any, **dimensions: str) -> None:
+        emitted.append({**values, **dimensions})
+
+    return FetchIssuerKeys(lambda: catalogue, store, web, lambda: NOON, emit)
 
 
 def jwk_set(*jwks: Any) -> dict[str, Any]:
@@ -66,7 +70,10 @@ def test_the_keys_of_every_issuer_are_fetched() -> None:
     assert {"issuers": {"aws": "fetched", "gitlab": "fetched"}} == answer
     assert ({**public_jwk("ES256"), "kid": "a", "alg": "ES256"},) == store.status["aws"].keys.jwks
     assert (NOON, JWKS) == (store.status["aws"].keys.fetched_at, store.status["aws"].jwks_uri)
-    assert [{"IssuerFetchFailures": 0}] == failures
+    assert [
+        {"IssuerFetchFailures": 0, "TrustedIssuer": "aws"},
+        {"IssuerFetchFailures": 0, "TrustedIssuer": "gitlab"},
+    ] == failures
 
 
 def test_one_issuer_may_be_named() -> None:
@@ -130,7 +137,7 @@ def test_a_failure_keeps_the_last_keys_and_does_not_stop_the_others() -> None:
     assert ("the last keys",) == store.status["gitlab"].keys.jwks
     assert "The server did not answer." == store.status["gitlab"].error
     assert 1 == len(store.status["aws"].keys.jwks)
-    assert [{"IssuerFetchFailures": 1}] == failures
+    assert [0, 1] == [values["IssuerFetchFailures"] for values in failures]
 
 
 UNUSABLE = [

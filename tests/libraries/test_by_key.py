@@ -1,0 +1,76 @@
+"""Clients with a key of their own, through the libraries that sign assertions, over TLS and with discovery."""
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import jwt
+import pytest
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from infra.local.certificate import Certificates
+from infra.npm import NODE
+from tests.assertions.signer import client_key, private_key
+from tests.libraries.server import RunningServer
+
+SDKS = ("@modelcontextprotocol/sdk", "@modelcontextprotocol/client")
+SCOPE = "product_read"
+
+
+@pytest.fixture(scope="module")
+def keyed(server: RunningServer) -> dict[str, str]:
+    """A client without a secret, and its private key."""
+    client, _ = server.deployment.register(SCOPE)
+    server.deployment.change(client, client._replace(client_keys=(client_key("ES256"),), client_secrets=()))
+    key: Any = private_key("ES256")
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+    return {"client_id": client.client_id, "private_key": pem}
+
+
+@pytest.fixture(scope="module")
+def secret(server: RunningServer) -> dict[str, str]:
+    client, credential = server.deployment.register(SCOPE)
+    return {"client_id": client.client_id, "client_secret": credential.client_secret}
+
+
+def answer(scripts: Path, certificates: Certificates, question: dict[str, str]) -> dict[str, Any]:
+    done = subprocess.run(
+        [NODE, scripts / "mcp.js"],
+        input=json.dumps(question) + "\n",
+        env={"NODE_EXTRA_CA_CERTS": str(certificates.ca_file)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    content: dict[str, Any] = json.loads(done.stdout)
+    return content
+
+
+def subject(found: dict[str, Any]) -> str:
+    token = found["found"]["access_token"]
+    claims: dict[str, Any] = jwt.decode(token, options={"verify_signature": False})
+    assert SCOPE == claims["scope"]
+    return str(claims["sub"])
+
+
+@pytest.mark.emulator
+@pytest.mark.parametrize("library", [*SDKS, "oauth4webapi", "openid-client"])
+def test_the_library_gets_a_token_with_a_key(
+    library: str, server: RunningServer, node_scripts: Path, certificates: Certificates, keyed: dict[str, str]
+) -> None:
+    """RFC 7523 §2.2. The SDKs of MCP begin at the API, whose metadata name the server (RFC 9728)."""
+    question = {"library": library, "issuer": server.issuer, "resource": server.own_audience, "scope": SCOPE, **keyed}
+
+    assert keyed["client_id"] == subject(answer(node_scripts, certificates, question))
+
+
+@pytest.mark.emulator
+@pytest.mark.parametrize("library", SDKS)
+def test_the_sdks_of_mcp_get_a_token_with_a_secret(
+    library: str, server: RunningServer, node_scripts: Path, certificates: Certificates, secret: dict[str, str]
+) -> None:
+    question = {"library": library, "issuer": server.issuer, "resource": server.own_audience, "scope": SCOPE, **secret}
+
+    assert secret["client_id"] == subject(answer(node_scripts, certificates, question))
