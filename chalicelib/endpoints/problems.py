@@ -91,7 +91,10 @@ def answer_public(
 
 
 def answering_problems(answer: Callable[[], Response], issuer: str, scope: str | None = None) -> Response:
-    """`scope` is what the request needs. Every refusal becomes an answer. Any other exception is a fault of ours and goes on."""
+    """`scope` is what the request needs.
+
+    Every refusal becomes an answer. Any other exception is a fault of ours and goes on.
+    """
     try:
         return answer()
     except (OAuthError, StoreUnavailable) as trouble:
