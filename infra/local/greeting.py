@@ -7,6 +7,12 @@ from infra.local.seed import Credential, Seeded
 
 _DOCUMENTED_SCOPES = ("api_client_read", "api_client_write", "customer_group_read", "customer_group_write")
 
+ASSERTION = (
+    *("--data", "grant_type=client_credentials"),
+    *("--data", "client_assertion_type=urn:ietf:params:oauth:client-assertion-type:jwt-bearer"),
+)
+COMMAND = ".venv/bin/python -m infra.local.assertion"
+
 
 def greeting(seeded: Seeded, base_url: str, ca_file: Path | None) -> str:
     curl = ["curl", *(["--cacert", str(ca_file)] if ca_file else [])]
@@ -22,6 +28,10 @@ def greeting(seeded: Seeded, base_url: str, ca_file: Path | None) -> str:
             "An ordinary client:",
             *_lines(seeded.ordinary),
             f"  {join([*curl, address, *_basic(seeded.ordinary)])}",
+            "",
+            f"A client without a secret, {seeded.without_secret.client_id}: with its own key, and by its cluster:",
+            f"  {join([*curl, address, *ASSERTION])} --data client_assertion=$({COMMAND})",
+            f"  {join([*curl, address, *ASSERTION])} --data client_assertion=$({COMMAND} workload)",
         )
     )
 

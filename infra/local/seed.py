@@ -1,4 +1,4 @@
-"""Fresh data for one machine: tables, key ring, the example catalogue, an administrator and an ordinary client."""
+"""Fresh data for one machine: tables, key ring, the example catalogue, an administrator and two other clients."""
 
 import json
 import os
@@ -6,13 +6,22 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePrivateKey, generate_private_key
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+
 from chalicelib.administration.audit import Actor, audit_event
-from chalicelib.administration.registration import new_client
+from chalicelib.administration.registration import new_client, new_credential_id
+from chalicelib.keys.registrable_key import key_of_pem
+from chalicelib.oauth.client_key import ClientKey
 from chalicelib.oauth.scope import Scope
+from chalicelib.oauth.trust import Trust
+from chalicelib.oauth.trusted_issuer import TrustedIssuer
 from chalicelib.wiring import Wiring, utc_now
 from infra.local.tables import create_tables
 
 EXAMPLE_CATALOGUE = Path(__file__).with_name("example-catalogue.json")
+CLUSTER = TrustedIssuer("cluster", "kubernetes", "https://cluster.example.com", ("ES256",), generation=1)
+SERVICE_ACCOUNT = "system:serviceaccount:shop:worker"
 ORDINARY_SCOPE = Scope(("product_read", "order_return_read"))
 OPERATOR = Actor("operator:local")
 # The standby keys have then been published for longer than 24 hours, so that `make rotate NOW=1` works at once.
@@ -29,9 +38,19 @@ class Credential:
 
 
 @dataclass(frozen=True)
+class WithoutSecret:
+    """A client with a key of its own, which also trusts a workload. Both private keys are PKCS #8 in PEM."""
+
+    client_id: str
+    client_key: str = field(repr=False)
+    workload_key: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Seeded:
     administrator: Credential
     ordinary: Credential
+    without_secret: WithoutSecret
 
 
 def seed() -> Seeded:
@@ -56,7 +75,7 @@ def seed() -> Seeded:
         credential["client_secret"],
         str(parts.tokens.catalogue().own_resource.available_scope()),
     )
-    return Seeded(administrator, _ordinary_client(parts))
+    return Seeded(administrator, _ordinary_client(parts), _client_without_secret(parts))
 
 
 def _ordinary_client(parts: Wiring) -> Credential:
@@ -73,3 +92,40 @@ def _ordinary_client(parts: Wiring) -> Credential:
     event = audit_event("api_client.create", client.client_id, OPERATOR, now, parts.randomness)
     parts.ledgers.ledger.create(client, event)
     return Credential(client.client_id, client_secret, str(ORDINARY_SCOPE))
+
+
+def _client_without_secret(parts: Wiring) -> WithoutSecret:
+    """It gets tokens with its own key, or with the token of a cluster that this machine plays."""
+    now, client_key, workload_key = parts.clock(), *(generate_private_key(SECP256R1()) for _ in range(2))
+    before = parts.stores.catalogue_store.load()
+    issuer = CLUSTER._replace(jwks=(key_of_pem(_public(workload_key)).jwk,))
+    event = audit_event("trusted_issuer.create", f"issuer:{issuer.slug}", OPERATOR, now, parts.randomness)
+    parts.ledgers.ledger.change_catalogue(before, before._replace(trusted_issuers=(issuer,)), event)
+    client, _ = new_client(
+        client_id="worker",
+        client_name="Worker",
+        description="A client without a secret: it signs with its key, or its cluster says who it is.",
+        registrations={"admin-api": ORDINARY_SCOPE},
+        created_by=OPERATOR.client_id,
+        now=now,
+        randomness=parts.randomness,
+    )
+    key = key_of_pem(_public(client_key))
+    key_id, trust_id = (new_credential_id(parts.randomness) for _ in range(2))
+    subject = {"/sub": (SERVICE_ACCOUNT,)}
+    client = client._replace(
+        client_secrets=(),
+        client_keys=(ClientKey(key_id, key.alg, key.jwk, now, OPERATOR.client_id, label="Example"),),
+        trusts=(Trust(trust_id, issuer.slug, issuer.generation, subject, now, OPERATOR.client_id, is_default=True),),
+    )
+    event = audit_event("api_client.create", client.client_id, OPERATOR, now, parts.randomness)
+    parts.ledgers.ledger.create(client, event)
+    return WithoutSecret(client.client_id, _private(client_key), _private(workload_key))
+
+
+def _public(key: EllipticCurvePrivateKey) -> str:
+    return key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+
+
+def _private(key: EllipticCurvePrivateKey) -> str:
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()

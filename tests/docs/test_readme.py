@@ -4,10 +4,12 @@ import json
 import os
 import re
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import jwt
 import pytest
 
 from infra.local.ports import free_port
@@ -15,7 +17,8 @@ from tests.local.test_run import running
 
 pytestmark = [pytest.mark.emulator, pytest.mark.slow]
 
-README = (Path(__file__).parents[2] / "README.md").read_text()
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text()
 SHELL = re.findall(r"^```sh\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
 PYTHON = re.findall(r"^```python\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
 # What is asked of the server while it runs; the blocks of `make …` are for elsewhere.
@@ -38,11 +41,12 @@ def base_url(directory: Path) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def answers(directory: Path, base_url: str) -> list[str]:
     """What each block prints; all run in one shell, as a reader would."""
+    directory.joinpath(".venv").symlink_to(sys.prefix)
     script = f"\necho '{MARK}'\n".join(block.replace(WRITTEN, base_url) for block in REQUESTS)
     shell = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", script],
         cwd=directory,
-        env={**os.environ, "NO_PROXY": "*"},
+        env={**os.environ, "NO_PROXY": "*", "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         check=False,
@@ -67,20 +71,26 @@ def test_the_documented_request_of_prestashop_answers_a_token(answers: list[str]
     assert ["token_type", "expires_in", "access_token", "scope"] == list(json.loads(answers[0]))
 
 
+def test_a_client_without_a_secret_gets_a_token(answers: list[str]) -> None:
+    token = json.loads(answers[1])["access_token"]
+
+    assert "worker" == jwt.decode(token, options={"verify_signature": False})["sub"]
+
+
 def test_a_token_for_another_api_is_got_by_basic(answers: list[str]) -> None:
-    assert "orders:read" == json.loads(answers[1])["scope"]
+    assert "orders:read" == json.loads(answers[2])["scope"]
 
 
 def test_a_client_is_created_with_a_secret_that_is_shown_once(answers: list[str]) -> None:
-    assert ["apiClientId", "secret"] == list(json.loads(answers[2]))
+    assert ["apiClientId", "secret"] == list(json.loads(answers[3]))
 
 
 def test_its_secret_is_rotated(answers: list[str]) -> None:
-    assert json.loads(answers[2])["secret"] != json.loads(answers[3])["secret"]
+    assert json.loads(answers[3])["secret"] != json.loads(answers[4])["secret"]
 
 
 def test_it_is_disabled(answers: list[str]) -> None:
-    assert json.loads(answers[4])["enabled"] is False
+    assert json.loads(answers[5])["enabled"] is False
 
 
 def test_the_verification_in_python_verifies_the_tokens_of_both_requests(answers: list[str], base_url: str) -> None:
@@ -88,7 +98,7 @@ def test_the_verification_in_python_verifies_the_tokens_of_both_requests(answers
     names: dict[str, Any] = {}
     exec(PYTHON[0].replace(WRITTEN, base_url), names)
     audiences = (f"{base_url}/admin-api", "https://orders.example.com")
-    tokens = (json.loads(answer)["access_token"] for answer in answers[:2])
+    tokens = (json.loads(answer)["access_token"] for answer in (answers[0], answers[2]))
 
     for token, audience in zip(tokens, audiences, strict=True):
         assert "administrator" == names["verify"](token, audience)["sub"]

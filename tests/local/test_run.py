@@ -11,6 +11,7 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
+import jwt
 import pytest
 
 from infra.local.ports import free_port
@@ -76,6 +77,9 @@ def test_scripts_find_what_they_need(served):
         "client_secret",
         "ordinary_client_id",
         "ordinary_client_secret",
+        "worker_client_id",
+        "worker_key",
+        "workload_key",
         "dynamodb_endpoint",
         "secretsmanager_endpoint",
         "region",
@@ -111,6 +115,23 @@ def test_the_printed_requests_work_when_pasted(served, line):
     answer = subprocess.run([*run.curl_lines()[line], "--silent"], capture_output=True, check=True).stdout
 
     assert {"token_type", "expires_in", "access_token", "scope"} == set(json.loads(answer))
+
+
+@pytest.mark.parametrize("way", ["", " workload"], ids=["by its key", "by its cluster"])
+def test_a_client_without_a_secret_gets_a_token_by_a_pasted_line(served, way):
+    """RFC 7523 §2.2."""
+    run, facts = served
+    directory = run.file.parent.parent
+    if not directory.joinpath(".venv").is_symlink():
+        directory.joinpath(".venv").symlink_to(sys.prefix)
+    line = next(line for line in run.output.read_text().splitlines() if line.endswith(f"infra.local.assertion{way})"))
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    answer = subprocess.run(
+        ["bash", "-c", f"{line} --silent"], cwd=directory, env=environment, capture_output=True, check=True
+    ).stdout
+
+    token = json.loads(answer)["access_token"]
+    assert facts["worker_client_id"] == jwt.decode(token, options={"verify_signature": False})["sub"]
 
 
 def test_even_a_killed_run_leaves_no_process(tmp_path):
