@@ -33,6 +33,8 @@ NAMES = [
     "iss", "sub", "aud", "exp", "iat", "nbf", "jti", "client_id", "scope", "cnf", "typ", "alg", "kid", "crit", "jwk",
     "jku", "x5c", "x5t", "b64", "repository_id", "environment", "event_name", "",
 ]  # fmt: skip
+EVENTS = ["push", "pull_request", "pull_request_target", "workflow_dispatch", None]
+BASE64URL = string.ascii_uppercase + string.ascii_lowercase + string.digits + "-_"
 ALPHABET = string.ascii_letters + string.digits + "-_=.+/ \0é"
 
 
@@ -113,7 +115,9 @@ def _mutated(
     alg: str,
     is_right: Callable[[dict[str, Any]], bool],
 ) -> Signed:
-    kind = random.choice(["as it is", "claims", "claims", "claims", "header", "text", "text", "characters", "swapped"])
+    kind = random.choice(
+        ["as it is", "claims", "claims", "claims", "header", "text", "text", "characters", "spelling", "swapped"]
+    )
     if kind == "claims":
         _change(random, content)
     if kind == "header":
@@ -128,6 +132,8 @@ def _mutated(
     assertion = original
     if kind == "characters":
         assertion = _other_text(random, original, ALPHABET)
+    if kind == "spelling":
+        assertion = _other_spelling(random, original)
     if kind == "swapped":
         # Well-formed claims under the signature of others.
         others = part({**content, "exp": NOW + random.randrange(301, 900)})
@@ -160,7 +166,16 @@ def _change(random: Random, members: dict[str, Any]) -> None:
         if random.random() < 0.2:
             members.pop(name, None)
         else:
-            members[name] = random.choice(VALUES)
+            members[name] = random.choice(EVENTS if name == "event_name" else VALUES)
+
+
+def _other_spelling(random: Random, assertion: str) -> str:
+    """RFC 4648 §3.5: the last character of a part may have bits that lenient decoders ignore."""
+    parts = assertion.split(".")
+    number = random.randrange(3)
+    last = BASE64URL.index(parts[number][-1])
+    parts[number] = parts[number][:-1] + BASE64URL[last ^ 1]
+    return ".".join(parts)
 
 
 def _other_text(random: Random, text: str, alphabet: str = string.printable + "\ud800") -> str:
