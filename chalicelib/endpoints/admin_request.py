@@ -32,7 +32,7 @@ def answer_administrator(
     route: Route, view: Callable[..., Response], request: Request, parts: Parts, path_parameters: Mapping[str, str]
 ) -> Response:
     return answering_problems(
-        lambda: view(_authenticated(route, request, parts), parts, **path_parameters), parts.issuer
+        lambda: view(_authenticated(route, request, parts), parts, **path_parameters), parts.issuer, route.scope
     )
 
 

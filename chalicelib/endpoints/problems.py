@@ -90,14 +90,19 @@ def answer_public(
     return answering_problems(lambda: view(request, parts, **path_parameters), parts.issuer)
 
 
-def answering_problems(answer: Callable[[], Response], issuer: str) -> Response:
-    """Every refusal becomes an answer. Any other exception is a fault of ours and goes on."""
+def answering_problems(answer: Callable[[], Response], issuer: str, scope: str | None = None) -> Response:
+    """`scope` is what the request needs.
+
+    Every refusal becomes an answer. Any other exception is a fault of ours and goes on.
+    """
     try:
         return answer()
     except (OAuthError, StoreUnavailable) as trouble:
         error = oauth_error_of(trouble)
         note_refusal(error)
-        return problem(status_of(error), _title(status_of(error)), error.error_description, _challenge(error, issuer))
+        return problem(
+            status_of(error), _title(status_of(error)), error.error_description, _challenge(error, issuer, scope)
+        )
     except FIELD_FAULTS as error:
         return _faults(_field_errors(error))
     except (errors.ChangeRefused, TooManyToList) as error:
@@ -139,13 +144,16 @@ def _title(status: int) -> str:
     return HTTPStatus(status).phrase
 
 
-def _challenge(error: OAuthError, issuer: str) -> Mapping[str, str]:
-    """RFC 6750 §3: no error code for who sent nothing. RFC 9728 §5.1: where a client learns how to get a token."""
+def _challenge(error: OAuthError, issuer: str, scope: str | None) -> Mapping[str, str]:
+    """RFC 6750 §3: no error code for who sent nothing. RFC 9728 §5.1: where a client learns how to get a token.
+
+    The SDKs of MCP request the scope that a 401 names, or else every scope in the metadata.
+    """
     if not isinstance(error, (InvalidToken, InsufficientScope)):
         return {}
     challenge = f'Bearer realm="{REALM}", resource_metadata="{protected_resource_metadata_url(issuer, OWN_SLUG)}"'
     if not isinstance(error, MissingToken):
         challenge += f', error="{error.error}", error_description="{error.error_description}"'
-    if isinstance(error, InsufficientScope):
-        challenge += f', scope="{error.scope}"'
+    scope = error.scope if isinstance(error, InsufficientScope) else scope
+    challenge += f', scope="{scope}"' if scope else ""
     return {"WWW-Authenticate": challenge}

@@ -20,6 +20,10 @@ export type Resource = Schemas["Resource"];
 export type NewResource = Schemas["NewResource"];
 export type ResourceEdit = Schemas["ResourceEdit"];
 export type ResourceGroup = Schemas["ScopeGroup"];
+export type TrustedIssuer = Schemas["TrustedIssuer"];
+export type TrustedIssuerWithKeys = Schemas["TrustedIssuerWithKeys"];
+export type NewTrustedIssuer = Schemas["NewTrustedIssuer"];
+export type Trust = Schemas["Trust"];
 export type Settings = Schemas["Settings"];
 export type KeyList = Schemas["KeyList"];
 export type AuditPage = Schemas["AuditPage"];
@@ -155,6 +159,12 @@ export const admin = {
   resource: (slug: string) => send<Resource>({ method: "GET", path: `admin-api/resources/${slug}` }),
   settings: () => send<Settings>({ method: "GET", path: "admin-api/settings" }),
   keys: () => send<KeyList>({ method: "GET", path: "admin-api/keys" }),
+  trustedIssuers: () =>
+    send<{ items: TrustedIssuer[] }>({ method: "GET", path: "admin-api/trusted-issuers" }),
+  trustedIssuer: (slug: string) =>
+    send<TrustedIssuerWithKeys>({ method: "GET", path: `admin-api/trusted-issuers/${slug}` }),
+  trusts: (id: string | number) =>
+    send<{ items: Trust[] }>({ method: "GET", path: `admin-api/api-clients/${id}/trusts` }),
   audit: (query: string) => send<AuditPage>({ method: "GET", path: `admin-api/audit?${query}` }),
 };
 
@@ -187,6 +197,31 @@ export const change = {
   removeSecret: (id: number, secretId: string): Call => ({
     method: "DELETE",
     path: `admin-api/api-clients/${id}/secrets/${secretId}`,
+  }),
+  addTrust: (id: number, body: Schemas["NewTrust"]): Call => ({
+    method: "POST",
+    path: `admin-api/api-clients/${id}/trusts`,
+    body,
+  }),
+  removeTrust: (id: number, trustId: string): Call => ({
+    method: "DELETE",
+    path: `admin-api/api-clients/${id}/trusts/${trustId}`,
+  }),
+  createTrustedIssuer: (body: NewTrustedIssuer): Call => ({
+    method: "POST",
+    path: "admin-api/trusted-issuers",
+    body,
+  }),
+  editTrustedIssuer: (slug: string, body: Schemas["TrustedIssuerEdit"], etag: string): Call => ({
+    method: "PATCH",
+    path: `admin-api/trusted-issuers/${slug}`,
+    body,
+    etag,
+  }),
+  deleteTrustedIssuer: (slug: string, etag: string): Call => ({
+    method: "DELETE",
+    path: `admin-api/trusted-issuers/${slug}`,
+    etag,
   }),
   createResource: (body: NewResource): Call => ({ method: "POST", path: "admin-api/resources", body }),
   editResource: (slug: string, body: ResourceEdit, etag: string): Call => ({

@@ -10,6 +10,7 @@ import { Clients } from "./pages/clients.tsx";
 import { Keys } from "./pages/keys.tsx";
 import { SettingsPage } from "./pages/settings.tsx";
 import { Confirmation, handover, Lapsed, SignIn } from "./pages/sign_in.tsx";
+import { TrustedIssuers } from "./pages/trusted_issuers.tsx";
 import { TryIt } from "./pages/try_it.tsx";
 import { ask, OpenQuestion } from "./parts/dialog.tsx";
 import { Progress } from "./parts/load.tsx";
@@ -25,6 +26,7 @@ import "./style/index.css";
 const PAGES = [
   { name: "clients", title: words.pages.clients, needs: "api_client_read" },
   { name: "apis", title: words.pages.apis, needs: "resource_read" },
+  { name: "trusted-issuers", title: words.pages.issuers, needs: "issuer_read" },
   { name: "keys", title: words.pages.keys, needs: "key_read" },
   { name: "audit", title: words.pages.audit, needs: "audit_read" },
   { name: "settings", title: words.pages.settings, needs: "settings_read" },
@@ -111,6 +113,7 @@ function Page({ name }: { name: string }) {
   if (name === "clients" && id !== undefined) return <ClientPage key={id} id={id} />;
   if (name === "clients") return <Clients />;
   if (name === "apis") return <Apis />;
+  if (name === "trusted-issuers") return <TrustedIssuers />;
   if (name === "keys") return <Keys />;
   if (name === "audit") return <Audit />;
   if (name === "settings") return <SettingsPage />;

@@ -1,4 +1,5 @@
 // Every English text of the console.
+import { issuerWords, workloadActions, workloadWords } from "./words_workloads.ts";
 
 const many = (count: number, one: string, more = `${one}s`) => `${count.toLocaleString("en")} ${count === 1 ? one : more}`;
 
@@ -6,7 +7,7 @@ export const words = {
   product: "Watchword", skip: "Skip to the content", cancel: "Cancel", close: "Close", save: "Save",
   saving: "Saving…", saved: "Saved.", edit: "Edit", remove: "Delete", undo: "Undo", retry: "Try again", copy: "Copy",
   copied: "Copied ✓", notCopied: "Select the text and copy it", copyAsCurl: "Copy as curl", dismiss: "Dismiss",
-  actions: "Actions", utc: "UTC", yes: "yes", no: "no", nothing: "—",
+  issuers: issuerWords, workloads: workloadWords, actions: "Actions", utc: "UTC", yes: "yes", no: "no", nothing: "—",
   slow: "The server needs longer than usual. Still waiting…", typeToConfirm: "To confirm, type",
   needs: (scope: string) => `Your client needs the scope ${scope} for this.`,
   noPage: { title: "There is no such page", back: "Go to the clients" },
@@ -15,8 +16,8 @@ export const words = {
     cancel: "Stay",
   },
   pages: {
-    label: "Pages", clients: "Clients", apis: "APIs and scopes", keys: "Signing keys", audit: "Audit trail",
-    settings: "Settings", tryIt: "Try it",
+    label: "Pages", clients: "Clients", apis: "APIs and scopes", issuers: issuerWords.title, keys: "Signing keys",
+    audit: "Audit trail", settings: "Settings", tryIt: "Try it",
   },
   errors: {
     down: "The server does not answer. Check the network, then try again.",
@@ -111,7 +112,7 @@ export const words = {
     secretFollows: "The server makes the secret when you save.", generateAndSave: "Generate client secret and save",
     unsaved: "There are changes to save.", noChanges: "Nothing is changed.",
     created: "The API client and its secret have been generated.", saved: "The client is saved.",
-    tabs: { label: "Parts of the client", registration: "Registration", secrets: "Secrets", audit: "Audit trail" },
+    tabs: { label: "Parts of the client", registration: "Registration", secrets: "Secrets", workloads: workloadWords.title, audit: "Audit trail" },
     danger: "Take away",
     revokeTokens: {
       title: "Revoke all tokens?",
@@ -259,7 +260,7 @@ export const words = {
       "api_client.create": "Client added", "api_client.edit": "Client changed", "api_client.delete": "Client deleted",
       "api_client.revoke_tokens": "Tokens revoked", "resource.create": "API added", "resource.edit": "API changed",
       "resource.delete": "API deleted", "scope_group.put": "Scopes changed", "scope_group.delete": "Scopes deleted",
-      "settings.edit": "Settings changed", "server.bootstrap": "Server set up",
+      "settings.edit": "Settings changed", "server.bootstrap": "Server set up", ...workloadActions,
     } as Record<string, string>,
   },
   tryIt: {

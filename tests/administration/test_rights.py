@@ -113,7 +113,8 @@ def test_without_a_token_nothing_is_answered(here: Desk, operation: Operation) -
     assert 401 == perform(here, operation, "")
 
     answer = here.call(operation.method, operation.path_of(1), token="")
-    assert BEARER == answer.headers["www-authenticate"]
+    needed = f', scope="{operation.needs}"' if operation.needs else ""
+    assert BEARER + needed == answer.headers["www-authenticate"]
     assert ("application/problem+json", 401) == (answer.headers["content-type"], answer.json["status"])
 
 

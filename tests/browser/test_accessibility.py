@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from tests.administration.desk import Desk
 from tests.browser.chromium_browser import packages
 from tests.browser.person import Person
+from tests.workloads.workloads import ISSUERS, RIGHTS, cluster
 
 PAGES = {
     "clients": "Clients",
@@ -16,8 +17,10 @@ PAGES = {
     "clients/new": "Add client",
     "clients/{id}": None,
     "clients/{id}/secrets": None,
+    "clients/{id}/workloads": None,
     "clients/{id}/audit": None,
     "apis": "APIs and scopes",
+    "trusted-issuers": "Trusted issuers",
     "keys": "Signing keys",
     "audit": "Audit trail",
     "settings": "Settings",
@@ -72,3 +75,17 @@ def test_no_dialog_violates_anything(person: Person, office: Desk) -> None:
     person.answer("Add secret", "Generate secret")
     person.dialog("Copy the secret now").wait_for()
     assert [] == violations(person), "the secret"
+
+
+def test_no_dialog_about_workloads_violates_anything(person: Person, office: Desk) -> None:
+    token = office.deployment.token(office.deployment.administrator, RIGHTS)
+    office.call("POST", ISSUERS, cluster(), token=token)
+    client = office.create()
+    for page, opens in {
+        "trusted-issuers": "Add issuer",
+        f"clients/{client.generation}/workloads": "Add workload",
+    }.items():
+        person.go(page)
+        person.button(opens).click()
+        person.page.locator("dialog[open] form").wait_for()
+        assert [] == violations(person), opens

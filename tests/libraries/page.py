@@ -66,10 +66,17 @@ During the tests the JWKS has four keys: a signing key and its successor, for RS
 
 {not_accepted}
 
+## By key
+
+`tests/libraries/test_by_key.py` gets tokens with a key (`private_key_jwt`) through oauth4webapi, openid-client and the
+SDKs of the Model Context Protocol: `mcp` from PyPI, `@modelcontextprotocol/sdk` and `@modelcontextprotocol/client`
+from npm. The SDKs also get them with a secret. They begin at the API, whose metadata name the server. Authlib is tested
+with the lines of docs/credentials.md.
+
 ## Known gaps
 
-- **MSAL** does not work. It requires an `authorization_endpoint` in the metadata and a path in the issuer, and a server
-  for machines has neither.
+- **MSAL** is not tested here. It requires a path in the issuer, and its certificates sign assertions for the token
+  endpoint, which are refused.
 - **Spring Security** and other verifiers that accept only `typ: JWT` refuse `at+jwt`. Set the resource's `typ` to `JWT`
   for them. Spring Security is not tested here.
 - **Go's x/oauth2** is not tested here. If its authentication style is not set, it repeats every failed request with the
@@ -101,9 +108,16 @@ def _versions() -> str:
         f"Authlib {version('authlib')} (joserfc {version('joserfc')})",
         f"requests-oauthlib {version('requests-oauthlib')} (oauthlib {version('oauthlib')})",
         f"PyJWT {version('pyjwt')}",
+        f"mcp {_mcp_version()}",
     ]
     npm = [f"{name} {number}" for name, number in sorted(pinned_versions().items())]
     return f"- PyPI: {', '.join(pypi)}\n- npm: {', '.join(npm)}; Node {node_version().removeprefix('v')}"
+
+
+def _mcp_version() -> str:
+    """From the lock of its own virtual environment."""
+    lock = Path(__file__).with_name("mcp") / "requirements.txt"
+    return lock.read_text().partition("\nmcp==")[2].partition(" ")[0]
 
 
 def _table(libraries: Sequence[str], some: Sequence[Case], outcome_of: Callable[[str, Case], Outcome | None]) -> str:

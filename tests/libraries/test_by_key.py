@@ -2,6 +2,8 @@
 
 import json
 import subprocess
+import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,19 +11,23 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from infra.cache import cached_directory
+from infra.dependencies import create
 from infra.local.certificate import Certificates
 from infra.npm import NODE
 from tests.assertions.signer import client_key, private_key
 from tests.libraries.server import RunningServer
 
+MCP = Path(__file__).with_name("mcp")
 SDKS = ("@modelcontextprotocol/sdk", "@modelcontextprotocol/client")
 SCOPE = "product_read"
+REGISTERED = "product_read api_client_read"
 
 
 @pytest.fixture(scope="module")
 def keyed(server: RunningServer) -> dict[str, str]:
     """A client without a secret, and its private key."""
-    client, _ = server.deployment.register(SCOPE)
+    client, _ = server.deployment.register(REGISTERED)
     server.deployment.change(client, client._replace(client_keys=(client_key("ES256"),), client_secrets=()))
     key: Any = private_key("ES256")
     pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
@@ -30,7 +36,7 @@ def keyed(server: RunningServer) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def secret(server: RunningServer) -> dict[str, str]:
-    client, credential = server.deployment.register(SCOPE)
+    client, credential = server.deployment.register(REGISTERED)
     return {"client_id": client.client_id, "client_secret": credential.client_secret}
 
 
@@ -74,3 +80,39 @@ def test_the_sdks_of_mcp_get_a_token_with_a_secret(
     question = {"library": library, "issuer": server.issuer, "resource": server.own_audience, "scope": SCOPE, **secret}
 
     assert secret["client_id"] == subject(answer(node_scripts, certificates, question))
+
+
+@pytest.fixture(scope="module")
+def python_with_mcp() -> Path:
+    """Of a virtual environment of its own, because the SDK needs many packages."""
+    lock, interpreter = MCP / "requirements.txt", f"{sys.version} {sys.base_prefix}".encode()
+    create_environment = partial(create, python=Path(sys.executable), lock=lock)
+    return cached_directory("mcp", lock.read_bytes() + interpreter, create_environment) / "bin" / "python"
+
+
+@pytest.mark.emulator
+@pytest.mark.parametrize("way", ["keyed", "secret"])
+def test_the_sdk_of_mcp_for_python_calls_our_api(
+    way: str,
+    python_with_mcp: Path,
+    server: RunningServer,
+    certificates: Certificates,
+    request: pytest.FixtureRequest,
+) -> None:
+    """It begins with a 401, whose challenge names the scope and the metadata of the API (RFC 9728 §5.1)."""
+    credential: dict[str, str] = request.getfixturevalue(way)
+    question = {"issuer": server.issuer, "resource": server.own_audience, "scope": SCOPE, **credential}
+    done = subprocess.run(
+        [python_with_mcp, MCP / "sdk.py"],
+        input=json.dumps({**question, "ca_file": str(certificates.ca_file)}),
+        env={},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert "" == done.stderr
+    answer = json.loads(done.stdout)
+    assert 200 == answer["status"]
+    assert credential["client_id"] in {item["clientId"] for item in answer["body"]["items"]}

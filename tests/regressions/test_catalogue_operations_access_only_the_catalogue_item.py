@@ -4,6 +4,7 @@ No emulator evaluates that condition, so these tests inspect the requests. tests
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -12,6 +13,7 @@ import pytest
 
 from chalicelib.aws.call import Call
 from chalicelib.aws.item_keys import CATALOGUE_KEY
+from chalicelib.operations.public_https import FetchFailed
 from chalicelib.wiring import Wiring
 from infra.local.emulators import Emulators
 from tests.api.deployment import bootstrapped
@@ -91,3 +93,22 @@ def test_apply_also_scans(parts: Wiring, items: list[tuple[str, str]]) -> None:
     apply(parts)
 
     assert {("GetItem", CATALOGUE_KEY), ("PutItem", CATALOGUE_KEY), ("Scan", "")} == set(items)
+
+
+def test_the_function_that_calls_other_servers_reads_the_catalogue_and_writes_keys(
+    parts: Wiring, items: list[tuple[str, str]]
+) -> None:
+    """Its policy permits no other item, so it sees no client."""
+    issuer = {"slug": "cluster", "kind": "kubernetes", "issuer": "https://cluster.invalid.example.com"}
+    assert parts.operations.apply.run({"content": {"trustedIssuers": [issuer]}})["written"]
+    items.clear()
+
+    def fetch(_url: str) -> dict[str, Any]:
+        raise FetchFailed("There is no network.")
+
+    function = replace(parts.operations.fetch_issuer_keys, fetch=fetch)
+    assert {"issuers": {"cluster": "There is no network."}} == function.run({})
+
+    generation = parts.stores.catalogue_store.load().trusted_issuers[0].generation
+    items = [item for item in items if item != ("GetItem", CATALOGUE_KEY)]
+    assert [("UpdateItem", f"issuer-keys#cluster#{generation}")] == items

@@ -73,7 +73,8 @@ def _known_to_ministack(whole: Mapping[str, Any]) -> dict[str, Any]:
     known = {
         name: resource for name, resource in whole["Resources"].items() if resource["Type"] not in UNKNOWN_TO_MINISTACK
     }
-    known["ChangeOnlyCatalogue"] = _without_leading_keys(known["ChangeOnlyCatalogue"])
+    for name in ("ChangeOnlyCatalogue", "FetchKeysOfIssuers"):
+        known[name] = _without_leading_keys(known[name])
     return {**whole, "Resources": known}
 
 

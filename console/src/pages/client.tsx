@@ -11,6 +11,7 @@ import { words } from "../words.ts";
 import { AuditList } from "./audit_list.tsx";
 import { ClientForm } from "./client_form.tsx";
 import { Secrets } from "./secrets.tsx";
+import { Workloads } from "./workloads.tsx";
 
 const t = words.client;
 
@@ -80,7 +81,7 @@ function Existing({ id, catalogue }: { id: string; catalogue: ReturnType<typeof 
             </a>
           </div>
           <nav class="tabs" aria-label={t.tabs.label}>
-            {(["", "secrets", "audit"] as const).map((name) => (
+            {(["", "secrets", "workloads", "audit"] as const).map((name) => (
               <a
                 key={name}
                 href={address(["clients", id, ...(name ? [name] : [])])}
@@ -99,6 +100,7 @@ function Existing({ id, catalogue }: { id: string; catalogue: ReturnType<typeof 
             </>
           )}
           {tab === "secrets" && <Secrets client={read.client} />}
+          {tab === "workloads" && <Workloads client={read.client} />}
           {tab === "audit" && <History clientId={read.client.clientId} />}
         </>
       )}
