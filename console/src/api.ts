@@ -24,6 +24,8 @@ export type TrustedIssuer = Schemas["TrustedIssuer"];
 export type TrustedIssuerWithKeys = Schemas["TrustedIssuerWithKeys"];
 export type NewTrustedIssuer = Schemas["NewTrustedIssuer"];
 export type Trust = Schemas["Trust"];
+export type ClientKey = Schemas["ClientKey"];
+export type NewClientKeys = Schemas["NewClientKeys"];
 export type Settings = Schemas["Settings"];
 export type KeyList = Schemas["KeyList"];
 export type AuditPage = Schemas["AuditPage"];
@@ -165,6 +167,8 @@ export const admin = {
     send<TrustedIssuerWithKeys>({ method: "GET", path: `admin-api/trusted-issuers/${slug}` }),
   trusts: (id: string | number) =>
     send<{ items: Trust[] }>({ method: "GET", path: `admin-api/api-clients/${id}/trusts` }),
+  clientKeys: (id: string | number) =>
+    send<{ items: ClientKey[] }>({ method: "GET", path: `admin-api/api-clients/${id}/keys` }),
   audit: (query: string) => send<AuditPage>({ method: "GET", path: `admin-api/audit?${query}` }),
 };
 
@@ -197,6 +201,15 @@ export const change = {
   removeSecret: (id: number, secretId: string): Call => ({
     method: "DELETE",
     path: `admin-api/api-clients/${id}/secrets/${secretId}`,
+  }),
+  addClientKeys: (id: number, body: NewClientKeys): Call => ({
+    method: "POST",
+    path: `admin-api/api-clients/${id}/keys`,
+    body,
+  }),
+  removeClientKey: (id: number, keyId: string): Call => ({
+    method: "DELETE",
+    path: `admin-api/api-clients/${id}/keys/${keyId}`,
   }),
   addTrust: (id: number, body: Schemas["NewTrust"]): Call => ({
     method: "POST",

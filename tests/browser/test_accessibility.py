@@ -17,6 +17,7 @@ PAGES = {
     "clients/new": "Add client",
     "clients/{id}": None,
     "clients/{id}/secrets": None,
+    "clients/{id}/keys": None,
     "clients/{id}/workloads": None,
     "clients/{id}/audit": None,
     "apis": "APIs and scopes",
@@ -83,6 +84,7 @@ def test_no_dialog_about_workloads_violates_anything(person: Person, office: Des
     client = office.create()
     for page, opens in {
         "trusted-issuers": "Add issuer",
+        f"clients/{client.generation}/keys": "Add key",
         f"clients/{client.generation}/workloads": "Add workload",
     }.items():
         person.go(page)

@@ -10,6 +10,7 @@ import { may } from "../session.ts";
 import { words } from "../words.ts";
 import { AuditList } from "./audit_list.tsx";
 import { ClientForm } from "./client_form.tsx";
+import { ClientKeys } from "./client_keys.tsx";
 import { Secrets } from "./secrets.tsx";
 import { Workloads } from "./workloads.tsx";
 
@@ -81,7 +82,7 @@ function Existing({ id, catalogue }: { id: string; catalogue: ReturnType<typeof 
             </a>
           </div>
           <nav class="tabs" aria-label={t.tabs.label}>
-            {(["", "secrets", "workloads", "audit"] as const).map((name) => (
+            {(["", "secrets", "keys", "workloads", "audit"] as const).map((name) => (
               <a
                 key={name}
                 href={address(["clients", id, ...(name ? [name] : [])])}
@@ -100,6 +101,7 @@ function Existing({ id, catalogue }: { id: string; catalogue: ReturnType<typeof 
             </>
           )}
           {tab === "secrets" && <Secrets client={read.client} />}
+          {tab === "keys" && <ClientKeys client={read.client} />}
           {tab === "workloads" && <Workloads client={read.client} />}
           {tab === "audit" && <History clientId={read.client.clientId} />}
         </>

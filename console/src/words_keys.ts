@@ -1,0 +1,37 @@
+// The English texts about the keys of a client. They are part of `words`.
+
+export const clientKeyWords = {
+  title: "Keys",
+  intro:
+    "Public keys. A program signs with the private key, which never leaves its host, and needs no secret.",
+  add: "Add key",
+  added: "The key is registered.",
+  none: "This client has no key.",
+  key: "Key",
+  state: "State",
+  states: { live: "live", expired: "expired" },
+  lastUsed: "Last used",
+  expires: "Expires",
+  neverExpires: "never",
+  unlabelled: "Without a label",
+  publicKey: "Public key",
+  publicKeyHelp: "In PEM, which begins with -----BEGIN PUBLIC KEY-----, or as a JWK or JWK set in JSON.",
+  label: "Label",
+  labelHelp: "Optional. Where the private key is.",
+  expiresHelp: "Optional. Without a date it is valid until you remove it.",
+  overlap: "What ends",
+  overlapHelp: "A client with a key keeps only secrets that expire within 30 days.",
+  overlaps: {
+    "": "Nothing ends",
+    "86400": "Secrets and other keys end in a day",
+    "604800": "Secrets and other keys end in a week",
+    "0": "Secrets and other keys end now",
+  },
+  remove: (label: string) => ({
+    title: `Remove ${label}?`,
+    body: "Programs that sign with it get no token from the next request on, and this server refuses the tokens that they got.",
+    confirm: "Remove",
+  }),
+  removeAction: "Remove",
+  removed: "The key is removed.",
+};
