@@ -8,6 +8,7 @@ BENCHMARKS = (
     "warm_request",
     "cold_start",
     "refusals",
+    "credentials",
     "response_time",
     "beside_peers",
     "operations",

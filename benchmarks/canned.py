@@ -14,13 +14,18 @@ from chalicelib.keys.key_ring_document import to_document
 from chalicelib.keys.rotation import RotationPolicy, first_ring
 from chalicelib.keys.signing_key import SigningKey
 from chalicelib.oauth.catalogue import Catalogue
+from chalicelib.oauth.client_key import ClientKey
 from chalicelib.oauth.client_secret import generate_client_secret
 from chalicelib.oauth.scope import Scope
 from infra.local.seed import EXAMPLE_CATALOGUE
+from tests.assertions.signer import TYPE, public_jwk, signed
 from tests.fakes.recorded_call import RecordedCall
 
 ISSUER = "https://auth.example.com"
 CLIENT_ID = "erp"
+# It has the scopes of the other client, and keys of these algs in place of a secret.
+MACHINE = "machine"
+KEY_ALGS = ("ES256", "RS256", "EdDSA")
 CLIENTS_TABLE = "watchword-clients"
 # By the alg with which tokens for the resource of the scope are signed.
 SCOPES = {"RS256": "product_read order_return_read", "ES256": "orders:read orders:write"}
@@ -49,6 +54,14 @@ class Canned:
             client._replace(client_secrets=used, last_used_at=now),
             audit_event("bootstrap", CLIENT_ID, Actor("benchmark"), now, randomness),
         )
+        keys = tuple(
+            ClientKey(f"key-{alg}", alg, public_jwk(alg), now, CLIENT_ID, last_used_at=now) for alg in KEY_ALGS
+        )
+        machine = client._replace(client_id=MACHINE, client_name="Machine", generation=client.generation + 1)
+        DynamoAdministrationLedger(written, Tables(CLIENTS_TABLE, "audit"), randomness).create(
+            machine._replace(client_secrets=(), client_keys=keys, last_used_at=now),
+            audit_event("api_client.create", MACHINE, Actor("benchmark"), now, randomness),
+        )
         self.items = {item["key"]["S"]: item for item in written.items_put(CLIENTS_TABLE)}
         self.key_ring = to_document(first_ring(now, RotationPolicy(), SigningKey.generate))
         valid = {"grant_type": "client_credentials", "client_id": CLIENT_ID, "client_secret": client_secret}
@@ -59,4 +72,12 @@ class Canned:
             "unknown client": urlencode(valid | {"scope": SCOPES["RS256"], "client_id": "erq"}),
             "wrong secret": urlencode(valid | {"scope": SCOPES["RS256"], "client_secret": another_secret}),
             "bad scope": urlencode(valid | {"scope": "product_read order_return_writ"}),
+            **{f"key {alg}": _by_key(alg, int(now.timestamp())) for alg in KEY_ALGS},
         }
+
+
+def _by_key(alg: str, now: int) -> str:
+    """The stub forgets that it was used, so it works as often as wanted for five minutes."""
+    claims = {"iss": MACHINE, "sub": MACHINE, "aud": ISSUER, "iat": now, "exp": now + 300, "jti": f"jti-{alg}"}
+    form = {"grant_type": "client_credentials", "client_assertion_type": TYPE, "client_assertion": signed(claims, alg)}
+    return urlencode(form | {"scope": SCOPES["RS256"]})

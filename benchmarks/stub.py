@@ -1,6 +1,6 @@
-"""A process that emulates GetItem of DynamoDB and GetSecretValue of Secrets Manager on the loopback interface.
+"""A process that emulates GetItem and PutItem of DynamoDB, and GetSecretValue of Secrets Manager, on loopback.
 
-It serves HTTP and, on another port, HTTPS.
+It forgets what is put. It serves HTTP and, on another port, HTTPS.
 It prepares its responses in advance, so that it takes little CPU time during a measurement. It ends with its parent.
 """
 
@@ -83,6 +83,8 @@ class _Server(socketserver.ThreadingTCPServer):
             return self._items.get(json.loads(body)["Key"]["key"]["S"], self._missing)
         if target == b"secretsmanager.GetSecretValue":
             return self._secret
+        if target == b"DynamoDB_20120810.PutItem":
+            return self._missing
         raise ValueError(f"the stub cannot answer {target!r}")
 
 

@@ -23,8 +23,8 @@ class Server:
         self.parts.operations.bootstrap.run({"catalogue": EXAMPLE})
         self._app = api(self.parts)
         administrator = self.parts.ledgers.administrator_secret.find()
-        deployment = Deployment(RawEvents(self.parts), self.parts, administrator)
-        self.client, self.credential = deployment.register("customer_group_read customer_group_write")
+        self.deployment = Deployment(RawEvents(self.parts), self.parts, administrator)
+        self.client, self.credential = self.deployment.register("customer_group_read customer_group_write")
         self.credentials = {credential.client_id: credential for credential in (self.credential, administrator)}
         self._written = io.StringIO()
         handler = logging.StreamHandler(self._written)
