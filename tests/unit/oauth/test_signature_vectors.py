@@ -4,7 +4,7 @@ import pytest
 
 from chalicelib.oauth.client_assertion import Assertion, verifying_key
 
-# RFC 7515 A.2, A.3 and RFC 8037 A.4: the alg, the public key, the JWS.
+# RFC 7515 A.3 and RFC 8037 A.4: the alg, the public key, the JWS.
 VECTORS = {
     "RFC 7515 A.3": (
         "ES256",
