@@ -1,5 +1,5 @@
 // Every English text of the console.
-import { clientKeyWords } from "./words_keys.ts";
+import { administersWords, clientKeyWords } from "./words_keys.ts";
 import { issuerWords, workloadActions, workloadWords } from "./words_workloads.ts";
 
 const many = (count: number, one: string, more = `${one}s`) => `${count.toLocaleString("en")} ${count === 1 ? one : more}`;
@@ -8,7 +8,7 @@ export const words = {
   product: "Watchword", skip: "Skip to the content", cancel: "Cancel", close: "Close", save: "Save",
   saving: "Saving…", saved: "Saved.", edit: "Edit", remove: "Delete", undo: "Undo", retry: "Try again", copy: "Copy",
   copied: "Copied ✓", notCopied: "Select the text and copy it", copyAsCurl: "Copy as curl", dismiss: "Dismiss",
-  issuers: issuerWords, workloads: workloadWords, clientKeys: clientKeyWords, actions: "Actions", utc: "UTC", yes: "yes", no: "no", nothing: "—",
+  issuers: issuerWords, workloads: workloadWords, clientKeys: clientKeyWords, administers: administersWords, actions: "Actions", utc: "UTC", yes: "yes", no: "no", nothing: "—",
   slow: "The server needs longer than usual. Still waiting…", typeToConfirm: "To confirm, type",
   needs: (scope: string) => `Your client needs the scope ${scope} for this.`,
   noPage: { title: "There is no such page", back: "Go to the clients" },
@@ -113,7 +113,7 @@ export const words = {
     secretFollows: "The server makes the secret when you save.", generateAndSave: "Generate client secret and save",
     unsaved: "There are changes to save.", noChanges: "Nothing is changed.",
     created: "The API client and its secret have been generated.", saved: "The client is saved.",
-    tabs: { label: "Parts of the client", registration: "Registration", secrets: "Secrets", keys: clientKeyWords.title, workloads: workloadWords.title, audit: "Audit trail" },
+    tabs: { label: "Parts of the client", registration: "Registration", secrets: "Secrets", keys: clientKeyWords.title, workloads: workloadWords.title, administers: administersWords.title, audit: "Audit trail" },
     danger: "Take away", revokeTokens: {
       title: "Revoke all tokens?",
       body: "This server refuses every token that the client has now. Its secrets stay valid, so it can get new tokens.",

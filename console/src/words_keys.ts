@@ -1,4 +1,4 @@
-// The English texts about the keys of a client. They are part of `words`.
+// The English texts about the keys of a client, and about the APIs that it administers. They are part of `words`.
 
 export const clientKeyWords = {
   title: "Keys",
@@ -34,4 +34,11 @@ export const clientKeyWords = {
   }),
   removeAction: "Remove",
   removed: "The key is removed.",
+};
+
+export const administersWords = {
+  title: "Administers",
+  intro:
+    "With api_client_write, this client hands out the scopes of these APIs, and manages the clients that hold no others.",
+  none: "There is no other API yet.",
 };

@@ -19,6 +19,7 @@ PAGES = {
     "clients/{id}/secrets": None,
     "clients/{id}/keys": None,
     "clients/{id}/workloads": None,
+    "clients/{id}/administers": None,
     "clients/{id}/audit": None,
     "apis": "APIs and scopes",
     "trusted-issuers": "Trusted issuers",

@@ -8,6 +8,7 @@ import { useLoad, WhenLoaded } from "../parts/load.tsx";
 import { address, go, route } from "../router.ts";
 import { may } from "../session.ts";
 import { words } from "../words.ts";
+import { Administers } from "./administers.tsx";
 import { AuditList } from "./audit_list.tsx";
 import { ClientForm } from "./client_form.tsx";
 import { ClientKeys } from "./client_keys.tsx";
@@ -82,7 +83,7 @@ function Existing({ id, catalogue }: { id: string; catalogue: ReturnType<typeof 
             </a>
           </div>
           <nav class="tabs" aria-label={t.tabs.label}>
-            {(["", "secrets", "keys", "workloads", "audit"] as const).map((name) => (
+            {(["", "secrets", "keys", "workloads", "administers", "audit"] as const).map((name) => (
               <a
                 key={name}
                 href={address(["clients", id, ...(name ? [name] : [])])}
@@ -103,6 +104,11 @@ function Existing({ id, catalogue }: { id: string; catalogue: ReturnType<typeof 
           {tab === "secrets" && <Secrets client={read.client} />}
           {tab === "keys" && <ClientKeys client={read.client} />}
           {tab === "workloads" && <Workloads client={read.client} />}
+          {tab === "administers" && (
+            <WhenLoaded loaded={catalogue}>
+              {(data) => <Administers read={read} offered={data} onSaved={loaded.replace} />}
+            </WhenLoaded>
+          )}
           {tab === "audit" && <History clientId={read.client.clientId} />}
         </>
       )}
