@@ -19,8 +19,8 @@ from .nobodys_keys import NOBODYS_KEYS
 MAXIMUM_LENGTH: Final = 8192
 MAXIMUM_JTI_LENGTH: Final = 255
 MAXIMUM_SUBJECT_LENGTH: Final = 2048
-# No client and no trusted issuer has this identifier.
-NO_ISSUER: Final = "none"
+# No client and no trusted issuer can have this identifier.
+NO_ISSUER: Final = "no issuer"
 # RFC 8725 §3.11. Libraries send no typ, JWT, or the one of rfc7523bis. Tokens of ours have another.
 TYPS: Final = frozenset({"jwt", "client-authentication+jwt"})
 # `x5t` is ignored. Others select a key or change the meaning of the JWS: jwk, jku, x5u, x5c, crit, b64.

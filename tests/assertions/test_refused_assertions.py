@@ -159,6 +159,13 @@ def test_another_client_id_beside_the_assertion_is_refused(memory: Deployment) -
     assert (401, "invalid_client") == error(ask(memory, signed(claims(client)), client_id=other.client_id))
 
 
+@pytest.mark.parametrize("client_id", ["none", "null", "no-issuer"])
+def test_an_assertion_without_iss_is_refused_whatever_the_client_is_called(memory: Deployment, client_id: str) -> None:
+    client = register(memory, client_id=client_id)
+
+    assert 401 == ask(memory, signed(claims(client, iss=None))).status
+
+
 def test_a_client_without_keys_is_refused(memory: Deployment) -> None:
     client, _ = memory.register()
 
