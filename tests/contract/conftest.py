@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Iterator
 from functools import cache
-from random import Random
+from random import Random, SystemRandom
 from typing import Any
 
 import pytest
@@ -106,13 +106,14 @@ def fresh_tables(dynamodb: Any) -> Tables:
 
 
 def stores_of(dynamodb: Call, tables: Tables) -> Stores:
+    """The randomness has no seed, because DynamoDB refuses a request token that another table's transaction had."""
     return Stores(
         DynamoClientReader(dynamodb, tables.clients),
-        DynamoAdministrationLedger(dynamodb, tables, Random(next(_numbers))),
+        DynamoAdministrationLedger(dynamodb, tables, SystemRandom()),
         DynamoCatalogueStore(dynamodb, tables.clients, ISSUER),
         DynamoAuditTrail(dynamodb, tables.audit),
         DynamoCredentialUsage(dynamodb, tables.clients),
-        DynamoUsedCredentials(dynamodb, _used_credentials(tables), Random("used credentials")),
+        DynamoUsedCredentials(dynamodb, _used_credentials(tables), SystemRandom()),
     )
 
 

@@ -2,7 +2,7 @@
 
 import json
 from functools import cache
-from random import Random
+from random import SystemRandom
 from typing import Any
 
 import pytest
@@ -210,7 +210,7 @@ def test_a_write_whose_response_was_lost_is_retried_with_its_token_and_applied_o
     behind = Connections(emulators.region).client("dynamodb", Timeouts(2, 10, retries=2))
     tables, call = fresh_tables(behind), BotocoreCall(behind)
 
-    DynamoAdministrationLedger(call, tables, Random(5)).create(new, event("api_client.create", new))
+    DynamoAdministrationLedger(call, tables, SystemRandom()).create(new, event("api_client.create", new))
 
     writes = [
         request.body["ClientRequestToken"] for request in stub.requests if request.operation == "TransactWriteItems"
