@@ -4,11 +4,16 @@ import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
+from botocore import retryhandler
 from hypothesis import settings
 
 from chalicelib import json_log
+from chalicelib.administration import attempts
+from chalicelib.aws import transaction
+from chalicelib.aws.wire import retries
 from chalicelib.wiring import Wiring
 from infra.local import application
 from infra.local.emulators import Emulators
@@ -27,6 +32,22 @@ __all__ = ["parts", "pregenerated_keys", "secretsmanager"]
 settings.register_profile("tests", deadline=None, derandomize=True, database=None)
 settings.register_profile("search", deadline=None, derandomize=False)
 settings.load_profile("tests")
+
+
+class _Brief(Random):
+    def random(self) -> float:
+        return super().random() / 100
+
+
+@pytest.fixture(scope="session", autouse=True)
+def brief_pauses() -> Iterator[None]:
+    """The random pauses before retries are 1 % as long. Decisions depend only on the longest pause."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (retries, retryhandler):
+            patch.setattr(module, "random", _Brief())
+        patch.setattr(transaction, "PAUSE", 0.001)
+        patch.setattr(attempts, "PAUSE", 0.001)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -13,8 +13,6 @@ from uuid import uuid4
 import pytest
 
 from chalicelib import json_log
-from chalicelib.administration import attempts
-from chalicelib.aws import transaction
 from chalicelib.wiring import Wiring
 from infra.local.emulators import Emulators
 from tests.api.deployment import Deployment
@@ -165,10 +163,7 @@ def opened(proxies: Network) -> Office:
 
 
 @pytest.fixture
-def office(opened: Office, network: Network, log: Log, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
-    # Pauses before retries are shortened.
-    monkeypatch.setattr(transaction, "PAUSE", 0.001)
-    monkeypatch.setattr(attempts, "PAUSE", 0.001)
+def office(opened: Office, network: Network, log: Log) -> Iterator[Office]:
     network.forget()
     yield opened
     secrets = [opened.token, opened.administrator.client_secret]

@@ -58,6 +58,9 @@ class MovableClock:
     def move(self, **period: float) -> None:
         self.ahead += timedelta(**period)
 
+    def sleep(self, seconds: float) -> None:
+        self.move(seconds=seconds)
+
 
 @dataclass(frozen=True)
 class Network:
@@ -95,7 +98,7 @@ class Instance:
 
     def restart(self, **settings: Any) -> None:
         self.parts = wired(self.settings._replace(**settings))
-        self.parts.clock = self.clock
+        self.parts.clock, self.parts.sleep = self.clock, self.clock.sleep
         self.http = RawEvents(self.parts)
 
     def create(self) -> None:

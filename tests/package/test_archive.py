@@ -20,7 +20,7 @@ from infra.stack.distributions import distributions_in, pinned_distributions
 from infra.stack.package import PROJECT, build
 from tests.package.built import Built
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.stack
 
 OURS = {"app.py", "chalice", "chalicelib"}
 UNCHECKED_HASH = 0b01

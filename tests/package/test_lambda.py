@@ -25,7 +25,7 @@ from tests.lambda_runtime import Function, Outcome, function
 from tests.package.built import Built
 from tests.servers import administrator_of, create_empty
 
-pytestmark = [pytest.mark.emulator, pytest.mark.slow]
+pytestmark = [pytest.mark.emulator, pytest.mark.stack]
 
 ISSUER = "https://auth.example.com"
 HTTPS = {"X-Forwarded-Proto": "https", "Host": "auth.example.com"}

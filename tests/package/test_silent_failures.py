@@ -14,7 +14,7 @@ from infra.problem import Problem
 from infra.stack.package import build
 from tests.package.projects import APP, project
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.stack
 
 # Says what it is called, and cannot be built.
 SETUP = """

@@ -11,7 +11,7 @@ from infra.problem import Problem
 from infra.stack.package import build
 from tests.package.projects import project
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.stack
 
 
 def wheel(directory: Path, version: str) -> str:
