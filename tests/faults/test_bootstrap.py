@@ -41,6 +41,7 @@ REISSUING_CALLS = [
     "DescribeSecret",
     "UpdateSecretVersionStage",  # Removes AWSPENDING.
 ]
+READS = ("GetSecretValue", "GetItem", "DescribeSecret")
 COUNTS = ("holders", "administrators")
 NOT_APPLIED = {
     "reset": faults.reset,
@@ -56,11 +57,13 @@ APPLIED = {
 
 
 def _strikes(calls: list[str]) -> list[object]:
-    """Each call, by its operation and its number within the operation, combined with each fault."""
+    """Each call with a lost request or response. The first call of each operation with every other fault too."""
     return [
-        pytest.param(operation, calls[: index + 1].count(operation), fault, id=f"{index + 1}-{operation}-{name}")
+        pytest.param(operation, number, fault, id=f"{index + 1}-{operation}-{name}")
         for index, operation in enumerate(calls)
-        for name, fault in (NOT_APPLIED if operation.startswith("Get") else {**NOT_APPLIED, **APPLIED}).items()
+        for number in [calls[: index + 1].count(operation)]
+        for name, fault in (NOT_APPLIED if operation in READS else {**NOT_APPLIED, **APPLIED}).items()
+        if number == 1 or name in ("reset", "applied_then_reset")
     ]
 
 

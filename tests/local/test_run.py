@@ -134,6 +134,7 @@ def test_a_client_without_a_secret_gets_a_token_by_a_pasted_line(served, way):
     assert facts["worker_client_id"] == jwt.decode(token, options={"verify_signature": False})["sub"]
 
 
+@pytest.mark.stack
 def test_even_a_killed_run_leaves_no_process(tmp_path):
     run = Run(tmp_path)
     facts = run.wait_until_it_serves()
@@ -143,6 +144,7 @@ def test_even_a_killed_run_leaves_no_process(tmp_path):
     assert all(is_gone(pid) for pid in facts["pids"].values())
 
 
+@pytest.mark.stack
 def test_a_run_whose_application_dies_says_so_and_ends(tmp_path):
     run = Run(tmp_path)
     facts = run.wait_until_it_serves()
@@ -153,6 +155,7 @@ def test_a_run_whose_application_dies_says_so_and_ends(tmp_path):
     assert all(is_gone(pid) for pid in facts["pids"].values())
 
 
+@pytest.mark.stack
 @pytest.mark.parametrize(("emulator", "name"), [("dynamodb", "DynamoDB Local"), ("ministack", "ministack")])
 def test_a_run_whose_emulator_dies_says_so_and_ends(tmp_path, emulator, name):
     """Issue 14: the run went on without its data, and each request was a 503."""
@@ -178,6 +181,7 @@ def test_a_taken_port_is_one_sentence(tmp_path, variable):
     assert f"{variable}=" in run.output.read_text().splitlines()[-1]
 
 
+@pytest.mark.stack
 def test_tls_is_served_on_request(served_with_tls):
     run, facts = served_with_tls
     curl = [*run.curl_lines()[1], "--silent"]
@@ -192,7 +196,10 @@ def test_tls_is_served_on_request(served_with_tls):
 
 
 # A start takes seconds, so the last test ends the runs that the others used.
-@pytest.mark.parametrize(("fixture", "number"), [("served", signal.SIGINT), ("served_with_tls", signal.SIGTERM)])
+@pytest.mark.parametrize(
+    ("fixture", "number"),
+    [("served", signal.SIGINT), pytest.param("served_with_tls", signal.SIGTERM, marks=pytest.mark.stack)],
+)
 def test_a_signal_ends_everything_in_order(request, fixture, number):
     run, facts = request.getfixturevalue(fixture)
     run.process.send_signal(number)

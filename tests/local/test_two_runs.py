@@ -50,7 +50,7 @@ def test_a_killed_run_does_not_keep_its_directory(tmp_path: Path) -> None:
 
 
 @pytest.mark.emulator
-@pytest.mark.slow
+@pytest.mark.stack
 def test_each_of_two_servers_is_reached_by_its_port(tmp_path: Path) -> None:
     """Without PORT=, the first. The end of the second leaves the first one's file."""
 

@@ -33,6 +33,7 @@ def make(directory: Path, target: str, **variables: str) -> subprocess.Completed
     )
 
 
+@pytest.mark.stack
 @pytest.mark.parametrize(
     ("target", "sentence", "variables"),
     [
