@@ -1,10 +1,10 @@
 """What a change adds to the revocation feed: at most one entry, written in the transaction of the change."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
+from ..oauth.access_token import CLOCK_LEEWAY
 from ..oauth.client import Client
-from ..oauth.revocation_feed import FORGET_AFTER, NOTHING, RevocationEntry, unforgotten
+from ..oauth.revocation_feed import FORGET_AFTER, RevocationEntry, unforgotten
 from .token_revocation import next_second
 
 
@@ -13,10 +13,13 @@ def entry_of_change(before: Client, after: Client, now: datetime) -> RevocationE
 
     Not for a loss of scopes: a resource server accepts the scope of a token until the token expires.
     """
-    if (before.tokens_valid_from, before.removed_credentials) == (after.tokens_valid_from, after.removed_credentials):
+    if _revoked(before) == _revoked(after):
         return None
     valid_from = int(after.tokens_valid_from.timestamp()) if after.tokens_valid_from else 0
-    return _entry_of_client(after, now, valid_from, unforgotten(after.removed_credentials, now))
+    return _entry_of_client(after, now, valid_from)._replace(
+        credentials=unforgotten(after.removed_credentials, now),
+        tokens=unforgotten(after.revoked_tokens, now - CLOCK_LEEWAY),
+    )
 
 
 def entry_of_deletion(client: Client, now: datetime) -> RevocationEntry:
@@ -37,10 +40,12 @@ def forget_at(moment: datetime) -> int:
     return next_second(moment + FORGET_AFTER)
 
 
-def _entry_of_client(
-    client: Client, now: datetime, valid_from: int, credentials: Mapping[str, int] = NOTHING
-) -> RevocationEntry:
+def _revoked(client: Client) -> tuple[object, ...]:
+    return client.tokens_valid_from, client.removed_credentials, client.revoked_tokens
+
+
+def _entry_of_client(client: Client, now: datetime, valid_from: int) -> RevocationEntry:
     # With the generation: a client that is registered again with this id has an entry of its own.
     key = f"client#{client.client_id}#{client.generation}"
     end = max(valid_from + int(FORGET_AFTER.total_seconds()), forget_at(now))
-    return RevocationEntry(key, int(now.timestamp()), end, client.client_id, valid_from, credentials)
+    return RevocationEntry(key, int(now.timestamp()), end, client.client_id, valid_from)

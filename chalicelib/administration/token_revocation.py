@@ -4,8 +4,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from ..oauth.access_token import CLOCK_LEEWAY
 from ..oauth.client import Client
 from ..oauth.revocation_feed import FORGET_AFTER, unforgotten
+from .errors import TooManyRevokedTokens
 
 # `tokens_valid_from` is the next whole second, unless another container's clock is ahead of this one's.
 LONGEST_WAIT: Final = timedelta(seconds=1)
@@ -36,6 +38,16 @@ def with_removals_listed(before: Client, after: Client, now: datetime) -> Client
     newest = sorted(listed, key=listed.__getitem__)[-MAXIMUM_LISTED:]
     after = after._replace(removed_credentials={credential_id: listed[credential_id] for credential_id in newest})
     return after if len(newest) == len(listed) else with_tokens_revoked(after, now)
+
+
+def with_token_revoked(client: Client, jti: str, exp: int, now: datetime) -> Client:
+    """Raises TooManyRevokedTokens. The same client if the token is revoked already."""
+    if jti in client.revoked_tokens:
+        return client
+    live = unforgotten(client.revoked_tokens, now - CLOCK_LEEWAY)
+    if len(live) >= MAXIMUM_LISTED:
+        raise TooManyRevokedTokens
+    return client._replace(revoked_tokens={**live, jti: exp})
 
 
 def next_second(moment: datetime) -> int:

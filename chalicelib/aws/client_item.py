@@ -45,6 +45,8 @@ def to_client(item: Item) -> Client:
         client_keys=_in_order(_client_key, item["client_keys"]) if "client_keys" in item else (),
         trusts=_in_order(_trust, item["trusts"]) if "trusts" in item else (),
         tokens_valid_from=stored_moment(item, "tokens_valid_from"),
+        introspects=_numbers(item["introspects"]) if "introspects" in item else {},
+        revoked_tokens=_numbers(item["revoked_tokens"]) if "revoked_tokens" in item else {},
         removed_credentials=_numbers(item["removed_credentials"]) if "removed_credentials" in item else {},
         last_used_at=stored_moment(item, "last_used_at"),
         version=int(item["version"]["N"]),

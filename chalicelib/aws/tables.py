@@ -48,6 +48,8 @@ class ClientItem(ClientsTableItem):
     trusts = CredentialsAttribute(null=True)
     secrets_expire_at = MomentAttribute(null=True)
     tokens_valid_from = MomentAttribute(null=True)
+    introspects = NumbersAttribute(null=True)
+    revoked_tokens = NumbersAttribute(null=True)
     removed_credentials = NumbersAttribute(null=True)
     created_at = MomentAttribute()
     updated_at = MomentAttribute()
@@ -131,6 +133,8 @@ def client_item(client: Client) -> ClientItem:
         trusts=client.trusts or None,
         secrets_expire_at=client.secrets_expire_at,
         tokens_valid_from=client.tokens_valid_from,
+        introspects=client.introspects or None,
+        revoked_tokens=client.revoked_tokens or None,
         removed_credentials=client.removed_credentials or None,
         created_at=client.created_at,
         updated_at=client.updated_at,

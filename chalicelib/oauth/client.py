@@ -22,8 +22,9 @@ class Client(NamedTuple):
     """A deleted client's `generation` is never used again, even if its id is registered again.
 
     `registrations` holds the scope that the client may request, by resource slug. `administers` holds the APIs whose
-    scopes it may hand out, by slug, with the generation of the resource. Our own endpoints refuse tokens issued before
-    `tokens_valid_from`. `removed_credentials` are ids for the revocation feed, with the time at which it forgets each.
+    scopes it may hand out, by slug, with the generation of the resource; `introspects` those whose tokens it may ask
+    about. Our own endpoints refuse tokens issued before `tokens_valid_from`, and `revoked_tokens`, which maps a jti to
+    its `exp`. `removed_credentials` are ids for the revocation feed, with the time at which it forgets each.
     """
 
     client_id: str
@@ -40,6 +41,8 @@ class Client(NamedTuple):
     client_keys: tuple[ClientKey, ...] = ()
     trusts: tuple[Trust, ...] = ()
     tokens_valid_from: datetime | None = None
+    introspects: Mapping[str, int] = MappingProxyType({})
+    revoked_tokens: Mapping[str, int] = MappingProxyType({})
     removed_credentials: Mapping[str, int] = MappingProxyType({})
     last_used_at: datetime | None = None
     version: int = 1

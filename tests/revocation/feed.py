@@ -12,6 +12,7 @@ from tests.fakes.memory_wiring import ISSUER
 FEED: Final = "/.well-known/revocations"
 JWKS: Final = "/.well-known/jwks.json"
 RIGHTS: Final = (
+    "resource_read resource_write "
     "api_client_read api_client_write api_client_grant audit_read issuer_read issuer_write customer_group_read"
 )
 
