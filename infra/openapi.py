@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from chalicelib.oauth.metadata import TOKEN_PATH
+from chalicelib.oauth.metadata import CLIENT_PATHS
 from infra.problem import Problem, printing_problems
 
 ENDPOINTS = Path(__file__).parents[1] / "chalicelib" / "endpoints"
@@ -29,7 +29,7 @@ def document() -> str:
 
 def _of_every_operation(path: str, method: str) -> Mapping[str, Any]:
     """No operation can leave out the refusal of a method, nor the throttle of API Gateway."""
-    is_oauth = path == TOKEN_PATH or not path.startswith("/admin-api/")
+    is_oauth = path in CLIENT_PATHS or not path.startswith("/admin-api/")
     names = {"405": "OAuthMethodNotAllowed" if is_oauth else "MethodNotAllowed", "429": "TooManyRequests"}
     if method == "head":
         names = {"405": "NoContent405", "429": "NoContent429"}

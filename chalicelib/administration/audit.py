@@ -16,6 +16,7 @@ ACTIONS = (
     "api_client.create",
     "api_client.delete",
     "api_client.edit",
+    "api_client.revoke_token",
     "api_client.revoke_tokens",
     "catalogue.apply",
     "catalogue.restored",

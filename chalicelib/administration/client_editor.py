@@ -17,7 +17,7 @@ from .attempts import attempts
 from .audit import Actor, AuditEvent, audit_event
 from .errors import ClientNotFound, Conflict, VersionMismatch
 from .rights import require_to_cover, require_to_delegate
-from .token_revocation import revoked_if_disabled
+from .token_revocation import revoked_if_disabled, with_removals_listed
 
 Result = TypeVar("Result")
 
@@ -98,16 +98,29 @@ class ClientEditor:
         """
         catalogue = cache(self.fresh_catalogue)
         before, now = self._stored(generation, caller, expected_versions, catalogue), self.clock()
-        after = revoked_if_disabled(before, change(before, now), now)
+        after = with_removals_listed(before, revoked_if_disabled(before, change(before, now), now), now)
         if caller is not None:
             require_to_delegate(caller, before, after)
             require_to_cover(caller, after, catalogue)
+        return self.write(before, after, now, action=action, actor=actor, catalogue_version=catalogue_version)
+
+    def write(
+        self,
+        before: Client,
+        after: Client,
+        now: datetime,
+        *,
+        action: str,
+        actor: Actor,
+        catalogue_version: int | None = None,
+    ) -> Client:
+        """Writes nothing if they are the same. Raises Conflict."""
         if after == before:
             return before
         after = after._replace(updated_at=now)
         event = audit_event(action, before.client_id, actor, now, self.randomness, _changes(before, after))
         # Only an assignment depends on the catalogue in which scopes and APIs were looked up.
-        is_assigned = (after.registrations, after.administers) != (before.registrations, before.administers)
+        is_assigned = _assigned(after) != _assigned(before)
         self.ledger.change(before, after, event, catalogue_version=catalogue_version if is_assigned else None)
         return after._replace(version=before.version + 1)
 
@@ -152,6 +165,10 @@ class ClientEditor:
         return client
 
 
+def _assigned(client: Client) -> tuple[object, ...]:
+    return client.registrations, client.administers, client.introspects
+
+
 def _changes(before: Client | None, after: Client | None) -> Mapping[str, tuple[Any, Any]]:
     """Old and new value of each field that differs. Secrets appear by id and expiry, never by hash.
 
@@ -184,6 +201,8 @@ def _fields(client: Client | None) -> dict[str, Any]:
         ],
         **({"client_keys": [_recorded_key(key) for key in client.client_keys]} if client.client_keys else {}),
         **({"trusts": [_recorded_trust(trust) for trust in client.trusts]} if client.trusts else {}),
+        **({"introspects": dict(sorted(client.introspects.items()))} if client.introspects else {}),
+        **({"revoked_tokens": dict(client.revoked_tokens)} if client.revoked_tokens else {}),
         "tokens_valid_from": client.tokens_valid_from.isoformat() if client.tokens_valid_from else None,
     }
 

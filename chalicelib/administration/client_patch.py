@@ -18,7 +18,8 @@ class ClientPatch:
     """`fields` are new values by name of the attribute of Client; fields that are not named are unchanged.
 
     `registrations` are new scopes by resource identifier. With `replaces_resources` every other API loses its scopes.
-    `additions` and `removals` change the scopes that the client has, also by identifier. `administers` are identifiers.
+    `additions` and `removals` change the scopes that the client has, also by identifier. `administers` and
+    `introspects` are identifiers.
     `echoes` are fields of the server's that the caller sent back; they must be as they are stored.
     """
 
@@ -28,6 +29,7 @@ class ClientPatch:
     additions: Mapping[str, Scope] = field(default_factory=dict)
     removals: Mapping[str, Scope] = field(default_factory=dict)
     administers: Collection[str] | None = None
+    introspects: Collection[str] | None = None
     echoes: Mapping[str, Any] = field(default_factory=dict)
 
     def applied_to(self, before: Client, catalogue: Catalogue) -> Client:
@@ -39,8 +41,13 @@ class ClientPatch:
         administers = before.administers
         if self.administers is not None:
             administers = delegated(self.administers, before.administers, catalogue)
+        introspects = before.introspects
+        if self.introspects is not None:
+            introspects = delegated(self.introspects, before.introspects, catalogue, with_own=True)
         registrations = self._registrations(before, catalogue)
-        return before._replace(**self.fields, registrations=registrations, administers=administers)
+        return before._replace(
+            **self.fields, registrations=registrations, administers=administers, introspects=introspects
+        )
 
     def _registrations(self, before: Client, catalogue: Catalogue) -> Mapping[str, Scope]:
         changed = self._changed_scopes(before, catalogue)

@@ -23,7 +23,8 @@ Result = TypeVar("Result")
 @dataclass(frozen=True)
 class NewClient:
     """`fields` by name of the attribute of Client; no lifetime takes the settings' default. `registrations` by resource
-    identifier; `names_resources` says whether they name other APIs than our own. `administers` are identifiers.
+    identifier; `names_resources` says whether they name other APIs than our own. `administers` and `introspects` are
+    identifiers.
     """
 
     client_id: str
@@ -31,6 +32,7 @@ class NewClient:
     registrations: Mapping[str, Scope] = field(default_factory=dict)
     names_resources: bool = False
     administers: Collection[str] = ()
+    introspects: Collection[str] = ()
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class ClientAdministration:
                 **{"access_token_lifetime": catalogue.settings.default_lifetime, **new.fields},
                 registrations=registrations,
                 administers=delegated(new.administers, {}, catalogue),
+                introspects=delegated(new.introspects, {}, catalogue, with_own=True),
                 created_by=actor.client_id,
                 now=now,
                 randomness=self.editor.randomness,
@@ -63,7 +66,7 @@ class ClientAdministration:
             event = audit_event(
                 "api_client.create", client.client_id, actor, now, self.editor.randomness, created(client)
             )
-            is_assigned = any(registrations.values()) or client.administers
+            is_assigned = any(registrations.values()) or client.administers or client.introspects
             self.editor.ledger.create(client, event, catalogue_version=catalogue.version if is_assigned else None)
             return client, client_secret
 

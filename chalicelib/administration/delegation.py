@@ -1,4 +1,4 @@
-"""The APIs that a client administers: their scopes are the client's to hand out."""
+"""APIs that a client has a right over: it administers their scopes, or introspects their tokens."""
 
 from collections.abc import Collection, Mapping
 
@@ -7,12 +7,16 @@ from ..oauth.resource import OWN_SLUG
 from .errors import UnknownResource
 
 
-def delegated(identifiers: Collection[str], before: Mapping[str, int], catalogue: Catalogue) -> Mapping[str, int]:
-    """The generations by slug. `before` is what the client administers now. Raises UnknownResource.
+def delegated(
+    identifiers: Collection[str], before: Mapping[str, int], catalogue: Catalogue, *, with_own: bool = False
+) -> Mapping[str, int]:
+    """The generations by slug. `before` is what the client has now. Raises UnknownResource.
 
-    Our own resource is unknown here: its scopes are rights over this server.
+    Without `with_own`, our own resource is unknown: its scopes are rights over this server.
     """
-    resources = {resource.identifier: resource for resource in catalogue.resources if resource.slug != OWN_SLUG}
+    resources = {
+        resource.identifier: resource for resource in catalogue.resources if with_own or resource.slug != OWN_SLUG
+    }
     known = {resource.slug: resource.generation for name, resource in resources.items() if name in identifiers}
     deleted: dict[str, int] = {}
     for identifier in identifiers:
@@ -24,10 +28,10 @@ def delegated(identifiers: Collection[str], before: Mapping[str, int], catalogue
     return {**deleted, **known}
 
 
-def administered_names(administers: Mapping[str, int], catalogue: Catalogue) -> list[str]:
+def api_names(generations: Mapping[str, int], catalogue: Catalogue) -> list[str]:
     """The identifiers in the order of the slugs; the slug itself for an API that was deleted."""
     identifiers = {(resource.slug, resource.generation): resource.identifier for resource in catalogue.resources}
-    return [identifiers.get(entry, entry[0]) for entry in sorted(administers.items())]
+    return [identifiers.get(entry, entry[0]) for entry in sorted(generations.items())]
 
 
 def _generation(slug: str, catalogue: Catalogue) -> int | None:

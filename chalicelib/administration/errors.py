@@ -120,6 +120,18 @@ class TooManySecrets(ChangeRefused):
     """The client has the maximum number of live secrets."""
 
 
+class TooManyRevokedTokens(ChangeRefused):
+    def __init__(self) -> None:
+        super().__init__(
+            "The client has 32 revoked tokens that are not expired, the maximum. Try again when one of them is expired,"
+            " or ask an administrator to revoke all tokens of the client."
+        )
+
+
+class TokenNotFound(ChangeRefused):
+    """No credential of the client obtained a token with this jti."""
+
+
 class TooManyKeys(ChangeRefused):
     """The client would have more than the maximum number of live keys."""
 

@@ -75,6 +75,9 @@ FIELDS: Final[Mapping[str, Callable[[Any, Any, datetime], bool]]] = {
     "access_token_lifetime": lambda old, new, _at: bool(new >= old),
     "registrations": _keeps_scopes,
     "administers": _keeps_apis,
+    "introspects": _keeps_apis,
+    # After a restore, every token is refused.
+    "revoked_tokens": lambda *_: True,
     "client_secrets": _keeps_credentials("secret_id"),
     "client_keys": _keeps_credentials("key_id"),
     "trusts": _keeps_credentials("trust_id"),

@@ -3,7 +3,8 @@
 A caller may do what its token permits, as far as its client is still registered for it. It may hand out only scopes
 that its token carries and scopes of the APIs that its client administers, and change only clients that hold no others,
 unless its token carries `api_client_grant`. Only such a token changes which APIs a client administers, or changes a
-client that administers any. Nobody can give themselves, or a client they control, more rights than they have.
+client that administers any. Which APIs a client introspects is handed out as their scopes are. Nobody can give
+themselves, or a client they control, more rights than they have.
 """
 
 from collections.abc import Callable
@@ -49,6 +50,8 @@ def require_to_cover(caller: Caller, client: Client, catalogue: Callable[[], Cat
         return
     if client.administers and client.generation != caller.client.generation:
         raise _grant_missing(caller, "The client administers APIs, or would.")
+    if client.introspects and client.introspects.keys() - administered(caller.client, catalogue()):
+        raise _grant_missing(caller, "It introspects, or would introspect, APIs that your client does not administer.")
     others = {slug for slug, scope in client.registrations.items() if scope and slug != OWN_SLUG}
     excess = client.registered_scope(OWN_SLUG) - caller.scope
     if others and (not caller.client.administers or others - administered(caller.client, catalogue())):

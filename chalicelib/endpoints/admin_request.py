@@ -15,7 +15,7 @@ from .fields import FieldErrors
 from .parts import Parts
 from .problems import answering_problems
 from .request_log import note, request_id
-from .requests import header, refuse_credentials_in_url
+from .requests import header, refuse_credentials_in_url, source_address
 from .routes import Route
 
 
@@ -44,8 +44,8 @@ def _authenticated(route: Route, request: Request, parts: Parts) -> AdminRequest
     note(client_id=client_id, jti=caller.jti)
     if route.scope is not None:
         require(caller, route.scope)
-    address = str((request.context.get("identity") or {}).get("sourceIp") or "")
-    return AdminRequest(request, caller, Actor(client_id, caller.jti, caller.credential_id, request_id(), address))
+    actor = Actor(client_id, caller.jti, caller.credential_id, request_id(), source_address(request))
+    return AdminRequest(request, caller, actor)
 
 
 @contextmanager

@@ -7,14 +7,21 @@ from typing import Any, Final
 from ..administration.client_list import ListedClient
 from ..administration.client_patch import ClientPatch
 from ..administration.clients import NewClient
-from ..administration.delegation import administered_names
+from ..administration.delegation import api_names
 from ..moments import rfc3339
 from ..oauth.catalogue import Catalogue
 from ..oauth.client import CLIENT_ID, EDITABLE_FIELDS, Client, ClientField, FieldKind
 from ..oauth.resource import OWN_SLUG
 from .fields import Fields
 from .member_names import member_name
-from .registrations_json import SCOPE_MEMBERS, administers, registered_resources, registrations, scope_changes
+from .registrations_json import (
+    SCOPE_MEMBERS,
+    administers,
+    introspects,
+    registered_resources,
+    registrations,
+    scope_changes,
+)
 
 MAXIMUM_NAME: Final = 255
 MAXIMUM_CLIENT_ID: Final = 128
@@ -42,7 +49,8 @@ def api_client(client: Client, catalogue: Catalogue) -> dict[str, Any]:
         **_members(client),
         "scopes": list(client.registered_scope(OWN_SLUG)),
         "resources": registered_resources(client, catalogue),
-        "administers": administered_names(client.administers, catalogue),
+        "administers": api_names(client.administers, catalogue),
+        "introspects": api_names(client.introspects, catalogue),
         "lastUsedAt": rfc3339(client.last_used_at),
         "secretsExpireAt": rfc3339(client.secrets_expire_at),
         "createdAt": rfc3339(client.created_at),
@@ -72,6 +80,7 @@ def new_client(content: Mapping[str, Any], own_identifier: str) -> NewClient:
         registrations(fields, own_identifier),
         "resources" in content,
         administers(fields, own_identifier) or (),
+        introspects(fields) or (),
     )
     fields.refuse_others(SENTENCES)
     fields.check()
@@ -90,6 +99,7 @@ def client_patch(content: Mapping[str, Any], own_identifier: str) -> ClientPatch
         additions=changes.additions,
         removals=changes.removals,
         administers=administers(fields, own_identifier),
+        introspects=introspects(fields),
         echoes={attribute: content[name] for name, attribute in SERVER_OWNED.items() if name in content},
     )
     fields.refuse_others(SENTENCES, known=SERVER_OWNED)

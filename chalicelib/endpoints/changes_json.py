@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from ..administration.audit import AuditEvent
-from ..administration.delegation import administered_names
+from ..administration.delegation import api_names
 from ..moments import parse_rfc3339, rfc3339
 from ..oauth.catalogue import Catalogue
 from ..oauth.resource import OWN_SLUG
@@ -16,6 +16,7 @@ from .registrations_json import resource_name
 
 MOMENTS: Final = frozenset({"tokens_valid_from", "expires_at", "epoch"})
 CREDENTIALS: Final = frozenset({"client_secrets", "client_keys", "trusts"})
+APIS: Final = frozenset({"administers", "introspects"})
 Registrations = Mapping[str, list[str]]
 
 
@@ -24,8 +25,8 @@ def changes_json(event: AuditEvent, catalogue: Catalogue) -> dict[str, Any]:
     for name, (old, new) in event.changes.items():
         if name == "registrations":
             changes |= _registrations(old, new, catalogue)
-        elif name == "administers":
-            names = [None if value is None else administered_names(value, catalogue) for value in (old, new)]
+        elif name in APIS:
+            names = [None if value is None else api_names(value, catalogue) for value in (old, new)]
             changes[name] = {"from": names[0], "to": names[1]}
         else:
             changes[_member(name)] = {"from": _value(name, old), "to": _value(name, new)}

@@ -6,7 +6,7 @@ from typing import Final
 
 from chalice.app import Request, Response
 
-from ..oauth.metadata import TOKEN_PATH
+from ..oauth.metadata import CLIENT_PATHS
 from .responses import oauth_error, problem
 
 ADMINISTRATION: Final = "/admin-api/"
@@ -37,7 +37,7 @@ def refusal(
     request: Request, status: int, error: str, sentence: str, headers: dict[str, str] | None = None
 ) -> Response:
     """An error that no view raised, in the format of this path."""
-    if request.path.startswith(ADMINISTRATION) and request.path != TOKEN_PATH:
+    if request.path.startswith(ADMINISTRATION) and request.path not in CLIENT_PATHS:
         return problem(status, error.replace("_", " ").capitalize(), sentence, headers)
     return oauth_error(status, error, sentence, headers)
 

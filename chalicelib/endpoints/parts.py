@@ -11,15 +11,20 @@ if TYPE_CHECKING:
     from ..administration.client_list import ClientList
     from ..administration.clients import ClientAdministration
     from ..administration.resources import ResourceAdministration
+    from ..administration.revocation import TokenRevocation
     from ..administration.secrets import SecretAdministration
     from ..administration.trusted_issuers import TrustedIssuerAdministration
     from ..administration.trusts import TrustAdministration
     from ..keys.key_ring import KeyRing
     from ..oauth.bearer import BearerAuthentication
     from ..oauth.catalogue import Catalogue
+    from ..oauth.client_authentication import AuthenticatedClient
+    from ..oauth.introspection import Introspection
     from ..oauth.issuer_keys import IssuerKeysStatus
+    from ..oauth.revocation import Revocation
     from ..oauth.token_endpoint import TokenEndpoint
     from ..oauth.trusted_issuer import TrustedIssuer
+    from ..oauth.verified_token import VerifiedClaims
 
 
 class Tokens(Protocol):
@@ -44,6 +49,8 @@ class Administration(Protocol):
     @property
     def keys(self) -> "KeyAdministration": ...
     @property
+    def token_revocation(self) -> "TokenRevocation": ...
+    @property
     def client_list(self) -> "ClientList": ...
     @property
     def resources(self) -> "ResourceAdministration": ...
@@ -62,6 +69,19 @@ class Administration(Protocol):
     def audit_trail(self) -> "AuditTrail": ...
 
 
+class Revocations(Protocol):
+    @property
+    def has_feed(self) -> bool: ...
+    @property
+    def feed(self) -> "Callable[[], str]":
+        """The signed feed. Raises StoreUnavailable or TemporarilyUnavailable."""
+
+    @property
+    def introspection(self) -> "Introspection": ...
+    def revocation(self, revoke: "Callable[[AuthenticatedClient, VerifiedClaims], None]") -> "Revocation":
+        """`revoke` writes that a token is revoked."""
+
+
 class Parts(Protocol):
     """A group is first touched by a request that needs it: administration is loaded by the first administrator."""
 
@@ -73,5 +93,7 @@ class Parts(Protocol):
     def tokens(self) -> Tokens: ...
     @property
     def administration(self) -> Administration: ...
+    @property
+    def revocations(self) -> Revocations: ...
     def deadline(self) -> AbstractContextManager[None]:
         """The time that one request has for its calls to AWS."""

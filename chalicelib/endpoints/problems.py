@@ -43,6 +43,8 @@ REFUSALS: Final[Mapping[type[Exception], tuple[int, str, dict[str, str]]]] = {
     errors.SecretNotFound: (404, "The client has no secret of this id.", {}),
     errors.KeyNotFound: (404, "The client has no key of this id.", {}),
     errors.TrustNotFound: (404, "The client has no trust of this id.", {}),
+    errors.TokenNotFound: (404, "No credential of the client obtained a token with this jti.", {}),
+    errors.TooManyRevokedTokens: (503, "", {}),
     errors.ClientIdTaken: (422, USED, {"propertyPath": "clientId"}),
     errors.ClientNameTaken: (422, USED, {"propertyPath": "clientName"}),
     errors.UnknownScopes: (422, "", {}),

@@ -1,7 +1,7 @@
-"""The members `scopes`, `resources` and `administers` of a client in JSON. All APIs are named by their identifiers.
+"""The members of a client in JSON that name APIs, by their identifiers.
 
 `scopes` are those of our own resource, `resources` those of all others. Each is a whole list, or in a PATCH an object
-of scopes to add and to remove.
+of scopes to add and to remove. `administers` and `introspects` are lists of APIs.
 """
 
 import re
@@ -17,8 +17,8 @@ from .fields import NO_MATCH, Fields
 
 SCOPE_MEMBERS: Final = ("scopes", "resources")
 MAXIMUM_SCOPE_LENGTH: Final = 255
-# Every token request reads the list.
-MAXIMUM_ADMINISTERED: Final = 50
+# Every token request reads these lists.
+MAXIMUM_APIS: Final = 50
 # A URI in ASCII (RFC 3986 §2), or the slug of a deleted resource.
 IDENTIFIER: Final = re.compile(r"[\x21-\x7E]{1,2048}")
 OWN: Final = "Nobody administers this server's own API: only api_client_grant hands out all of its scopes."
@@ -78,13 +78,23 @@ def scope_changes(fields: Fields, own_identifier: str) -> ScopeChanges:
 
 def administers(fields: Fields, own_identifier: str) -> tuple[str, ...] | None:
     """Identifiers, each once. None if the member is absent or wrong."""
-    values = fields.list("administers", maximum=MAXIMUM_ADMINISTERED)
+    values = _identifiers(fields, "administers")
     for index, value in enumerate(values or ()):
-        at = f"administers[{index}]"
+        if value in (own_identifier, OWN_SLUG):
+            fields.refuse(f"administers[{index}]", OWN, NO_MATCH)
+    return values
+
+
+def introspects(fields: Fields) -> tuple[str, ...] | None:
+    """As `administers`, and our own API may be one of them."""
+    return _identifiers(fields, "introspects")
+
+
+def _identifiers(fields: Fields, name: str) -> tuple[str, ...] | None:
+    values = fields.list(name, maximum=MAXIMUM_APIS)
+    for index, value in enumerate(values or ()):
         if not _is_identifier(value):
-            fields.refuse(at, "This value should be the identifier of an API.", NO_MATCH)
-        elif value in (own_identifier, OWN_SLUG):
-            fields.refuse(at, OWN, NO_MATCH)
+            fields.refuse(f"{name}[{index}]", "This value should be the identifier of an API.", NO_MATCH)
     return None if values is None else tuple(dict.fromkeys(value for value in values if _is_identifier(value)))
 
 

@@ -38,6 +38,10 @@ def elements(request: Request, name: str) -> list[str]:
     return [element for element in stripped if element]
 
 
+def source_address(request: Request) -> str:
+    return str((request.context.get("identity") or {}).get("sourceIp") or "")
+
+
 def _values(request: Request, name: str) -> list[Any]:
     return [
         value

@@ -6,7 +6,15 @@ is imported by its first call.
 
 from typing import Final, NamedTuple
 
-from ..oauth.metadata import AUTHORIZATION_PATH, JWKS_PATH, PROTECTED_RESOURCE_PATH, TOKEN_PATH
+from ..oauth.metadata import (
+    AUTHORIZATION_PATH,
+    INTROSPECTION_PATH,
+    JWKS_PATH,
+    PROTECTED_RESOURCE_PATH,
+    REVOCATION_PATH,
+    REVOCATIONS_PATH,
+    TOKEN_PATH,
+)
 
 # A front calls the view and answers its errors: in the form of RFC 6749, as problem objects, or after it has
 # authenticated the caller. Pages are for browsers and not a part of the API that OpenAPI describes.
@@ -49,14 +57,21 @@ def _page(path: str, view: str) -> Route:
     return Route(("GET", "HEAD"), path, view, PAGE)
 
 
+def _client_endpoint(path: str, view: str) -> tuple[Route, ...]:
+    """API Gateway would answer an undeclared method itself, and not in OAuth's words."""
+    others = ("GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS")
+    return Route(("POST",), path, view, OAUTH), Route(others, path, "token.refuse_method", OAUTH)
+
+
 ROUTES: Final = (
-    Route(("POST",), TOKEN_PATH, "token.issue_access_token", OAUTH),
-    # API Gateway would answer an undeclared method itself, and not in OAuth's words.
-    Route(("GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"), TOKEN_PATH, "token.refuse_method", OAUTH),
+    *_client_endpoint(TOKEN_PATH, "token.issue_access_token"),
+    *_client_endpoint(REVOCATION_PATH, "revocations.revoke_token"),
+    *_client_endpoint(INTROSPECTION_PATH, "introspection.introspect"),
     _document(JWKS_PATH, "discovery.jwks"),
     _document("/.well-known/oauth-authorization-server", "discovery.authorization_server_metadata"),
     _document("/.well-known/openid-configuration", "discovery.openid_configuration"),
     _document(PROTECTED_RESOURCE_PATH + "/{slug}", "protected_resource.read_metadata", PUBLIC),
+    _document(REVOCATIONS_PATH, "revocation_feed.read_feed"),
     _document("/health", "health.health"),
     _document("/admin-api/openapi.json", "openapi.read_openapi", PUBLIC),
     # PrestaShop's path for the same document.
@@ -73,6 +88,7 @@ ROUTES: Final = (
     _admin("PATCH", CLIENT, "api_clients.edit_client", scope="api_client_write"),
     _admin("DELETE", CLIENT, "api_clients.delete_client", scope="api_client_write"),
     _admin("POST", f"{CLIENT}/revoke-tokens", "api_clients.revoke_tokens", scope="api_client_write"),
+    _admin("POST", f"{CLIENT}/revocations", "revocations.revoke_tokens_of", scope="api_client_write"),
     _admin("POST", f"{CLIENTS}/bulk-enable", "bulk.enable_clients", scope="api_client_write"),
     _admin("POST", f"{CLIENTS}/bulk-disable", "bulk.disable_clients", scope="api_client_write"),
     _admin("POST", f"{CLIENTS}/bulk-delete", "bulk.delete_clients", scope="api_client_write"),

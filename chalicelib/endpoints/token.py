@@ -38,4 +38,4 @@ def issue_access_token(request: Request, parts: Parts) -> Response:
 
 
 def refuse_method(_request: Request, _parts: Parts) -> Response:
-    return oauth_error(405, "invalid_request", "Use POST to ask for an access token.", {"Allow": "POST"})
+    return oauth_error(405, "invalid_request", "Use POST, with the parameters in the body.", {"Allow": "POST"})

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from ..keys.key_ring import KeyRing
 from .access_token import MAXIMUM_TOKEN_LENGTH, access_token_lifetime, credential_id_of
@@ -15,6 +15,7 @@ from .catalogue import Catalogue
 from .client import Client
 from .client_authentication import ClientReader
 from .errors import InvalidToken, MissingToken
+from .resource import Resource
 from .scope import Scope
 from .verified_token import VerifiedClaims, expired, verify_token
 
@@ -39,7 +40,8 @@ class Caller:
 
     def check_still_trusted(self, client: Client, now: datetime) -> None:
         """`client` is the caller's client, read again after authentication. Raises InvalidToken."""
-        if not client.enabled or client.tokens_valid_from != self.client.tokens_valid_from:
+        is_revoked = client.tokens_valid_from != self.client.tokens_valid_from or self.jti in client.revoked_tokens
+        if not client.enabled or is_revoked:
             raise _revoked("the client was disabled, or its tokens were revoked, after authentication")
         _check_credential(client, self.credential_id, now)
 
@@ -71,11 +73,21 @@ class BearerAuthentication:
             key_ring=self.key_ring(),
             now=now,
         )
-        return _caller(claims, self.clients.find(claims.client_id), catalogue, now)
+        current = current_token(claims, self.clients.find(claims.client_id), catalogue.own_resource, catalogue, now)
+        return Caller(current.client, current.scope, claims.jti)
 
 
-def _caller(claims: VerifiedClaims, client: Client | None, catalogue: Catalogue, now: datetime) -> Caller:
-    """Raises InvalidToken if the token does not match the stored client and catalogue."""
+class CurrentToken(NamedTuple):
+    """The client as it is stored now, and the scope that both its token and its registration permit."""
+
+    client: Client
+    scope: Scope
+
+
+def current_token(
+    claims: VerifiedClaims, client: Client | None, resource: Resource, catalogue: Catalogue, now: datetime
+) -> CurrentToken:
+    """Raises InvalidToken if the token, which is for `resource`, does not match the stored client and catalogue."""
     if client is None or client.generation != claims.generation:
         raise _revoked("the client was deleted")
     if not client.enabled:
@@ -84,11 +96,13 @@ def _caller(claims: VerifiedClaims, client: Client | None, catalogue: Catalogue,
     for moment in (client.tokens_valid_from, catalogue.epoch):
         if moment is not None and claims.iat < moment.timestamp():
             raise _revoked("the token was issued before the tokens of this client, or all tokens, were revoked")
-    lifetime = access_token_lifetime(client, catalogue.own_resource, catalogue.settings).total_seconds()
+    if claims.jti in client.revoked_tokens:
+        raise _revoked("the token was revoked")
+    lifetime = access_token_lifetime(client, resource, catalogue.settings).total_seconds()
     if claims.exp - claims.iat > lifetime and now.timestamp() >= claims.iat + lifetime:
         raise expired(claims.iat + lifetime, "the token is older than the current lifetime of the client")
-    registered = client.registered_scope(catalogue.own_resource.slug) & catalogue.own_resource.available_scope()
-    return Caller(client, claims.scope & registered, claims.jti)
+    registered = client.registered_scope(resource.slug) & resource.available_scope()
+    return CurrentToken(client, claims.scope & registered)
 
 
 def _check_credential(client: Client, credential_id: str, now: datetime) -> None:

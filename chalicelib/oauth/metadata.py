@@ -12,7 +12,14 @@ from .resource import Resource
 AUTHORIZATION_PATH: Final = "/admin-api/authorize"
 PROTECTED_RESOURCE_PATH: Final = "/.well-known/oauth-protected-resource"
 TOKEN_PATH: Final = "/admin-api/access_token"
+INTROSPECTION_PATH: Final = "/admin-api/introspect"
+REVOCATION_PATH: Final = "/admin-api/revoke"
+# The endpoints at which clients authenticate.
+CLIENT_PATHS: Final = (TOKEN_PATH, INTROSPECTION_PATH, REVOCATION_PATH)
+# RFC 9701 §6: the default.
+INTROSPECTION_ALG: Final = "RS256"
 JWKS_PATH: Final = "/.well-known/jwks.json"
+REVOCATIONS_PATH: Final = "/.well-known/revocations"
 
 
 def metadata(
@@ -33,9 +40,21 @@ def metadata(
         # §2 requires the member and §3.2 forbids an empty list. "none" because nobody can sign in.
         "response_types_supported": ["none"],
         "grant_types_supported": [grant.grant_type for grant in grants],
-        "token_endpoint_auth_methods_supported": [method.name for method in methods],
+        **_authentication("token_endpoint", methods),
+        "revocation_endpoint": issuer + REVOCATION_PATH,
+        **_authentication("revocation_endpoint", methods),
+        "introspection_endpoint": issuer + INTROSPECTION_PATH,
+        **_authentication("introspection_endpoint", methods),
+        # RFC 9701 §7.
+        "introspection_signing_alg_values_supported": [INTROSPECTION_ALG],
+    }
+
+
+def _authentication(endpoint: str, methods: Sequence[ClientAuthenticationMethod]) -> dict[str, list[str]]:
+    return {
+        f"{endpoint}_auth_methods_supported": [method.name for method in methods],
         # §2 requires it for methods that sign, and forbids "none".
-        "token_endpoint_auth_signing_alg_values_supported": list(
+        f"{endpoint}_auth_signing_alg_values_supported": list(
             dict.fromkeys(alg for method in methods for alg in method.algs)
         ),
     }

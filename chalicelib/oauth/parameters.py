@@ -17,6 +17,8 @@ SINGLE_VALUED: Final = frozenset(
         "resource",
         "audience",
         "authorization_details",
+        "token",
+        "token_type_hint",
     }
 )
 # The parameters that name a resource: RFC 8707 §2, and its synonym.
@@ -40,6 +42,13 @@ def parameters_of(form: Sequence[tuple[str, str]]) -> Mapping[str, str]:
         if bracket and parameter in SINGLE_VALUED:
             raise InvalidRequest(f"{parameter} accepts one value. Send it without brackets.")
     return {name: value for name, value in form if value}
+
+
+def token_of(parameters: Mapping[str, str]) -> str:
+    """RFC 7009 §2.1, RFC 7662 §2.1. A hint cannot help to find a token. Raises InvalidRequest."""
+    if "token" not in parameters:
+        raise InvalidRequest("token is missing. Send the access token in the body, as the parameter token.")
+    return parameters["token"]
 
 
 def grant_type_of(parameters: Mapping[str, str]) -> str:

@@ -6,7 +6,7 @@ It does not read the stored client: see `bearer`.
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import jwt
 from jwt.exceptions import InvalidIssuerError, InvalidJTIError, InvalidSubjectError, MissingRequiredClaimError
@@ -39,6 +39,13 @@ class VerifiedClaims:
         return credential_id_of(self.jti)
 
 
+class SignedToken(NamedTuple):
+    """Whose signature and issuer are verified. It may be expired, and need not be an access token."""
+
+    typ: str
+    claims: dict[str, Any]
+
+
 def verify_token(
     token: str, *, issuer: str, audience: str, typs: Collection[str], key_ring: KeyRing, now: datetime
 ) -> VerifiedClaims:
@@ -47,6 +54,16 @@ def verify_token(
     Raises InvalidToken. Its description is the same for every token that this server did not sign, and specific for
     the others.
     """
+    signed = verify_signature(token, issuer=issuer, key_ring=key_ring, now=now)
+    _check_audience(signed.claims["aud"], audience)
+    # After `aud`, because another API may have another typ.
+    claims = access_token_claims(signed, typs)
+    check_times(claims, now)
+    return claims
+
+
+def verify_signature(token: str, *, issuer: str, key_ring: KeyRing, now: datetime) -> SignedToken:
+    """Raises InvalidToken."""
     unverified_header = _unverified_header(token)
     # RFC 8725 §3.10: the kid only selects one of our keys. Neither the key nor the alg comes from the token.
     key = key_ring.published_key(unverified_header["kid"], now)
@@ -78,15 +95,17 @@ def verify_token(
     except (jwt.PyJWTError, ValueError, TypeError) as error:
         # `from None` because the exception may hold the token.
         raise _unverified(type(error).__name__) from None
-    _check_audience(claims["aud"], audience)
-    # RFC 8725 §3.11: explicit typing. After `aud`, because another API may have another typ.
-    if unverified_header["typ"] not in typs:
+    return SignedToken(unverified_header["typ"], claims)
+
+
+def access_token_claims(signed: SignedToken, typs: Collection[str]) -> VerifiedClaims:
+    """Raises InvalidToken for what is no access token."""
+    # RFC 8725 §3.11: explicit typing.
+    if signed.typ not in typs:
         raise _malformed("the typ is not the one of this API")
-    if not claims.keys() <= CLAIMS:
+    if not signed.claims.keys() <= CLAIMS:
         raise _malformed("the token has a claim that this server never writes")
-    verified_claims = _verified_claims(claims)
-    _check_times(verified_claims, now)
-    return verified_claims
+    return _verified_claims(signed.claims)
 
 
 def expired(exp: float, detail: str) -> InvalidToken:
@@ -142,7 +161,8 @@ def _verified_claims(claims: dict[str, Any]) -> VerifiedClaims:
     return VerifiedClaims(claims["client_id"], claims["generation"], scope, claims["iat"], claims["exp"], claims["jti"])
 
 
-def _check_times(claims: VerifiedClaims, now: datetime) -> None:
+def check_times(claims: VerifiedClaims, now: datetime) -> None:
+    """Raises InvalidToken."""
     leeway = CLOCK_LEEWAY.total_seconds()
     if now.timestamp() >= claims.exp + leeway:
         raise expired(claims.exp, "the token is expired")

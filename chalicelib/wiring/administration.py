@@ -10,6 +10,7 @@ from ..administration.client_keys import KeyAdministration
 from ..administration.client_list import ClientList
 from ..administration.clients import ClientAdministration
 from ..administration.resources import ResourceAdministration
+from ..administration.revocation import TokenRevocation
 from ..administration.secrets import SecretAdministration
 from ..administration.trusted_issuer_document import url_check
 from ..administration.trusted_issuers import TrustedIssuerAdministration
@@ -45,6 +46,10 @@ class Administration:
     @cached_property
     def keys(self) -> KeyAdministration:
         return KeyAdministration(self.client_editor, self._parts.tokens.key_ring)
+
+    @cached_property
+    def token_revocation(self) -> TokenRevocation:
+        return TokenRevocation(self.client_editor, self._parts.sleep)
 
     @cached_property
     def client_list(self) -> ClientList:

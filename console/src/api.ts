@@ -183,6 +183,11 @@ export const change = {
   }),
   deleteClient: (id: number): Call => ({ method: "DELETE", path: `admin-api/api-clients/${id}` }),
   revokeTokens: (id: number): Call => ({ method: "POST", path: `admin-api/api-clients/${id}/revoke-tokens` }),
+  revokeToken: (id: number, jti: string): Call => ({
+    method: "POST",
+    path: `admin-api/api-clients/${id}/revocations`,
+    body: { jti } satisfies Schemas["TokensToRevoke"],
+  }),
   bulk: (action: "enable" | "disable" | "delete", apiClientIds: number[]): Call => ({
     method: "POST",
     path: `admin-api/api-clients/bulk-${action}`,

@@ -27,6 +27,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin-api/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke a token of one's own (RFC 7009).
+         * @description The client authenticates as at the token endpoint. From then on this server's own endpoints refuse the token, and
+         *     introspection says that it is not active. A verifier that polls the revocation feed learns of it within a minute.
+         *     A client has at most 32 revoked tokens that are not expired; the next one is refused with 503.
+         */
+        post: operations["revokeToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin-api/introspect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask whether a token is active (RFC 7662).
+         * @description For APIs. The client authenticates as at the token endpoint. It is told about tokens of the APIs that it
+         *     `introspects`; every other token is not active. With `Accept: application/token-introspection+jwt` the answer is
+         *     signed (RFC 9701).
+         */
+        post: operations["introspectToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/.well-known/jwks.json": {
         parameters: {
             query?: never;
@@ -105,6 +149,30 @@ export interface paths {
         options?: never;
         /** Check whether the metadata has changed. */
         head: operations["headProtectedResource"];
+        patch?: never;
+        trace?: never;
+    };
+    "/.well-known/revocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The signed list of revocations, for APIs that verify tokens themselves.
+         * @description A JWS with the `typ` `revocations+jwt`, signed with a key of the JWKS, without `exp`. Its claims: `epoch` and
+         *     `clients` are moments in seconds, and a token (of that client) with an earlier `iat` is revoked. `tokens` and
+         *     `credentials` have a `jti`, or what follows the dot in it, as names. `kids` has those of leaked signing keys.
+         *     Poll it every 20 seconds. Keep the last one while there is no newer one, and refuse one with an earlier `iat`.
+         */
+        get: operations["readRevocations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        /** Check whether the list of revocations has changed. */
+        head: operations["headRevocations"];
         patch?: never;
         trace?: never;
     };
@@ -483,6 +551,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin-api/api-clients/{apiClientId}/revocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 232783872001 */
+                apiClientId: components["parameters"]["ApiClientId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke one token of the client, or all.
+         * @description `jti` is in the token, and in the audit trail. If the client has 32 revoked tokens that are not expired, all of its
+         *     tokens are revoked.
+         */
+        post: operations["revokeTokensOfClient"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin-api/api-clients/bulk-enable": {
         parameters: {
             query?: never;
@@ -743,6 +835,7 @@ export interface components {
          * @example Orders
          */
         Name: string;
+        Jwt: string;
         OAuthError: {
             /** @enum {string} */
             error: "invalid_request" | "invalid_client" | "invalid_scope" | "invalid_target" | "invalid_authorization_details" | "unsupported_grant_type" | "temporarily_unavailable";
@@ -785,6 +878,46 @@ export interface components {
             resource?: string;
             /** @description A synonym of `resource`. If both are sent they must be equal. */
             audience?: string;
+        };
+        /** @description Other parameters are ignored. */
+        TokenParameters: {
+            /** @description The access token. */
+            token: string;
+            /** @description Ignored */
+            token_type_hint?: string;
+            client_id?: string;
+            client_secret?: string;
+            /** @description A JWT that proves who the client is (RFC 7523). Its `aud` is the issuer of this server. */
+            client_assertion?: string;
+            /** @enum {unknown} */
+            client_assertion_type?: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer" | "urn:ietf:params:oauth:client-assertion-type:jwt-spiffe";
+        };
+        Introspection: {
+            /** @constant */
+            active: false;
+        } | {
+            /** @constant */
+            active: true;
+            iss: string;
+            sub: string;
+            client_id: string;
+            aud: string;
+            /** @description What the token and the client's registration both permit. Absent if that is nothing. */
+            scope?: string;
+            exp: components["schemas"]["Number"];
+            iat: components["schemas"]["Number"];
+            jti: string;
+            /** @constant */
+            token_type: "Bearer";
+            generation: components["schemas"]["Number"];
+        };
+        /** @description Either `jti`, or `all` with the value true. */
+        TokensToRevoke: {
+            jti?: string;
+            all?: boolean;
+        };
+        TokensValidFromOrNull: {
+            tokensValidFrom: components["schemas"]["MomentOrNull"];
         };
         TokenResponse: {
             /** @constant */
@@ -843,6 +976,15 @@ export interface components {
             grant_types_supported: ("client_credentials" | "urn:ietf:params:oauth:grant-type:jwt-bearer")[];
             token_endpoint_auth_methods_supported: ("client_secret_basic" | "client_secret_post" | "private_key_jwt")[];
             token_endpoint_auth_signing_alg_values_supported: ("ES256" | "ES384" | "PS256" | "RS256" | "EdDSA")[];
+            /** Format: uri */
+            revocation_endpoint: string;
+            revocation_endpoint_auth_methods_supported: ("client_secret_basic" | "client_secret_post" | "private_key_jwt")[];
+            revocation_endpoint_auth_signing_alg_values_supported: ("ES256" | "ES384" | "PS256" | "RS256" | "EdDSA")[];
+            /** Format: uri */
+            introspection_endpoint: string;
+            introspection_endpoint_auth_methods_supported: ("client_secret_basic" | "client_secret_post" | "private_key_jwt")[];
+            introspection_endpoint_auth_signing_alg_values_supported: ("ES256" | "ES384" | "PS256" | "RS256" | "EdDSA")[];
+            introspection_signing_alg_values_supported: "RS256"[];
         };
         OpenidMetadata: {
             /** Format: uri */
@@ -861,6 +1003,15 @@ export interface components {
             grant_types_supported: ("client_credentials" | "urn:ietf:params:oauth:grant-type:jwt-bearer")[];
             token_endpoint_auth_methods_supported: ("client_secret_basic" | "client_secret_post" | "private_key_jwt")[];
             token_endpoint_auth_signing_alg_values_supported: ("ES256" | "ES384" | "PS256" | "RS256" | "EdDSA")[];
+            /** Format: uri */
+            revocation_endpoint: string;
+            revocation_endpoint_auth_methods_supported: ("client_secret_basic" | "client_secret_post" | "private_key_jwt")[];
+            revocation_endpoint_auth_signing_alg_values_supported: ("ES256" | "ES384" | "PS256" | "RS256" | "EdDSA")[];
+            /** Format: uri */
+            introspection_endpoint: string;
+            introspection_endpoint_auth_methods_supported: ("client_secret_basic" | "client_secret_post" | "private_key_jwt")[];
+            introspection_endpoint_auth_signing_alg_values_supported: ("ES256" | "ES384" | "PS256" | "RS256" | "EdDSA")[];
+            introspection_signing_alg_values_supported: "RS256"[];
             subject_types_supported: "public"[];
             id_token_signing_alg_values_supported: ("RS256" | "ES256")[];
         };
@@ -885,6 +1036,8 @@ export interface components {
             resources: components["schemas"]["Registration"][];
             /** @description The APIs whose scopes the client may hand out. */
             administers: string[];
+            /** @description The APIs about whose tokens the client may ask. */
+            introspects: string[];
             lastUsedAt: components["schemas"]["MomentOrNull"];
             /** @description When the last secret expires. Null if a secret does not expire or there is none. */
             secretsExpireAt: components["schemas"]["MomentOrNull"];
@@ -934,6 +1087,8 @@ export interface components {
             resources?: components["schemas"]["Registration"][];
             /** @description Identifiers of the APIs whose scopes the client may hand out, with `api_client_write`. Only a token with `api_client_grant` changes it. */
             administers?: string[];
+            /** @description Identifiers of the APIs about whose tokens the client may ask. The caller's client must administer them, or its token must carry `api_client_grant`. */
+            introspects?: string[];
             clientId: string;
         };
         ApiClientEdit: {
@@ -947,6 +1102,8 @@ export interface components {
             resources?: components["schemas"]["Registration"][] | components["schemas"]["RegistrationChanges"];
             /** @description Identifiers of the APIs whose scopes the client may hand out, with `api_client_write`. Only a token with `api_client_grant` changes it. */
             administers?: string[];
+            /** @description Identifiers of the APIs about whose tokens the client may ask. The caller's client must administer them, or its token must carry `api_client_grant`. */
+            introspects?: string[];
         };
         /** @description All other scopes stay. No scope may be in both lists. */
         ScopeChanges: {
@@ -1507,6 +1664,21 @@ export interface components {
                 "application/json": components["schemas"]["OAuthError"];
             };
         };
+        /** @description The revocation feed is switched off. */
+        OAuthNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": "invalid_request",
+                 *       "error_description": "The revocation feed of this server is switched off."
+                 *     }
+                 */
+                "application/json": components["schemas"]["OAuthError"];
+            };
+        };
         /** @description The body is larger than 64 KiB. */
         OAuthTooLarge: {
             headers: {
@@ -1554,7 +1726,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description There is no such metadata. */
+        /** @description There is no such document. */
         NoContent404: {
             headers: {
                 [name: string]: unknown;
@@ -1604,6 +1776,7 @@ export interface components {
                  *         }
                  *       ],
                  *       "administers": [],
+                 *       "introspects": [],
                  *       "lastUsedAt": "2026-11-23T12:00:00Z",
                  *       "secretsExpireAt": null,
                  *       "createdAt": "2026-11-23T12:00:00Z",
@@ -1897,7 +2070,7 @@ export interface components {
                 /**
                  * @example {
                  *       "error": "invalid_request",
-                 *       "error_description": "Use POST to ask for an access token."
+                 *       "error_description": "Use POST, with the parameters in the body."
                  *     }
                  */
                 "application/json": components["schemas"]["OAuthError"];
@@ -2060,7 +2233,8 @@ export interface components {
                  *         "api_client_read"
                  *       ],
                  *       "resources": [],
-                 *       "administers": []
+                 *       "administers": [],
+                 *       "introspects": []
                  *     }
                  */
                 "application/json": components["schemas"]["NewApiClient"];
@@ -2083,7 +2257,8 @@ export interface components {
                  *         ]
                  *       },
                  *       "resources": [],
-                 *       "administers": []
+                 *       "administers": [],
+                 *       "introspects": []
                  *     }
                  */
                 "application/json": components["schemas"]["ApiClientEdit"];
@@ -2102,10 +2277,31 @@ export interface components {
                  *         ]
                  *       },
                  *       "resources": [],
-                 *       "administers": []
+                 *       "administers": [],
+                 *       "introspects": []
                  *     }
                  */
                 "application/merge-patch+json": components["schemas"]["ApiClientEdit"];
+            };
+        };
+        Token: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "eyJ0eXAiOiJhdCtqd3QifQ.eyJzdWIiOiJlcnAifQ.c2ln",
+                 *       "client_id": "erp",
+                 *       "client_secret": "wws_0123456789abcdefghijABCDEFGHIJklmnopqrstuvwxKLM3c"
+                 *     }
+                 */
+                "application/x-www-form-urlencoded": components["schemas"]["TokenParameters"];
+                /**
+                 * @example {
+                 *       "token": "eyJ0eXAiOiJhdCtqd3QifQ.eyJzdWIiOiJlcnAifQ.c2ln",
+                 *       "client_id": "erp",
+                 *       "client_secret": "wws_0123456789abcdefghijABCDEFGHIJklmnopqrstuvwxKLM3c"
+                 *     }
+                 */
+                "multipart/form-data": components["schemas"]["TokenParameters"];
             };
         };
         NewSecret: {
@@ -2307,6 +2503,8 @@ export interface components {
         Location: string;
         /** @example public, max-age=300 */
         CacheControl: "public, max-age=300";
+        /** @example public, max-age=10 */
+        BriefCacheControl: "public, max-age=10";
         /**
          * @description Seconds to wait before the next attempt.
          * @example 3
@@ -2387,6 +2585,75 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["TokenResponse"];
+                };
+            };
+            400: components["responses"]["OAuthRefused"];
+            401: components["responses"]["ClientNotAuthenticated"];
+            403: components["responses"]["OAuthPlainHttp"];
+            405: components["responses"]["OAuthMethodNotAllowed"];
+            413: components["responses"]["OAuthTooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
+    revokeToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Token"];
+        responses: {
+            /** @description The token is revoked. Also for a token that is expired, revoked already, or not of this server. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["OAuthRefused"];
+            401: components["responses"]["ClientNotAuthenticated"];
+            403: components["responses"]["OAuthPlainHttp"];
+            405: components["responses"]["OAuthMethodNotAllowed"];
+            413: components["responses"]["OAuthTooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
+    introspectToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Token"];
+        responses: {
+            /** @description What the token permits now, or that it is not active. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "active": true,
+                     *       "iss": "https://auth.example.com",
+                     *       "sub": "erp",
+                     *       "client_id": "erp",
+                     *       "aud": "https://orders.example.com",
+                     *       "scope": "orders:read",
+                     *       "exp": 1795614000,
+                     *       "iat": 1795610400,
+                     *       "jti": "0123456789abcdef0123456789abcdef.0f1e2d3c4b5a6978",
+                     *       "token_type": "Bearer",
+                     *       "generation": 232783872001
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Introspection"];
+                    /** @example eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJ4In0.c2ln */
+                    "application/token-introspection+jwt": components["schemas"]["Jwt"];
                 };
             };
             400: components["responses"]["OAuthRefused"];
@@ -2528,6 +2795,35 @@ export interface operations {
                      *         "PS256",
                      *         "RS256",
                      *         "EdDSA"
+                     *       ],
+                     *       "revocation_endpoint": "https://auth.example.com/admin-api/revoke",
+                     *       "revocation_endpoint_auth_methods_supported": [
+                     *         "client_secret_basic",
+                     *         "client_secret_post",
+                     *         "private_key_jwt"
+                     *       ],
+                     *       "revocation_endpoint_auth_signing_alg_values_supported": [
+                     *         "ES256",
+                     *         "ES384",
+                     *         "PS256",
+                     *         "RS256",
+                     *         "EdDSA"
+                     *       ],
+                     *       "introspection_endpoint": "https://auth.example.com/admin-api/introspect",
+                     *       "introspection_endpoint_auth_methods_supported": [
+                     *         "client_secret_basic",
+                     *         "client_secret_post",
+                     *         "private_key_jwt"
+                     *       ],
+                     *       "introspection_endpoint_auth_signing_alg_values_supported": [
+                     *         "ES256",
+                     *         "ES384",
+                     *         "PS256",
+                     *         "RS256",
+                     *         "EdDSA"
+                     *       ],
+                     *       "introspection_signing_alg_values_supported": [
+                     *         "RS256"
                      *       ]
                      *     }
                      */
@@ -2623,6 +2919,35 @@ export interface operations {
                      *         "PS256",
                      *         "RS256",
                      *         "EdDSA"
+                     *       ],
+                     *       "revocation_endpoint": "https://auth.example.com/admin-api/revoke",
+                     *       "revocation_endpoint_auth_methods_supported": [
+                     *         "client_secret_basic",
+                     *         "client_secret_post",
+                     *         "private_key_jwt"
+                     *       ],
+                     *       "revocation_endpoint_auth_signing_alg_values_supported": [
+                     *         "ES256",
+                     *         "ES384",
+                     *         "PS256",
+                     *         "RS256",
+                     *         "EdDSA"
+                     *       ],
+                     *       "introspection_endpoint": "https://auth.example.com/admin-api/introspect",
+                     *       "introspection_endpoint_auth_methods_supported": [
+                     *         "client_secret_basic",
+                     *         "client_secret_post",
+                     *         "private_key_jwt"
+                     *       ],
+                     *       "introspection_endpoint_auth_signing_alg_values_supported": [
+                     *         "ES256",
+                     *         "ES384",
+                     *         "PS256",
+                     *         "RS256",
+                     *         "EdDSA"
+                     *       ],
+                     *       "introspection_signing_alg_values_supported": [
+                     *         "RS256"
                      *       ],
                      *       "subject_types_supported": [
                      *         "public"
@@ -2757,6 +3082,89 @@ export interface operations {
                 content?: never;
             };
             304: components["responses"]["NotModified"];
+            403: components["responses"]["NoContent403"];
+            404: components["responses"]["NoContent404"];
+            405: components["responses"]["NoContent405"];
+            429: components["responses"]["NoContent429"];
+            503: components["responses"]["NoContent503"];
+        };
+    };
+    readRevocations: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag of the caller's copy.
+                 * @example "0f1e2d3c4b5a69780f1e2d3c4b5a6978"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["BriefCacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJ4In0.c2ln */
+                    "application/jwt": components["schemas"]["Jwt"];
+                };
+            };
+            /** @description Not modified. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["BriefCacheControl"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: components["responses"]["OAuthPlainHttp"];
+            404: components["responses"]["OAuthNotFound"];
+            405: components["responses"]["OAuthMethodNotAllowed"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
+    headRevocations: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag of the caller's copy.
+                 * @example "0f1e2d3c4b5a69780f1e2d3c4b5a6978"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The headers of GET, without content. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["BriefCacheControl"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not modified. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["BriefCacheControl"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             403: components["responses"]["NoContent403"];
             404: components["responses"]["NoContent404"];
             405: components["responses"]["NoContent405"];
@@ -3934,6 +4342,53 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    revokeTokensOfClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 232783872001 */
+                apiClientId: components["parameters"]["ApiClientId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "jti": "0123456789abcdef0123456789abcdef.0f1e2d3c4b5a6978"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TokensToRevoke"];
+            };
+        };
+        responses: {
+            /** @description The time from which the client's tokens are accepted, if its tokens were ever revoked as a whole. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "tokensValidFrom": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TokensValidFromOrNull"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     bulkEnableApiClients: {
         parameters: {
             query?: never;
@@ -4498,7 +4953,7 @@ export interface operations {
                 /** @description The client, or the operator function, that made the change. */
                 actor?: string;
                 /** @example api_client.edit */
-                action?: "administrator.reissue" | "api_client.create" | "api_client.delete" | "api_client.edit" | "api_client.revoke_tokens" | "catalogue.apply" | "catalogue.restored" | "client_key.create" | "client_key.delete" | "client_secret.create" | "client_secret.delete" | "client_secret.evict" | "client_secret.regenerate" | "key_ring.leaked" | "key_ring.promote" | "key_ring.restore" | "key_ring.rotate" | "resource.create" | "resource.delete" | "resource.edit" | "scope_group.delete" | "scope_group.put" | "scopes.kept" | "scopes.removing" | "server.bootstrap" | "settings.edit" | "trust.create" | "trust.delete" | "trusted_issuer.create" | "trusted_issuer.delete" | "trusted_issuer.edit";
+                action?: "administrator.reissue" | "api_client.create" | "api_client.delete" | "api_client.edit" | "api_client.revoke_token" | "api_client.revoke_tokens" | "catalogue.apply" | "catalogue.restored" | "client_key.create" | "client_key.delete" | "client_secret.create" | "client_secret.delete" | "client_secret.evict" | "client_secret.regenerate" | "key_ring.leaked" | "key_ring.promote" | "key_ring.restore" | "key_ring.rotate" | "resource.create" | "resource.delete" | "resource.edit" | "scope_group.delete" | "scope_group.put" | "scopes.kept" | "scopes.removing" | "server.bootstrap" | "settings.edit" | "trust.create" | "trust.delete" | "trusted_issuer.create" | "trusted_issuer.delete" | "trusted_issuer.edit";
                 /** @description The earliest time (inclusive). */
                 from?: string;
                 /** @description The latest time (exclusive). */

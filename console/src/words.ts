@@ -1,5 +1,5 @@
 // Every English text of the console.
-import { administersWords, clientKeyWords } from "./words_keys.ts";
+import { administersWords, clientKeyWords, introspectsWords, revokeTokenWords } from "./words_keys.ts";
 import { issuerWords, workloadActions, workloadWords } from "./words_workloads.ts";
 
 const many = (count: number, one: string, more = `${one}s`) => `${count.toLocaleString("en")} ${count === 1 ? one : more}`;
@@ -8,7 +8,7 @@ export const words = {
   product: "Watchword", skip: "Skip to the content", cancel: "Cancel", close: "Close", save: "Save",
   saving: "Saving…", saved: "Saved.", edit: "Edit", remove: "Delete", undo: "Undo", retry: "Try again", copy: "Copy",
   copied: "Copied ✓", notCopied: "Select the text and copy it", copyAsCurl: "Copy as curl", dismiss: "Dismiss",
-  issuers: issuerWords, workloads: workloadWords, clientKeys: clientKeyWords, administers: administersWords, actions: "Actions", utc: "UTC", yes: "yes", no: "no", nothing: "—",
+  issuers: issuerWords, workloads: workloadWords, clientKeys: clientKeyWords, administers: administersWords, introspects: introspectsWords, revokeToken: revokeTokenWords, actions: "Actions", utc: "UTC", yes: "yes", no: "no", nothing: "—",
   slow: "The server needs longer than usual. Still waiting…", typeToConfirm: "To confirm, type",
   needs: (scope: string) => `Your client needs the scope ${scope} for this.`,
   noPage: { title: "There is no such page", back: "Go to the clients" },
@@ -52,7 +52,7 @@ export const words = {
   members: {
     clientName: "Client Name", clientId: "Client ID", description: "Description", lifetime: "Lifetime",
     enabled: "Enabled", scopes: "Scopes", resources: "Scopes of other APIs", secrets: "Secrets",
-    tokensValidFrom: "Tokens valid from", registrations: "Scopes", administers: "Administers",
+    tokensValidFrom: "Tokens valid from", registrations: "Scopes", administers: "Administers", introspects: "Introspects", revokedTokens: "Revoked tokens",
   },
   clients: {
     intro: "Programs that may ask this server for tokens.", add: "Add client", export: "Export CSV",
@@ -258,7 +258,7 @@ export const words = {
     sourceAddress: "Address", secretId: "Secret", jti: "Token (jti)",
     actions: {
       "api_client.create": "Client added", "api_client.edit": "Client changed", "api_client.delete": "Client deleted",
-      "api_client.revoke_tokens": "Tokens revoked", "resource.create": "API added", "resource.edit": "API changed",
+      "api_client.revoke_tokens": "Tokens revoked", "api_client.revoke_token": "Token revoked", "resource.create": "API added", "resource.edit": "API changed",
       "resource.delete": "API deleted", "scope_group.put": "Scopes changed", "scope_group.delete": "Scopes deleted",
       "settings.edit": "Settings changed", "server.bootstrap": "Server set up", ...workloadActions,
     } as Record<string, string>,

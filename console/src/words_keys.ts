@@ -1,4 +1,4 @@
-// The English texts about the keys of a client, and about the APIs that it administers. They are part of `words`.
+// The English texts about the keys of a client, its tokens, and the APIs that it has a right over. They are part of `words`.
 
 export const clientKeyWords = {
   title: "Keys",
@@ -41,4 +41,20 @@ export const administersWords = {
   intro:
     "With api_client_write, this client hands out the scopes of these APIs, and manages the clients that hold no others.",
   none: "There is no other API yet.",
+  label: (name: string) => name,
+};
+
+export const introspectsWords = {
+  title: "Introspects",
+  intro:
+    "This client may ask whether a token of these APIs is active. Give it to the API itself, or to a gateway before it.",
+  none: "There is no API yet.",
+  label: (name: string) => `Tokens of ${name}`,
+};
+
+export const revokeTokenWords = {
+  label: "Token to revoke",
+  help: "The token or its jti, which is in the audit trail. Only the jti is sent. Other tokens stay valid.",
+  action: "Revoke this token",
+  done: "The token is revoked.",
 };

@@ -74,6 +74,8 @@ def test_the_metadata_says_what_the_server_can_do(deployment: Deployment) -> Non
     metadata = deployment.http.request("GET", METADATA).json
 
     scopes = metadata.pop("scopes_supported")
+    algs = ["ES256", "ES384", "PS256", "RS256", "EdDSA"]
+    methods = ["client_secret_basic", "client_secret_post", "private_key_jwt"]
     assert {
         "issuer": ISSUER,
         "authorization_endpoint": f"{ISSUER}/admin-api/authorize",
@@ -81,8 +83,15 @@ def test_the_metadata_says_what_the_server_can_do(deployment: Deployment) -> Non
         "jwks_uri": f"{ISSUER}{JWKS}",
         "response_types_supported": ["none"],
         "grant_types_supported": ["client_credentials", "urn:ietf:params:oauth:grant-type:jwt-bearer"],
-        "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "private_key_jwt"],
-        "token_endpoint_auth_signing_alg_values_supported": ["ES256", "ES384", "PS256", "RS256", "EdDSA"],
+        "token_endpoint_auth_methods_supported": methods,
+        "token_endpoint_auth_signing_alg_values_supported": algs,
+        "revocation_endpoint": f"{ISSUER}/admin-api/revoke",
+        "revocation_endpoint_auth_methods_supported": methods,
+        "revocation_endpoint_auth_signing_alg_values_supported": algs,
+        "introspection_endpoint": f"{ISSUER}/admin-api/introspect",
+        "introspection_endpoint_auth_methods_supported": methods,
+        "introspection_endpoint_auth_signing_alg_values_supported": algs,
+        "introspection_signing_alg_values_supported": ["RS256"],
     } == metadata
     assert {"api_client_read", "customer_group_read", "orders:read", "stock_read"} < set(scopes)
 

@@ -31,7 +31,10 @@ def test_the_refusal_of_another_method_is_in_oauths_words(memory: Deployment, me
     """Divergence: RFC 6749 has no code for it; invalid_request is the nearest."""
     answer = memory.http.request(method, TOKEN)
 
-    assert {"error": "invalid_request", "error_description": "Use POST to ask for an access token."} == answer.json
+    assert {
+        "error": "invalid_request",
+        "error_description": "Use POST, with the parameters in the body.",
+    } == answer.json
 
 
 def test_a_method_override_header_makes_no_post(deployment: Deployment) -> None:

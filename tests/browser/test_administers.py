@@ -11,7 +11,7 @@ ORDERS = "https://orders.example.com"
 def test_a_client_is_given_and_loses_the_administration_of_an_api(person: Person, office: Desk) -> None:
     client = office.create()
     person.go(f"clients/{client.generation}/administers")
-    switch = person.page.get_by_role("switch", name="Orders")
+    switch = person.page.get_by_role("switch", name="Orders", exact=True)
     expect(switch).not_to_be_checked()
     switch.click()
     expect(switch).to_be_checked()

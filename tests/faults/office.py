@@ -88,6 +88,8 @@ class Subject:
 
     def _filled(self, content: dict[str, Any]) -> dict[str, Any]:
         texts = {"{client_id}": self.client_id, "{new_name}": self.new_name, "{new_number}": 600 + self.number}
+        if self.client:
+            texts["{jti}"] = f"{'0' * 32}.{self.client.client_secrets[0].credential_id}"
         return {name: texts.get(value, value) if isinstance(value, str) else value for name, value in content.items()}
 
     @property

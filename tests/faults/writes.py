@@ -150,6 +150,14 @@ WRITES = {
         200,
         lambda _, after: after.tokens_valid_from is not None,
     ),
+    "revoke-token": Write(
+        "api_client.revoke_token",
+        "POST",
+        f"{CLIENT}/revocations",
+        {"jti": "{jti}"},
+        200,
+        lambda _, after: 1 == len(after.revoked_tokens),
+    ),
     "scope-group": Write(
         "scope_group.put",
         "PUT",

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.oauth.metadata import TOKEN_PATH
+from chalicelib.oauth.metadata import CLIENT_PATHS, TOKEN_PATH
 from chalicelib.oauth.resource import NATIVE_SCOPES
 from infra.local.application import secluded
 from infra.local.certificate import Certificates
@@ -48,14 +48,13 @@ def test_every_operation_of_the_api_is_in_the_collection_and_nothing_else() -> N
 
 def test_requests_inherit_the_token_except_those_that_need_none() -> None:
     """RFC 6750 §2.1."""
-    without_a_token = {
-        operation.path for operation in CONTRACT.operations if operation.scope is None and operation.path != TOKEN_PATH
-    }
+    without_a_token = {operation.path for operation in CONTRACT.operations if operation.scope is None}
+    without_a_token -= set(CLIENT_PATHS)
 
     assert "bearer" == COLLECTION["auth"]["type"]
     for item, _ in REQUESTS:
         path = item["request"]["url"].removeprefix("{{base_url}}").replace("{{", "{").replace("}}", "}")
-        expected = "noauth" if path in without_a_token else "basic" if path == TOKEN_PATH else None
+        expected = "noauth" if path in without_a_token else "basic" if path in CLIENT_PATHS else None
         assert expected == item["request"].get("auth", {}).get("type"), item["name"]
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
+from chalicelib.oauth.metadata import CLIENT_PATHS
 from chalicelib.store_errors import StoreUnavailable
 from tests.administration.desk import CLIENTS, Desk, Registered
 from tests.api.deployment import FORM, TOKEN, Deployment
@@ -111,16 +112,17 @@ class Stage:
 
     def request(self, operation: Operation, **values: Any) -> Request:
         """As the document's example has it, with a token of all scopes where one is needed."""
-        if operation.path == TOKEN:
-            return self.token_request(urlencode(self.form()))
+        if operation.path in CLIENT_PATHS:
+            form = self.form() if operation.path == TOKEN else {**self.form(), "token": "not one"}
+            return self.form_request(operation, urlencode(form))
         request = Request(self.desk.deployment, operation.method, self.path(operation, **values))
         if operation.scope is not None:
             request = request.with_headers(Authorization=f"Bearer {self.desk.token}")
         content = self.content(operation)
         return request if content is None else request.with_content(content)
 
-    def token_request(self, form: str) -> Request:
-        return Request(self.desk.deployment, "POST", TOKEN, form, dict(FORM))
+    def form_request(self, operation: Operation, form: str) -> Request:
+        return Request(self.desk.deployment, "POST", operation.path, form, dict(FORM))
 
     def content(self, operation: Operation) -> Any:
         if "requestBody" not in operation.content:
@@ -128,6 +130,7 @@ class Stage:
         if "bulk" in operation.path:
             return {"apiClientIds": [self.client.generation]}
         return {
+            "revokeTokensOfClient": {"jti": f"{'0' * 32}.{self.secret}"},
             "createApiClient": {"clientId": "new", "clientName": "New", "enabled": True},
             "editApiClient": {"description": "Edited"},
             "createResource": {"slug": "new", "identifier": "urn:new", "name": "New"},
@@ -156,6 +159,13 @@ class Stage:
 
     # What goes wrong.
 
+    def answer_signed(self, operation: Operation) -> Answer:
+        return self.request(operation).with_headers(Accept="application/token-introspection+jwt").send()
+
+    def answer_without_feed(self, operation: Operation) -> Answer:
+        self.desk.deployment.parts.revocations.has_feed = False
+        return self.request(operation).send()
+
     def stores_are_down(self) -> None:
         """And have been for longer than what they had is kept."""
 
@@ -163,7 +173,7 @@ class Stage:
             raise StoreUnavailable("down")
 
         store = self.desk.store
-        store.find = fail
+        store.find = store.revocations.entries = fail
         store.catalogue = None
         self.desk.deployment.parts.stores.key_ring_secret.ring = None
         self.desk.clock.move(days=2)

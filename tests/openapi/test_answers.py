@@ -16,6 +16,7 @@ from tests.openapi.contract import CONTRACT, Operation, objects, references
 from tests.openapi.stage import Stage
 
 FILLING = ("createResource", "editResource", "putScopeGroup", "createTrustedIssuer", "editTrustedIssuer")
+OF_CLIENTS = ("issueAccessToken", "revokeToken", "introspectToken")
 PROBLEM = "application/problem+json"
 Scenario = Callable[[Stage, Operation], Answer]
 
@@ -114,11 +115,11 @@ def put_twice(stage: Stage, operation: Operation) -> Answer:
 
 
 def with_a_wrong_secret(stage: Stage, operation: Operation) -> Answer:
-    return stage.token_request("grant_type=client_credentials&client_id=x&client_secret=x").send()
+    return stage.form_request(operation, "grant_type=client_credentials&token=x&client_id=x&client_secret=x").send()
 
 
 def with_an_empty_form(stage: Stage, operation: Operation) -> Answer:
-    return stage.token_request("").send()
+    return stage.form_request(operation, "").send()
 
 
 def of_too_many(stage: Stage, operation: Operation) -> Answer:
@@ -159,8 +160,9 @@ USUAL: dict[int, Scenario] = {
     503: while_stores_are_down,
 }
 OTHERS: dict[tuple[str, int, str | None], Scenario] = {
-    ("issueAccessToken", 400, "application/json"): with_an_empty_form,
-    ("issueAccessToken", 401, "application/json"): with_a_wrong_secret,
+    **{(name, 400, "application/json"): with_an_empty_form for name in OF_CLIENTS},
+    **{(name, 401, "application/json"): with_a_wrong_secret for name in OF_CLIENTS},
+    ("introspectToken", 200, "application/token-introspection+jwt"): Stage.answer_signed,
     ("listApiClients", 422, "application/json"): with_a_strange_parameter,
     ("listApiClients", 422, PROBLEM): of_too_many,
     ("readAuditTrail", 422, "application/json"): with_a_strange_parameter,
@@ -173,6 +175,8 @@ OTHERS: dict[tuple[str, int, str | None], Scenario] = {
         for verb in ("Enable", "Disable", "Delete")
     },
     **{(name, 422, PROBLEM): of_a_full_catalogue for name in FILLING},
+    ("readRevocations", 404, "application/json"): Stage.answer_without_feed,
+    ("headRevocations", 404, None): Stage.answer_without_feed,
     ("deleteResource", 422, "application/json"): of_what_is_our_own,
     ("deleteScopeGroup", 422, "application/json"): of_what_is_our_own,
     ("putScopeGroup", 201, "application/json"): put_twice,
@@ -272,6 +276,7 @@ def test_only_these_members_of_answers_may_be_left_out() -> None:
 
     assert {
         ("TokenResponse", "scope"),
+        ("Introspection", "scope"),
         ("Problem", "propertyPath"),
     } == optional
 

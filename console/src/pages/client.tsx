@@ -12,6 +12,7 @@ import { Administers } from "./administers.tsx";
 import { AuditList } from "./audit_list.tsx";
 import { ClientForm } from "./client_form.tsx";
 import { ClientKeys } from "./client_keys.tsx";
+import { RevokeToken } from "./revoke_token.tsx";
 import { Secrets } from "./secrets.tsx";
 import { Workloads } from "./workloads.tsx";
 
@@ -134,6 +135,7 @@ function DangerZone({ client }: { client: Client }) {
   return (
     <section class="card">
       <h2>{t.danger}</h2>
+      <RevokeToken client={client} />
       <div class="choice">
         <p>{t.revokeTokens.body}</p>
         <Button kind="danger" needs="api_client_write" onClick={revoke}>

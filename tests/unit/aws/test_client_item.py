@@ -26,6 +26,9 @@ from tests.unit.example import CLIENT
 SECRET = CLIENT.client_secrets[0]
 OPTIONAL = (
     "administers",
+    "introspects",
+    "revoked_tokens",
+    "removed_credentials",
     "client_keys",
     "trusts",
     "description",
@@ -110,6 +113,9 @@ CLIENTS = st.builds(
     access_token_lifetime=st.integers(1, 86_400).map(lambda seconds: timedelta(seconds=seconds)),
     registrations=st.dictionaries(st.sampled_from(["admin-api", "orders"]), st.lists(TOKENS, max_size=4).map(Scope.of)),
     administers=st.dictionaries(st.sampled_from(["orders", "stock-2"]), st.integers(0, 2**53 - 1)),
+    introspects=st.dictionaries(st.sampled_from(["admin-api", "stock-2"]), st.integers(0, 2**53 - 1)),
+    revoked_tokens=st.dictionaries(st.sampled_from(["a.b", "c.d"]), st.integers(0, 2**40)),
+    removed_credentials=st.dictionaries(st.sampled_from(["a", "b"]), st.integers(0, 2**40)),
     client_secrets=credentials(SECRETS),
     client_keys=credentials(KEYS),
     trusts=credentials(TRUSTS),
