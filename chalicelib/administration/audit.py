@@ -21,6 +21,7 @@ ACTIONS = (
     "catalogue.restored",
     "client_key.create",
     "client_key.delete",
+    "client_secret.burn",
     "client_secret.create",
     "client_secret.delete",
     "client_secret.evict",

@@ -53,7 +53,7 @@ class ClientItem(ClientsTableItem):
 
 
 class PointerItem(ClientsTableItem):
-    """Points from a generation or a name to its client, and makes both unique."""
+    """Points from a generation, a name or another key to its client, and makes the first two unique."""
 
     client_id = UnicodeAttribute()
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from ..administration.client_keys import KeyAdministration
     from ..administration.client_list import ClientList
     from ..administration.clients import ClientAdministration
+    from ..administration.leaked_secrets import LeakedSecrets
     from ..administration.resources import ResourceAdministration
     from ..administration.secrets import SecretAdministration
     from ..administration.trusted_issuers import TrustedIssuerAdministration
@@ -43,6 +44,8 @@ class Administration(Protocol):
     def secrets(self) -> "SecretAdministration": ...
     @property
     def keys(self) -> "KeyAdministration": ...
+    @property
+    def leaked_secrets(self) -> "LeakedSecrets": ...
     @property
     def client_list(self) -> "ClientList": ...
     @property

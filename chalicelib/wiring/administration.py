@@ -9,6 +9,7 @@ from ..administration.client_editor import ClientEditor
 from ..administration.client_keys import KeyAdministration
 from ..administration.client_list import ClientList
 from ..administration.clients import ClientAdministration
+from ..administration.leaked_secrets import LeakedSecrets
 from ..administration.resources import ResourceAdministration
 from ..administration.secrets import SecretAdministration
 from ..administration.trusted_issuer_document import url_check
@@ -45,6 +46,10 @@ class Administration:
     @cached_property
     def keys(self) -> KeyAdministration:
         return KeyAdministration(self.client_editor, self._parts.tokens.key_ring)
+
+    @cached_property
+    def leaked_secrets(self) -> LeakedSecrets:
+        return LeakedSecrets(self._parts.ledgers.secret_owners, self.client_editor, self._parts.metrics.emit)
 
     @cached_property
     def client_list(self) -> ClientList:

@@ -13,6 +13,7 @@ from ..aws.client_listing import DynamoClientListing
 from ..aws.fetch_invocation import FetchInvocation
 from ..aws.key_ring_secret import KeyRingSecret
 from ..aws.scope_holders import DynamoScopeHolders
+from ..aws.secret_owners import DynamoSecretOwners
 from ..aws.tables import Tables
 from ..environment import Environment
 
@@ -58,6 +59,10 @@ class Ledgers:
     @cached_property
     def scope_holders(self) -> DynamoScopeHolders:
         return DynamoScopeHolders(self.dynamodb, self._environment.clients_table)
+
+    @cached_property
+    def secret_owners(self) -> DynamoSecretOwners:
+        return DynamoSecretOwners(self.dynamodb, self._environment.clients_table)
 
     @cached_property
     def audit_trail(self) -> DynamoAuditTrail:

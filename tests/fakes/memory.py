@@ -1,5 +1,6 @@
 """The two tables, in memory."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from threading import Lock
 
@@ -64,6 +65,12 @@ class MemoryStore:
         key = issuer, issuer_generation, subject
         return next((client for client in self.clients.values() if key in _default_subjects(client)), None)
 
+    # administration.leaked_secrets.SecretOwners
+
+    def owners(self, hashes: Collection[str]) -> list[Client]:
+        self.reads += 1
+        return [c for c in self.clients.values() if any(secret.hash in hashes for secret in c.client_secrets)]
+
     # administration.client_list.ClientListing
 
     def all(self) -> list[ListedClient]:
@@ -118,14 +125,23 @@ class MemoryStore:
             self._check_catalogue(catalogue_version)
             self._add(client, event)
 
-    def change(self, before: Client, after: Client, event: AuditEvent, *, catalogue_version: int | None = None) -> None:
+    def change(
+        self,
+        before: Client,
+        after: Client,
+        event: AuditEvent,
+        *,
+        catalogue_version: int | None = None,
+        even_last_administrator: bool = False,
+    ) -> None:
         with self._lock:
             self._check_event(event)
             self._check_catalogue(catalogue_version)
             self._check_unchanged(before)
             self._check_name(after)
             self._check_subjects(after)
-            self._check_holders(before, {**self.clients, before.client_id: after})
+            if not even_last_administrator:
+                self._check_holders(before, {**self.clients, before.client_id: after})
             stored = self.clients[before.client_id]
             # A concurrent `note_use` must not be lost.
             merged = after._replace(version=before.version + 1, last_used_at=stored.last_used_at)

@@ -1,0 +1,86 @@
+"""Burns leaked secrets: a secret that anyone reports expires at once.
+
+Whoever holds a secret could use it, so a report gives nobody more power. The client's other secrets stay live.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from ..oauth.client import Client
+from ..store_errors import ReportUnfinished, StoreUnavailable
+from .audit import Actor, audit_event
+from .client_editor import ClientEditor, changes
+from .errors import Conflict, LastPermanentCredential
+
+BURN: Final = "client_secret.burn"
+
+
+class SecretOwners(Protocol):
+    def owners(self, hashes: Collection[str]) -> list[Client]:
+        """The clients that may have secrets with these hashes, 100 at most. Raises StoreUnavailable."""
+
+
+@dataclass(frozen=True)
+class LeakedSecrets:
+    find: SecretOwners
+    editor: ClientEditor
+    emit: Callable[[Mapping[str, float]], None]
+
+    def burn(self, urls: Mapping[str, str], actor: Actor) -> frozenset[str]:
+        """`urls` are where the secrets were found, by hash; 100 at most. Returns the hashes of secrets that are ours.
+
+        A secret that is burnt or expired already stays as it is. Raises ReportUnfinished.
+        """
+        known: set[str] = set()
+        unfinished = 0
+        for client in self.find.owners(urls.keys()):
+            known |= {secret.hash for secret in client.client_secrets if secret.hash in urls}
+            try:
+                self._burn_those_of(client, urls, actor)
+            except (StoreUnavailable, Conflict):
+                unfinished += 1
+        if unfinished:
+            raise ReportUnfinished(f"the secrets of {unfinished} clients are perhaps not burnt")
+        return frozenset(known)
+
+    def _burn_those_of(self, client: Client, urls: Mapping[str, str], actor: Actor) -> None:
+        # Counted before the write, because the answer to a write can be lost. A repeated report may count twice.
+        if count := len(self._live(client, urls)):
+            self.emit({"LeakedSecrets": count})
+        reads = iter([client])
+
+        def burn_once() -> None:
+            before = next(reads, None) or self.editor.clients.find(client.client_id)
+            if before is not None:
+                self._burn(before, urls, actor)
+
+        self.editor.retried(burn_once)
+
+    def _burn(self, before: Client, urls: Mapping[str, str], actor: Actor) -> None:
+        now, live = self.editor.clock(), self._live(before, urls)
+        if not live:
+            return
+        secrets = (
+            secret._replace(expires_at=now) if secret.credential_id in live else secret
+            for secret in before.client_secrets
+        )
+        after = before._replace(client_secrets=tuple(secrets), updated_at=now)
+        leaked = [{"secret_id": credential_id, "reported_url": url or None} for credential_id, url in live.items()]
+        event_changes = {**changes(before, after), "leaked_secrets": (None, leaked)}
+        event = audit_event(BURN, before.client_id, actor, now, self.editor.randomness, event_changes)
+        try:
+            self.editor.ledger.change(before, after, event)
+        except LastPermanentCredential:
+            # A thief with this secret is worse than a server that only `bootstrap` with `reissue` can administer.
+            self.emit({"LastAdministratorsBurnt": 1})
+            self.editor.ledger.change(before, after, event, even_last_administrator=True)
+
+    def _live(self, client: Client, urls: Mapping[str, str]) -> dict[str, str]:
+        """The URLs of the live secrets that are reported, by their ids."""
+        now = self.editor.clock()
+        return {
+            secret.credential_id: urls[secret.hash]
+            for secret in client.client_secrets
+            if secret.hash in urls and secret.is_live_at(now)
+        }
