@@ -26,6 +26,7 @@ ACTIONS = (
     "client_secret.delete",
     "client_secret.evict",
     "client_secret.regenerate",
+    "client_secret.report",
     "key_ring.leaked",
     "key_ring.promote",
     "key_ring.restore",

@@ -113,7 +113,7 @@ class ClientEditor:
         if after == before:
             return before
         after = after._replace(updated_at=now)
-        event = audit_event(action, before.client_id, actor, now, self.randomness, changes(before, after))
+        event = audit_event(action, before.client_id, actor, now, self.randomness, changes_between(before, after))
         # Only an assignment depends on the catalogue in which scopes and APIs were looked up.
         is_assigned = (after.registrations, after.administers) != (before.registrations, before.administers)
         self.ledger.change(before, after, event, catalogue_version=catalogue_version if is_assigned else None)
@@ -130,7 +130,9 @@ class ClientEditor:
     ) -> None:
         def delete_once() -> None:
             before = self._stored(generation, caller, expected_versions, self.fresh_catalogue)
-            event = audit_event(action, before.client_id, actor, self.clock(), self.randomness, changes(before, None))
+            event = audit_event(
+                action, before.client_id, actor, self.clock(), self.randomness, changes_between(before, None)
+            )
             self.ledger.delete(before, event)
 
         self.retried(delete_once)
@@ -160,7 +162,7 @@ class ClientEditor:
         return client
 
 
-def changes(before: Client | None, after: Client | None) -> Mapping[str, tuple[Any, Any]]:
+def changes_between(before: Client | None, after: Client | None) -> Mapping[str, tuple[Any, Any]]:
     """Old and new value of each field that differs. Secrets appear by id and expiry, never by hash.
 
     A client without keys or trusts has no such field in its events.
@@ -171,7 +173,7 @@ def changes(before: Client | None, after: Client | None) -> Mapping[str, tuple[A
 
 def created(client: Client) -> Mapping[str, tuple[Any, Any]]:
     """The audit event's changes for a client that did not exist before."""
-    return changes(None, client)
+    return changes_between(None, client)
 
 
 def _fields(client: Client | None) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from pynamodb.expressions.update import Action
 from ..administration.audit import AuditEvent
 from ..administration.errors import (
     AlreadyInitialized,
+    AlreadyReported,
     CatalogueChanged,
     ClientChanged,
     ClientIdTaken,
@@ -124,6 +125,14 @@ class DynamoAdministrationLedger:
         _move_secrets(transaction, before, after)
         transaction.update(client_item(before), _differences(before, after), _is_unchanged(before), ClientChanged())
         self._administrators.change(transaction, before, after, even_last=even_last_administrator)
+        transaction.commit()
+
+    def report(self, secret_hash: str, event: AuditEvent) -> None:
+        """Write only the event of a leaked secret, once for each secret. Raises AlreadyReported."""
+        transaction = self._transaction(event)
+        is_new = PointerItem.key.exists() & PointerItem.reported_at.does_not_exist()
+        pointer = PointerItem(key=secret_key(secret_hash))
+        transaction.update(pointer, [PointerItem.reported_at.set(event.at)], is_new, AlreadyReported())
         transaction.commit()
 
     def delete(self, client: Client, event: AuditEvent) -> None:

@@ -56,6 +56,8 @@ class PointerItem(ClientsTableItem):
     """Points from a generation, a name or another key to its client, and makes the first two unique."""
 
     client_id = UnicodeAttribute()
+    # Of a secret that leaked and was only reported.
+    reported_at = MomentAttribute(null=True)
 
 
 class GrantHoldersItem(ClientsTableItem):

@@ -49,7 +49,11 @@ class Administration:
 
     @cached_property
     def leaked_secrets(self) -> LeakedSecrets:
-        return LeakedSecrets(self._parts.ledgers.secret_owners, self.client_editor, self._parts.metrics.emit)
+        parts = self._parts
+        ledgers, only_reports = parts.ledgers, parts.environment.leaked_secrets == "report"
+        return LeakedSecrets(
+            ledgers.secret_owners, self.client_editor, parts.metrics.emit, ledgers.ledger, only_reports
+        )
 
     @cached_property
     def client_list(self) -> ClientList:

@@ -1,6 +1,5 @@
 """The two tables, in memory."""
 
-from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from threading import Lock
 
@@ -25,6 +24,7 @@ from chalicelib.oauth.catalogue import Catalogue
 from chalicelib.oauth.client import Client
 from chalicelib.oauth.client_authentication import AuthenticatedClient, SingleUse
 from chalicelib.store_errors import StoreUnavailable
+from tests.fakes.memory_leaks import MemoryLeaks
 
 NOON = datetime(2026, 11, 23, 12, 0, 0, tzinfo=UTC)
 
@@ -42,10 +42,11 @@ class FakeClock:
         self.now += timedelta(**period)
 
 
-class MemoryStore:
+class MemoryStore(MemoryLeaks):
     """Clients, catalogue and audit trail: the content of the two tables."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.clients: dict[str, Client] = {}
         self.catalogue: Catalogue | None = None
         self.events: list[AuditEvent] = []
@@ -64,12 +65,6 @@ class MemoryStore:
     def find_by_subject(self, issuer: str, issuer_generation: int, subject: str) -> Client | None:
         key = issuer, issuer_generation, subject
         return next((client for client in self.clients.values() if key in _default_subjects(client)), None)
-
-    # administration.leaked_secrets.SecretOwners
-
-    def owners(self, hashes: Collection[str]) -> list[Client]:
-        self.reads += 1
-        return [c for c in self.clients.values() if any(secret.hash in hashes for secret in c.client_secrets)]
 
     # administration.client_list.ClientListing
 

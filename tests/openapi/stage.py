@@ -163,7 +163,7 @@ class Stage:
             raise StoreUnavailable("down")
 
         store = self.desk.store
-        store.find = fail
+        store.find = store.owners = fail
         store.catalogue = None
         self.desk.deployment.parts.stores.key_ring_secret.ring = None
         self.desk.clock.move(days=2)
