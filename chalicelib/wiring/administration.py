@@ -52,7 +52,7 @@ class Administration:
         parts = self._parts
         ledgers, only_reports = parts.ledgers, parts.environment.leaked_secrets == "report"
         return LeakedSecrets(
-            ledgers.secret_owners, self.client_editor, parts.metrics.emit, ledgers.ledger, only_reports
+            ledgers.secret_pointers, self.client_editor, parts.metrics.emit, ledgers.ledger, only_reports
         )
 
     @cached_property

@@ -13,7 +13,7 @@ from ..aws.client_listing import DynamoClientListing
 from ..aws.fetch_invocation import FetchInvocation
 from ..aws.key_ring_secret import KeyRingSecret
 from ..aws.scope_holders import DynamoScopeHolders
-from ..aws.secret_owners import DynamoSecretOwners
+from ..aws.secret_pointers import DynamoSecretPointers
 from ..aws.tables import Tables
 from ..environment import Environment
 
@@ -48,8 +48,11 @@ class Ledgers:
 
     @cached_property
     def ledger(self) -> DynamoAdministrationLedger:
-        tables = Tables(self._environment.clients_table, self._environment.audit_table)
-        return DynamoAdministrationLedger(self.dynamodb, tables, self._randomness)
+        return DynamoAdministrationLedger(self.dynamodb, self._tables, self._randomness)
+
+    @property
+    def _tables(self) -> Tables:
+        return Tables(self._environment.clients_table, self._environment.audit_table)
 
     @cached_property
     def client_listing(self) -> DynamoClientListing:
@@ -61,8 +64,8 @@ class Ledgers:
         return DynamoScopeHolders(self.dynamodb, self._environment.clients_table)
 
     @cached_property
-    def secret_owners(self) -> DynamoSecretOwners:
-        return DynamoSecretOwners(self.dynamodb, self._environment.clients_table)
+    def secret_pointers(self) -> DynamoSecretPointers:
+        return DynamoSecretPointers(self.dynamodb, self._tables, self._randomness)
 
     @cached_property
     def audit_trail(self) -> DynamoAuditTrail:

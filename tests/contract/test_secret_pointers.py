@@ -6,17 +6,18 @@ Memory needs no pointers, so these tests run only on DynamoDB.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from random import Random
+from random import Random, SystemRandom
 from typing import Any
 
 import pytest
 
-from chalicelib.administration.errors import AlreadyReported
+from chalicelib.administration.errors import AlreadyReported, ClientChanged
 from chalicelib.administration.registration import new_client_secret
+from chalicelib.aws import secret_pointers
 from chalicelib.aws.botocore_call import BotocoreCall
 from chalicelib.aws.item_keys import secret_key
 from chalicelib.aws.reads import consistent_batch_get, consistent_get, pages
-from chalicelib.aws.secret_owners import DynamoSecretOwners
+from chalicelib.aws.secret_pointers import DynamoSecretPointers
 from chalicelib.aws.tables import Tables
 from chalicelib.oauth.client import Client
 from chalicelib.oauth.client_secret import ClientSecret
@@ -48,9 +49,9 @@ class Table:
     call: CountingCall
     tables: Tables
     stores: Stores
-    owners: DynamoSecretOwners
+    pointers: DynamoSecretPointers
 
-    def pointers(self) -> dict[str, str]:
+    def stored_pointers(self) -> dict[str, str]:
         """The client ids, by key."""
         request = {"TableName": self.tables.clients, "ConsistentRead": True}
         items = (item for page in pages(self.call, "Scan", request) for item in page.items)
@@ -60,7 +61,7 @@ class Table:
 @pytest.fixture
 def table(dynamodb: Any) -> Table:
     tables, call = fresh_tables(dynamodb), CountingCall(dynamodb)
-    return Table(call, tables, stores_of(call, tables), DynamoSecretOwners(call, tables.clients))
+    return Table(call, tables, stores_of(call, tables), DynamoSecretPointers(call, tables, SystemRandom()))
 
 
 pytestmark = pytest.mark.emulator
@@ -82,7 +83,7 @@ def test_pointers_come_and_go_with_the_secrets(table: Table) -> None:
     stores = table.stores
     first = initialize(stores)
     before = create(stores, client())
-    assert keys(first, before) == table.pointers()
+    assert keys(first, before) == table.stored_pointers()
     for change in (
         (*before.client_secrets, secret(1)),
         (secret(1, expires_at=NOON), secret(2)),
@@ -92,11 +93,11 @@ def test_pointers_come_and_go_with_the_secrets(table: Table) -> None:
     ):
         stored = stores.clients.find(before.client_id)
         stores.ledger.change(stored, stored._replace(client_secrets=change), event("edit", before))
-        assert keys(first, stores.clients.find(before.client_id)) == table.pointers()
+        assert keys(first, stores.clients.find(before.client_id)) == table.stored_pointers()
 
     stores.ledger.delete(stores.clients.find(before.client_id), event("delete", before))
 
-    assert keys(first) == table.pointers()
+    assert keys(first) == table.stored_pointers()
 
 
 def test_a_client_without_pointers_can_be_changed_and_deleted(table: Table, dynamodb: Any) -> None:
@@ -106,7 +107,7 @@ def test_a_client_without_pointers_can_be_changed_and_deleted(table: Table, dyna
         dynamodb.delete_item(TableName=table.tables.clients, Key={"key": {"S": pointer}})
 
     table.stores.ledger.change(before, before._replace(client_secrets=(secret(2),)), event("edit", before))
-    assert {} == table.pointers()
+    assert {} == table.stored_pointers()
     table.stores.ledger.delete(table.stores.clients.find(before.client_id), event("delete", before))
 
     assert table.stores.clients.find(before.client_id) is None
@@ -119,7 +120,7 @@ def test_the_owners_of_a_hundred_secrets_are_found_by_two_reads(table: Table) ->
     ]
     table.call.operations.clear()
 
-    owners = table.owners.owners([each.hash for client in clients for each in client.client_secrets])
+    owners = table.pointers.owners([each.hash for client in clients for each in client.client_secrets])
 
     assert ["BatchGetItem"] * 2 == table.call.operations
     assert sorted(clients) == sorted(owners)
@@ -130,9 +131,9 @@ def test_a_pointer_without_a_client_leads_nowhere(table: Table, dynamodb: Any) -
     before = create(table.stores, client())
     dynamodb.delete_item(TableName=table.tables.clients, Key={"key": {"S": f"client#{before.client_id}"}})
 
-    assert [] == table.owners.owners([before.client_secrets[0].hash])
+    assert [] == table.pointers.owners([before.client_secrets[0].hash])
     table.call.operations.clear()
-    assert ([], ["BatchGetItem"]) == (table.owners.owners(["sha256$unknown"]), table.call.operations)
+    assert ([], ["BatchGetItem"]) == (table.pointers.owners(["sha256$unknown"]), table.call.operations)
 
 
 def test_the_largest_change_of_a_client_fits_into_a_transaction(table: Table) -> None:
@@ -155,7 +156,7 @@ def test_the_largest_change_of_a_client_fits_into_a_transaction(table: Table) ->
     table.stores.ledger.delete(table.stores.clients.find(before.client_id), event("delete", before))
 
     assert max(table.call.writes) <= 32 < MAXIMUM_WRITES
-    assert {} == {name: value for name, value in table.pointers().items() if value == before.client_id}
+    assert {} == {name: value for name, value in table.stored_pointers().items() if value == before.client_id}
 
 
 def test_a_leak_is_reported_once(table: Table) -> None:
@@ -168,8 +169,40 @@ def test_a_leak_is_reported_once(table: Table) -> None:
             table.stores.ledger.report(secret_hash, event("client_secret.report", before))
 
     assert ["created", "client_secret.report"] == table.stores.actions(before.client_id)
-    assert keys(before) == table.pointers()
+    assert keys(before) == table.stored_pointers()
     assert consistent_get(table.call, table.tables.clients, secret_key("sha256$unknown")) is None
+
+
+def test_secrets_of_older_versions_get_pointers_unless_the_client_changes_meanwhile(
+    table: Table, dynamodb: Any
+) -> None:
+    """The function `pointers` needs all of this."""
+    clients = [create(table.stores, client()) for _ in range(3)]
+    for pointer in keys(*clients[:2]):
+        dynamodb.delete_item(TableName=table.tables.clients, Key={"key": {"S": pointer}})
+    pages = list(table.pointers.all_clients())
+    assert sorted(clients) == sorted(each for page in pages for each in page)
+    missing = sorted(table.pointers.missing(clients))
+    assert [(each, {each.client_secrets[0].hash}) for each in sorted(clients[:2])] == missing
+    table.stores.ledger.change(missing[1][0], missing[1][0]._replace(description="x"), event("edit", clients[1]))
+
+    table.pointers.write(*missing[0])
+    with pytest.raises(ClientChanged):
+        table.pointers.write(*missing[1])
+
+    assert keys(missing[0][0], clients[2]) == table.stored_pointers()
+    assert [missing[0][0]] == table.pointers.clients([missing[0][0].client_id, "absent"])
+
+
+def test_a_scan_continues_after_a_client(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each client is in one page only."""
+    monkeypatch.setattr(secret_pointers, "ITEMS_PER_PAGE", 2)
+    clients = [create(table.stores, client()) for _ in range(4)]
+    first = next(page for page in table.pointers.all_clients() if page)
+
+    rest = [each for page in table.pointers.all_clients(first[-1].client_id) for each in page]
+
+    assert sorted(clients) == sorted([*first, *rest])
 
 
 GOOD: dict[str, Any] = {
