@@ -40,7 +40,7 @@ class SubjectTaken(ChangeRefused):
     """Another client is the default for the subject of the issuer."""
 
 
-class AlreadyReported(ChangeRefused):
+class AlreadyReported(Exception):
     """The leak of this secret was recorded before, or the secret is removed."""
 
 

@@ -142,6 +142,7 @@ class Stage:
             },
             "editTrustedIssuer": {"enabled": False},
             "putScopeGroup": {"name": "Put", "scopes": {"put_read": "Put"}},
+            "reportLeakedSecrets": [{"token": self.client.credential.client_secret, "type": "x", "url": "urn:x"}],
             "editSettings": {"defaultLifetime": 1800},
         }.get(operation.id, {})
 

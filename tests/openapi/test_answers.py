@@ -161,6 +161,7 @@ USUAL: dict[int, Scenario] = {
 OTHERS: dict[tuple[str, int, str | None], Scenario] = {
     ("issueAccessToken", 400, "application/json"): with_an_empty_form,
     ("issueAccessToken", 401, "application/json"): with_a_wrong_secret,
+    ("reportLeakedSecrets", 400, PROBLEM): with_content({"strange": 1}),
     ("listApiClients", 422, "application/json"): with_a_strange_parameter,
     ("listApiClients", 422, PROBLEM): of_too_many,
     ("readAuditTrail", 422, "application/json"): with_a_strange_parameter,

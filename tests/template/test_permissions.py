@@ -34,6 +34,7 @@ MAY = {
         READS_TRAIL,
         "dynamodb:Query AuditTable/index/by-target",
         "dynamodb:Query AuditTable/index/by-actor",
+        "dynamodb:BatchGetItem ClientsTable",
         "dynamodb:PutItem UsedCredentialsTable",
         "lambda:InvokeFunction FetchIssuerKeys",
     ],
@@ -48,6 +49,7 @@ MAY = {
         SCANS,
         UPDATES_CLIENTS,
         "dynamodb:ConditionCheckItem ClientsTable",
+        "dynamodb:DeleteItem ClientsTable#secret#*,trust#*",
     ],
     "ApplyRole": [*CHANGES_CATALOGUE, SCANS],
     "FetchIssuerKeysRole": [
@@ -57,6 +59,12 @@ MAY = {
     "IssuingRole": CHANGES_CATALOGUE,
     "KeysRole": READS_KEY_RING,
     "LeakedRole": ROTATES,
+    "PointersRole": [
+        SCANS,
+        "dynamodb:BatchGetItem ClientsTable",
+        "dynamodb:ConditionCheckItem ClientsTable#client#*",
+        "dynamodb:PutItem ClientsTable#secret#*",
+    ],
     "RestoredRole": [*READS_AND_PUTS_CLIENTS, SCANS, UPDATES_CLIENTS, READS_TRAIL],
     "RotateRole": ROTATES,
     "RotateDailyRole": ROTATES,
