@@ -14,6 +14,7 @@ from ..store_errors import ReportUnfinished, StoreUnavailable
 from .audit import Actor, AuditEvent, audit_event
 from .client_editor import ClientEditor, changes_between
 from .errors import AlreadyReported, Conflict, LastPermanentCredential
+from .token_revocation import with_removals_listed
 
 BURN: Final = "client_secret.burn"
 REPORT: Final = "client_secret.report"
@@ -88,7 +89,8 @@ class LeakedSecrets:
         if not live:
             return
         secrets = (secret._replace(expires_at=now) if secret in live else secret for secret in before.client_secrets)
-        after = before._replace(client_secrets=tuple(secrets), updated_at=now)
+        burnt = before._replace(client_secrets=tuple(secrets), updated_at=now)
+        after = with_removals_listed(before, burnt, now)
         changes = {**changes_between(before, after), "leaked_secrets": (None, _leaked(live, urls))}
         event = audit_event(BURN, before.client_id, actor, now, self.editor.randomness, changes)
         try:

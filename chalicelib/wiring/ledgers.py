@@ -52,7 +52,8 @@ class Ledgers:
 
     @property
     def _tables(self) -> Tables:
-        return Tables(self._environment.clients_table, self._environment.audit_table)
+        environment = self._environment
+        return Tables(environment.clients_table, environment.audit_table, environment.revocations_table)
 
     @cached_property
     def client_listing(self) -> DynamoClientListing:

@@ -4,6 +4,7 @@ import pytest
 
 from tests.administration.desk import CLIENTS, Desk, Registered
 from tests.leaks.finder import LEAKED, URL, foreign_secret, hash_of, report, send
+from tests.revocation.feed import is_revoked, read_afresh
 
 
 @pytest.fixture
@@ -36,6 +37,19 @@ def test_the_tokens_of_a_burnt_secret_are_refused_at_once(desk: Desk, client: Re
     report(desk, secret_of(client))
 
     assert 401 == desk.call("GET", CLIENTS, token=token).status
+
+
+def test_offline_verifiers_read_in_the_feed_that_only_the_tokens_of_this_secret_are_revoked(
+    desk: Desk, client: Registered
+) -> None:
+    """docs/revocation.md: an entry in the transaction that burns."""
+    second = client.credential_with(added_secret(client))
+    burnt, other = (desk.deployment.token(each) for each in (client.credential, second))
+
+    report(desk, secret_of(client))
+
+    feed = read_afresh(desk)
+    assert (True, False) == (is_revoked(burnt, feed), is_revoked(other, feed))
 
 
 def test_the_other_secrets_of_the_client_and_their_tokens_stay_valid(desk: Desk, client: Registered) -> None:
