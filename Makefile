@@ -66,10 +66,11 @@ test: .venv/installed ## Run all tests except the stack tests, with separate emu
 stack-test: .venv/installed ## Package, lint the template, deploy into an emulated AWS that enforces IAM, use the stack, remove it (4 minutes).
 	@$(BIN)/python -m pytest -m stack tests/package tests/template tests/stack
 
-campaign: .venv/installed ## Search for new examples, send a million hostile requests and assertions, issue a million tokens, kill rotations (an hour).
+campaign: .venv/installed ## Search for new examples, send 2.1 million hostile requests, issue a million tokens, kill rotations (an hour).
 	@$(BIN)/python -m pytest $(IN_PARALLEL) -m "not emulator and not slow and not stack" --hypothesis-profile=search
 	@$(BIN)/python -m tests.campaign
 	@$(BIN)/python -m tests.campaign.hostile_assertions
+	@$(BIN)/python -m tests.campaign.hostile_reports
 	@$(BIN)/python -m tests.campaign.kills --times 25
 	@$(BIN)/python -m tests.campaign.schemathesis_run --emulators --seconds 600
 
