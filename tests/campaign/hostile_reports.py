@@ -1,7 +1,9 @@
 """python -m tests.campaign.hostile_reports [--inputs N] [--seed N]: exits with status 1 if any answer was wrong."""
 
 import argparse
+import base64
 import json
+import logging
 import sys
 from collections import Counter
 from random import Random
@@ -21,6 +23,8 @@ HEADERS = {"Content-Type": "application/json"}
 def hostile_reports(total: int, seed: int) -> Counter[str]:
     """The faults, and how often each occurred. The statuses are among the output."""
     server, random = Server(seed), Random(seed)
+    # Each burnt secret has a metric, which would hide the progress.
+    logging.getLogger("watchword.metrics").handlers = []
     statuses: Counter[int] = Counter()
     faults: Counter[str] = Counter()
     burnt = 0
@@ -70,9 +74,16 @@ def faults_of(server: Server, request: Request, answer: dict[str, Any], logged: 
         faults.append("a malformed response")
     if secret[4:] in logged or secret[4:] in answer["body"] or logged.count("\n") != 1:
         faults.append("a secret in the log")
-    if is_burnt and (status != 200 or not server.proves_itself(server.client.client_id, request)):
+    if is_burnt and (status != 200 or not was_sent(request, secret)):
         faults.append("a secret burnt that was not sent")
     return faults
+
+
+def was_sent(request: Request, secret: str) -> bool:
+    """Python's base64 ignores characters that are not in its alphabet, and JSON has escapes."""
+    body = request["body"] or ""
+    text = base64.b64decode(body).decode() if request["isBase64Encoded"] else body
+    return secret in text or secret in json.dumps(json.loads(text))
 
 
 def restore(server: Server, client: Client) -> None:
