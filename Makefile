@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run emulators console key apply keys rotate leaked issuing package deploy invoke destroy test stack-test campaign mutation bench check
+.PHONY: help run emulators console key apply keys rotate leaked issuing pointers check-secret package deploy invoke destroy test stack-test campaign mutation bench check
 .PHONY: format openapi api-docs console-build screenshots lock clean
 
 help: ## Print this list.
@@ -37,6 +37,12 @@ leaked: .venv/runs ## Remove a leaked signing key: KID=… from `make keys`; the
 issuing: .venv/runs ## Enable or disable the issuing of tokens with ENABLED=true or ENABLED=false; STAGE=….
 	@$(BIN)/python -m infra.invoke '$(STAGE)' issuing '{"enabled": $(or $(ENABLED),null)}'
 
+pointers: .venv/runs ## Let reports of leaks find secrets that older versions stored; once after an upgrade; STAGE=….
+	@$(BIN)/python -m infra.pointers '$(STAGE)'
+
+check-secret: .venv/runs ## Say whether a text is a secret of Watchword, and whether it is live; the text is not shown; STAGE=….
+	@$(BIN)/python -m infra.check_secret '$(STAGE)'
+
 package: .venv/runs ## Build the zip and the template of STAGE=dev or STAGE=prod for Lambda's Python 3.13 (PYTHON313).
 	@$(BIN)/python -m infra.stack.package '$(STAGE)'
 
@@ -65,6 +71,7 @@ campaign: .venv/installed ## Search for new examples, send 2.1 million hostile r
 	@$(BIN)/python -m tests.campaign
 	@$(BIN)/python -m tests.campaign.hostile_assertions
 	@$(BIN)/python -m tests.campaign.hostile_tokens
+	@$(BIN)/python -m tests.campaign.hostile_reports
 	@$(BIN)/python -m tests.campaign.kills --times 25
 	@$(BIN)/python -m tests.campaign.schemathesis_run --emulators --seconds 600
 

@@ -58,6 +58,11 @@ def leaked(event: dict[str, Any], _context: object) -> dict[str, Any]:
 
 
 @app.lambda_function()
+def pointers(event: dict[str, Any], _context: object) -> dict[str, Any]:
+    return parts.operations.pointers.run(event)
+
+
+@app.lambda_function()
 def restored(event: dict[str, Any], _context: object) -> dict[str, Any]:
     return parts.operations.restored.run(event)
 

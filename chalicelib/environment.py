@@ -10,6 +10,7 @@ MINIMUM_SIGNING_PERIOD = 86_400.0
 # Fields whose variable has another name.
 OTHER_NAMES = {"maximum_cache_age": "KEPT_THROUGH_OUTAGE"}
 ALLOWED = "allowed"
+LEAKED_SECRETS = ("burn", "report")
 AWS_CLIENTS = ("auto", "wire", "botocore")
 # RFC 8414 §2: no query and no fragment. No trailing slash, because verifiers compare the issuer byte by byte.
 # A pattern, because urlsplit ignores some white space.
@@ -56,6 +57,8 @@ class Environment(NamedTuple):
     fetch_function: str = ""
     # "allowed" permits trusted issuers at http://127.0.0.1. The template cannot set it.
     loopback_issuers: str = ""
+    # "report" only records leaked secrets, and leaves them live.
+    leaked_secrets: str = "burn"
     # 30 days.
     signing_period: float = 2_592_000.0
 
@@ -80,6 +83,8 @@ class Environment(NamedTuple):
             raise EnvironmentInvalid(f"{PREFIX}AWS_CLIENT must be one of {', '.join(AWS_CLIENTS)}.")
         if values.get("loopback_issuers", "") not in ("", ALLOWED):
             raise EnvironmentInvalid(f"{PREFIX}LOOPBACK_ISSUERS must be {ALLOWED}, or not set.")
+        if values.get("leaked_secrets", "burn") not in LEAKED_SECRETS:
+            raise EnvironmentInvalid(f"{PREFIX}LEAKED_SECRETS must be one of {', '.join(LEAKED_SECRETS)}.")
         if values.get("signing_period", MINIMUM_SIGNING_PERIOD) < MINIMUM_SIGNING_PERIOD:
             raise EnvironmentInvalid(f"{PREFIX}SIGNING_PERIOD must be at least {MINIMUM_SIGNING_PERIOD:.0f} seconds.")
         return cls(**values)

@@ -21,5 +21,9 @@ class ScanTooSlow(StoreUnavailable):
     """The clients table is too large for a scan within one request."""
 
 
+class ReportUnfinished(StoreUnavailable):
+    """Some of the reported secrets may still be live. The same report, sent again, burns those that are left."""
+
+
 class AnotherRunWasFaster(Exception):
     """A concurrent run replaced the current version of the secret after it was read. This run changed nothing."""

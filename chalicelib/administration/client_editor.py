@@ -35,7 +35,15 @@ class ClientLedger(Protocol):
     def create(self, client: Client, event: AuditEvent, *, catalogue_version: int | None) -> None:
         """Raises ClientIdTaken, ClientNameTaken, GenerationTaken or CatalogueChanged."""
 
-    def change(self, before: Client, after: Client, event: AuditEvent, *, catalogue_version: int | None = None) -> None:
+    def change(
+        self,
+        before: Client,
+        after: Client,
+        event: AuditEvent,
+        *,
+        catalogue_version: int | None = None,
+        even_last_administrator: bool = False,
+    ) -> None:
         """Raises ClientChanged, ClientNameTaken, LastGrantHolder, LastPermanentCredential or CatalogueChanged."""
 
     def delete(self, client: Client, event: AuditEvent) -> None:
@@ -118,7 +126,7 @@ class ClientEditor:
         if after == before:
             return before
         after = after._replace(updated_at=now)
-        event = audit_event(action, before.client_id, actor, now, self.randomness, _changes(before, after))
+        event = audit_event(action, before.client_id, actor, now, self.randomness, changes_between(before, after))
         # Only an assignment depends on the catalogue in which scopes and APIs were looked up.
         is_assigned = _assigned(after) != _assigned(before)
         self.ledger.change(before, after, event, catalogue_version=catalogue_version if is_assigned else None)
@@ -135,7 +143,9 @@ class ClientEditor:
     ) -> None:
         def delete_once() -> None:
             before = self._stored(generation, caller, expected_versions, self.fresh_catalogue)
-            event = audit_event(action, before.client_id, actor, self.clock(), self.randomness, _changes(before, None))
+            event = audit_event(
+                action, before.client_id, actor, self.clock(), self.randomness, changes_between(before, None)
+            )
             self.ledger.delete(before, event)
 
         self.retried(delete_once)
@@ -169,7 +179,7 @@ def _assigned(client: Client) -> tuple[object, ...]:
     return client.registrations, client.administers, client.introspects
 
 
-def _changes(before: Client | None, after: Client | None) -> Mapping[str, tuple[Any, Any]]:
+def changes_between(before: Client | None, after: Client | None) -> Mapping[str, tuple[Any, Any]]:
     """Old and new value of each field that differs. Secrets appear by id and expiry, never by hash.
 
     A client without keys or trusts has no such field in its events.
@@ -180,7 +190,7 @@ def _changes(before: Client | None, after: Client | None) -> Mapping[str, tuple[
 
 def created(client: Client) -> Mapping[str, tuple[Any, Any]]:
     """The audit event's changes for a client that did not exist before."""
-    return _changes(None, client)
+    return changes_between(None, client)
 
 
 def _fields(client: Client | None) -> dict[str, Any]:

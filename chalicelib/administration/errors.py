@@ -40,6 +40,10 @@ class SubjectTaken(ChangeRefused):
     """Another client is the default for the subject of the issuer."""
 
 
+class AlreadyReported(Exception):
+    """The leak of this secret was recorded before, or the secret is removed."""
+
+
 class ClientIdTaken(ChangeRefused):
     pass
 

@@ -16,6 +16,7 @@ from pynamodb.expressions.update import Action
 from ..administration.audit import AuditEvent
 from ..administration.errors import (
     AlreadyInitialized,
+    AlreadyReported,
     CatalogueChanged,
     ClientChanged,
     ClientIdTaken,
@@ -38,7 +39,7 @@ from . import audit_trail, catalogue_item, name_guard
 from .administrator_count import AdministratorCount
 from .attributes import CredentialAttribute, CredentialsAttribute
 from .call import Call
-from .item_keys import CATALOGUE_KEY, generation_key, subject_key
+from .item_keys import CATALOGUE_KEY, generation_key, secret_key, subject_key
 from .tables import (
     AuditItem,
     CatalogueItem,
@@ -99,13 +100,22 @@ class DynamoAdministrationLedger:
         self._administrators.change(transaction, None, client)
         transaction.commit()
 
-    def change(self, before: Client, after: Client, event: AuditEvent, *, catalogue_version: int | None = None) -> None:
+    def change(
+        self,
+        before: Client,
+        after: Client,
+        event: AuditEvent,
+        *,
+        catalogue_version: int | None = None,
+        even_last_administrator: bool = False,
+    ) -> None:
         """Write the differences if `before` is still the stored client.
 
-        Raises ClientChanged, ClientNameTaken, SubjectTaken, LastGrantHolder or LastPermanentCredential. Raises
-        CatalogueChanged if the stored catalogue does not have the version `catalogue_version`.
+        Raises ClientChanged, ClientNameTaken, SubjectTaken, LastGrantHolder or LastPermanentCredential; the last two
+        not with `even_last_administrator`. Raises CatalogueChanged if the stored catalogue does not have the version
+        `catalogue_version`.
         """
-        change = partial(self._change, before, after, event, catalogue_version)
+        change = partial(self._change, before, after, event, catalogue_version, even_last_administrator)
         if after.client_name == before.client_name:
             change(None)
         else:
@@ -117,6 +127,7 @@ class DynamoAdministrationLedger:
         after: Client,
         event: AuditEvent,
         catalogue_version: int | None,
+        even_last_administrator: bool,
         guard_of_name: PointerItem | None,
     ) -> None:
         transaction = self._transaction(event)
@@ -125,9 +136,18 @@ class DynamoAdministrationLedger:
             name_guard.rename(transaction, guard_of_name, after)
         _point_to(transaction, after, _subject_keys(after) - _subject_keys(before))
         _remove_pointers(transaction, before, _subject_keys(before) - _subject_keys(after))
+        _move_secrets(transaction, before, after)
         transaction.update(client_item(before), _differences(before, after), _is_unchanged(before), ClientChanged())
-        self._administrators.change(transaction, before, after)
+        self._administrators.change(transaction, before, after, even_last=even_last_administrator)
         self._revoke(transaction, entry_of_change(before, after, event.at))
+        transaction.commit()
+
+    def report(self, secret_hash: str, event: AuditEvent) -> None:
+        """Write only the event of a leaked secret, once for each secret. Raises AlreadyReported."""
+        transaction = self._transaction(event)
+        is_new = PointerItem.key.exists() & PointerItem.reported_at.does_not_exist()
+        pointer = PointerItem(key=secret_key(secret_hash))
+        transaction.update(pointer, [PointerItem.reported_at.set(event.at)], is_new, AlreadyReported())
         transaction.commit()
 
     def delete(self, client: Client, event: AuditEvent) -> None:
@@ -144,6 +164,7 @@ class DynamoAdministrationLedger:
         pointer = PointerItem(key=generation_key(client.generation), client_id=client.client_id)
         transaction.delete(pointer, PointerItem.client_id == client.client_id, ClientChanged())
         _remove_pointers(transaction, client, _subject_keys(client))
+        _move_secrets(transaction, client, None)
         self._administrators.change(transaction, client, None)
         self._revoke(transaction, entry_of_deletion(client, event.at))
         transaction.commit()
@@ -170,6 +191,7 @@ def _add(transaction: Transaction, client: Client) -> None:
     transaction.put(*_new_pointer(generation_key(client.generation), client), GenerationTaken())
     name_guard.take(transaction, client)
     _point_to(transaction, client, _subject_keys(client))
+    _move_secrets(transaction, None, client)
 
 
 def _subject_keys(client: Client) -> set[str]:
@@ -190,6 +212,23 @@ def _remove_pointers(transaction: Transaction, client: Client, keys: set[str]) -
     for key in sorted(keys):
         pointer = PointerItem(key=key, client_id=client.client_id)
         transaction.delete(pointer, PointerItem.client_id == client.client_id, ClientChanged())
+
+
+def _move_secrets(transaction: Transaction, before: Client | None, after: Client | None) -> None:
+    """Point to the secrets that are new, and to none that is removed.
+
+    Without conditions: a client of an older version has secrets without a pointer, and no two secrets have one hash.
+    """
+    old, new = _secret_pointers(before), _secret_pointers(after)
+    for key in sorted(new.keys() - old.keys()):
+        transaction.put(new[key])
+    for key in sorted(old.keys() - new.keys()):
+        transaction.delete(old[key])
+
+
+def _secret_pointers(client: Client | None) -> dict[str, PointerItem]:
+    keys = [secret_key(secret.hash) for secret in client.client_secrets] if client else []
+    return {key: PointerItem(key=key, client_id=client.client_id) for key in keys if client}
 
 
 def _new_pointer(key: str, client: Client) -> tuple[PointerItem, Condition]:

@@ -46,16 +46,18 @@ class AdministratorCount:
         """Add the first counts to the transaction that creates the first client."""
         self._add(transaction, int(is_grant_holder(administrator)), int(is_permanent_administrator(administrator)))
 
-    def change(self, transaction: Transaction, before: Client | None, after: Client | None) -> None:
+    def change(
+        self, transaction: Transaction, before: Client | None, after: Client | None, *, even_last: bool = False
+    ) -> None:
         """`before` is None for a new client, `after` for a deletion.
 
-        The commit raises LastGrantHolder or LastPermanentCredential.
+        The commit raises LastGrantHolder or LastPermanentCredential, unless `even_last`.
         """
         grant_holders = _difference(before, after, is_grant_holder)
         administrators = _difference(before, after, is_permanent_administrator)
         if grant_holders or administrators:
             self._recount_if_stale()
-            self._add(transaction, grant_holders, administrators)
+            self._add(transaction, grant_holders, administrators, even_last=even_last)
 
     def recount(self) -> None:
         """Count by a consistent scan. Write the counts if they differ and did not change during the scan."""
@@ -114,13 +116,13 @@ class AdministratorCount:
         return True
 
     @staticmethod
-    def _add(transaction: Transaction, grant_holders: int, administrators: int) -> None:
+    def _add(transaction: Transaction, grant_holders: int, administrators: int, *, even_last: bool = False) -> None:
         """Add these numbers, which may be negative, to the counts."""
         if grant_holders:
-            is_not_last = GrantHoldersItem.holders > 1 if grant_holders < 0 else None
+            is_not_last = GrantHoldersItem.holders > 1 if grant_holders < 0 and not even_last else None
             addition = GrantHoldersItem.holders.add(grant_holders)
             transaction.update(GrantHoldersItem(), [addition], is_not_last, LastGrantHolder())
-        is_not_last = AdministratorsItem.administrators > 1 if administrators < 0 else None
+        is_not_last = AdministratorsItem.administrators > 1 if administrators < 0 and not even_last else None
         additions: list[Action] = [
             AdministratorsItem.administrators.add(administrators),
             AdministratorsItem.grant_holders.add(grant_holders),

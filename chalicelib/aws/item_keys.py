@@ -8,6 +8,7 @@
 - `catalogue`: the catalogue.
 - `trust#<slug>#<generation>#<hash>`: a pointer from a trusted issuer and the hash of a subject to the default client.
 - `issuer-keys#<slug>#<generation>`: the keys of a trusted issuer.
+- `secret#<hash>`: a pointer from the hash of a secret to its client.
 """
 
 import hashlib
@@ -29,6 +30,11 @@ def generation_key(generation: int) -> str:
 def subject_key(issuer: str, issuer_generation: int, subject: str) -> str:
     """`issuer` is the slug of a trusted issuer. The subject is hashed because it may be long."""
     return f"trust#{issuer}#{issuer_generation}#{hashlib.sha256(subject.encode('utf-8')).hexdigest()}"
+
+
+def secret_key(secret_hash: str) -> str:
+    """`secret_hash` is the hash of a ClientSecret."""
+    return f"secret#{secret_hash}"
 
 
 def issuer_keys_key(issuer: str, issuer_generation: int) -> str:

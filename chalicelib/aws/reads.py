@@ -4,14 +4,16 @@ An empty, truncated or foreign response with status 200 looks like "no such item
 consumed capacity. A response without it counts as a failure, never as proof that a client does not exist.
 """
 
-from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple, TypeAlias
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from ..store_errors import StoreUnavailable
 from .call import Call
 
 # DynamoDB's attribute values by name: {"client_id": {"S": "erp"}}.
 Item: TypeAlias = dict[str, Any]
+# DynamoDB processes 16 MB of a batch at a time.
+BATCH_TRIES: Final = 4
 
 
 class Page(NamedTuple):
@@ -37,6 +39,36 @@ def consistent_get(call: Call, table: str, key: str) -> Item | None:
     if not _is_item(item) or item.get("key") != {"S": key}:
         raise StoreUnavailable("GetItem: the response holds a different item", operation="GetItem")
     return item
+
+
+def consistent_batch_get(call: Call, table: str, keys: Collection[str]) -> dict[str, Item]:
+    """The items with these keys, 100 at most, by key. Raises StoreUnavailable, also if keys stay unprocessed."""
+    items: dict[str, Item] = {}
+    waiting = set(keys)
+    for _ in range(BATCH_TRIES):
+        if not waiting:
+            return items
+        request = {"Keys": [{"key": {"S": key}} for key in sorted(waiting)], "ConsistentRead": True}
+        response = call("BatchGetItem", {"RequestItems": {table: request}, "ReturnConsumedCapacity": "TOTAL"})
+        answered, waiting = _batch(table, waiting, response)
+        items |= answered
+    raise StoreUnavailable("BatchGetItem: keys stayed unprocessed", operation="BatchGetItem")
+
+
+def _batch(table: str, keys: set[str], response: Mapping[str, Any]) -> tuple[dict[str, Item], set[str]]:
+    """The items of one response, and the keys that DynamoDB did not process."""
+    try:
+        (capacity,) = response["ConsumedCapacity"]
+        check_capacity("BatchGetItem", {"ConsumedCapacity": capacity})
+        items = {item["key"]["S"]: item for item in response["Responses"].get(table, [])}
+        unprocessed = response["UnprocessedKeys"].get(table, {"Keys": []})["Keys"]
+        waiting = {key["key"]["S"] for key in unprocessed}
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        detail = f"BatchGetItem: malformed response ({type(error).__name__})"
+        raise StoreUnavailable(detail, operation="BatchGetItem") from None
+    if not (items.keys() | waiting <= keys and all(map(_is_item, items.values()))):
+        raise StoreUnavailable("BatchGetItem: the response holds a different item", operation="BatchGetItem")
+    return items, waiting
 
 
 def pages(call: Call, operation: str, request: Mapping[str, Any]) -> Iterator[Page]:

@@ -59,9 +59,11 @@ class ClientItem(ClientsTableItem):
 
 
 class PointerItem(ClientsTableItem):
-    """Points from a generation or a name to its client, and makes both unique."""
+    """Points from a generation, a name or another key to its client, and makes the first two unique."""
 
     client_id = UnicodeAttribute()
+    # Of a secret that leaked and was only reported.
+    reported_at = MomentAttribute(null=True)
 
 
 class GrantHoldersItem(ClientsTableItem):

@@ -36,7 +36,9 @@ class Transaction:
     def check(self, model: type[ClientsTableItem], key: str, condition: Condition, error: Exception) -> None:
         self._add("ConditionCheck", model, {"Key": {"key": {"S": key}}}, [], condition, error)
 
-    def delete(self, item: ClientsTableItem, condition: Condition, error: Exception) -> None:
+    def delete(
+        self, item: ClientsTableItem, condition: Condition | None = None, error: Exception | None = None
+    ) -> None:
         self._add("Delete", type(item), {"Key": {"key": {"S": item.key}}}, [], condition, error)
 
     def put(self, item: Model, condition: Condition | None = None, error: Exception | None = None) -> None:

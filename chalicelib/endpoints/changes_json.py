@@ -15,7 +15,7 @@ from .member_names import member_name
 from .registrations_json import resource_name
 
 MOMENTS: Final = frozenset({"tokens_valid_from", "expires_at", "epoch"})
-CREDENTIALS: Final = frozenset({"client_secrets", "client_keys", "trusts"})
+CREDENTIALS: Final = frozenset({"client_secrets", "client_keys", "trusts", "leaked_secrets"})
 APIS: Final = frozenset({"administers", "introspects"})
 Registrations = Mapping[str, list[str]]
 

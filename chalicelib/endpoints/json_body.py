@@ -1,4 +1,4 @@
-"""JSON bodies (RFC 8259) of the client-admin API: one object, without duplicate members."""
+"""JSON bodies (RFC 8259) without duplicate members: one object, except where a list is allowed."""
 
 import json
 from typing import Any, Final
@@ -14,9 +14,17 @@ MEDIA_TYPES: Final = frozenset({"application/json", "application/merge-patch+jso
 
 def json_object(request: Request, *, may_be_empty: bool = False) -> dict[str, Any]:
     """The object in the body. Raises InvalidRequest or RequestTooLarge."""
-    body = body_of(request)
-    if not body and may_be_empty:
+    if may_be_empty and not body_of(request):
         return {}
+    content = json_value(request)
+    if not isinstance(content, dict):
+        raise InvalidRequest("The JSON body must be an object.")
+    return content
+
+
+def json_value(request: Request) -> Any:
+    """What is in the body. Raises InvalidRequest or RequestTooLarge."""
+    body = body_of(request)
     if len(body) > MAXIMUM_BYTES:
         raise RequestTooLarge(f"The body is larger than {MAXIMUM_BYTES} bytes.")
     # As with forms, the media type is exactly what precedes the first parameter.
@@ -25,13 +33,10 @@ def json_object(request: Request, *, may_be_empty: bool = False) -> dict[str, An
         raise InvalidRequest("Send the body as application/json, named in Content-Type.")
     try:
         text = body.decode("utf-8")
-        content = json.loads(text, object_pairs_hook=_without_duplicates, parse_constant=_refuse_constant)
+        return json.loads(text, object_pairs_hook=_without_duplicates, parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
         # RecursionError: thousands of nested levels. `from None`: the exception carries the body.
         raise InvalidRequest("The body is not valid JSON (RFC 8259), or has a duplicate member.") from None
-    if not isinstance(content, dict):
-        raise InvalidRequest("The JSON body must be an object.")
-    return content
 
 
 def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

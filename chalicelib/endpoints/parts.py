@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from ..administration.client_keys import KeyAdministration
     from ..administration.client_list import ClientList
     from ..administration.clients import ClientAdministration
+    from ..administration.leaked_secrets import LeakedSecrets
     from ..administration.resources import ResourceAdministration
     from ..administration.revocation import TokenRevocation
     from ..administration.secrets import SecretAdministration
@@ -50,6 +51,8 @@ class Administration(Protocol):
     def keys(self) -> "KeyAdministration": ...
     @property
     def token_revocation(self) -> "TokenRevocation": ...
+    @property
+    def leaked_secrets(self) -> "LeakedSecrets": ...
     @property
     def client_list(self) -> "ClientList": ...
     @property

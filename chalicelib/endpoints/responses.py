@@ -8,7 +8,7 @@ from typing import Any, Final
 from chalice.app import Request, Response
 
 from ..oauth.errors import InvalidClient, InvalidGrant, OAuthError, RequestTooLarge, TemporarilyUnavailable
-from ..store_errors import OutcomeUnknown, ScanTooSlow, StoreUnavailable
+from ..store_errors import OutcomeUnknown, ReportUnfinished, ScanTooSlow, StoreUnavailable
 from .parts import Parts
 from .request_log import note
 from .routes import Route
@@ -18,6 +18,7 @@ NO_STORE: Final = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 SENTENCES: Final[Mapping[type[StoreUnavailable], str]] = {
     OutcomeUnknown: "It is unknown whether the change was saved. Read it again and repeat the change if it is missing."
     " If a new client's secret was not shown, regenerate it.",
+    ReportUnfinished: "Some of these secrets may still be live. Send the same report again.",
     ScanTooSlow: "There was no time to check every client in one request, so nothing was removed. Try again, or remove"
     " the scopes with the operator function apply, which has more time.",
 }

@@ -33,6 +33,7 @@ TRUSTED_ISSUERS: Final = "/admin-api/trusted-issuers"
 TRUSTED_ISSUER: Final = TRUSTED_ISSUERS + "/{slug}"
 SETTINGS: Final = "/admin-api/settings"
 AUDIT: Final = "/admin-api/audit"
+LEAKED_SECRETS: Final = "/leaked-secrets"
 
 
 class Route(NamedTuple):
@@ -72,6 +73,7 @@ ROUTES: Final = (
     _document("/.well-known/openid-configuration", "discovery.openid_configuration"),
     _document(PROTECTED_RESOURCE_PATH + "/{slug}", "protected_resource.read_metadata", PUBLIC),
     _document(REVOCATIONS_PATH, "revocation_feed.read_feed"),
+    Route(("POST",), LEAKED_SECRETS, "leaked_secrets.report_leaked_secrets", PUBLIC),
     _document("/health", "health.health"),
     _document("/admin-api/openapi.json", "openapi.read_openapi", PUBLIC),
     # PrestaShop's path for the same document.

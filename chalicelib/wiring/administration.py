@@ -9,6 +9,7 @@ from ..administration.client_editor import ClientEditor
 from ..administration.client_keys import KeyAdministration
 from ..administration.client_list import ClientList
 from ..administration.clients import ClientAdministration
+from ..administration.leaked_secrets import LeakedSecrets
 from ..administration.resources import ResourceAdministration
 from ..administration.revocation import TokenRevocation
 from ..administration.secrets import SecretAdministration
@@ -50,6 +51,14 @@ class Administration:
     @cached_property
     def token_revocation(self) -> TokenRevocation:
         return TokenRevocation(self.client_editor, self._parts.sleep)
+
+    @cached_property
+    def leaked_secrets(self) -> LeakedSecrets:
+        parts = self._parts
+        ledgers, only_reports = parts.ledgers, parts.environment.leaked_secrets == "report"
+        return LeakedSecrets(
+            ledgers.secret_pointers, self.client_editor, parts.metrics.emit, ledgers.ledger, only_reports
+        )
 
     @cached_property
     def client_list(self) -> ClientList:

@@ -13,6 +13,7 @@ from ..aws.client_listing import DynamoClientListing
 from ..aws.fetch_invocation import FetchInvocation
 from ..aws.key_ring_secret import KeyRingSecret
 from ..aws.scope_holders import DynamoScopeHolders
+from ..aws.secret_pointers import DynamoSecretPointers
 from ..aws.tables import Tables
 from ..environment import Environment
 
@@ -47,9 +48,12 @@ class Ledgers:
 
     @cached_property
     def ledger(self) -> DynamoAdministrationLedger:
+        return DynamoAdministrationLedger(self.dynamodb, self._tables, self._randomness)
+
+    @property
+    def _tables(self) -> Tables:
         environment = self._environment
-        tables = Tables(environment.clients_table, environment.audit_table, environment.revocations_table)
-        return DynamoAdministrationLedger(self.dynamodb, tables, self._randomness)
+        return Tables(environment.clients_table, environment.audit_table, environment.revocations_table)
 
     @cached_property
     def client_listing(self) -> DynamoClientListing:
@@ -59,6 +63,10 @@ class Ledgers:
     @cached_property
     def scope_holders(self) -> DynamoScopeHolders:
         return DynamoScopeHolders(self.dynamodb, self._environment.clients_table)
+
+    @cached_property
+    def secret_pointers(self) -> DynamoSecretPointers:
+        return DynamoSecretPointers(self.dynamodb, self._tables, self._randomness)
 
     @cached_property
     def audit_trail(self) -> DynamoAuditTrail:

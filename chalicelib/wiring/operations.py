@@ -14,6 +14,7 @@ from ..operations.fetch_issuer_keys import FetchIssuerKeys
 from ..operations.issuing import Issuing
 from ..operations.keys import Keys
 from ..operations.leaked import Leaked
+from ..operations.pointers import Pointers
 from ..operations.public_https import fetch_json
 from ..operations.restored import Restored
 from ..operations.ring_keeper import RingKeeper
@@ -73,6 +74,10 @@ class Operations:
     def leaked(self) -> Leaked:
         refresh = timedelta(seconds=self._parts.environment.key_ring_refresh)
         return Leaked(self.ring_keeper, refetch=refresh, max_age=timedelta(seconds=MAX_AGE))
+
+    @cached_property
+    def pointers(self) -> Pointers:
+        return Pointers(self._parts.ledgers.secret_pointers, self._parts.clock, self._parts.randomness)
 
     @cached_property
     def restored(self) -> Restored:

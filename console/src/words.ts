@@ -52,7 +52,7 @@ export const words = {
   members: {
     clientName: "Client Name", clientId: "Client ID", description: "Description", lifetime: "Lifetime",
     enabled: "Enabled", scopes: "Scopes", resources: "Scopes of other APIs", secrets: "Secrets",
-    tokensValidFrom: "Tokens valid from", registrations: "Scopes", administers: "Administers", introspects: "Introspects", revokedTokens: "Revoked tokens",
+    tokensValidFrom: "Tokens valid from", registrations: "Scopes", administers: "Administers", introspects: "Introspects", leakedSecrets: "Leaked secrets", revokedTokens: "Revoked tokens",
   },
   clients: {
     intro: "Programs that may ask this server for tokens.", add: "Add client", export: "Export CSV",

@@ -7,6 +7,8 @@ export const workloadActions = {
   "trusted_issuer.delete": "Issuer deleted",
   "trust.create": "Workload trusted",
   "trust.delete": "Workload removed",
+  "client_secret.burn": "Leaked secret burnt",
+  "client_secret.report": "Leaked secret reported",
 };
 
 export const issuerWords = {

@@ -5,6 +5,7 @@ from playwright.sync_api import Route, expect
 
 from tests.administration.desk import Desk
 from tests.browser.person import Person
+from tests.leaks.finder import report
 
 MARKUP = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
 EVENT = '" onfocus="document.title=\'owned\'" autofocus x="'
@@ -62,6 +63,18 @@ def test_an_api_its_group_and_its_scopes_are_text(person: Person, office: Desk, 
     person.go("clients/new")
     harmless(person, text)
     assert 204 == office.call("DELETE", f"/admin-api/resources/{slug}", token=token).status
+
+
+@every_text
+def test_the_url_of_a_leaked_secret_is_text_and_no_link(person: Person, office: Desk, text: str) -> None:
+    """Issue 17, point 5: anyone can report one."""
+    client = office.create()
+    assert ["true_positive"] == report(office, client.credential.client_secret, url=text)
+    person.go(f"clients/{client.generation}/audit")
+
+    harmless(person, text)
+    person.expect_text("Leaked secret burnt")
+    assert 0 == person.page.locator("#app .changes a").count()
 
 
 @every_text

@@ -25,6 +25,7 @@ from chalicelib.oauth.catalogue import Catalogue
 from chalicelib.oauth.client import Client
 from chalicelib.oauth.client_authentication import AuthenticatedClient, SingleUse
 from chalicelib.store_errors import StoreUnavailable
+from tests.fakes.memory_leaks import MemoryLeaks
 from tests.fakes.memory_revocations import MemoryRevocations
 
 NOON = datetime(2026, 11, 23, 12, 0, 0, tzinfo=UTC)
@@ -43,10 +44,11 @@ class FakeClock:
         self.now += timedelta(**period)
 
 
-class MemoryStore:
+class MemoryStore(MemoryLeaks):
     """Clients, catalogue and audit trail: the content of the two tables."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.clients: dict[str, Client] = {}
         self.catalogue: Catalogue | None = None
         self.events: list[AuditEvent] = []
@@ -124,14 +126,23 @@ class MemoryStore:
             self._check_catalogue(catalogue_version)
             self._add(client, event)
 
-    def change(self, before: Client, after: Client, event: AuditEvent, *, catalogue_version: int | None = None) -> None:
+    def change(
+        self,
+        before: Client,
+        after: Client,
+        event: AuditEvent,
+        *,
+        catalogue_version: int | None = None,
+        even_last_administrator: bool = False,
+    ) -> None:
         with self._lock:
             self._check_event(event)
             self._check_catalogue(catalogue_version)
             self._check_unchanged(before)
             self._check_name(after)
             self._check_subjects(after)
-            self._check_holders(before, {**self.clients, before.client_id: after})
+            if not even_last_administrator:
+                self._check_holders(before, {**self.clients, before.client_id: after})
             stored = self.clients[before.client_id]
             # A concurrent `note_use` must not be lost.
             merged = after._replace(version=before.version + 1, last_used_at=stored.last_used_at)

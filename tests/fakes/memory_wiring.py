@@ -41,6 +41,7 @@ class MemoryStores:
     def __init__(self) -> None:
         store = MemoryStore()
         self.clients = self.ledger = self.client_listing = self.scope_holders = self.audit_trail = store
+        self.secret_pointers = store
         self.catalogue_store = MemoryCatalogue(store)
         self.key_ring_secret = MemoryKeyRings(ring())
         self.administrator_secret = MemoryCredentials()

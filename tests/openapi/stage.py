@@ -145,6 +145,7 @@ class Stage:
             },
             "editTrustedIssuer": {"enabled": False},
             "putScopeGroup": {"name": "Put", "scopes": {"put_read": "Put"}},
+            "reportLeakedSecrets": [{"token": self.client.credential.client_secret, "type": "x", "url": "urn:x"}],
             "editSettings": {"defaultLifetime": 1800},
         }.get(operation.id, {})
 
@@ -173,7 +174,7 @@ class Stage:
             raise StoreUnavailable("down")
 
         store = self.desk.store
-        store.find = store.revocations.entries = fail
+        store.find = store.owners = store.revocations.entries = fail
         store.catalogue = None
         self.desk.deployment.parts.stores.key_ring_secret.ring = None
         self.desk.clock.move(days=2)

@@ -163,6 +163,7 @@ OTHERS: dict[tuple[str, int, str | None], Scenario] = {
     **{(name, 400, "application/json"): with_an_empty_form for name in OF_CLIENTS},
     **{(name, 401, "application/json"): with_a_wrong_secret for name in OF_CLIENTS},
     ("introspectToken", 200, "application/token-introspection+jwt"): Stage.answer_signed,
+    ("reportLeakedSecrets", 400, PROBLEM): with_content({"strange": 1}),
     ("listApiClients", 422, "application/json"): with_a_strange_parameter,
     ("listApiClients", 422, PROBLEM): of_too_many,
     ("readAuditTrail", 422, "application/json"): with_a_strange_parameter,

@@ -1,5 +1,6 @@
 """For each function, work that takes every permission it has; each raises when anything did not come out whole."""
 
+import hashlib
 import itertools
 import time
 from collections.abc import Callable, Mapping
@@ -43,6 +44,9 @@ def api(deployed: Deployed) -> None:
     made = call("POST", CLIENTS, {**fields, "resources": assigned})
     client = f"{CLIENTS}/{made['apiClientId']}"
     assert deployed.ask({"client_id": client_id, "client_secret": made["secret"]}).status == 200
+    spare = call("POST", f"{client}/secrets", {})["secret"]
+    assert call("POST", "/leaked-secrets", {"token": spare})[0]["label"] == "true_positive"
+    assert deployed.ask({"client_id": client_id, "client_secret": spare}).status == 401
     assert [kept["lastUsedAt"] for kept in call("GET", f"{client}/secrets")["items"]] != [None]
     call("PATCH", client, {"clientName": f"Renamed {number}", "scopes": ["api_client_read"], "resources": []})
     call("GET", CLIENTS)
@@ -156,6 +160,18 @@ def issuing(deployed: Deployed) -> None:
         assert deployed.invoke("issuing", {"enabled": enabled})["issuing_enabled"] is enabled
 
 
+def pointers(deployed: Deployed) -> None:
+    """A secret that an older version stored can be burnt afterwards."""
+    token, client_id = deployed.ask(deployed.credential(), SCOPES).json["access_token"], f"old-{next(_numbers)}"
+    fields = {"clientId": client_id, "clientName": client_id, "enabled": True}
+    secret = deployed.call(token, "POST", CLIENTS, fields).json["secret"]
+    digest = hashlib.sha256(secret.encode()).hexdigest()
+    deployed.forget(f"secret#sha256${digest}")
+    assert deployed.invoke("pointers", {"sha256": digest})["outcome"] == "unknown"
+    assert deployed.invoke("pointers")["pointers_written"] >= 1
+    assert deployed.invoke("pointers", {"sha256": digest})["client_id"] == client_id
+
+
 def restored(deployed: Deployed) -> None:
     """An administrator that was disabled is enabled again by a restored table, which 0.1.0 wrote."""
     since, number = datetime.now(UTC), next(_numbers)
@@ -184,5 +200,6 @@ EXERCISES: Final[Mapping[str, Callable[[Deployed], None]]] = {
     "Keys": keys,
     "Apply": apply,
     "Issuing": issuing,
+    "Pointers": pointers,
     "Restored": restored,
 }

@@ -46,6 +46,8 @@ GO_OFF = {
     "published-standbys": ("Minimum", 1, 0, 1440),
     "signing-key-age": ("Maximum", 3, 3.1, 1440),
     "issuer-keys": ("Minimum", 0, 1, 60),
+    "leaked-secrets": ("Sum", 0, 1, 5),
+    "last-administrator": ("Sum", 0, 1, 5),
     "key-ring-age": ("Maximum", 3600, 3601, 5),
 }
 COMPARE = {
@@ -165,6 +167,8 @@ def test_alarms_watch_the_figures_that_the_server_writes(alarms: dict[str, dict[
         "RotationFailures",
         "IssuerFetchFailures",
         "KeyRingAgeSeconds",
+        "LeakedSecrets",
+        "LastAdministratorsBurnt",
         *figures(empty, now, RotationPolicy()),
     }
 

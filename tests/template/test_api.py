@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.endpoints.routes import LEAKED_SECRETS
 from tests.template.parameters import EVERYTHING
 from tests.template.resolution import resolved
 from tests.template.templates import translated
@@ -61,11 +62,20 @@ def test_every_request_is_logged_without_what_a_caller_may_have_put_into_the_url
 def test_no_body_is_logged_and_requests_are_limited(merged: dict[str, Any]) -> None:
     template = resolved(translated(merged), {"RequestsPerSecond": 7, "RequestBurst": 9})
     (stage,) = of_type(template, "AWS::ApiGateway::Stage")
-    (settings,) = stage["MethodSettings"]
+    settings, _ = stage["MethodSettings"]
 
     assert ("/*", "*") == (settings["ResourcePath"], settings["HttpMethod"])
     assert (False, "OFF") == (settings["DataTraceEnabled"], settings["LoggingLevel"])
     assert (7, 9) == (settings["ThrottlingRateLimit"], settings["ThrottlingBurstLimit"])
+
+
+def test_reports_of_leaked_secrets_have_a_throttle_of_their_own(stage: dict[str, Any]) -> None:
+    """Anyone may send them. API Gateway's form of a path: ~1 is a slash."""
+    _, settings = stage["MethodSettings"]
+
+    assert ("/" + LEAKED_SECRETS.replace("/", "~1"), "POST") == (settings["ResourcePath"], settings["HttpMethod"])
+    assert (False, "OFF") == (settings["DataTraceEnabled"], settings["LoggingLevel"])
+    assert (5, 10) == (settings["ThrottlingRateLimit"], settings["ThrottlingBurstLimit"])
 
 
 def test_the_gateway_answers_for_itself_as_the_server_would(plain: dict[str, Any]) -> None:

@@ -11,7 +11,18 @@ from infra.stack.template import check_parameters
 from tests.template.parameters import PLAIN
 from tests.template.resolution import resolved
 
-OPERATORS = {"Apply", "Bootstrap", "Issuing", "Keys", "Leaked", "Restored", "Rotate", "RotateDaily", "FetchIssuerKeys"}
+OPERATORS = {
+    "Apply",
+    "Bootstrap",
+    "FetchIssuerKeys",
+    "Issuing",
+    "Keys",
+    "Leaked",
+    "Pointers",
+    "Restored",
+    "Rotate",
+    "RotateDaily",
+}
 # Functions that only a schedule or the API invokes.
 UNNAMED = {"RotateDaily", "FetchIssuerKeys"}
 

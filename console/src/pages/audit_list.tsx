@@ -100,7 +100,7 @@ function Event({ event }: { event: AuditEvent }) {
 }
 
 function tone(action: string): string {
-  if (/delete|remove|disable|evict|revoke/.test(action)) return "bad";
+  if (/delete|remove|disable|evict|revoke|burn|report/.test(action)) return "bad";
   return /create|add/.test(action) ? "good" : "accent";
 }
 

@@ -33,6 +33,7 @@ GAINS = {
     "another secret": {"client_secrets": ([secret("1")], [secret("1"), secret("2")])},
     "another secret, and one that had ended goes": {"client_secrets": ([secret("1", EARLIER)], [secret("2")])},
     "a secret that no longer ends": {"client_secrets": ([secret("1", LATER)], [secret("1")])},
+    "nothing, by a report of a leak": {"leaked_secrets": (None, [{"secret_id": "1", "reported_url": "urn:x"}])},
     "made, disabled": {"enabled": (None, False), "registrations": (None, {}), "client_secrets": (None, [secret("1")])},
 }
 LOSSES = {
@@ -59,6 +60,10 @@ LOSSES = {
     "its tokens by an eviction, when it had no secret": {
         "client_secrets": ([], [secret("1")]),
         "tokens_valid_from": (None, LATER),
+    },
+    "a leaked secret, which is burnt": {
+        "client_secrets": ([secret("1"), secret("2")], [secret("1", NOON.isoformat()), secret("2")]),
+        "leaked_secrets": (None, [{"secret_id": "1", "reported_url": None}]),
     },
     "everything": {"enabled": (True, None), "client_name": ("ERP", None)},
     "everything it had while disabled": {"enabled": (False, None), "access_token_lifetime": (3600, None)},
