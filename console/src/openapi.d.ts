@@ -1301,6 +1301,11 @@ export interface components {
             enabled: boolean;
             /** @description Whether anyone may read its name and which server issues its tokens (RFC 9728). Always true for this server's own API. */
             publishesMetadata: boolean;
+            /**
+             * @description What verifies its tokens: `kit` and `authorizer` of this project, API Gateway's JWT authorizer of an HTTP API or of a REST API, an Application Load Balancer (`alb`), Spring, or another. `http-api` and `alb` need `alg` RS256, and `spring` needs `typ` at+jwt. Always `other` for this server's own API.
+             * @enum {unknown}
+             */
+            verifier: "other" | "kit" | "authorizer" | "http-api" | "rest-api" | "alb" | "spring";
             slug: components["schemas"]["Slug"];
             identifier: components["schemas"]["Identifier"];
             /** @description The scope groups. For this server's own resource, native scopes are omitted. */
@@ -1322,6 +1327,11 @@ export interface components {
             enabled: boolean;
             /** @description Whether anyone may read its name and which server issues its tokens (RFC 9728). Always true for this server's own API. */
             publishesMetadata: boolean;
+            /**
+             * @description What verifies its tokens: `kit` and `authorizer` of this project, API Gateway's JWT authorizer of an HTTP API or of a REST API, an Application Load Balancer (`alb`), Spring, or another. `http-api` and `alb` need `alg` RS256, and `spring` needs `typ` at+jwt. Always `other` for this server's own API.
+             * @enum {unknown}
+             */
+            verifier: "other" | "kit" | "authorizer" | "http-api" | "rest-api" | "alb" | "spring";
             slug: components["schemas"]["Slug"];
             identifier: components["schemas"]["Identifier"];
             /** @description The scope groups. For this server's own resource, native scopes are omitted. */
@@ -1350,6 +1360,11 @@ export interface components {
             enabled?: boolean;
             /** @description Whether anyone may read its name and which server issues its tokens (RFC 9728). Always true for this server's own API. */
             publishesMetadata?: boolean;
+            /**
+             * @description What verifies its tokens: `kit` and `authorizer` of this project, API Gateway's JWT authorizer of an HTTP API or of a REST API, an Application Load Balancer (`alb`), Spring, or another. `http-api` and `alb` need `alg` RS256, and `spring` needs `typ` at+jwt. Always `other` for this server's own API.
+             * @enum {unknown}
+             */
+            verifier?: "other" | "kit" | "authorizer" | "http-api" | "rest-api" | "alb" | "spring";
             slug: components["schemas"]["Slug"];
             identifier: components["schemas"]["Identifier"];
             scopeGroups?: {
@@ -1376,6 +1391,11 @@ export interface components {
             enabled?: boolean;
             /** @description Whether anyone may read its name and which server issues its tokens (RFC 9728). Always true for this server's own API. */
             publishesMetadata?: boolean;
+            /**
+             * @description What verifies its tokens: `kit` and `authorizer` of this project, API Gateway's JWT authorizer of an HTTP API or of a REST API, an Application Load Balancer (`alb`), Spring, or another. `http-api` and `alb` need `alg` RS256, and `spring` needs `typ` at+jwt. Always `other` for this server's own API.
+             * @enum {unknown}
+             */
+            verifier?: "other" | "kit" | "authorizer" | "http-api" | "rest-api" | "alb" | "spring";
         };
         ResourceList: {
             items: components["schemas"]["Resource"][];
@@ -1680,6 +1700,7 @@ export interface components {
                  *       "maximumLifetime": 86400,
                  *       "enabled": true,
                  *       "publishesMetadata": false,
+                 *       "verifier": "other",
                  *       "scopeGroups": [
                  *         {
                  *           "slug": "reading",
@@ -1712,6 +1733,7 @@ export interface components {
                  *       "maximumLifetime": 86400,
                  *       "enabled": true,
                  *       "publishesMetadata": false,
+                 *       "verifier": "other",
                  *       "scopeGroups": [
                  *         {
                  *           "slug": "reading",
@@ -2217,6 +2239,7 @@ export interface components {
                  *       "maximumLifetime": 86400,
                  *       "enabled": true,
                  *       "publishesMetadata": false,
+                 *       "verifier": "other",
                  *       "scopeGroups": [
                  *         {
                  *           "slug": "reading",
@@ -4084,6 +4107,7 @@ export interface operations {
                      *           "maximumLifetime": 86400,
                      *           "enabled": true,
                      *           "publishesMetadata": false,
+                     *           "verifier": "other",
                      *           "scopeGroups": []
                      *         }
                      *       ]
@@ -4127,6 +4151,7 @@ export interface operations {
                      *       "maximumLifetime": 86400,
                      *       "enabled": true,
                      *       "publishesMetadata": false,
+                     *       "verifier": "other",
                      *       "scopeGroups": [
                      *         {
                      *           "slug": "reading",
