@@ -55,6 +55,9 @@ def revocation_cases() -> Iterator[Case]:
     )
     yield revoking("a token from before the epoch is refused", epoch=IAT + 1)
     yield sparing("a token issued at the epoch is accepted", epoch=IAT)
+    yield revoking("a token of a revoked key is refused", kids={"rsa-1": NOW + 86400})
+    yield sparing("another revoked key does not matter", kids={"rsa-11": NOW, "rsa": NOW, "": NOW})
+    yield sparing("a feed without kids is accepted", kids=None)
     yield sparing("members that no verifier knows do not matter", reasons={"erp": "x"})
     yield case(
         "an expired and revoked token without the scope is 401",
@@ -99,6 +102,7 @@ def hostile_feed_cases() -> Iterator[Case]:
         "whose tokens are a text": feed(NOW - 1, tokens="none"),
         "whose credentials are a number": feed(NOW - 1, credentials=7),
         "with alg none": feed(NOW - 1, {"alg": "none"}, None),
+        "whose kids are an array": feed(NOW - 1, kids=["rsa-1"]),
         "that is an access token": token(),
         "that is HTML": "<html>",
         "that is empty": "",
@@ -113,6 +117,13 @@ def hostile_feed_cases() -> Iterator[Case]:
         "a feed of the same second replaces the one before",
         {"feed": revokes, "token": token(), "expected": INVALID_TOKEN},
         {"feed": feed(NOW - 50), "token": token(), "expected": accepted()},
+    )
+    leak = feed(NOW - 50, {"alg": "ES256", "kid": "ec-1"}, "ec", kids={"rsa-1": NOW + 86400})
+    yield case(
+        "a feed signed with a revoked key is refused",
+        {"feed": leak, "token": token(), "expected": INVALID_TOKEN},
+        {"feed": feed(NOW - 1), "token": token(), "expected": INVALID_TOKEN},
+        {"feed": feed(NOW - 1, {"alg": "ES256", "kid": "ec-1"}, "ec"), "token": token(), "expected": accepted()},
     )
     signed_with_new_key = feed(NOW + 19, {"kid": "rsa-2"}, "next", tokens={JTI: NOW + 3540})
     yield case(
