@@ -34,7 +34,7 @@ def orders(token: Annotated[AccessToken, Depends(bearer(verifier, "${scope}"))])
   authorizer: ({ issuer, audience, scope }) => `Authorizer:
   Type: AWS::Serverless::Function
   Properties:
-    CodeUri: verifiers/authorizer
+    CodeUri: verifiers/authorizer/build
     Handler: authorizer.handler
     Runtime: python3.13
     Environment:

@@ -81,7 +81,7 @@ def issuer() -> Iterator[Issuer]:
 
 
 def package() -> bytes:
-    """What `sam build` makes of the folder. The packages are those of this Python, on which ministack's Lambda runs."""
+    """The folder `build`. Its packages are those of this Python, on which ministack's Lambda runs."""
     content = io.BytesIO()
     with ZipFile(content, "w") as archive:
         for path in [*FOLDER.glob("*.py"), *KIT.glob("*.py")]:

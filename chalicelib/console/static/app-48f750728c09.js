@@ -16,7 +16,7 @@ def orders(token: Annotated[AccessToken, Depends(bearer(verifier, "${r}"))]):
 `,authorizer:({issuer:e,audience:t,scope:r})=>`Authorizer:
   Type: AWS::Serverless::Function
   Properties:
-    CodeUri: verifiers/authorizer
+    CodeUri: verifiers/authorizer/build
     Handler: authorizer.handler
     Runtime: python3.13
     Environment:
