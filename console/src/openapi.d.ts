@@ -1458,6 +1458,11 @@ export interface components {
             enabled: boolean;
             /** @description Whether anyone may read its name and which server issues its tokens (RFC 9728). Always true for this server's own API. */
             publishesMetadata: boolean;
+            /**
+             * @description What verifies its tokens: `kit` and `authorizer` of this project, API Gateway's JWT authorizer of an HTTP API or of a REST API, an Application Load Balancer (`alb`), Spring, or another. `http-api` and `alb` need `alg` RS256, and `spring` needs `typ` at+jwt. Always `other` for this server's own API.
+             * @enum {unknown}
+             */
+            verifier: "other" | "kit" | "authorizer" | "http-api" | "rest-api" | "alb" | "spring";
             slug: components["schemas"]["Slug"];
             identifier: components["schemas"]["Identifier"];
             /** @description The scope groups. For this server's own resource, native scopes are omitted. */
@@ -1479,6 +1484,11 @@ export interface components {
             enabled: boolean;
             /** @description Whether anyone may read its name and which server issues its tokens (RFC 9728). Always true for this server's own API. */
             publishesMetadata: boolean;
+            /**
+             * @description What verifies its tokens: `kit` and `authorizer` of this project, API Gateway's JWT authorizer of an HTTP API or of a REST API, an Application Load Balancer (`alb`), Spring, or another. `http-api` and `alb` need `alg` RS256, and `spring` needs `typ` at+jwt. Always `other` for this server's own API.
+             * @enum {unknown}
+             */
+            verifier: "other" | "kit" | "authorizer" | "http-api" | "rest-api" | "alb" | "spring";
             slug: components["schemas"]["Slug"];
             identifier: components["schemas"]["Identifier"];
             /** @description The scope groups. For this server's own resource, native scopes are omitted. */
@@ -1507,6 +1517,11 @@ export interface components {
             enabled?: boolean;
             /** @description Whether anyone may read its name and which server issues its tokens (RFC 9728). Always true for this server's own API. */
             publishesMetadata?: boolean;
+            /**
+             * @description What verifies its tokens: `kit` and `authorizer` of this project, API Gateway's JWT authorizer of an HTTP API or of a REST API, an Application Load Balancer (`alb`), Spring, or another. `http-api` and `alb` need `alg` RS256, and `spring` needs `typ` at+jwt. Always `other` for this server's own API.
+             * @enum {unknown}
+             */
+            verifier?: "other" | "kit" | "authorizer" | "http-api" | "rest-api" | "alb" | "spring";
             slug: components["schemas"]["Slug"];
             identifier: components["schemas"]["Identifier"];
             scopeGroups?: {
@@ -1533,6 +1548,11 @@ export interface components {
             enabled?: boolean;
             /** @description Whether anyone may read its name and which server issues its tokens (RFC 9728). Always true for this server's own API. */
             publishesMetadata?: boolean;
+            /**
+             * @description What verifies its tokens: `kit` and `authorizer` of this project, API Gateway's JWT authorizer of an HTTP API or of a REST API, an Application Load Balancer (`alb`), Spring, or another. `http-api` and `alb` need `alg` RS256, and `spring` needs `typ` at+jwt. Always `other` for this server's own API.
+             * @enum {unknown}
+             */
+            verifier?: "other" | "kit" | "authorizer" | "http-api" | "rest-api" | "alb" | "spring";
         };
         ResourceList: {
             items: components["schemas"]["Resource"][];
@@ -1853,6 +1873,7 @@ export interface components {
                  *       "maximumLifetime": 86400,
                  *       "enabled": true,
                  *       "publishesMetadata": false,
+                 *       "verifier": "other",
                  *       "scopeGroups": [
                  *         {
                  *           "slug": "reading",
@@ -1885,6 +1906,7 @@ export interface components {
                  *       "maximumLifetime": 86400,
                  *       "enabled": true,
                  *       "publishesMetadata": false,
+                 *       "verifier": "other",
                  *       "scopeGroups": [
                  *         {
                  *           "slug": "reading",
@@ -2413,6 +2435,7 @@ export interface components {
                  *       "maximumLifetime": 86400,
                  *       "enabled": true,
                  *       "publishesMetadata": false,
+                 *       "verifier": "other",
                  *       "scopeGroups": [
                  *         {
                  *           "slug": "reading",
@@ -4539,6 +4562,7 @@ export interface operations {
                      *           "maximumLifetime": 86400,
                      *           "enabled": true,
                      *           "publishesMetadata": false,
+                     *           "verifier": "other",
                      *           "scopeGroups": []
                      *         }
                      *       ]
@@ -4582,6 +4606,7 @@ export interface operations {
                      *       "maximumLifetime": 86400,
                      *       "enabled": true,
                      *       "publishesMetadata": false,
+                     *       "verifier": "other",
                      *       "scopeGroups": [
                      *         {
                      *           "slug": "reading",
