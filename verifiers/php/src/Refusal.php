@@ -1,0 +1,27 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Watchword\Verifier;
+
+/**
+ * RFC 6750 §3: why a request is refused. The message is for the caller: it contains nothing of the token.
+ *
+ * Catch this class for everything that a token can cause.
+ */
+abstract class Refusal extends \RuntimeException
+{
+    /**
+     * @param int $status the HTTP status of the answer
+     * @param ?string $error the error code of RFC 6750 §3.1, or null without one
+     * @param ?string $scope the scope that is required, separated by spaces
+     */
+    public function __construct(
+        string $message,
+        public readonly int $status,
+        public readonly ?string $error,
+        public readonly ?string $scope = null,
+    ) {
+        parent::__construct($message);
+    }
+}
