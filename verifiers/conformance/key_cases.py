@@ -89,9 +89,7 @@ def key_cases() -> Iterator[Case]:
         later(11, old, accepted(), jwks="published", jwks_requests=2),
         jwks=None,
     )
-    yield case(
-        "a malformed token is 401 even without any keys", {"token": "x", "expected": INVALID_TOKEN, "jwks": None}
-    )
+    yield case("a malformed token is 401 even without any keys", {"token": "x", "expected": INVALID_TOKEN}, jwks=None)
     yield case(
         "a key that left the key set is refused after five minutes",
         good_once,

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -48,13 +49,19 @@ def _signature(signed: bytes, key: str | bytes | None, alg: str) -> bytes:
         return b""
     if isinstance(key, bytes):
         return hmac.digest(key, signed, hashlib.sha256)
-    private_key = PyJWK(KEYS[key], algorithm=KEYS[key]["alg"]).key
+    private_key = _private_key(key)
     digest = {"256": hashes.SHA256(), "384": hashes.SHA384(), "512": hashes.SHA512()}[alg[2:]]
     if isinstance(private_key, rsa.RSAPrivateKey):
-        pss = padding.PSS(padding.MGF1(digest), digest.digest_size)
+        # Without salt, so that it is the same each time. No verifier accepts PSS.
+        pss = padding.PSS(padding.MGF1(digest), 0)
         return private_key.sign(signed, pss if alg.startswith("PS") else padding.PKCS1v15(), digest)
     assert isinstance(private_key, ec.EllipticCurvePrivateKey)
     # RFC 6979, so that the generator writes the same file each time.
     r, s = decode_dss_signature(private_key.sign(signed, ec.ECDSA(digest, deterministic_signing=True)))
     size = (private_key.key_size + 7) // 8
     return r.to_bytes(size, "big") + s.to_bytes(size, "big")
+
+
+@cache
+def _private_key(name: str) -> Any:
+    return PyJWK(KEYS[name], algorithm=KEYS[name]["alg"]).key
