@@ -3,21 +3,21 @@
 import { Refusal } from "./refusal.js";
 
 /**
- * @typedef {{ raw: import("node:http").IncomingMessage, token?: import("./access_token.js").AccessToken }} Request
+ * @typedef {{ raw: import("node:http").IncomingMessage, accessToken?: import("./access_token.js").AccessToken }} Request
  * @typedef {{ code: (status: number) => Reply, headers: (headers: Record<string, string>) => Reply, send: (body: string) => Reply }} Reply
  */
 
 /**
- * An `onRequest` hook that accepts requests whose access token carries each scope. `request.token` is then the access
+ * An `onRequest` hook that accepts requests whose access token carries each scope. `request.accessToken` is then the access
  * token.
  * @param {import("./verifier.js").Verifier} verifier
  * @param {...string} scope
  * @returns {(request: Request, reply: any) => Promise<any>}
  */
-export function protect(verifier, ...scope) {
+export function requires(verifier, ...scope) {
   return async (request, reply) => {
     try {
-      request.token = await verifier.authenticate(request.raw.headersDistinct["authorization"], ...scope);
+      request.accessToken = await verifier.authenticate(request.raw.headersDistinct["authorization"], ...scope);
       return undefined;
     } catch (error) {
       if (!(error instanceof Refusal)) {

@@ -9,29 +9,34 @@ import { Refusal } from "./refusal.js";
  */
 
 /**
- * A handler that calls `handler` for requests whose access token carries each scope, with the token as third argument.
- * @template {Event} E
- * @template C
- * @template R
+ * For a handler that runs for requests whose access token carries each scope. The access token is its third argument.
  * @param {import("./verifier.js").Verifier} verifier
- * @param {string | readonly string[]} scope
- * @param {(event: E, context: C, token: import("./access_token.js").AccessToken) => R} handler
+ * @param {...string} scope
  */
-export function protect(verifier, scope, handler) {
-  const scopes = typeof scope === "string" ? [scope] : scope;
-  return async (/** @type {E} */ event, /** @type {C} */ context) => {
-    let token;
-    try {
-      token = await verifier.authenticate(authorizations(event), ...scopes);
-    } catch (error) {
-      if (!(error instanceof Refusal)) {
-        throw error;
+export function requires(verifier, ...scope) {
+  /**
+   * @template {Event} E
+   * @template C
+   * @template R
+   * @param {(event: E, context: C, accessToken: import("./access_token.js").AccessToken) => R} handler
+   */
+  return (handler) =>
+    /**
+     * @param {E} event
+     * @param {C} context
+     */
+    async (event, context) => {
+      let accessToken;
+      try {
+        accessToken = await verifier.authenticate(authorizations(event), ...scope);
+      } catch (error) {
+        if (!(error instanceof Refusal)) {
+          throw error;
+        }
+        return answered(verifier.answer(error));
       }
-      const { status, headers, body } = verifier.answer(error);
-      return { statusCode: status, headers, body };
-    }
-    return handler(event, context, token);
-  };
+      return handler(event, context, accessToken);
+    };
 }
 
 /**
@@ -39,7 +44,15 @@ export function protect(verifier, scope, handler) {
  * @param {Event} event
  */
 function authorizations({ headers, multiValueHeaders }) {
-  return Object.entries(multiValueHeaders ?? headers ?? {})
+  const values = Object.entries(multiValueHeaders ?? headers ?? {})
     .filter(([name]) => name.toLowerCase() === "authorization")
     .flatMap(([, value]) => value ?? []);
+  return values.length > 0 ? values : undefined;
+}
+
+/** @param {import("./refusal.js").Answer} answer */
+function answered({ status, headers, body }) {
+  // A load balancer that sends several values for a header reads only these.
+  const multiValueHeaders = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]]));
+  return { statusCode: status, headers, multiValueHeaders, body };
 }

@@ -50,10 +50,13 @@ export class LastGood {
     this.attemptedAt = now();
     try {
       await this.#request();
+      if (this.failed) {
+        warn(`${url} can be used again.`);
+      }
       this.failed = false;
       this.confirmedAt = now();
     } catch (error) {
-      // Once for each outage.
+      // Once in each outage.
       if (!this.failed) {
         warn(`${url} cannot be used, so the last good version stays in use. ${reason(error)}`);
       }

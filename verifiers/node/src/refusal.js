@@ -12,11 +12,8 @@ export class Refusal extends Error {
    * @type {string | null}
    */
   error = "invalid_token";
-  /**
-   * The scope that is required, separated by spaces.
-   * @type {string | null}
-   */
-  scope = null;
+  /** The scope that the request needs, separated by spaces. */
+  scope = "";
 }
 
 /** The request carries no access token. */
@@ -42,10 +39,8 @@ export class InsufficientScope extends Refusal {
   status = 403;
   error = "insufficient_scope";
 
-  /** @param {readonly string[]} required */
-  constructor(required) {
+  constructor() {
     super("The access token does not carry the required scope.");
-    this.scope = required.join(" ");
   }
 }
 
@@ -76,18 +71,30 @@ const RETRY_AFTER = 10;
  * @returns {Answer}
  */
 export function answer(refusal, realm, resourceMetadata) {
-  /** @type {Record<string, string>} */
-  const headers = { "Content-Type": "application/json", "Cache-Control": "no-store" };
-  if (refusal.status === 503) {
-    headers["Retry-After"] = String(RETRY_AFTER);
-  } else {
-    const parameters = { realm, resource_metadata: resourceMetadata, error: refusal.error, scope: refusal.scope };
-    const description = refusal.error && refusal.message;
-    headers["WWW-Authenticate"] = `Bearer ${Object.entries({ ...parameters, error_description: description })
-      .filter(([, value]) => value)
-      .map(([name, value]) => `${name}="${value}"`)
-      .join(", ")}`;
-  }
-  const error = refusal.error ?? (refusal.status === 503 ? "temporarily_unavailable" : "missing_token");
-  return { status: refusal.status, headers, body: JSON.stringify({ error, error_description: refusal.message }) };
+  const { error, message, scope, status } = refusal;
+  const isUnavailable = status === 503;
+  // The challenge says with which scope the client needs a token.
+  const challenge = { realm, resource_metadata: resourceMetadata, error, scope, error_description: error && message };
+  return {
+    status,
+    headers: {
+      "Content-Type": "application/json",
+      "Cache-Control": "no-store",
+      ...(isUnavailable
+        ? { "Retry-After": String(RETRY_AFTER) }
+        : { "WWW-Authenticate": `Bearer ${quoted(challenge)}` }),
+    },
+    body: JSON.stringify({
+      error: error ?? (isUnavailable ? "temporarily_unavailable" : "unauthorized"),
+      error_description: message,
+    }),
+  };
+}
+
+/** @param {Record<string, string | null | undefined>} parameters */
+function quoted(parameters) {
+  return Object.entries(parameters)
+    .filter(([, value]) => value)
+    .map(([name, value]) => `${name}="${value}"`)
+    .join(", ");
 }

@@ -2,12 +2,14 @@
 
 import { accessToken } from "./access_token.js";
 import { verified } from "./jws.js";
-import { answer, InsufficientScope, InvalidToken, MissingToken, Unavailable } from "./refusal.js";
+import { answer, InsufficientScope, InvalidToken, MissingToken, Refusal, Unavailable } from "./refusal.js";
 import { Revocations } from "./revocations.js";
 import { SigningKeys } from "./signing_keys.js";
 
 // Characters: the longest token that the server issues.
 const MAXIMUM_TOKEN_LENGTH = 8192;
+// RFC 9110 §11.1: the scheme has no case.
+const BEARER = /^bearer(?: +(.*))?$/is;
 
 /**
  * @typedef {object} Options
@@ -24,7 +26,7 @@ const MAXIMUM_TOKEN_LENGTH = 8192;
  * @property {string} [realm] The realm of challenges: the audience by default.
  * @property {string} [resourceMetadata] RFC 9728: the URL of this API's metadata, for challenges.
  * @property {string} [jwksUri] The URL of the keys, if they are not at the issuer's `/.well-known/jwks.json`.
- * @property {(message: string) => void} [warn] Hears once of each outage of keys or feed: console.warn by default.
+ * @property {(message: string) => void} [warn] Hears of the start and the end of each outage of keys or feed: console.warn by default.
  * @property {typeof globalThis.fetch} [fetch] For tests.
  * @property {() => number} [now] Seconds since 1970, for tests.
  */
@@ -37,12 +39,15 @@ export class Verifier {
   /** @param {Options} options */
   constructor(options) {
     const { audience, fetch = globalThis.fetch, issuer, now = () => Date.now() / 1000, warn = console.warn } = options;
-    if (!URL.canParse(issuer) || issuer.endsWith("/") || !audience) {
-      throw new TypeError(
-        "The verifier needs the issuer, an absolute URL without a slash at its end, and the audience.",
-      );
+    checkAddress(issuer);
+    // The challenge quotes it.
+    if (!audience || /[^!#-[\]-~]/.test(audience)) {
+      throw new TypeError("The audience must be printable ASCII without spaces, quotes and backslashes.");
     }
     const { typ = "at+jwt", leeway = 60, onStale = "accept", realm = audience } = options;
+    if (!["at+jwt", "JWT"].includes(typ) || !["accept", "refuse"].includes(onStale)) {
+      throw new TypeError('typ must be "at+jwt" or "JWT", and onStale must be "accept" or "refuse".');
+    }
     this.#options = { issuer, audience, typ, leeway, onStale, realm, now, resourceMetadata: options.resourceMetadata };
     const source = { fetch, now, warn };
     this.#keys = new SigningKeys({ ...source, url: options.jwksUri ?? `${issuer}/.well-known/jwks.json` });
@@ -57,22 +62,11 @@ export class Verifier {
    * @param {...string} scope
    */
   async verify(token, ...scope) {
-    if (token.length > MAXIMUM_TOKEN_LENGTH) {
-      throw new InvalidToken("The access token is too long.");
+    try {
+      return await this.#verified(token, scope);
+    } catch (error) {
+      throw challenging(error, scope);
     }
-    const verifiedJws = await verified(token, this.#keys);
-    const access = accessToken(verifiedJws, this.#options, this.#options.now());
-    await this.#revocations?.keepCurrent();
-    if (this.#revocations?.revokes(access)) {
-      throw new InvalidToken("The access token is revoked. Request a new one.");
-    }
-    if (!scope.every((name) => access.scope.includes(name))) {
-      throw new InsufficientScope(scope);
-    }
-    if (this.#options.onStale === "refuse" && this.#revocations?.isStale()) {
-      throw new Unavailable();
-    }
-    return access;
   }
 
   /**
@@ -81,15 +75,13 @@ export class Verifier {
    * @param {...string} scope
    */
   async authenticate(authorization, ...scope) {
-    const [header, ...more] = typeof authorization === "string" ? [authorization] : (authorization ?? []);
-    const [, token] = /^bearer(?: +(.*))?$/is.exec(header ?? "") ?? [];
-    if (more.length > 0) {
-      throw new InvalidToken("The request has several Authorization headers.");
+    // Two headers are refused as one value with two tokens.
+    const header = typeof authorization === "string" ? authorization : authorization?.join(", ");
+    const match = BEARER.exec(header ?? "");
+    if (!match) {
+      throw challenging(new MissingToken(), scope);
     }
-    if (!header || !/^bearer( |$)/i.test(header)) {
-      throw new MissingToken();
-    }
-    return this.verify(token ?? "", ...scope);
+    return this.verify(match[1] ?? "", ...scope);
   }
 
   /**
@@ -108,5 +100,51 @@ export class Verifier {
   /** Ends the polls in the background. */
   close() {
     this.#revocations?.close();
+  }
+
+  /**
+   * @param {string} token
+   * @param {readonly string[]} scope
+   */
+  async #verified(token, scope) {
+    if (token.length > MAXIMUM_TOKEN_LENGTH) {
+      throw new InvalidToken("The access token is too long.");
+    }
+    const jws = await verified(token, this.#keys);
+    const access = accessToken(jws, this.#options, this.#options.now());
+    await this.#revocations?.keepCurrent();
+    if (this.#revocations?.revokes(access)) {
+      throw new InvalidToken("The access token is revoked. Request a new one.");
+    }
+    if (!scope.every((name) => access.scope.includes(name))) {
+      throw new InsufficientScope();
+    }
+    if (this.#options.onStale === "refuse" && this.#revocations?.isStale()) {
+      throw new Unavailable();
+    }
+    return access;
+  }
+}
+
+/**
+ * @param {unknown} error
+ * @param {readonly string[]} scope
+ */
+function challenging(error, scope) {
+  if (error instanceof Refusal) {
+    error.scope = scope.join(" ");
+  }
+  return error;
+}
+
+/**
+ * Throws TypeError for addresses where a stranger could answer. Plain http is for this machine alone.
+ * @param {string} issuer
+ */
+function checkAddress(issuer) {
+  const { protocol, hostname } = new URL(issuer);
+  const isLocal = protocol === "http:" && ["127.0.0.1", "[::1]", "localhost"].includes(hostname);
+  if ((protocol !== "https:" && !isLocal) || issuer.endsWith("/")) {
+    throw new TypeError("The issuer must begin with https:// and not end in a slash.");
   }
 }

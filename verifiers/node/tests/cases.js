@@ -58,5 +58,5 @@ function refused(refusal) {
     throw refusal;
   }
   const { error, scope, status } = refusal;
-  return { status, error, ...(scope === null ? {} : { scope }) };
+  return { status, error, ...(status === 403 && { scope }) };
 }

@@ -6,34 +6,35 @@ import { createServer, request } from "node:http";
 import { after, before, test } from "node:test";
 import express from "express";
 import fastify from "fastify";
-import { protect as protectExpress } from "../src/express.js";
-import { protect as protectFastify } from "../src/fastify.js";
-import { protect as protectLambda } from "../src/lambda.js";
+import { requires as requiresExpress } from "../src/express.js";
+import { requires as requiresFastify } from "../src/fastify.js";
+import { requires as requiresLambda } from "../src/lambda.js";
 import { document, started } from "./cases.js";
 
 const ACCEPTED = document.cases.find((one) => one.name === "an RS256 token is accepted");
 const [{ token: TOKEN }] = ACCEPTED.steps;
+const CHALLENGE = `Bearer realm="${document.defaults.audience}", scope="orders:read"`;
 const { verifier } = await started(ACCEPTED);
 // Stands for a mistake in our own code.
 const broken = Object.create(verifier, { authenticate: { value: () => Promise.reject(new Error("broken")) } });
 
 const withExpress = express();
-withExpress.get("/orders", protectExpress(verifier, "orders:read"), (incoming, response) =>
-  response.json({ client: incoming.token.client_id }),
+withExpress.get("/orders", requiresExpress(verifier, "orders:read"), (incoming, response) =>
+  response.json({ client: incoming.accessToken.client_id }),
 );
-withExpress.get("/cancel", protectExpress(verifier, "orders:cancel"), (_incoming, response) => response.json({}));
-withExpress.get("/broken", protectExpress(broken), (_incoming, response) => response.json({}));
+withExpress.get("/cancel", requiresExpress(verifier, "orders:cancel"), (_incoming, response) => response.json({}));
+withExpress.get("/broken", requiresExpress(broken), (_incoming, response) => response.json({}));
 withExpress.use((error, _incoming, response, _next) => response.status(500).json(error.message));
 
 const withFastify = fastify();
-withFastify.get("/orders", { onRequest: protectFastify(verifier, "orders:read") }, async (incoming) => ({
-  client: incoming.token.client_id,
+withFastify.get("/orders", { onRequest: requiresFastify(verifier, "orders:read") }, async (incoming) => ({
+  client: incoming.accessToken.client_id,
 }));
-withFastify.get("/cancel", { onRequest: protectFastify(verifier, "orders:cancel") }, async () => ({}));
-withFastify.get("/broken", { onRequest: protectFastify(broken) }, async () => ({}));
+withFastify.get("/cancel", { onRequest: requiresFastify(verifier, "orders:cancel") }, async () => ({}));
+withFastify.get("/broken", { onRequest: requiresFastify(broken) }, async () => ({}));
 
-const read = protectLambda(verifier, "orders:read", (_event, _context, token) => ({ client: token.client_id }));
-const cancel = protectLambda(verifier, ["orders:cancel"], () => ({}));
+const read = requiresLambda(verifier, "orders:read")((_event, _context, token) => ({ client: token.client_id }));
+const cancel = requiresLambda(verifier, "orders:cancel")(() => ({}));
 
 const servers = {};
 
@@ -67,7 +68,7 @@ for (const framework of ["express", "fastify"]) {
   test(`${framework}: a request without a token is challenged`, async () => {
     const { status, challenge } = await get(framework, "/orders");
 
-    assert.deepEqual([status, challenge], [401, `Bearer realm="${document.defaults.audience}"`]);
+    assert.deepEqual([status, challenge], [401, CHALLENGE]);
   });
 
   test(`${framework}: an invalid token is 401, and another scope 403`, async () => {
@@ -100,7 +101,9 @@ const EVENTS = {
 for (const [source, event] of Object.entries(EVENTS)) {
   test(`lambda: the event of ${source} is read`, async () => {
     assert.deepEqual(await read(event(`Bearer ${TOKEN}`), {}), { client: "erp" });
-    assert.equal((await read(event("Bearer x"), {})).statusCode, 401);
+    const { statusCode, headers, multiValueHeaders } = await read(event("Bearer x"), {});
+    assert.equal(statusCode, 401);
+    assert.deepEqual(multiValueHeaders["WWW-Authenticate"], [headers["WWW-Authenticate"]]);
     assert.equal((await cancel(event(`Bearer ${TOKEN}`), {})).statusCode, 403);
   });
 }
@@ -109,10 +112,10 @@ test("lambda: an event without headers is a request without a token", async () =
   for (const event of [{}, { headers: null, multiValueHeaders: null }]) {
     const { statusCode, headers } = await read(event, {});
 
-    assert.deepEqual([statusCode, headers["WWW-Authenticate"]], [401, `Bearer realm="${document.defaults.audience}"`]);
+    assert.deepEqual([statusCode, headers["WWW-Authenticate"]], [401, CHALLENGE]);
   }
 });
 
 test("lambda: an error of the API itself is no answer about the token", async () => {
-  await assert.rejects(protectLambda(broken, [], () => ({}))({}, {}), /broken/);
+  await assert.rejects(requiresLambda(broken)(() => ({}))({}, {}), /broken/);
 });

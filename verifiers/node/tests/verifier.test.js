@@ -115,7 +115,7 @@ test("redirects are not followed, and no request takes longer than two seconds",
   timeout.mock.restore();
 });
 
-test("each outage is one warning that says what happened", async () => {
+test("an outage is one warning that says what happened, and its end another", async () => {
   const { server, verifier } = await started(ACCEPTED);
   for (const answer of [null, null, REVOKING, new Response("", { status: 404 })]) {
     server.answers[FEED] = answer;
@@ -125,6 +125,7 @@ test("each outage is one warning that says what happened", async () => {
   const unusable = `${FEED} cannot be used, so the last good version stays in use.`;
   assert.deepEqual(server.warnings, [
     `${unusable} Error: connect ECONNREFUSED`,
+    `${FEED} can be used again.`,
     `${unusable} Error: The status is 404.`,
   ]);
 });
@@ -140,6 +141,7 @@ test("a challenge names the realm, the metadata of the API, the error and the sc
   const everyOne = `Bearer realm="orders", resource_metadata="${resourceMetadata}"`;
 
   assert.equal(await challenge(undefined), everyOne);
+  assert.equal(await challenge("", "a", "b"), `${everyOne}, scope="a b"`);
   assert.equal(
     await challenge("Bearer x"),
     `${everyOne}, error="invalid_token", error_description="The access token is malformed."`,
@@ -171,8 +173,13 @@ test("a second Authorization header is refused", async () => {
   await assert.rejects(verifier.authenticate([`Bearer ${TOKEN}`, `Bearer ${TOKEN}`]), InvalidToken);
 });
 
-test("an issuer that is no URL or ends in a slash, and an absent audience, are refused at the start", () => {
-  for (const options of [{ issuer: "auth", audience: "a" }, { issuer: `${issuer}/`, audience: "a" }, { issuer }]) {
-    assert.throws(() => new Verifier(options), TypeError);
+test("options that cannot work are refused at the start", () => {
+  const { audience } = document.defaults;
+  for (const wrong of ["auth", `${issuer}/`, "http://auth.example.com", "ftp://127.0.0.1", undefined]) {
+    assert.throws(() => new Verifier({ issuer: wrong, audience }), TypeError);
   }
+  for (const wrong of [{ audience: "" }, { audience: 'a"' }, { audience: undefined }, { typ: "x" }, { onStale: "x" }]) {
+    assert.throws(() => new Verifier({ issuer, audience, ...wrong }), TypeError);
+  }
+  assert.ok(new Verifier({ issuer: "http://127.0.0.1:8000", audience }));
 });

@@ -8,16 +8,15 @@ export type Event = {
  * @property {Record<string, string[] | undefined> | null} [multiValueHeaders]
  */
 /**
- * A handler that calls `handler` for requests whose access token carries each scope, with the token as third argument.
- * @template {Event} E
- * @template C
- * @template R
+ * For a handler that runs for requests whose access token carries each scope. The access token is its third argument.
  * @param {import("./verifier.js").Verifier} verifier
- * @param {string | readonly string[]} scope
- * @param {(event: E, context: C, token: import("./access_token.js").AccessToken) => R} handler
+ * @param {...string} scope
  */
-export declare function protect<E extends Event, C, R>(verifier: import("./verifier.js").Verifier, scope: string | readonly string[], handler: (event: E, context: C, token: import("./access_token.js").AccessToken) => R): (/** @type {E} */ event: E, /** @type {C} */ context: C) => Promise<R | {
+export declare function requires(verifier: import("./verifier.js").Verifier, ...scope: string[]): <E extends Event, C, R>(handler: (event: E, context: C, accessToken: import("./access_token.js").AccessToken) => R) => (event: E, context: C) => Promise<R | {
     statusCode: number;
     headers: Record<string, string>;
+    multiValueHeaders: {
+        [k: string]: string[];
+    };
     body: string;
 }>;

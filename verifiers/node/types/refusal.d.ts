@@ -10,11 +10,8 @@ export declare class Refusal extends Error {
      * @type {string | null}
      */
     error: string | null;
-    /**
-     * The scope that is required, separated by spaces.
-     * @type {string | null}
-     */
-    scope: string | null;
+    /** The scope that the request needs, separated by spaces. */
+    scope: string;
 }
 /** The request carries no access token. */
 export declare class MissingToken extends Refusal {
@@ -28,11 +25,9 @@ export declare class InvalidToken extends Refusal {
 }
 /** The token is valid, but it does not carry the required scope. */
 export declare class InsufficientScope extends Refusal {
-    scope: string;
     status: number;
     error: string;
-    /** @param {readonly string[]} required */
-    constructor(required: readonly string[]);
+    constructor();
 }
 /** The keys or the revocations cannot be read. Not a 401, which clients treat as final. */
 export declare class Unavailable extends Refusal {

@@ -20,21 +20,20 @@ final class Answer
     /** RFC 6750 §3. `$resourceMetadata` is the URL of the API's metadata: RFC 9728 §5.1. */
     public static function to(Refusal $refusal, string $realm, ?string $resourceMetadata): self
     {
-        $headers = ['Content-Type' => 'application/json', 'Cache-Control' => 'no-store'];
-        if ($refusal->status === 503) {
-            $headers['Retry-After'] = (string) self::RETRY_AFTER_SECONDS;
-        } else {
-            $parameters = array_filter([
-                'realm' => $realm,
-                'resource_metadata' => $resourceMetadata,
-                'error' => $refusal->error,
-                'scope' => $refusal->scope,
-                'error_description' => $refusal->error === null ? null : $refusal->getMessage(),
-            ], static fn (?string $value): bool => $value !== null);
-            $quoted = array_map(static fn (string $name): string => "$name=\"$parameters[$name]\"", array_keys($parameters));
-            $headers['WWW-Authenticate'] = 'Bearer ' . implode(', ', $quoted);
-        }
-        $error = $refusal->error ?? ($refusal->status === 503 ? 'temporarily_unavailable' : 'missing_token');
+        $isUnavailable = $refusal->status === 503;
+        // The challenge says with which scope the client needs a token.
+        $challenge = array_filter([
+            'realm' => $realm,
+            'resource_metadata' => $resourceMetadata,
+            'error' => $refusal->error,
+            'scope' => $refusal->scope,
+            'error_description' => $refusal->error === null ? null : $refusal->getMessage(),
+        ]);
+        $quoted = array_map(static fn (string $name): string => "$name=\"$challenge[$name]\"", array_keys($challenge));
+        $headers = ['Content-Type' => 'application/json', 'Cache-Control' => 'no-store'] + ($isUnavailable
+            ? ['Retry-After' => (string) self::RETRY_AFTER_SECONDS]
+            : ['WWW-Authenticate' => 'Bearer ' . implode(', ', $quoted)]);
+        $error = $refusal->error ?? ($isUnavailable ? 'temporarily_unavailable' : 'unauthorized');
         $body = ['error' => $error, 'error_description' => $refusal->getMessage()];
 
         return new self($refusal->status, $headers, json_encode($body, JSON_THROW_ON_ERROR));

@@ -7,10 +7,8 @@ namespace Watchword\Verifier;
 /** The token is valid, but it does not carry the required scope. */
 final class InsufficientScope extends Refusal
 {
-    /** @param string[] $required */
-    public function __construct(array $required)
+    public function __construct()
     {
-        $message = 'The access token does not carry the required scope.';
-        parent::__construct($message, 403, 'insufficient_scope', implode(' ', $required));
+        parent::__construct('The access token does not carry the required scope.', 403, 'insufficient_scope');
     }
 }

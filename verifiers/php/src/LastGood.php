@@ -84,10 +84,13 @@ final class LastGood
                 throw new \RuntimeException("The status is $status.");
             }
             $new = $status === 304 ? [] : ['value' => ($this->read)($body, $state['value']), 'etag' => $etag];
+            if ($state['failed']) {
+                ($this->warn)("$this->url can be used again.");
+            }
 
             return ['confirmed_at' => $now, 'attempted_at' => $now, 'failed' => false] + $new + $state;
         } catch (\RuntimeException $error) {
-            // Once for each outage.
+            // Once in each outage.
             if (!$state['failed']) {
                 ($this->warn)("$this->url cannot be used, so the last good version stays in use. {$error->getMessage()}");
             }

@@ -11,17 +11,15 @@ namespace Watchword\Verifier;
  */
 abstract class Refusal extends \RuntimeException
 {
+    /** The scope that the request needs, separated by spaces. */
+    public string $scope = '';
+
     /**
      * @param int $status the HTTP status of the answer
      * @param ?string $error the error code of RFC 6750 §3.1, or null without one
-     * @param ?string $scope the scope that is required, separated by spaces
      */
-    public function __construct(
-        string $message,
-        public readonly int $status,
-        public readonly ?string $error,
-        public readonly ?string $scope = null,
-    ) {
+    public function __construct(string $message, public readonly int $status, public readonly ?string $error)
+    {
         parent::__construct($message);
     }
 }

@@ -7,15 +7,18 @@ namespace Watchword\Verifier;
 /** By PHP's own streams, which need no extension but openssl. */
 final class StreamTransport implements Transport
 {
-    // A request of the API may wait for it.
-    private const TIMEOUT_SECONDS = 2.0;
     private const MAXIMUM_BYTES = 4 * 1024 * 1024;
+
+    /** @param float $timeout seconds. A request of the API may wait for it */
+    public function __construct(private readonly float $timeout = 2.0)
+    {
+    }
 
     public function get(string $url, ?string $etag): array
     {
         $http = [
             'header' => ['Connection: close', ...($etag === null ? [] : ["If-None-Match: $etag"])],
-            'timeout' => self::TIMEOUT_SECONDS,
+            'timeout' => $this->timeout,
             // Keys come from the configured address and from nowhere else.
             'follow_location' => 0,
             'ignore_errors' => true,

@@ -29,7 +29,7 @@ final class Verifier
      * @param ?string $realm of challenges; the audience if null
      * @param ?string $resourceMetadata RFC 9728: the URL of this API's metadata, for challenges
      * @param ?string $jwksUri the URL of the keys, if they are not at the issuer's /.well-known/jwks.json
-     * @param ?\Closure(string): void $warn hears once of each outage of keys or feed; error_log if null
+     * @param ?\Closure(string): void $warn hears of the start and the end of each outage of keys or feed; error_log if null
      * @param ?\Closure(): float $clock seconds since 1970, for tests
      */
     public function __construct(
@@ -48,13 +48,18 @@ final class Verifier
         ?\Closure $warn = null,
         ?\Closure $clock = null,
     ) {
-        if (preg_match('~^https?://.*[^/]$~D', $issuer) !== 1 || $audience === '') {
+        // Elsewhere a stranger could answer. Plain http is for this machine alone.
+        if (preg_match('~^(https://.+|http://(127\.0\.0\.1|\[::1\]|localhost)(:\d+)?(/.*)?)(?<!/)$~D', $issuer) !== 1) {
+            throw new \InvalidArgumentException('The issuer must begin with https:// and not end in a slash.');
+        }
+        // The challenge quotes it.
+        if (preg_match('/^[!#-\[\]-~]+$/D', $audience) !== 1) {
             throw new \InvalidArgumentException(
-                'The verifier needs the issuer, an absolute URL without a slash at its end, and the audience.',
+                'The audience must be printable ASCII without spaces, quotes and backslashes.',
             );
         }
-        if (!in_array($onStale, ['accept', 'refuse'], true)) {
-            throw new \InvalidArgumentException('onStale is "accept" or "refuse".');
+        if (!in_array($typ, ['at+jwt', 'JWT'], true) || !in_array($onStale, ['accept', 'refuse'], true)) {
+            throw new \InvalidArgumentException('typ must be "at+jwt" or "JWT", and onStale "accept" or "refuse".');
         }
         $this->realm ??= $audience;
         $this->claims = new Claims($issuer, $audience, $typ, $leeway);
@@ -73,22 +78,11 @@ final class Verifier
      */
     public function verify(string $token, string ...$scope): AccessToken
     {
-        if (strlen($token) > self::MAXIMUM_TOKEN_LENGTH) {
-            throw new InvalidToken('The access token is too long.');
+        try {
+            return $this->verified($token, $scope);
+        } catch (Refusal $refusal) {
+            throw self::challenging($refusal, $scope);
         }
-        $accessToken = $this->claims->accessToken(Jws::verified($token, $this->keys), ($this->clock)());
-        $this->revocations?->keepCurrent();
-        if ($this->revocations?->revoke($accessToken)) {
-            throw new InvalidToken('The access token is revoked. Request a new one.');
-        }
-        if (array_diff($scope, $accessToken->scope) !== []) {
-            throw new InsufficientScope($scope);
-        }
-        if ($this->onStale === 'refuse' && $this->revocations?->areStale()) {
-            throw new Unavailable();
-        }
-
-        return $accessToken;
     }
 
     /**
@@ -99,14 +93,14 @@ final class Verifier
     public function authenticate(?string $authorization, string ...$scope): AccessToken
     {
         if (preg_match('~^bearer(?: +(.*))?$~isD', $authorization ?? '', $match) !== 1) {
-            throw new MissingToken();
+            throw self::challenging(new MissingToken(), $scope);
         }
 
         return $this->verify($match[1] ?? '', ...$scope);
     }
 
     /** The access token of this PHP request. Without one that is valid, it sends the answer and ends the request. */
-    public function protect(string ...$scope): AccessToken
+    public function requires(string ...$scope): AccessToken
     {
         try {
             // Apache renames it when it rewrites an address.
@@ -130,5 +124,34 @@ final class Verifier
     public function poll(): void
     {
         $this->revocations?->poll();
+    }
+
+    /** @param string[] $scope */
+    private function verified(string $token, array $scope): AccessToken
+    {
+        if (strlen($token) > self::MAXIMUM_TOKEN_LENGTH) {
+            throw new InvalidToken('The access token is too long.');
+        }
+        $accessToken = $this->claims->accessToken(Jws::verified($token, $this->keys), ($this->clock)());
+        $this->revocations?->keepCurrent();
+        if ($this->revocations?->revoke($accessToken)) {
+            throw new InvalidToken('The access token is revoked. Request a new one.');
+        }
+        if (array_diff($scope, $accessToken->scope) !== []) {
+            throw new InsufficientScope();
+        }
+        if ($this->onStale === 'refuse' && $this->revocations?->areStale()) {
+            throw new Unavailable();
+        }
+
+        return $accessToken;
+    }
+
+    /** @param string[] $scope */
+    private static function challenging(Refusal $refusal, array $scope): Refusal
+    {
+        $refusal->scope = implode(' ', $scope);
+
+        return $refusal;
     }
 }

@@ -78,7 +78,7 @@ final class Cases
 
             return ['accepted' => ['client_id' => $token->client_id, 'scope' => $token->scope]];
         } catch (Refusal $refusal) {
-            $challenge = $refusal->scope === null ? [] : ['scope' => $refusal->scope];
+            $challenge = $refusal->status === 403 ? ['scope' => $refusal->scope] : [];
 
             return ['status' => $refusal->status, 'error' => $refusal->error] + $challenge;
         }

@@ -29,10 +29,8 @@ $ec = ['private_key_type' => OPENSSL_KEYTYPE_EC, 'curve_name' => 'prime256v1'];
 
 return [
     'the PEM of an RSA key is the one that OpenSSL writes' => static function (): void {
-        foreach ([2048, 3072] as $bits) {
-            [, $details, $publicKey] = created(['private_key_type' => OPENSSL_KEYTYPE_RSA, 'private_key_bits' => $bits]);
-            same(['RS256', $details['key']], [$publicKey->alg, $publicKey->pem]);
-        }
+        [, $details, $publicKey] = created(['private_key_type' => OPENSSL_KEYTYPE_RSA, 'private_key_bits' => 2048]);
+        same(['RS256', $details['key']], [$publicKey->alg, $publicKey->pem]);
     },
     'the PEM of a P-256 key is the one that OpenSSL writes' => static function () use ($ec): void {
         [, $details, $publicKey] = created($ec);
@@ -41,7 +39,7 @@ return [
     'a signature of ES256 is r and s side by side' => static function () use ($ec): void {
         [$key, , $publicKey] = created($ec);
         // As many, because r or s often begins with a bit or a byte that DER writes differently.
-        for ($signatures = 0; $signatures < 300; ++$signatures) {
+        for ($signatures = 0; $signatures < 100; ++$signatures) {
             openssl_sign('signed', $der, $key, OPENSSL_ALGO_SHA256);
             $rLength = ord($der[3]);
             $halves = [substr($der, 4, $rLength), substr($der, 6 + $rLength)];

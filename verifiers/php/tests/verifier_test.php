@@ -77,7 +77,7 @@ return [
         $verifier->verify($token);
         thrown(InvalidToken::class, static fn () => $verifier->verify($revoked));
     },
-    'each outage is one warning that says what happened' => static function () use ($accepted, $revoking, $feed): void {
+    'an outage is one warning that says what happened, and its end another' => static function () use ($accepted, $revoking, $feed): void {
         [$server, $verifier] = Cases::started($accepted);
         foreach ([null, null, $revoking, ['status' => 404, 'etag' => null, 'body' => '']] as $answer) {
             $server->answers[$feed] = $answer;
@@ -85,7 +85,7 @@ return [
         }
 
         $unusable = "$feed cannot be used, so the last good version stays in use.";
-        same(["$unusable Connection refused", "$unusable The status is 404."], $server->warnings);
+        same(["$unusable Connection refused", "$feed can be used again.", "$unusable The status is 404."], $server->warnings);
     },
     'a challenge names the realm, the metadata of the API, the error and the scope' => static function () use ($accepted, $api, $token): void {
         [$server] = Cases::started($accepted);
@@ -99,6 +99,7 @@ return [
         $everyOne = "Bearer realm=\"orders\", resource_metadata=\"$metadata\"";
 
         same($everyOne, $challenge(null));
+        same("$everyOne, scope=\"a b\"", $challenge('', 'a', 'b'));
         same("$everyOne, error=\"invalid_token\", error_description=\"The access token is malformed.\"", $challenge('Bearer x'));
         same(
             "$everyOne, error=\"insufficient_scope\", scope=\"a b\", "
@@ -115,15 +116,20 @@ return [
         same([503, $headers], [$answer->status, $answer->headers]);
         same('temporarily_unavailable', json_decode($answer->body)->error);
     },
-    'options that cannot work are refused at the start' => static function () use ($issuer): void {
+    'options that cannot work are refused at the start' => static function () use ($api): void {
         $wrong = [
-            ['issuer' => 'auth', 'audience' => 'a'],
-            ['issuer' => "$issuer/", 'audience' => 'a'],
-            ['issuer' => $issuer, 'audience' => ''],
-            ['issuer' => $issuer, 'audience' => 'a', 'onStale' => 'refused'],
+            ...array_map(
+                static fn (string $issuer): array => ['issuer' => $issuer],
+                ['auth', 'https://', "$api[issuer]/", 'http://auth.example.com', 'http://127.0.0.1.example.com', 'ftp://127.0.0.1'],
+            ),
+            ['audience' => ''],
+            ['audience' => 'a"'],
+            ['typ' => 'x'],
+            ['onStale' => 'x'],
         ];
         foreach ($wrong as $options) {
-            thrown(\InvalidArgumentException::class, static fn () => (new FakeServer())->verifier(...$options));
+            thrown(\InvalidArgumentException::class, static fn () => (new FakeServer())->verifier(...$options + $api));
         }
+        (new FakeServer())->verifier(...['issuer' => 'http://127.0.0.1:8000'] + $api);
     },
 ];
