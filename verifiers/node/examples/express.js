@@ -2,9 +2,9 @@
 //
 // ISSUER=https://auth.example.com node examples/express.js
 
-import express from "express";
 import { Verifier } from "@watchword/verifier";
 import { requires } from "@watchword/verifier/express";
+import express from "express";
 
 const { ISSUER, POLL_INTERVAL = "20", PORT = "8080" } = process.env;
 const verifier = new Verifier({

@@ -138,7 +138,7 @@ function checked(header, claims, issuer, url) {
   if (header["typ"] !== "revocations+jwt" || iss !== issuer || aud !== url) {
     throw new Error("The document is not the revocation feed of this issuer.");
   }
-  if (typeof iat !== "number" || typeof epoch !== "number") {
+  if (!isNumber(iat) || !isNumber(epoch)) {
     throw new Error("iat or epoch is not a number.");
   }
   return {
@@ -162,8 +162,16 @@ function map(claims, name) {
     throw new Error(`${name} is not an object.`);
   }
   const entries = Object.entries(value);
-  if (!entries.every(([, moment]) => typeof moment === "number")) {
+  if (!entries.every(([, moment]) => isNumber(moment))) {
     throw new Error(`${name} has a value that is not a number.`);
   }
   return new Map(entries);
+}
+
+/**
+ * @param {unknown} value
+ * @returns {value is number}
+ */
+function isNumber(value) {
+  return Number.isFinite(value);
 }

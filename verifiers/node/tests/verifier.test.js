@@ -167,6 +167,28 @@ test("what cannot be verified now is a 503 with Retry-After and without a challe
   });
 });
 
+test("whatever a stranger sends is a refusal and no other error", async () => {
+  const { verifier } = await started(ACCEPTED);
+  const encoded = (value) => Buffer.from(value).toString("base64url");
+  const [header, claims, signature] = TOKEN.split(".");
+  const pieces = ["{}", "[]", "null", "1e400", '{"alg":"RS256","kid":"__proto__"}', '{"alg":"ES256","kid":"rsa-1"}']
+    .concat([
+      '{"alg":"RS256","kid":"rsa-1","b64":false}',
+      '{"alg":"dir","kid":"rsa-1","enc":"A128GCM"}',
+      "\u0000",
+      "\ud800",
+    ])
+    .map(encoded);
+  const parts = [header, claims, signature, ...pieces, "", "=", "\u0000", "\ud800", "%2e"];
+  const hostile = parts.flatMap((one) =>
+    parts.flatMap((two) => [`${one}.${two}.${signature}`, `${header}.${one}.${two}`]),
+  );
+
+  for (const token of hostile.filter((one) => one !== TOKEN)) {
+    await assert.rejects(verifier.verify(token), InvalidToken, token);
+  }
+});
+
 test("a second Authorization header is refused", async () => {
   const { verifier } = await started(ACCEPTED);
 

@@ -70,7 +70,7 @@ final class LastGood
     {
         try {
             $this->cache->set($this->name, $state);
-        } catch (\RuntimeException $error) {
+        } catch (\RuntimeException | \JsonException $error) {
             ($this->warn)("Each token causes a request to $this->url. {$error->getMessage()}");
         }
     }

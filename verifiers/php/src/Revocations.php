@@ -109,6 +109,6 @@ final class Revocations
 
     private static function isNumber(mixed $value): bool
     {
-        return is_int($value) || is_float($value);
+        return is_int($value) || (is_float($value) && is_finite($value));
     }
 }

@@ -9,11 +9,6 @@ namespace Watchword\Verifier\Tests;
 use Watchword\Verifier\Der;
 use Watchword\Verifier\PublicKey;
 
-function base64url(string $bytes): string
-{
-    return rtrim(strtr(base64_encode($bytes), '+/', '-_'), '=');
-}
-
 /** @return array{\OpenSSLAsymmetricKey, array, PublicKey} */
 function created(array $options): array
 {

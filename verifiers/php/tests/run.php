@@ -29,6 +29,11 @@ function same(mixed $expected, mixed $actual): void
     }
 }
 
+function base64url(string $bytes): string
+{
+    return rtrim(strtr(base64_encode($bytes), '+/', '-_'), '=');
+}
+
 /** The exception of this class that `$work` throws. */
 function thrown(string $class, callable $work): \Throwable
 {

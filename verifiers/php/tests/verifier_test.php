@@ -116,6 +116,22 @@ return [
         same([503, $headers], [$answer->status, $answer->headers]);
         same('temporarily_unavailable', json_decode($answer->body)->error);
     },
+    'whatever a stranger sends is a refusal and no other error' => static function () use ($accepted, $token): void {
+        [, $verifier] = Cases::started($accepted);
+        [$header, $claims, $signature] = explode('.', $token);
+        $pieces = ['{}', '[]', 'null', '1e400', '{"alg":"RS256","kid":""}', '{"alg":"ES256","kid":"rsa-1"}', "\0", "\xff"];
+        $members = ['{"alg":"RS256","kid":"rsa-1","b64":false}', '{"\u0000x":1,"alg":"RS256","kid":"rsa-1"}'];
+        $parts = [$header, $claims, $signature, ...array_map(base64url(...), [...$pieces, ...$members]), '', '=', "\0", "\xff"];
+        foreach ($parts as $one) {
+            foreach ($parts as $two) {
+                foreach (["$one.$two.$signature", "$header.$one.$two"] as $hostile) {
+                    if ($hostile !== $token) {
+                        thrown(InvalidToken::class, static fn () => $verifier->verify($hostile));
+                    }
+                }
+            }
+        }
+    },
     'options that cannot work are refused at the start' => static function () use ($api): void {
         $wrong = [
             ...array_map(
