@@ -50,6 +50,8 @@ class Environment(NamedTuple):
     key_ring_refresh: float = 60.0
     # Of the cached catalogue and key ring, while AWS cannot be reached.
     maximum_cache_age: float = 86_400.0
+    # The table of the revocation feed. Without a name there is no feed.
+    revocations_table: str = ""
     # The function that fetches the keys of trusted issuers. Without a name, this process fetches them.
     fetch_function: str = ""
     # "allowed" permits trusted issuers at http://127.0.0.1. The template cannot set it.

@@ -32,6 +32,7 @@ def environment(name: str, **settings: Any) -> Environment:
         clients_table=f"{name}-clients",
         audit_table=f"{name}-audit",
         used_credentials_table=f"{name}-used-credentials",
+        revocations_table=f"{name}-revocations",
         key_ring_secret_id=f"{name}/key-ring",
         administrator_secret_id=f"{name}/administrator",
         **(patient | settings),
@@ -63,7 +64,7 @@ def create_empty(parts: Wiring) -> None:
     """Creates the tables and secrets that `environment` names."""
     environment = parts.environment
     tables = environment.clients_table, environment.audit_table, environment.used_credentials_table
-    create_tables(parts.ledgers.dynamodb_client, *tables)
+    create_tables(parts.ledgers.dynamodb_client, *tables, environment.revocations_table)
     for secret_id in (environment.key_ring_secret_id, environment.administrator_secret_id):
         parts.ledgers.secretsmanager_client.create_secret(Name=secret_id)
 

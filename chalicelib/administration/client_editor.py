@@ -17,7 +17,7 @@ from .attempts import attempts
 from .audit import Actor, AuditEvent, audit_event
 from .errors import ClientNotFound, Conflict, VersionMismatch
 from .rights import require_to_cover, require_to_delegate
-from .token_revocation import revoked_if_disabled
+from .token_revocation import revoked_if_disabled, with_removals_listed
 
 Result = TypeVar("Result")
 
@@ -98,7 +98,7 @@ class ClientEditor:
         """
         catalogue = cache(self.fresh_catalogue)
         before, now = self._stored(generation, caller, expected_versions, catalogue), self.clock()
-        after = revoked_if_disabled(before, change(before, now), now)
+        after = with_removals_listed(before, revoked_if_disabled(before, change(before, now), now), now)
         if caller is not None:
             require_to_delegate(caller, before, after)
             require_to_cover(caller, after, catalogue)

@@ -5,16 +5,41 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from ..oauth.client import Client
+from ..oauth.revocation_feed import FORGET_AFTER, unforgotten
 
 # `tokens_valid_from` is the next whole second, unless another container's clock is ahead of this one's.
 LONGEST_WAIT: Final = timedelta(seconds=1)
+# Of each kind, because every token request reads the client's item.
+MAXIMUM_LISTED: Final = 32
 
 
 def with_tokens_revoked(client: Client, now: datetime) -> Client:
     """From the next whole second on: `iat` has no finer grain, and a token of this second must not survive."""
-    begins = datetime.fromtimestamp(int(now.timestamp()) + 1, UTC)
+    begins = datetime.fromtimestamp(next_second(now), UTC)
     # Never back: this container's clock may be behind another's.
     return client._replace(tokens_valid_from=max(begins, client.tokens_valid_from or begins))
+
+
+def with_removals_listed(before: Client, after: Client, now: datetime) -> Client:
+    """`after`, which also lists the credentials that were live before the change and are not any more.
+
+    If the list is full, the oldest one leaves it, and all tokens of the client are revoked instead.
+    """
+    removed = {
+        credential.credential_id: next_second(now + FORGET_AFTER)
+        for credential in before.credentials
+        if credential.is_live_at(now) and not after.has_live_credential(credential.credential_id, now)
+    }
+    if not removed:
+        return after
+    listed = {**unforgotten(after.removed_credentials, now), **removed}
+    newest = sorted(listed, key=listed.__getitem__)[-MAXIMUM_LISTED:]
+    after = after._replace(removed_credentials={credential_id: listed[credential_id] for credential_id in newest})
+    return after if len(newest) == len(listed) else with_tokens_revoked(after, now)
+
+
+def next_second(moment: datetime) -> int:
+    return int(moment.timestamp()) + 1
 
 
 def revoked_if_disabled(before: Client, after: Client, now: datetime) -> Client:

@@ -3,7 +3,7 @@
 No method writes a change without its audit event.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from functools import partial
 from random import Random
@@ -22,9 +22,16 @@ from ..administration.errors import (
     GenerationTaken,
     SubjectTaken,
 )
+from ..administration.revocation_entries import (
+    entry_of_change,
+    entry_of_deletion,
+    entry_of_epoch,
+    entry_of_kid,
+)
 from ..moments import rfc3339_milliseconds
 from ..oauth.catalogue import Catalogue
 from ..oauth.client import Client
+from ..oauth.revocation_feed import RevocationEntry
 from ..oauth.workload import SUBJECT
 from ..store_errors import StoreUnavailable
 from . import audit_trail, catalogue_item, name_guard
@@ -39,6 +46,7 @@ from .tables import (
     PointerItem,
     Tables,
     client_item,
+    revocation_item,
 )
 from .transaction import Transaction
 
@@ -62,7 +70,9 @@ class DynamoAdministrationLedger:
         self._administrators.start(transaction, administrator)
         transaction.commit()
 
-    def change_catalogue(self, before: Catalogue, after: Catalogue, event: AuditEvent) -> Catalogue:
+    def change_catalogue(
+        self, before: Catalogue, after: Catalogue, event: AuditEvent, *, leaked_kids: Collection[str] = ()
+    ) -> Catalogue:
         """Store `after` under the next version if `before` is still the stored catalogue. Returns what it stored.
 
         Raises CatalogueChanged or CatalogueTooLarge.
@@ -71,6 +81,10 @@ class DynamoAdministrationLedger:
         transaction = self._transaction(event)
         unchanged = CatalogueItem.version == before.version
         transaction.put(catalogue_item.to_item(after), unchanged, CatalogueChanged())
+        if after.epoch and after.epoch != before.epoch:
+            self._revoke(transaction, entry_of_epoch(after.epoch, event.at))
+        for kid in leaked_kids:
+            self._revoke(transaction, entry_of_kid(kid, event.at))
         transaction.commit()
         return after
 
@@ -113,6 +127,7 @@ class DynamoAdministrationLedger:
         _remove_pointers(transaction, before, _subject_keys(before) - _subject_keys(after))
         transaction.update(client_item(before), _differences(before, after), _is_unchanged(before), ClientChanged())
         self._administrators.change(transaction, before, after)
+        self._revoke(transaction, entry_of_change(before, after, event.at))
         transaction.commit()
 
     def delete(self, client: Client, event: AuditEvent) -> None:
@@ -130,11 +145,16 @@ class DynamoAdministrationLedger:
         transaction.delete(pointer, PointerItem.client_id == client.client_id, ClientChanged())
         _remove_pointers(transaction, client, _subject_keys(client))
         self._administrators.change(transaction, client, None)
+        self._revoke(transaction, entry_of_deletion(client, event.at))
         transaction.commit()
 
     def recount_administrators(self) -> None:
         """Correct the administrator counts, which a container of version 0.1.0 changes only in part."""
         self._administrators.recount()
+
+    def _revoke(self, transaction: Transaction, entry: RevocationEntry | None) -> None:
+        if entry is not None and self._tables.revocations:
+            transaction.put(revocation_item(entry))
 
     def _transaction(self, event: AuditEvent) -> Transaction:
         transaction = Transaction(self._call, self._tables, self._randomness)

@@ -38,13 +38,13 @@ class RegistrationsAttribute(Attribute[Mapping[str, Scope]]):
         return {slug: {"L": [{"S": token} for token in scope]} for slug, scope in value.items()}
 
 
-class GenerationsAttribute(Attribute[Mapping[str, int]]):
-    """{resource slug: generation of the resource}."""
+class NumbersAttribute(Attribute[Mapping[str, int]]):
+    """{name: whole number}."""
 
     attr_type = MAP
 
     def serialize(self, value: Mapping[str, int]) -> dict[str, Any]:
-        return {slug: {"N": str(generation)} for slug, generation in value.items()}
+        return {name: {"N": str(number)} for name, number in value.items()}
 
 
 class CredentialAttribute(Attribute[ClientSecret | ClientKey | Trust]):

@@ -40,17 +40,20 @@ def to_client(item: Item) -> Client:
         registrations={
             slug: Scope(tuple(token["S"] for token in scope["L"])) for slug, scope in item["registrations"]["M"].items()
         },
-        administers={slug: int(generation["N"]) for slug, generation in item["administers"]["M"].items()}
-        if "administers" in item
-        else {},
+        administers=_numbers(item["administers"]) if "administers" in item else {},
         client_secrets=_in_order(_client_secret, item["client_secrets"]),
         client_keys=_in_order(_client_key, item["client_keys"]) if "client_keys" in item else (),
         trusts=_in_order(_trust, item["trusts"]) if "trusts" in item else (),
         tokens_valid_from=stored_moment(item, "tokens_valid_from"),
+        removed_credentials=_numbers(item["removed_credentials"]) if "removed_credentials" in item else {},
         last_used_at=stored_moment(item, "last_used_at"),
         version=int(item["version"]["N"]),
         **{field.name: DECODE[field.kind](item[field.name]) for field in stored_fields},
     )
+
+
+def _numbers(stored: Item) -> dict[str, int]:
+    return {name: int(number["N"]) for name, number in stored["M"].items()}
 
 
 def _in_order(decode: Callable[[str, Item], Credential], stored: Item) -> tuple[Credential, ...]:

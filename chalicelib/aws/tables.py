@@ -1,24 +1,27 @@
-"""PynamoDB's models of the items in the two tables. The keys of the clients table are in `item_keys`.
+"""PynamoDB's models of the items that transactions write. The keys of the clients table are in `item_keys`.
 
 The audit table has one item per event, in the order of time. The template declares both tables and their indexes. A new
 attribute is `null=True` for one release because new code must read old items.
 """
 
+from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 from pynamodb.attributes import Attribute, BooleanAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
 from ..oauth.client import EDITABLE_FIELDS, Client, FieldKind
+from ..oauth.revocation_feed import RevocationEntry
 from .attributes import (
     CredentialsAttribute,
     DocumentAttribute,
-    GenerationsAttribute,
     LifetimeAttribute,
     MomentAttribute,
+    NumbersAttribute,
     RegistrationsAttribute,
 )
 from .item_keys import ADMINISTRATORS_KEY, CATALOGUE_KEY, GRANT_HOLDERS_KEY, client_key
+from .revocation_items import FEED
 
 LISTED: Final = "client"
 TRAIL: Final = "administration"
@@ -39,12 +42,13 @@ class ClientItem(ClientsTableItem):
     client_id = UnicodeAttribute()
     generation = NumberAttribute()
     registrations = RegistrationsAttribute()
-    administers = GenerationsAttribute(null=True)
+    administers = NumbersAttribute(null=True)
     client_secrets = CredentialsAttribute()
     client_keys = CredentialsAttribute(null=True)
     trusts = CredentialsAttribute(null=True)
     secrets_expire_at = MomentAttribute(null=True)
     tokens_valid_from = MomentAttribute(null=True)
+    removed_credentials = NumbersAttribute(null=True)
     created_at = MomentAttribute()
     updated_at = MomentAttribute()
     last_used_at = MomentAttribute(null=True)
@@ -92,14 +96,24 @@ class AuditItem(Model):
     source_address = UnicodeAttribute(null=True)
 
 
+class RevocationItem(Model):
+    """An entry of the revocation feed. DynamoDB deletes it some time after `expires_on`."""
+
+    feed = UnicodeAttribute(hash_key=True, default=FEED)
+    entry = UnicodeAttribute(range_key=True)
+    expires_on = NumberAttribute()
+    document = DocumentAttribute()
+
+
 class Tables(NamedTuple):
-    """The names of the two tables."""
+    """The names of the tables. Without `revocations` there is no revocation feed."""
 
     clients: str
     audit: str
+    revocations: str = ""
 
     def name_of(self, model: type[Model]) -> str:
-        return self.audit if model is AuditItem else self.clients
+        return {AuditItem: self.audit, RevocationItem: self.revocations}.get(model, self.clients)
 
 
 def client_item(client: Client) -> ClientItem:
@@ -117,9 +131,16 @@ def client_item(client: Client) -> ClientItem:
         trusts=client.trusts or None,
         secrets_expire_at=client.secrets_expire_at,
         tokens_valid_from=client.tokens_valid_from,
+        removed_credentials=client.removed_credentials or None,
         created_at=client.created_at,
         updated_at=client.updated_at,
         last_used_at=client.last_used_at,
         version=client.version,
         **stored_values,
     )
+
+
+def revocation_item(entry: RevocationEntry) -> RevocationItem:
+    members = {name: value for name, value in entry._asdict().items() if name not in ("key", "forget_at") and value}
+    document = {name: dict(value) if isinstance(value, Mapping) else value for name, value in members.items()}
+    return RevocationItem(entry=entry.key, expires_on=entry.forget_at, document=document)

@@ -62,6 +62,14 @@ class Administration(Protocol):
     def audit_trail(self) -> "AuditTrail": ...
 
 
+class Revocations(Protocol):
+    @property
+    def has_feed(self) -> bool: ...
+    @property
+    def feed(self) -> "Callable[[], str]":
+        """The signed feed. Raises StoreUnavailable or TemporarilyUnavailable."""
+
+
 class Parts(Protocol):
     """A group is first touched by a request that needs it: administration is loaded by the first administrator."""
 
@@ -73,5 +81,7 @@ class Parts(Protocol):
     def tokens(self) -> Tokens: ...
     @property
     def administration(self) -> Administration: ...
+    @property
+    def revocations(self) -> Revocations: ...
     def deadline(self) -> AbstractContextManager[None]:
         """The time that one request has for its calls to AWS."""

@@ -6,7 +6,7 @@ is imported by its first call.
 
 from typing import Final, NamedTuple
 
-from ..oauth.metadata import AUTHORIZATION_PATH, JWKS_PATH, PROTECTED_RESOURCE_PATH, TOKEN_PATH
+from ..oauth.metadata import AUTHORIZATION_PATH, JWKS_PATH, PROTECTED_RESOURCE_PATH, REVOCATIONS_PATH, TOKEN_PATH
 
 # A front calls the view and answers its errors: in the form of RFC 6749, as problem objects, or after it has
 # authenticated the caller. Pages are for browsers and not a part of the API that OpenAPI describes.
@@ -57,6 +57,7 @@ ROUTES: Final = (
     _document("/.well-known/oauth-authorization-server", "discovery.authorization_server_metadata"),
     _document("/.well-known/openid-configuration", "discovery.openid_configuration"),
     _document(PROTECTED_RESOURCE_PATH + "/{slug}", "protected_resource.read_metadata", PUBLIC),
+    _document(REVOCATIONS_PATH, "revocations.read_feed"),
     _document("/health", "health.health"),
     _document("/admin-api/openapi.json", "openapi.read_openapi", PUBLIC),
     # PrestaShop's path for the same document.

@@ -23,7 +23,7 @@ class Client(NamedTuple):
 
     `registrations` holds the scope that the client may request, by resource slug. `administers` holds the APIs whose
     scopes it may hand out, by slug, with the generation of the resource. Our own endpoints refuse tokens issued before
-    `tokens_valid_from`.
+    `tokens_valid_from`. `removed_credentials` are ids for the revocation feed, with the time at which it forgets each.
     """
 
     client_id: str
@@ -40,6 +40,7 @@ class Client(NamedTuple):
     client_keys: tuple[ClientKey, ...] = ()
     trusts: tuple[Trust, ...] = ()
     tokens_valid_from: datetime | None = None
+    removed_credentials: Mapping[str, int] = MappingProxyType({})
     last_used_at: datetime | None = None
     version: int = 1
 
@@ -52,13 +53,12 @@ class Client(NamedTuple):
     def registered_scope(self, slug: str) -> Scope:
         return self.registrations.get(slug, Scope())
 
+    @property
+    def credentials(self) -> tuple[ClientSecret | ClientKey | Trust, ...]:
+        return (*self.client_secrets, *self.client_keys, *self.trusts)
+
     def credential(self, credential_id: str) -> ClientSecret | ClientKey | Trust | None:
-        credentials: tuple[ClientSecret | ClientKey | Trust, ...] = (
-            *self.client_secrets,
-            *self.client_keys,
-            *self.trusts,
-        )
-        return next((credential for credential in credentials if credential.credential_id == credential_id), None)
+        return next((credential for credential in self.credentials if credential.credential_id == credential_id), None)
 
     def has_live_credential(self, credential_id: str, now: datetime) -> bool:
         credential = self.credential(credential_id)

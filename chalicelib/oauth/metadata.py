@@ -13,6 +13,7 @@ AUTHORIZATION_PATH: Final = "/admin-api/authorize"
 PROTECTED_RESOURCE_PATH: Final = "/.well-known/oauth-protected-resource"
 TOKEN_PATH: Final = "/admin-api/access_token"
 JWKS_PATH: Final = "/.well-known/jwks.json"
+REVOCATIONS_PATH: Final = "/.well-known/revocations"
 
 
 def metadata(

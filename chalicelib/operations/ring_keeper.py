@@ -6,7 +6,7 @@ ring records its changes, so the next run announces those that are newer than `r
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -44,7 +44,9 @@ class Catalogues(Protocol):
 
 
 class CatalogueLedger(Protocol):
-    def change_catalogue(self, before: Catalogue, after: Catalogue, event: AuditEvent) -> Catalogue:
+    def change_catalogue(
+        self, before: Catalogue, after: Catalogue, event: AuditEvent, *, leaked_kids: Collection[str] = ()
+    ) -> Catalogue:
         """Raises CatalogueChanged."""
 
 
@@ -142,7 +144,12 @@ class RingKeeper:
                 _audited_changes(catalogue.ring_version, change),
             )
             with suppress(Conflict):
-                self.ledger.change_catalogue(catalogue, catalogue._replace(ring_version=change.version), event)
+                self.ledger.change_catalogue(
+                    catalogue,
+                    catalogue._replace(ring_version=change.version),
+                    event,
+                    leaked_kids=change.dropped_kids if change.action == "leaked" else (),
+                )
         return False
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .assertions import Assertions
     from .ledgers import Ledgers
     from .operations import Operations
+    from .revocations import Revocations
     from .stores import Stores
     from .tokens import Tokens
 
@@ -74,6 +75,12 @@ class Wiring:
         from .assertions import Assertions
 
         return Assertions(self)
+
+    @cached_property
+    def revocations(self) -> "Revocations":
+        from .revocations import Revocations
+
+        return Revocations(self)
 
     @cached_property
     def administration(self) -> "Administration":

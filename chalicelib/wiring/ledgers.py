@@ -47,7 +47,8 @@ class Ledgers:
 
     @cached_property
     def ledger(self) -> DynamoAdministrationLedger:
-        tables = Tables(self._environment.clients_table, self._environment.audit_table)
+        environment = self._environment
+        tables = Tables(environment.clients_table, environment.audit_table, environment.revocations_table)
         return DynamoAdministrationLedger(self.dynamodb, tables, self._randomness)
 
     @cached_property

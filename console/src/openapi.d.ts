@@ -108,6 +108,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/.well-known/revocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The signed list of revocations, for APIs that verify tokens themselves.
+         * @description A JWS with the `typ` `revocations+jwt`, signed with a key of the JWKS, without `exp`. Its claims: `epoch` and
+         *     `clients` are moments in seconds, and a token (of that client) with an earlier `iat` is revoked. `tokens` and
+         *     `credentials` have a `jti`, or what follows the dot in it, as names. `kids` has those of leaked signing keys.
+         *     Poll it every 20 seconds. Keep the last one while there is no newer one, and refuse one with an earlier `iat`.
+         */
+        get: operations["readRevocations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        /** Check whether the list of revocations has changed. */
+        head: operations["headRevocations"];
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -743,6 +767,7 @@ export interface components {
          * @example Orders
          */
         Name: string;
+        Jwt: string;
         OAuthError: {
             /** @enum {string} */
             error: "invalid_request" | "invalid_client" | "invalid_scope" | "invalid_target" | "invalid_authorization_details" | "unsupported_grant_type" | "temporarily_unavailable";
@@ -1507,6 +1532,21 @@ export interface components {
                 "application/json": components["schemas"]["OAuthError"];
             };
         };
+        /** @description The revocation feed is switched off. */
+        OAuthNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": "invalid_request",
+                 *       "error_description": "The revocation feed of this server is switched off."
+                 *     }
+                 */
+                "application/json": components["schemas"]["OAuthError"];
+            };
+        };
         /** @description The body is larger than 64 KiB. */
         OAuthTooLarge: {
             headers: {
@@ -1554,7 +1594,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description There is no such metadata. */
+        /** @description There is no such document. */
         NoContent404: {
             headers: {
                 [name: string]: unknown;
@@ -2307,6 +2347,8 @@ export interface components {
         Location: string;
         /** @example public, max-age=300 */
         CacheControl: "public, max-age=300";
+        /** @example public, max-age=10 */
+        BriefCacheControl: "public, max-age=10";
         /**
          * @description Seconds to wait before the next attempt.
          * @example 3
@@ -2757,6 +2799,89 @@ export interface operations {
                 content?: never;
             };
             304: components["responses"]["NotModified"];
+            403: components["responses"]["NoContent403"];
+            404: components["responses"]["NoContent404"];
+            405: components["responses"]["NoContent405"];
+            429: components["responses"]["NoContent429"];
+            503: components["responses"]["NoContent503"];
+        };
+    };
+    readRevocations: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag of the caller's copy.
+                 * @example "0f1e2d3c4b5a69780f1e2d3c4b5a6978"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["BriefCacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJ4In0.c2ln */
+                    "application/jwt": components["schemas"]["Jwt"];
+                };
+            };
+            /** @description Not modified. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["BriefCacheControl"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: components["responses"]["OAuthPlainHttp"];
+            404: components["responses"]["OAuthNotFound"];
+            405: components["responses"]["OAuthMethodNotAllowed"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
+    headRevocations: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag of the caller's copy.
+                 * @example "0f1e2d3c4b5a69780f1e2d3c4b5a6978"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The headers of GET, without content. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["BriefCacheControl"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not modified. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["BriefCacheControl"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             403: components["responses"]["NoContent403"];
             404: components["responses"]["NoContent404"];
             405: components["responses"]["NoContent405"];

@@ -16,6 +16,7 @@ from infra.problem import Problem
 CLIENTS_TABLE = "watchword-clients"
 AUDIT_TABLE = "watchword-audit"
 USED_CREDENTIALS_TABLE = "watchword-used-credentials"
+REVOCATIONS_TABLE = "watchword-revocations"
 KEY_RING_SECRET_ID = "watchword/key-ring"
 ADMINISTRATOR_SECRET_ID = "watchword/administrator"
 
@@ -29,6 +30,7 @@ def variables(base_url: str, emulators: Emulators) -> dict[str, str]:
         "WATCHWORD_CLIENTS_TABLE": CLIENTS_TABLE,
         "WATCHWORD_AUDIT_TABLE": AUDIT_TABLE,
         "WATCHWORD_USED_CREDENTIALS_TABLE": USED_CREDENTIALS_TABLE,
+        "WATCHWORD_REVOCATIONS_TABLE": REVOCATIONS_TABLE,
         "WATCHWORD_LOOPBACK_ISSUERS": "allowed",
         "WATCHWORD_KEY_RING_SECRET_ID": KEY_RING_SECRET_ID,
         "WATCHWORD_ADMINISTRATOR_SECRET_ID": ADMINISTRATOR_SECRET_ID,

@@ -53,6 +53,7 @@ def _variables(facts: Mapping[str, str]) -> dict[str, str]:
         "WATCHWORD_CLIENTS_TABLE": facts["clients_table"],
         "WATCHWORD_AUDIT_TABLE": facts["audit_table"],
         "WATCHWORD_USED_CREDENTIALS_TABLE": facts["used_credentials_table"],
+        "WATCHWORD_REVOCATIONS_TABLE": facts["revocations_table"],
         "WATCHWORD_KEY_RING_SECRET_ID": facts["key_ring_secret_id"],
         "WATCHWORD_ADMINISTRATOR_SECRET_ID": facts["administrator_secret_id"],
     }

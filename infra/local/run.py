@@ -66,6 +66,7 @@ def _run_file_content(
         "clients_table": application.CLIENTS_TABLE,
         "audit_table": application.AUDIT_TABLE,
         "used_credentials_table": application.USED_CREDENTIALS_TABLE,
+        "revocations_table": application.REVOCATIONS_TABLE,
         "key_ring_secret_id": application.KEY_RING_SECRET_ID,
         "administrator_secret_id": application.ADMINISTRATOR_SECRET_ID,
         "pids": {"app": server.pid, **emulators.pids},

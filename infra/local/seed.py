@@ -61,7 +61,7 @@ def seed() -> Seeded:
     environment = parts.environment._replace(aws_connect_timeout=5.0, aws_read_timeout=30.0)
     parts.environment = environment
     tables = environment.clients_table, environment.audit_table, environment.used_credentials_table
-    create_tables(parts.ledgers.dynamodb_client, *tables)
+    create_tables(parts.ledgers.dynamodb_client, *tables, environment.revocations_table)
     for secret_id in (environment.key_ring_secret_id, environment.administrator_secret_id):
         parts.ledgers.secretsmanager_client.create_secret(Name=secret_id)
     parts.operations.bootstrap.run({"catalogue": json.loads(EXAMPLE_CATALOGUE.read_text())})

@@ -9,14 +9,19 @@ from infra.stack import template
 PROPERTIES: Final = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
 
 
-def create_tables(dynamodb: Any, clients_table: str, audit_table: str, used_credentials_table: str) -> None:
-    """`dynamodb` is a boto3 client. Returns when the tables are active."""
+def create_tables(
+    dynamodb: Any, clients_table: str, audit_table: str, used_credentials_table: str, revocations_table: str = ""
+) -> None:
+    """`dynamodb` is a boto3 client. Returns when the tables are active. An empty name creates none."""
     tables = (
         ("ClientsTable", clients_table),
         ("AuditTable", audit_table),
         ("UsedCredentialsTable", used_credentials_table),
+        ("RevocationsTable", revocations_table),
     )
     for name, table in tables:
+        if not table:
+            continue
         properties = _resources()[name]["Properties"]
         dynamodb.create_table(
             TableName=table, **{member: properties[member] for member in PROPERTIES if member in properties}

@@ -32,6 +32,7 @@ class Stores:
     trail: Any
     usage: Any
     used_credentials: Any
+    revocations: Any
 
     def actions(self, target: str) -> list[str]:
         """The actions of the audit events of `target`, oldest first."""

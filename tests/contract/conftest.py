@@ -18,6 +18,7 @@ from chalicelib.aws.client_reader import DynamoClientReader
 from chalicelib.aws.connections import Connections
 from chalicelib.aws.credential_usage import DynamoCredentialUsage
 from chalicelib.aws.key_ring_secret import KeyRingSecret
+from chalicelib.aws.revocation_items import DynamoRevocations
 from chalicelib.aws.tables import Tables
 from chalicelib.aws.used_credentials import DynamoUsedCredentials
 from infra.local.emulators import Emulators
@@ -39,7 +40,8 @@ def stores(request: pytest.FixtureRequest) -> Stores:
     if request.param == "aws":
         return request.getfixturevalue("dynamo_stores")
     store = MemoryStore()
-    return Stores(store, store, MemoryCatalogue(store), store, MemoryCredentialUsage(store), MemoryUsedCredentials())
+    usage = MemoryCredentialUsage(store)
+    return Stores(store, store, MemoryCatalogue(store), store, usage, MemoryUsedCredentials(), store.revocations)
 
 
 @pytest.fixture
@@ -100,8 +102,8 @@ def _secretsmanager(region: str) -> Any:
 def fresh_tables(dynamodb: Any) -> Tables:
     """Creates empty tables. `dynamodb` is a boto client."""
     number = next(_numbers)
-    tables = Tables(f"contract-clients-{number}", f"contract-audit-{number}")
-    create_tables(dynamodb, tables.clients, tables.audit, _used_credentials(tables))
+    tables = Tables(f"contract-clients-{number}", f"contract-audit-{number}", f"contract-revocations-{number}")
+    create_tables(dynamodb, tables.clients, tables.audit, _used_credentials(tables), tables.revocations)
     return tables
 
 
@@ -114,6 +116,7 @@ def stores_of(dynamodb: Call, tables: Tables) -> Stores:
         DynamoAuditTrail(dynamodb, tables.audit),
         DynamoCredentialUsage(dynamodb, tables.clients),
         DynamoUsedCredentials(dynamodb, _used_credentials(tables), SystemRandom()),
+        DynamoRevocations(dynamodb, tables.revocations),
     )
 
 

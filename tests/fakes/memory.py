@@ -1,5 +1,6 @@
 """The two tables, in memory."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from threading import Lock
 
@@ -24,6 +25,7 @@ from chalicelib.oauth.catalogue import Catalogue
 from chalicelib.oauth.client import Client
 from chalicelib.oauth.client_authentication import AuthenticatedClient, SingleUse
 from chalicelib.store_errors import StoreUnavailable
+from tests.fakes.memory_revocations import MemoryRevocations
 
 NOON = datetime(2026, 11, 23, 12, 0, 0, tzinfo=UTC)
 
@@ -48,6 +50,7 @@ class MemoryStore:
         self.clients: dict[str, Client] = {}
         self.catalogue: Catalogue | None = None
         self.events: list[AuditEvent] = []
+        self.revocations = MemoryRevocations()
         self.reads = 0
         self._lock = Lock()
 
@@ -104,11 +107,14 @@ class MemoryStore:
             self._add(administrator, event)
             self.catalogue = catalogue
 
-    def change_catalogue(self, before: Catalogue, after: Catalogue, event: AuditEvent) -> Catalogue:
+    def change_catalogue(
+        self, before: Catalogue, after: Catalogue, event: AuditEvent, *, leaked_kids: Collection[str] = ()
+    ) -> Catalogue:
         with self._lock:
             self._check_event(event)
             self._check_catalogue(before.version)
             catalogue_item.to_item(after)
+            self.revocations.add_catalogue(before, after, event, leaked_kids)
             self.catalogue = after._replace(version=before.version + 1)
             self.events.append(event)
             return self.catalogue
@@ -134,6 +140,7 @@ class MemoryStore:
                     merged = _used(merged, credential.credential_id, credential.last_used_at)
             self.clients[before.client_id] = merged
             self.events.append(event)
+            self.revocations.add_change(before, after, event)
 
     def delete(self, client: Client, event: AuditEvent) -> None:
         with self._lock:
@@ -143,6 +150,7 @@ class MemoryStore:
             self._check_holders(client, remaining)
             self.clients = remaining
             self.events.append(event)
+            self.revocations.add_change(client, None, event)
 
     def note_use(self, client: Client, credential_id: str, now: datetime) -> None:
         """Writes no event and leaves the version unchanged."""

@@ -13,6 +13,7 @@ from chalicelib.oauth.issuer_keys import IssuerKeys, IssuerKeysStatus
 from chalicelib.oauth.trusted_issuer import TrustedIssuer
 from chalicelib.wiring import Wiring
 from chalicelib.wiring.assertions import Assertions
+from chalicelib.wiring.revocations import Revocations
 from tests.fakes.memory import (
     NOON,
     FakeClock,
@@ -70,7 +71,7 @@ class MemoryWiring(Wiring):
     def __init__(self, seed: int = 1) -> None:
         super().__init__({})
         names = "clients", "audit", "used-credentials", "key-ring", "administrator"
-        self.environment = Environment("eu-central-1", ISSUER, *names)
+        self.environment = Environment("eu-central-1", ISSUER, *names, revocations_table="revocations")
         self.clock: FakeClock = FakeClock()
         self.randomness: Any = Random(seed)
         # Waiting moves the clock.
@@ -84,6 +85,12 @@ class MemoryWiring(Wiring):
         assertions.issuer_keys = MemoryIssuerKeys()
         assertions.start_fetch = assertions.issuer_keys.fetches.append
         return assertions
+
+    @cached_property
+    def revocations(self) -> Any:
+        revocations: Any = Revocations(self)
+        revocations.entries = self.store.revocations
+        return revocations
 
     @property
     def store(self) -> MemoryStore:

@@ -73,7 +73,15 @@ def empty_at(region: str, clock: FakeClock) -> Wiring:
     tables = (f"{name}-clients", f"{name}-audit", f"{name}-used-credentials")
     names = (*tables, f"{name}/key-ring", f"{name}/administrator")
     parts = empty_server(
-        Environment(region, ISSUER, *names, aws_connect_timeout=5, aws_read_timeout=10, request_budget=20)
+        Environment(
+            region,
+            ISSUER,
+            *names,
+            aws_connect_timeout=5,
+            aws_read_timeout=10,
+            request_budget=20,
+            revocations_table=f"{name}-revocations",
+        )
     )
     parts.clock = clock
     return parts

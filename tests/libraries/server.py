@@ -141,6 +141,7 @@ def _environment(region: str, name: str, issuer: str) -> Environment:
         clients_table=f"{name}-clients",
         audit_table=f"{name}-audit",
         used_credentials_table=f"{name}-used-credentials",
+        revocations_table=f"{name}-revocations",
         key_ring_secret_id=f"{name}/key-ring",
         administrator_secret_id=f"{name}/administrator",
         # Nothing here is about time: a busy machine may take its own.

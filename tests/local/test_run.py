@@ -86,6 +86,7 @@ def test_scripts_find_what_they_need(served):
         "clients_table",
         "audit_table",
         "used_credentials_table",
+        "revocations_table",
         "key_ring_secret_id",
         "administrator_secret_id",
         "pids",

@@ -115,7 +115,8 @@ class Contract:
             return
         media_type = answer.headers["content-type"]
         assert media_type in (content or {}), f"undocumented media type {media_type}: {where}"
-        faults = [fault.message for fault in self.validator(content[media_type]["schema"]).iter_errors(answer.json)]
+        value = answer.json if "json" in media_type else answer.text
+        faults = [fault.message for fault in self.validator(content[media_type]["schema"]).iter_errors(value)]
         assert not faults, f"{faults}: {where}"
         if media_type == "application/problem+json":
             assert answer.status == answer.json["status"]

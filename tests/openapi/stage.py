@@ -156,6 +156,10 @@ class Stage:
 
     # What goes wrong.
 
+    def answer_without_feed(self, operation: Operation) -> Answer:
+        self.desk.deployment.parts.revocations.has_feed = False
+        return self.request(operation).send()
+
     def stores_are_down(self) -> None:
         """And have been for longer than what they had is kept."""
 
@@ -163,7 +167,7 @@ class Stage:
             raise StoreUnavailable("down")
 
         store = self.desk.store
-        store.find = fail
+        store.find = store.revocations.entries = fail
         store.catalogue = None
         self.desk.deployment.parts.stores.key_ring_secret.ring = None
         self.desk.clock.move(days=2)

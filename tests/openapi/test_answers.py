@@ -173,6 +173,8 @@ OTHERS: dict[tuple[str, int, str | None], Scenario] = {
         for verb in ("Enable", "Disable", "Delete")
     },
     **{(name, 422, PROBLEM): of_a_full_catalogue for name in FILLING},
+    ("readRevocations", 404, "application/json"): Stage.answer_without_feed,
+    ("headRevocations", 404, None): Stage.answer_without_feed,
     ("deleteResource", 422, "application/json"): of_what_is_our_own,
     ("deleteScopeGroup", 422, "application/json"): of_what_is_our_own,
     ("putScopeGroup", 201, "application/json"): put_twice,

@@ -50,6 +50,7 @@ def api(deployed: Deployed) -> None:
         call("GET", f"/admin-api/audit{query}")
     _with_assertions(deployed, call, client, client_id)
     call("DELETE", client)
+    assert deployed.http.request("GET", "/.well-known/revocations").status == 200
     call("DELETE", f"{RESOURCES}/{resource['slug']}")
 
 

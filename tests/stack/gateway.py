@@ -164,12 +164,15 @@ class Deployed:
         self.account.client("dynamodb").delete_item(TableName=table, Key={"key": {"S": key}})
 
     def drop_standbys(self) -> None:
-        """A ring of only the keys that sign, as if no run had been for weeks."""
+        """A ring of only the keys that sign, as if a run of `leaked` had been killed, and no run since for weeks."""
         secretsmanager, now = self.account.client("secretsmanager"), datetime.now(UTC)
         text = secretsmanager.get_secret_value(SecretId=self.stack.outputs["KeyRingSecretId"])["SecretString"]
         ring = json.loads(text)
         signing = [key for key in ring["keys"] if _signs(key, now)]
         ring["keys"] = [{**key, "signs_until": None, "published_until": None} for key in signing]
+        ring["version"] += 1
+        change = {"version": ring["version"], "action": "leaked", "at": now.isoformat(), "dropped": ["leaked"]}
+        ring["changes"].append({**change, "made": [], "began_to_sign": []})
         self._put_secret("KeyRingSecretId", SecretString=json.dumps(ring))
 
     def _put_secret(self, output: str, **content: str) -> None:

@@ -92,10 +92,18 @@ def variables(merged: dict[str, Any], **parameters: str) -> dict[str, Any]:
 
 
 def test_they_are_told_what_the_code_demands(merged: dict[str, Any]) -> None:
-    """The region is Lambda's to say. The signing period is a parameter, because an alarm follows it."""
+    """The region is Lambda's to say. The signing period and the revocation feed are parameters."""
     demanded = {PREFIX + name.upper() for name in Environment._fields if name not in Environment._field_defaults}
 
-    assert demanded - {PREFIX + "REGION"} | {PREFIX + "SIGNING_PERIOD"} == variables(merged).keys()
+    parameters = {PREFIX + "SIGNING_PERIOD", PREFIX + "REVOCATIONS_TABLE"}
+    assert demanded - {PREFIX + "REGION"} | parameters == variables(merged).keys()
+
+
+def test_the_revocation_feed_can_be_switched_off(merged: dict[str, Any]) -> None:
+    name = PREFIX + "REVOCATIONS_TABLE"
+
+    assert {"Ref": "RevocationsTable"} == variables(merged)[name]
+    assert "" == variables(merged, RevocationFeed="off")[name]
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,8 @@ WRITES_TRAIL = "dynamodb:PutItem AuditTable"
 ONLY_CATALOGUE = f"ClientsTable#{CATALOGUE_KEY}"
 CHANGES_CATALOGUE = [f"dynamodb:GetItem {ONLY_CATALOGUE}", f"dynamodb:PutItem {ONLY_CATALOGUE}", WRITES_TRAIL]
 READS_AND_PUTS_CLIENTS = ["dynamodb:GetItem ClientsTable", "dynamodb:PutItem ClientsTable", WRITES_TRAIL]
-ROTATES = [*READS_KEY_RING, *REPLACES_KEY_RING, *CHANGES_CATALOGUE]
+REVOKES = "dynamodb:PutItem RevocationsTable"
+ROTATES = [*READS_KEY_RING, *REPLACES_KEY_RING, *CHANGES_CATALOGUE, REVOKES]
 SCANS = "dynamodb:Scan ClientsTable"
 UPDATES_CLIENTS = "dynamodb:UpdateItem ClientsTable"
 READS_TRAIL = "dynamodb:Query AuditTable"
@@ -35,6 +36,8 @@ MAY = {
         "dynamodb:Query AuditTable/index/by-target",
         "dynamodb:Query AuditTable/index/by-actor",
         "dynamodb:PutItem UsedCredentialsTable",
+        REVOKES,
+        "dynamodb:Query RevocationsTable",
         "lambda:InvokeFunction FetchIssuerKeys",
     ],
     "BootstrapRole": [
@@ -48,6 +51,7 @@ MAY = {
         SCANS,
         UPDATES_CLIENTS,
         "dynamodb:ConditionCheckItem ClientsTable",
+        REVOKES,
     ],
     "ApplyRole": [*CHANGES_CATALOGUE, SCANS],
     "FetchIssuerKeysRole": [
@@ -57,7 +61,7 @@ MAY = {
     "IssuingRole": CHANGES_CATALOGUE,
     "KeysRole": READS_KEY_RING,
     "LeakedRole": ROTATES,
-    "RestoredRole": [*READS_AND_PUTS_CLIENTS, SCANS, UPDATES_CLIENTS, READS_TRAIL],
+    "RestoredRole": [*READS_AND_PUTS_CLIENTS, SCANS, UPDATES_CLIENTS, READS_TRAIL, REVOKES],
     "RotateRole": ROTATES,
     "RotateDailyRole": ROTATES,
 }

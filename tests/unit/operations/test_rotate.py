@@ -113,7 +113,7 @@ class Unreachable:
 
 def test_a_catalogue_that_changes_all_the_time_leaves_the_announcement_to_the_next_run(operator: Operator) -> None:
     class Contended:
-        def change_catalogue(self, *_: Any) -> Any:
+        def change_catalogue(self, *_: Any, **__: Any) -> Any:
             raise CatalogueChanged
 
     operator.parts.clock.move(days=27)

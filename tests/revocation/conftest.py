@@ -1,0 +1,30 @@
+"""Their own tables, because the feed of a server holds what every test revoked."""
+
+import pytest
+
+from chalicelib.wiring import Wiring
+from infra.local.emulators import Emulators
+from tests.administration.desk import Desk
+from tests.api.deployment import Deployment, bootstrapped
+from tests.revocation.feed import RIGHTS
+
+
+@pytest.fixture(scope="session")
+def founded_once(emulators: Emulators) -> Wiring:
+    return bootstrapped("revocation-tests")
+
+
+@pytest.fixture
+def desk(deployment: Deployment) -> Desk:
+    """An administrator, on every driver."""
+    return desk_of(deployment)
+
+
+@pytest.fixture
+def here(memory: Deployment) -> Desk:
+    return desk_of(memory)
+
+
+def desk_of(deployment: Deployment) -> Desk:
+    _, credential = deployment.register(RIGHTS)
+    return Desk(deployment, deployment.token(credential, RIGHTS))
