@@ -1,10 +1,10 @@
 """Resources and scope groups as JSON: in a catalogue file, in requests and in answers.
 
 {"resources": [{"slug", "identifier", "name", "typ", "alg", "maximumLifetime", "enabled", "publishesMetadata",
-                "scopeGroups": [{"slug", "name", "enabled", "scopes": {name: description}}]}]}
+                "verifier", "scopeGroups": [{"slug", "name", "enabled", "scopes": {name: description}}]}]}
 
-`typ`, `alg`, `maximumLifetime` (seconds), `enabled`, `publishesMetadata` and `scopeGroups` may be left out. The entry
-`admin-api` is this server's own resource: its identifier and name are given, and it cannot be switched off.
+`typ`, `alg`, `maximumLifetime` (seconds), `enabled`, `publishesMetadata`, `verifier` and `scopeGroups` may be left out.
+The entry `admin-api` is this server's own resource: its identifier and name are given, and it cannot be switched off.
 """
 
 import re
@@ -27,9 +27,10 @@ from ..oauth.resource import (
 )
 from ..oauth.scope import SCOPE_TOKEN
 from ..repeatable import is_repeatable
+from .verifiers import VERIFIERS, mismatch
 
 OWN_MEMBERS: Final = frozenset({"slug", "typ", "alg", "maximumLifetime", "scopeGroups"})
-RESOURCE_MEMBERS: Final = OWN_MEMBERS | {"identifier", "name", "enabled", "publishesMetadata"}
+RESOURCE_MEMBERS: Final = OWN_MEMBERS | {"identifier", "name", "enabled", "publishesMetadata", "verifier"}
 GROUP_MEMBERS: Final = frozenset({"slug", "name", "enabled", "scopes"})
 MAXIMUM_TEXT: Final = 255
 # RFC 3986: visible ASCII without quote and backslash. RFC 8707 §2: no fragment.
@@ -97,7 +98,10 @@ def resource_of(entry: Any, issuer: str, at: str = "") -> Resource:
             enabled,
             groups,
             publishes_metadata=publishes,
+            verifier=one_of(tuple(VERIFIERS), entry.get("verifier", "other"), path(at, "verifier")),
         )
+    if refused := mismatch(resource):
+        raise CatalogueInvalid(path(at, refused[0]), refused[1])
     check_groups(resource, at)
     return resource
 
@@ -161,6 +165,7 @@ def resource_document(resource: Resource) -> dict[str, Any]:
         "maximumLifetime": int(resource.maximum_lifetime.total_seconds()),
         "enabled": resource.enabled,
         "publishesMetadata": resource.publishes_metadata,
+        "verifier": resource.verifier,
         # Native scopes live in code.
         "scopeGroups": [group_document(group) for group in resource.groups[1 if is_own else 0 :]],
     }

@@ -205,8 +205,9 @@ def flat(catalogue: Catalogue) -> dict[str, Any]:
 def _flat_resource(resource: Resource) -> dict[str, Any]:
     document = resource_document(resource)
     members = {name: document[name] for name in ("identifier", "name", "typ", "alg", "maximumLifetime", "enabled")}
-    # Events of an API that publishes nothing look like those of older releases.
+    # Events of an API that publishes nothing, and whose verifier nobody named, look like those of older releases.
     members |= {"publishesMetadata": True} if resource.publishes_metadata and resource.slug != OWN_SLUG else {}
+    members |= {"verifier": resource.verifier} if resource.verifier != "other" else {}
     for group in document["scopeGroups"]:
         members[f"group {group['slug']}: name"] = group["name"]
         members[f"group {group['slug']}: enabled"] = group["enabled"]

@@ -76,6 +76,8 @@ def _resource_document(resource: Resource) -> dict[str, Any]:
         document |= {"identifier": resource.identifier, "name": resource.name, "enabled": resource.enabled}
     if resource.publishes_metadata and not is_own:
         document["publishes_metadata"] = True
+    if resource.verifier != "other":
+        document["verifier"] = resource.verifier
     if resource.generation:
         document["generation"] = resource.generation
     return document
@@ -124,6 +126,7 @@ def _resource(entry: Mapping[str, Any], issuer: str) -> Resource:
         enabled=entry["enabled"],
         groups=groups,
         publishes_metadata=entry.get("publishes_metadata", False),
+        verifier=entry.get("verifier", "other"),
         **common,
     )
 

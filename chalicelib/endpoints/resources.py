@@ -23,7 +23,7 @@ from .routes import RESOURCES
 
 # Of our own resource they follow from the issuer and from the code.
 FIXED = ("slug", "identifier", "scopeGroups")
-FIXED_OF_OWN = (*FIXED, "name", "enabled", "publishesMetadata")
+FIXED_OF_OWN = (*FIXED, "name", "enabled", "publishesMetadata", "verifier")
 
 
 def list_resources(_me: AdminRequest, parts: Parts) -> Response:

@@ -76,6 +76,8 @@ class Resource(NamedTuple):
     generation: int = 0
     # RFC 9728: whether anyone may read its name and which server issues its tokens.
     publishes_metadata: bool = False
+    # What verifies its tokens: a name in administration.verifiers. Tokens are the same for all of them.
+    verifier: str = "other"
 
     def assignable_scope(self) -> Scope:
         """The scope that a client can be registered for, including disabled groups."""

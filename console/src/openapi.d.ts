@@ -1326,6 +1326,11 @@ export interface components {
             enabled: boolean;
             /** @description Whether anyone may read its name and which server issues its tokens (RFC 9728). Always true for this server's own API. */
             publishesMetadata: boolean;
+            /**
+             * @description What verifies its tokens: `kit` and `authorizer` of this project, API Gateway's JWT authorizer of an HTTP API or of a REST API, an Application Load Balancer (`alb`), Spring, or another. `http-api` and `alb` need `alg` RS256, and `spring` needs `typ` at+jwt. Always `other` for this server's own API.
+             * @enum {unknown}
+             */
+            verifier: "other" | "kit" | "authorizer" | "http-api" | "rest-api" | "alb" | "spring";
             slug: components["schemas"]["Slug"];
             identifier: components["schemas"]["Identifier"];
             /** @description The scope groups. For this server's own resource, native scopes are omitted. */
@@ -1347,6 +1352,11 @@ export interface components {
             enabled: boolean;
             /** @description Whether anyone may read its name and which server issues its tokens (RFC 9728). Always true for this server's own API. */
             publishesMetadata: boolean;
+            /**
+             * @description What verifies its tokens: `kit` and `authorizer` of this project, API Gateway's JWT authorizer of an HTTP API or of a REST API, an Application Load Balancer (`alb`), Spring, or another. `http-api` and `alb` need `alg` RS256, and `spring` needs `typ` at+jwt. Always `other` for this server's own API.
+             * @enum {unknown}
+             */
+            verifier: "other" | "kit" | "authorizer" | "http-api" | "rest-api" | "alb" | "spring";
             slug: components["schemas"]["Slug"];
             identifier: components["schemas"]["Identifier"];
             /** @description The scope groups. For this server's own resource, native scopes are omitted. */
@@ -1375,6 +1385,11 @@ export interface components {
             enabled?: boolean;
             /** @description Whether anyone may read its name and which server issues its tokens (RFC 9728). Always true for this server's own API. */
             publishesMetadata?: boolean;
+            /**
+             * @description What verifies its tokens: `kit` and `authorizer` of this project, API Gateway's JWT authorizer of an HTTP API or of a REST API, an Application Load Balancer (`alb`), Spring, or another. `http-api` and `alb` need `alg` RS256, and `spring` needs `typ` at+jwt. Always `other` for this server's own API.
+             * @enum {unknown}
+             */
+            verifier?: "other" | "kit" | "authorizer" | "http-api" | "rest-api" | "alb" | "spring";
             slug: components["schemas"]["Slug"];
             identifier: components["schemas"]["Identifier"];
             scopeGroups?: {
@@ -1401,6 +1416,11 @@ export interface components {
             enabled?: boolean;
             /** @description Whether anyone may read its name and which server issues its tokens (RFC 9728). Always true for this server's own API. */
             publishesMetadata?: boolean;
+            /**
+             * @description What verifies its tokens: `kit` and `authorizer` of this project, API Gateway's JWT authorizer of an HTTP API or of a REST API, an Application Load Balancer (`alb`), Spring, or another. `http-api` and `alb` need `alg` RS256, and `spring` needs `typ` at+jwt. Always `other` for this server's own API.
+             * @enum {unknown}
+             */
+            verifier?: "other" | "kit" | "authorizer" | "http-api" | "rest-api" | "alb" | "spring";
         };
         ResourceList: {
             items: components["schemas"]["Resource"][];
@@ -1720,6 +1740,7 @@ export interface components {
                  *       "maximumLifetime": 86400,
                  *       "enabled": true,
                  *       "publishesMetadata": false,
+                 *       "verifier": "other",
                  *       "scopeGroups": [
                  *         {
                  *           "slug": "reading",
@@ -1752,6 +1773,7 @@ export interface components {
                  *       "maximumLifetime": 86400,
                  *       "enabled": true,
                  *       "publishesMetadata": false,
+                 *       "verifier": "other",
                  *       "scopeGroups": [
                  *         {
                  *           "slug": "reading",
@@ -2257,6 +2279,7 @@ export interface components {
                  *       "maximumLifetime": 86400,
                  *       "enabled": true,
                  *       "publishesMetadata": false,
+                 *       "verifier": "other",
                  *       "scopeGroups": [
                  *         {
                  *           "slug": "reading",
@@ -4209,6 +4232,7 @@ export interface operations {
                      *           "maximumLifetime": 86400,
                      *           "enabled": true,
                      *           "publishesMetadata": false,
+                     *           "verifier": "other",
                      *           "scopeGroups": []
                      *         }
                      *       ]
@@ -4252,6 +4276,7 @@ export interface operations {
                      *       "maximumLifetime": 86400,
                      *       "enabled": true,
                      *       "publishesMetadata": false,
+                     *       "verifier": "other",
                      *       "scopeGroups": [
                      *         {
                      *           "slug": "reading",

@@ -15,6 +15,7 @@ DEFAULTS = {
     "maximumLifetime": 86_400,
     "enabled": True,
     "publishesMetadata": False,
+    "verifier": "other",
     "scopeGroups": [],
 }
 OWN = f"{RESOURCES}/admin-api"
@@ -33,7 +34,7 @@ def test_a_created_resource_is_returned_with_its_defaults(desk: Desk) -> None:
 def test_every_member_can_be_set(desk: Desk) -> None:
     """RFC 8707 §2, RFC 9068 §2.1."""
     members = {"typ": "JWT", "alg": "ES256", "maximumLifetime": 60, "enabled": False, "publishesMetadata": True}
-    content = new_resource(**members, scopeGroups=[group("reading", "a:read", enabled=False)])
+    content = new_resource(**members, verifier="rest-api", scopeGroups=[group("reading", "a:read", enabled=False)])
 
     assert content == changed(desk.call("POST", RESOURCES, content))
 
