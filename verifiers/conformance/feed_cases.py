@@ -53,6 +53,8 @@ def revocation_cases() -> Iterator[Case]:
     yield revoking(
         "a client whose id is a number is revoked", token(client_id="123", sub="123"), clients={"123": IAT + 1}
     )
+    yield revoking("a token of a leaked signing key is refused", kids={"rsa-1": NOW + 86400})
+    yield sparing("another leaked signing key does not matter", kids={"rsa-2": NOW, "rsa": NOW, "": NOW})
     yield revoking("a token from before the epoch is refused", epoch=IAT + 1)
     yield sparing("a token issued at the epoch is accepted", epoch=IAT)
     yield sparing("members that no verifier knows do not matter", reasons={"erp": "x"})
@@ -98,6 +100,7 @@ def hostile_feed_cases() -> Iterator[Case]:
         "whose client has a text": feed(NOW - 1, clients={"erp": "now"}),
         "whose tokens are a text": feed(NOW - 1, tokens="none"),
         "whose credentials are a number": feed(NOW - 1, credentials=7),
+        "whose kids are an array": feed(NOW - 1, kids=["rsa-2"]),
         "with alg none": feed(NOW - 1, {"alg": "none"}, None),
         "that is an access token": token(),
         "that is HTML": "<html>",

@@ -4,7 +4,7 @@ import { compactVerify, errors } from "jose";
 import { InvalidToken } from "./refusal.js";
 
 /** @typedef {{ [name: string]: unknown }} Members */
-/** @typedef {{ header: Members, claims: Members }} Verified */
+/** @typedef {{ kid: string, header: Members, claims: Members }} Verified */
 
 /**
  * Throws InvalidToken; Unavailable if the key cannot be read.
@@ -14,14 +14,13 @@ import { InvalidToken } from "./refusal.js";
  */
 export async function verified(token, keys) {
   const header = unverifiedHeader(token);
-  // RFC 8725 §3.10: the kid only selects one of the server's keys. RFC 8725 §3.1: one alg per key.
-  const { alg, key } = await keys.key(/** @type {string} */ (header["kid"]));
-  if (header["alg"] !== alg) {
-    throw new InvalidToken();
-  }
+  // RFC 8725 §3.10: the kid only selects one of the server's keys.
+  const kid = /** @type {string} */ (header["kid"]);
+  const { alg, key } = await keys.key(kid);
   try {
+    // RFC 8725 §3.1: one alg per key.
     const { payload } = await compactVerify(token, key, { algorithms: [alg] });
-    return { header, claims: object(Buffer.from(payload)) };
+    return { kid, header, claims: object(Buffer.from(payload)) };
   } catch (error) {
     throw error instanceof errors.JOSEError ? new InvalidToken() : error;
   }

@@ -20,6 +20,7 @@ const LONGEST_DELAY = 2 ** 31 - 1;
  * @property {Map<string, number>} clients
  * @property {Map<string, number>} credentials
  * @property {Map<string, number>} tokens
+ * @property {Map<string, number>} kids Signing keys that leaked. Our keys may be five minutes old.
  */
 
 /**
@@ -95,8 +96,11 @@ export class Revocations {
     return this.#now() - this.#feed.confirmedAt > STALE;
   }
 
-  /** @param {import("./access_token.js").AccessToken} token */
-  revokes({ client_id, iat, jti }) {
+  /**
+   * @param {import("./access_token.js").AccessToken} token
+   * @param {string} kid of the key that signed the token
+   */
+  revokes({ client_id, iat, jti }, kid) {
     const feed = this.#feed.value;
     if (!feed) {
       return false;
@@ -106,7 +110,8 @@ export class Revocations {
       iat < feed.epoch ||
       iat < (feed.clients.get(client_id) ?? 0) ||
       (credentialId !== undefined && feed.credentials.has(credentialId)) ||
-      feed.tokens.has(jti)
+      feed.tokens.has(jti) ||
+      feed.kids.has(kid)
     );
   }
 
@@ -147,6 +152,7 @@ function checked(header, claims, issuer, url) {
     clients: map(claims, "clients"),
     credentials: map(claims, "credentials"),
     tokens: map(claims, "tokens"),
+    kids: map({ kids: {}, ...claims }, "kids"),
   };
 }
 

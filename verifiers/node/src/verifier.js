@@ -113,7 +113,7 @@ export class Verifier {
     const jws = await verified(token, this.#keys);
     const access = accessToken(jws, this.#options, this.#options.now());
     await this.#revocations?.keepCurrent();
-    if (this.#revocations?.revokes(access)) {
+    if (this.#revocations?.revokes(access, jws.kid)) {
       throw new InvalidToken("The access token is revoked. Request a new one.");
     }
     if (!scope.every((name) => access.scope.includes(name))) {

@@ -24,6 +24,16 @@ test("tokens that arrive at the same time share one request for keys", async () 
   assert.equal(server.requests[JWKS].length, 2);
 });
 
+test("the first tokens wait for the same keys", async () => {
+  const { server } = await started(ACCEPTED);
+  const verifier = server.verifier({ issuer, audience: document.defaults.audience, revocations: false });
+  server.requests = {};
+
+  await Promise.all(Array.from({ length: 50 }, () => verifier.verify(TOKEN)));
+
+  assert.equal(server.requests[JWKS].length, 1);
+});
+
 test("the feed is polled before use when it is older than 20 seconds, and 10 seconds after a failure", async () => {
   const { server, verifier } = await started(ACCEPTED);
   const polls = async (seconds) => {

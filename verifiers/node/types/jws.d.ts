@@ -2,11 +2,12 @@ export type Members = {
     [name: string]: unknown;
 };
 export type Verified = {
+    kid: string;
     header: Members;
     claims: Members;
 };
 /** @typedef {{ [name: string]: unknown }} Members */
-/** @typedef {{ header: Members, claims: Members }} Verified */
+/** @typedef {{ kid: string, header: Members, claims: Members }} Verified */
 /**
  * Throws InvalidToken; Unavailable if the key cannot be read.
  * @param {string} token

@@ -4,6 +4,10 @@ export type Feed = {
     clients: Map<string, number>;
     credentials: Map<string, number>;
     tokens: Map<string, number>;
+    /**
+     * Signing keys that leaked. Our keys may be five minutes old.
+     */
+    kids: Map<string, number>;
 };
 export type Settings = {
     issuer: string;
@@ -27,6 +31,7 @@ export type Settings = {
  * @property {Map<string, number>} clients
  * @property {Map<string, number>} credentials
  * @property {Map<string, number>} tokens
+ * @property {Map<string, number>} kids Signing keys that leaked. Our keys may be five minutes old.
  */
 /**
  * @typedef {object} Settings
@@ -50,6 +55,9 @@ export declare class Revocations {
     /** No timer polls from now on. */
     close(): void;
     isStale(): boolean;
-    /** @param {import("./access_token.js").AccessToken} token */
-    revokes({ client_id, iat, jti }: import("./access_token.js").AccessToken): boolean;
+    /**
+     * @param {import("./access_token.js").AccessToken} token
+     * @param {string} kid of the key that signed the token
+     */
+    revokes({ client_id, iat, jti }: import("./access_token.js").AccessToken, kid: string): boolean;
 }

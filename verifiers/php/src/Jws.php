@@ -14,8 +14,11 @@ final class Jws
      * @param array<string, mixed> $header
      * @param array<string, mixed> $claims
      */
-    private function __construct(public readonly array $header, public readonly array $claims)
-    {
+    private function __construct(
+        public readonly string $kid,
+        public readonly array $header,
+        public readonly array $claims,
+    ) {
     }
 
     /**
@@ -40,7 +43,7 @@ final class Jws
             throw new InvalidToken();
         }
 
-        return new self($header, self::members($decoded[1]));
+        return new self($kid, $header, self::members($decoded[1]));
     }
 
     /**

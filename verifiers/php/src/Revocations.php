@@ -52,7 +52,8 @@ final class Revocations
         return ($this->clock)() - $this->state['confirmed_at'] > self::STALE_SECONDS;
     }
 
-    public function revoke(AccessToken $token): bool
+    /** `$kid` is of the key that signed the token. */
+    public function revoke(AccessToken $token, string $kid): bool
     {
         $feed = $this->state['value'];
         if ($feed === null) {
@@ -64,7 +65,9 @@ final class Revocations
         return $token->iat < $feed['epoch']
             || $token->iat < ($feed['clients'][$token->client_id] ?? 0)
             || ($credentialId !== null && isset($feed['credentials'][$credentialId]))
-            || isset($feed['tokens'][$token->jti]);
+            || isset($feed['tokens'][$token->jti])
+            // A signing key that leaked. Our keys may be five minutes old.
+            || isset($feed['kids'][$kid]);
     }
 
     /** Throws RuntimeException if the feed is not good. */
@@ -83,10 +86,11 @@ final class Revocations
         if ($iat > ($this->clock)() + $this->leeway || $iat < ($last['iat'] ?? 0)) {
             throw new \RuntimeException('The feed is older than the one before, or from the future.');
         }
-        $maps = ['clients', 'credentials', 'tokens'];
+        $claims = $jws->claims + ['kids' => new \stdClass()];
+        $maps = ['clients', 'credentials', 'tokens', 'kids'];
 
         return ['iat' => $iat, 'epoch' => $epoch]
-            + array_combine($maps, array_map(static fn (string $name): array => self::numbers($jws->claims, $name), $maps));
+            + array_combine($maps, array_map(static fn (string $name): array => self::numbers($claims, $name), $maps));
     }
 
     /**

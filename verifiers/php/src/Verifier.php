@@ -132,9 +132,10 @@ final class Verifier
         if (strlen($token) > self::MAXIMUM_TOKEN_LENGTH) {
             throw new InvalidToken('The access token is too long.');
         }
-        $accessToken = $this->claims->accessToken(Jws::verified($token, $this->keys), ($this->clock)());
+        $jws = Jws::verified($token, $this->keys);
+        $accessToken = $this->claims->accessToken($jws, ($this->clock)());
         $this->revocations?->keepCurrent();
-        if ($this->revocations?->revoke($accessToken)) {
+        if ($this->revocations?->revoke($accessToken, $jws->kid)) {
             throw new InvalidToken('The access token is revoked. Request a new one.');
         }
         if (array_diff($scope, $accessToken->scope) !== []) {

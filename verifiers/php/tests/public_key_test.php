@@ -14,10 +14,15 @@ function created(array $options): array
 {
     $key = openssl_pkey_new($options);
     $details = openssl_pkey_get_details($key);
-    $numbers = array_map(base64url(...), array_filter($details['rsa'] ?? $details['ec'], 'is_string'));
-    $ec = ['kty' => 'EC', 'crv' => 'P-256'];
+    if (isset($details['rsa'])) {
+        $jwk = ['kty' => 'RSA', 'n' => base64url($details['rsa']['n']), 'e' => base64url($details['rsa']['e'])];
+    } else {
+        // RFC 7518 §6.2.1.2: always 32 bytes, which OpenSSL does not give.
+        $coordinate = static fn (string $name): string => base64url(str_pad($details['ec'][$name], 32, "\0", STR_PAD_LEFT));
+        $jwk = ['kty' => 'EC', 'crv' => 'P-256', 'x' => $coordinate('x'), 'y' => $coordinate('y')];
+    }
 
-    return [$key, $details, PublicKey::of((object) ($numbers + (isset($details['rsa']) ? ['kty' => 'RSA'] : $ec)))];
+    return [$key, $details, PublicKey::of((object) $jwk)];
 }
 
 $ec = ['private_key_type' => OPENSSL_KEYTYPE_EC, 'curve_name' => 'prime256v1'];

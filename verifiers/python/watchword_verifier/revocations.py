@@ -28,13 +28,17 @@ class Feed:
     # By id of the credential and by jti: the values say only when the entry leaves the feed.
     credentials: dict[str, float] = field(default_factory=dict)
     tokens: dict[str, float] = field(default_factory=dict)
+    # Signing keys that leaked. The keys of this verifier may be five minutes old.
+    kids: dict[str, float] = field(default_factory=dict)
 
-    def revokes(self, token: AccessToken) -> bool:
+    def revokes(self, token: AccessToken, kid: str) -> bool:
+        """`kid` is of the key that signed the token."""
         return (
             token.issued_at < self.epoch
             or token.issued_at < self.clients.get(token.client_id, float("-inf"))
             or (token.credential_id != "" and token.credential_id in self.credentials)
             or token.jti in self.tokens
+            or kid in self.kids
         )
 
 
@@ -110,7 +114,8 @@ class Revocations:
         if not self.feed.iat <= claims["iat"] <= self._clock() + self._leeway:
             raise ValueError("The feed is older than the one before, or from the future.")
         clients, credentials, tokens = (_entries(claims.get(name)) for name in ("clients", "credentials", "tokens"))
-        return Feed(claims["iat"], claims["epoch"], clients, credentials, tokens)
+        kids = _entries(claims.get("kids", {}))
+        return Feed(claims["iat"], claims["epoch"], clients, credentials, tokens, kids)
 
 
 def _entries(value: Any) -> dict[str, float]:

@@ -109,7 +109,7 @@ class Verifier:
             claims, issuer=self.issuer, audience=self.audience, leeway=self._leeway, now=self._clock()
         )
         if self._revocations is not None:
-            if self._revocations.feed.revokes(verified):
+            if self._revocations.feed.revokes(verified, header["kid"]):
                 raise InvalidToken("The access token is revoked. Request a new one.")
             if self._on_stale == "refuse" and self._revocations.is_stale:
                 raise Unavailable("The revocations of the issuer cannot be read. Try again shortly.")
