@@ -85,9 +85,10 @@ for (const framework of ["express", "fastify"]) {
   });
 
   test(`${framework}: an error of the API itself is no answer about the token`, async () => {
-    const { status, challenge } = await get(framework, "/broken", `Bearer ${TOKEN}`);
+    const { status, challenge, body } = await get(framework, "/broken", `Bearer ${TOKEN}`);
 
     assert.deepEqual([status, challenge], [500, undefined]);
+    assert.match(JSON.stringify(body), /broken/);
   });
 }
 
