@@ -43,7 +43,7 @@ def token(key: str | bytes | None = "rsa", head: dict[str, Any] | None = None, *
 
 def feed(at: int, head: dict[str, Any] | None = None, key: str | None = "rsa", **changes: Any) -> str:
     good = {"iss": ISSUER, "aud": FEED_URL, "iat": at, "ttl": 10, "epoch": 0}
-    members = good | {"clients": {}, "credentials": {}, "tokens": {}} | changes
+    members = good | {"clients": {}, "credentials": {}, "tokens": {}, "kids": {}} | changes
     members = {name: value for name, value in members.items() if value is not None}
     return jws(header(**({"typ": "revocations+jwt"} | (head or {}))), members, key)
 

@@ -52,8 +52,11 @@ export class Revocations {
       ...source,
       url,
       read: async (body) => {
-        const { header, claims } = await verified(body, keys);
+        const { kid, header, claims } = await verified(body, keys);
         const feed = checked(header, claims, issuer, url);
+        if (this.#feed.value?.kids.has(kid)) {
+          throw new Error("The feed is signed with a key that leaked.");
+        }
         if (feed.iat > source.now() + leeway || feed.iat < (this.#feed.value?.iat ?? 0)) {
           throw new Error("The feed is older than the one before, or from the future.");
         }

@@ -80,6 +80,9 @@ final class Revocations
         if (($jws->header['typ'] ?? null) !== 'revocations+jwt' || $iss !== $this->issuer || $aud !== $this->url) {
             throw new \RuntimeException('The document is not the revocation feed of this issuer.');
         }
+        if (isset($last['kids'][$jws->kid])) {
+            throw new \RuntimeException('The feed is signed with a key that leaked.');
+        }
         if (!self::isNumber($iat) || !self::isNumber($epoch)) {
             throw new \RuntimeException('iat or epoch is not a number.');
         }

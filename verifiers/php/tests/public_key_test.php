@@ -47,8 +47,14 @@ return [
             $signature = implode('', array_map($pad, $halves));
 
             same([true, false], [$publicKey->verifies('signed', $signature), $publicKey->verifies('other', $signature)]);
-            same(false, $publicKey->verifies('signed', $der));
+            foreach ([$der, "$signature\0", substr($signature, 1), ''] as $other) {
+                same(false, $publicKey->verifies('signed', $other));
+            }
         }
+    },
+    'a point that is not on the curve is no key' => static function (): void {
+        $jwk = ['kty' => 'EC', 'crv' => 'P-256', 'x' => base64url(str_repeat("\1", 32)), 'y' => base64url(str_repeat("\1", 32))];
+        same(null, PublicKey::of((object) $jwk));
     },
     'an integer of DER is as short as possible and never negative' => static function (): void {
         $integers = ["\x02\x01\x00", "\x02\x01\x01", "\x02\x01\x7f", "\x02\x02\x00\x80"];

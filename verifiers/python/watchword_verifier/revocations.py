@@ -28,11 +28,10 @@ class Feed:
     # By id of the credential and by jti: the values say only when the entry leaves the feed.
     credentials: dict[str, float] = field(default_factory=dict)
     tokens: dict[str, float] = field(default_factory=dict)
-    # Signing keys that leaked. The keys of this verifier may be five minutes old.
+    # By kid: keys that somebody else may have.
     kids: dict[str, float] = field(default_factory=dict)
 
     def revokes(self, token: AccessToken, kid: str) -> bool:
-        """`kid` is of the key that signed the token."""
         return (
             token.issued_at < self.epoch
             or token.issued_at < self.clients.get(token.client_id, float("-inf"))
@@ -107,6 +106,8 @@ class Revocations:
     def _verified(self, content: str) -> Feed:
         """Raises Refusal, and ValueError if it is no feed of this server or an older one."""
         header = unverified_header(content)
+        if header["kid"] in self.feed.kids:
+            raise ValueError("The feed is signed with a revoked key.")
         claims = verified_payload(content, header, self._keys.find(header["kid"]))
         expected = has_typ(header, TYP) and claims.get("iss") == self._issuer and claims.get("aud") == self._address
         if not expected or not is_date(claims.get("iat")) or not is_date(claims.get("epoch")):
@@ -114,6 +115,7 @@ class Revocations:
         if not self.feed.iat <= claims["iat"] <= self._clock() + self._leeway:
             raise ValueError("The feed is older than the one before, or from the future.")
         clients, credentials, tokens = (_entries(claims.get(name)) for name in ("clients", "credentials", "tokens"))
+        # Not in the feeds of the first servers that had one.
         kids = _entries(claims.get("kids", {}))
         return Feed(claims["iat"], claims["epoch"], clients, credentials, tokens, kids)
 
