@@ -1,5 +1,6 @@
 // Every English text of the console.
 import { administersWords, clientKeyWords } from "./words_keys.ts";
+import { verifierWords } from "./words_verifiers.ts";
 import { issuerWords, workloadActions, workloadWords } from "./words_workloads.ts";
 
 const many = (count: number, one: string, more = `${one}s`) => `${count.toLocaleString("en")} ${count === 1 ? one : more}`;
@@ -8,7 +9,7 @@ export const words = {
   product: "Watchword", skip: "Skip to the content", cancel: "Cancel", close: "Close", save: "Save",
   saving: "Saving…", saved: "Saved.", edit: "Edit", remove: "Delete", undo: "Undo", retry: "Try again", copy: "Copy",
   copied: "Copied ✓", notCopied: "Select the text and copy it", copyAsCurl: "Copy as curl", dismiss: "Dismiss",
-  issuers: issuerWords, workloads: workloadWords, clientKeys: clientKeyWords, administers: administersWords, actions: "Actions", utc: "UTC", yes: "yes", no: "no", nothing: "—",
+  issuers: issuerWords, workloads: workloadWords, clientKeys: clientKeyWords, administers: administersWords, verifiers: verifierWords, actions: "Actions", utc: "UTC", yes: "yes", no: "no", nothing: "—",
   slow: "The server needs longer than usual. Still waiting…", typeToConfirm: "To confirm, type",
   needs: (scope: string) => `Your client needs the scope ${scope} for this.`,
   noPage: { title: "There is no such page", back: "Go to the clients" },
@@ -198,8 +199,7 @@ export const words = {
     identifierHelp: "An absolute URI. It is the audience (aud) of tokens and cannot be changed later.",
     signature: "Signature", signatureHelp: "RS256 works everywhere. ES256 makes shorter tokens.", typ: "Token type",
     typHelp: "at+jwt follows RFC 9068. Choose JWT only for verifiers that demand it.",
-    publishesMetadata: "Publish its metadata",
-    publishesMetadataHelp: "Then clients, such as those of MCP, learn which server issues its tokens (RFC 9728).",
+    publishesMetadata: "Publish its metadata", publishesMetadataHelp: "Then clients, such as those of MCP, learn which server issues its tokens (RFC 9728).",
     maximumLifetime: "Longest lifetime", maximumLifetimeSeconds: "Longest lifetime (seconds)",
     editTitle: (name: string) => `Edit ${name}`, enabledOf: (name: string) => `${name} is enabled`,
     disable: (name: string) => ({

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from tests.administration.desk import Desk
 from tests.browser.person import Person
+from tests.fakes.memory_wiring import ISSUER
 
 
 def test_an_api_is_added_given_scopes_and_deleted(person: Person, office: Desk) -> None:
@@ -109,3 +110,25 @@ def test_the_audit_trail_is_filtered_and_paged_in_the_address(person: Person, of
     expect(person.page.locator(".events > li")).to_have_count(1)
 
     assert "action=api_client.create" in person.page.url
+
+
+def test_an_api_names_its_verifier_and_has_the_lines_to_paste(person: Person, office: Desk) -> None:
+    """Issue 17, point 6: resources show their verifier and its snippet."""
+    person.go("apis")
+    person.button("Add API").click()
+    person.field("Name").fill("Balanced")
+    person.field("Identifier").fill("https://balanced.example.com")
+    person.field("Signature").select_option("ES256")
+    person.field("Verifier").select_option("Application Load Balancer")
+    person.answer("Add API", "Save")
+    expect(person.dialog("Add API").get_by_role("alert").first).to_contain_text(
+        "must be RS256 for the verifier alb, because an Application Load Balancer verifies RS256 only"
+    )
+    person.field("Signature").select_option("RS256")
+    person.answer("Add API", "Save")
+    card = person.page.locator("section.api", has_text="https://balanced.example.com")
+    expect(card.locator(".facts")).to_contain_text("Application Load Balancer")
+    card.get_by_text("Lines to paste").click()
+
+    expect(card.locator("pre")).to_contain_text(f"JwksEndpoint: {ISSUER}/.well-known/jwks.json")
+    expect(card.locator("pre")).to_contain_text("Values: [https://balanced.example.com]")

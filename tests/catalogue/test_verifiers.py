@@ -2,6 +2,7 @@
 
 import pytest
 
+from chalicelib.operations.apply import ApplyRefused
 from tests.administration.desk import Desk, paths_of
 from tests.catalogue.catalogue import RESOURCES, Api, changed, new_resource
 
@@ -65,3 +66,15 @@ def test_the_audit_trail_says_who_changed_the_verifier(here: Desk) -> None:
     event = here.call("GET", f"/admin-api/audit?clientId=resource:{api.slug}").json["items"][0]
 
     assert {f"{api.slug}: verifier": {"from": None, "to": "alb"}} == event["changes"]
+
+
+def test_a_catalogue_file_can_name_the_verifier(here: Desk) -> None:
+    """The verifier that a file does not mention is unchanged, and what it cannot work with is refused."""
+    api, apply = Api.create(here), here.deployment.parts.operations.apply
+    resource = {"slug": api.slug, "identifier": api.identifier, "name": "Name"}
+    for entry in ({**resource, "verifier": "alb"}, {**resource, "maximumLifetime": 60}):
+        apply.run({"content": {"resources": [entry]}})
+
+    assert ("alb", 60) == (api.read()["verifier"], api.read()["maximumLifetime"])
+    with pytest.raises(ApplyRefused, match=r"resources\[0\]\.alg: must be RS256 for the verifier alb"):
+        apply.run({"content": {"resources": [{**resource, "alg": "ES256"}]}})

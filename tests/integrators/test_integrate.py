@@ -157,7 +157,6 @@ def test_every_language_of_the_issue_has_its_section() -> None:
         "Java: Spring Boot 4",
         "Python: PyJWT",
         "Node: jose",
-        "API Gateway: HTTP API",
         "API Gateway: REST API",
     ] == titles()
 

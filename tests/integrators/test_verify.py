@@ -1,19 +1,15 @@
-"""The examples of docs/integrate.md that verify a token, run as they are written.
-
-The authorizer of an HTTP API is AWS's own: only its settings are compared with the server's.
-"""
+"""The examples of docs/integrate.md that verify a token, run as they are written."""
 
 import json
 from typing import Any
 
 import jwt
 import pytest
-import yaml
 
 from chalicelib.keys.signing_key import SigningKey
 from infra.npm import NODE
 from tests.integrators.integrator import Integrator
-from tests.integrators.page import AUDIENCE, ISSUER, example
+from tests.integrators.page import AUDIENCE
 from tests.libraries import node_libraries
 
 SCOPE = "orders:read"
@@ -128,20 +124,3 @@ def test_an_authorizer_that_cannot_read_the_keys_does_not_answer_401(integrator:
     ran = integrator.output([NODE, scripts / "example.js"], TOKENS=json.dumps([genuine]))
     assert ran.startswith("Error Failed to fetch")
     assert "Unauthorized" not in ran
-
-
-class Intrinsic(yaml.SafeLoader):
-    """With CloudFormation's short forms."""
-
-
-Intrinsic.add_multi_constructor("!", lambda _loader, _suffix, node: node.value)
-
-
-def test_the_authorizer_of_an_http_api_names_issuer_audience_and_scope() -> None:
-    authorizer, route = yaml.load(example("API Gateway: HTTP API", "yaml"), Intrinsic).values()
-    settings = authorizer["Properties"]
-
-    assert ("AWS::ApiGatewayV2::Authorizer", "AWS::ApiGatewayV2::Route") == (authorizer["Type"], route["Type"])
-    assert ("JWT", "JWT") == (settings["AuthorizerType"], route["Properties"]["AuthorizationType"])
-    assert {"Issuer": ISSUER, "Audience": [AUDIENCE]} == settings["JwtConfiguration"]
-    assert [SCOPE] == route["Properties"]["AuthorizationScopes"]

@@ -106,21 +106,27 @@ def test_the_api_gets_client_scope_jti_and_generation_as_texts(event: dict[str, 
     assert expected == answer(event)["context"]
 
 
-@pytest.mark.parametrize("kind", [rest, http])
-@pytest.mark.parametrize(
-    "sent", [None, "", "Basic x", "Bearer", "Bearer x", f"Bearer {token(exp=1)}", f"{BEARER}, {BEARER}"]
-)
-def test_a_missing_or_invalid_token_is_the_error_that_api_gateway_answers_with_401(kind: Any, sent: str | None) -> None:
+REFUSED = [None, "", "Basic x", "Bearer", "Bearer x", f"Bearer {token(exp=1)}", f"{BEARER}, {BEARER}"]
+
+
+@pytest.mark.parametrize("sent", REFUSED)
+def test_a_missing_or_invalid_token_is_the_error_that_a_rest_api_answers_with_401(sent: str | None) -> None:
     with pytest.raises(UnauthorizedError, match=r"^Unauthorized$"):
-        answer(kind(sent), ROUTES)
+        answer(rest(sent), ROUTES)
 
 
-@pytest.mark.parametrize("event", [rest(BEARER), http(BEARER)])
-def test_a_revoked_token_is_401(event: dict[str, Any]) -> None:
-    issuer = Issuer(feed=feed(NOW - 1, tokens={JTI: NOW + 3540}))
+@pytest.mark.parametrize("sent", REFUSED)
+def test_a_missing_or_invalid_token_is_not_authorized_at_an_http_api(sent: str | None) -> None:
+    """An error of the function would be a 500 there."""
+    assert {"isAuthorized": False, "context": {}} == answer(http(sent), ROUTES)
 
+
+def test_a_revoked_token_is_refused() -> None:
+    handler = authorizer(Issuer(feed=feed(NOW - 1, tokens={JTI: NOW + 3540})).verifier(), ROUTES)
+
+    assert not handler(http(BEARER), None)["isAuthorized"]
     with pytest.raises(UnauthorizedError):
-        authorizer(issuer.verifier(), ROUTES)(event, None)
+        handler(rest(BEARER), None)
 
 
 def test_keys_that_cannot_be_read_are_not_401() -> None:

@@ -38,7 +38,7 @@ export function ApiDialog({ resource, onClose }: Props) {
 }
 
 /** As typed. */
-type Draft = Pick<Resource, "slug" | "identifier" | "name" | "typ" | "alg" | "publishesMetadata"> & {
+type Draft = Omit<Resource, "enabled" | "maximumLifetime" | "scopeGroups"> & {
   maximumLifetime: string;
 };
 const NEW: Draft = {
@@ -49,6 +49,7 @@ const NEW: Draft = {
   alg: "RS256",
   maximumLifetime: "86400",
   publishesMetadata: false,
+  verifier: "other",
 };
 
 function draftOf(resource: Resource | null): Draft {
@@ -65,12 +66,12 @@ function Form({ read, onClose }: { read: Read; onClose: Props["onClose"] }) {
   const fault = (name: string) => error.value?.fields.find((each) => each.propertyPath === name)?.message;
   const isOwn = read.resource?.slug === OWN;
   const save = async () => {
-    const { name, typ, alg, slug: chosenSlug, identifier, publishesMetadata } = draft.value;
+    const { name, typ, alg, slug: chosenSlug, identifier, publishesMetadata, verifier } = draft.value;
     const edited = {
       typ,
       alg,
       maximumLifetime: Number(draft.value.maximumLifetime),
-      ...(isOwn ? {} : { name, publishesMetadata }),
+      ...(isOwn ? {} : { name, publishesMetadata, verifier }),
     };
     const call = read.resource
       ? change.editResource(read.resource.slug, edited, read.etag)
@@ -167,6 +168,17 @@ function Form({ read, onClose }: { read: Read; onClose: Props["onClose"] }) {
         error={fault("maximumLifetime")}
         onValue={(maximumLifetime) => set({ maximumLifetime })}
       />
+      {!isOwn && (
+        <Select
+          label={words.verifiers.label}
+          help={words.verifiers.help}
+          name="verifier"
+          value={draft.value.verifier}
+          error={fault("verifier")}
+          options={Object.entries(words.verifiers.names)}
+          onValue={(verifier) => set({ verifier: verifier as Resource["verifier"] })}
+        />
+      )}
       {!isOwn && (
         <Switch
           label={t.publishesMetadata}

@@ -4,9 +4,11 @@ import { useSignal } from "@preact/signals";
 import { admin, change, type Resource, type ResourceGroup } from "../api.ts";
 import { duration } from "../duration.ts";
 import { act } from "../parts/act.ts";
+import { CopyButton } from "../parts/copy.tsx";
 import { ask } from "../parts/dialog.tsx";
 import { Button, Switch } from "../parts/field.tsx";
 import { useLoad, WhenLoaded } from "../parts/load.tsx";
+import { verifierLines } from "../verifier_lines.ts";
 import { words } from "../words.ts";
 import { ApiDialog } from "./api_dialog.tsx";
 import { GroupDialog } from "./group_dialog.tsx";
@@ -66,6 +68,7 @@ export function Apis() {
               key={resource.slug}
               resource={resource}
               native={resource.slug === OWN ? native : []}
+              issuer={issuerOf(resources)}
               onChanged={loaded.reload}
               onOpen={(what) => {
                 open.value = what;
@@ -82,14 +85,20 @@ export function Apis() {
   );
 }
 
+/** The identifier of this server's own API is a path below the issuer. */
+function issuerOf(resources: Resource[]): string {
+  return resources.find(({ slug }) => slug === OWN)?.identifier.replace(/\/admin-api$/, "") ?? "";
+}
+
 interface ApiProps {
   resource: Resource;
   native: Catalogue["native"];
+  issuer: string;
   onOpen: (what: Open) => void;
   onChanged: () => void;
 }
 
-function Api({ resource, native, onOpen, onChanged }: ApiProps) {
+function Api({ resource, native, issuer, onOpen, onChanged }: ApiProps) {
   const { slug, name, identifier, enabled } = resource;
   const isOwn = slug === OWN;
   const setEnabled = async (isOn: boolean) => {
@@ -153,7 +162,14 @@ function Api({ resource, native, onOpen, onChanged }: ApiProps) {
           <dt>{t.maximumLifetime}</dt>
           <dd>{duration(resource.maximumLifetime)}</dd>
         </div>
+        {!isOwn && (
+          <div>
+            <dt>{words.verifiers.label}</dt>
+            <dd>{words.verifiers.names[resource.verifier]}</dd>
+          </div>
+        )}
       </dl>
+      {resource.verifier !== "other" && <VerifierLines resource={resource} issuer={issuer} />}
       {native.length > 0 && (
         <details>
           <summary>
@@ -179,6 +195,25 @@ function Api({ resource, native, onOpen, onChanged }: ApiProps) {
         </Button>
       </div>
     </section>
+  );
+}
+
+function VerifierLines({ resource, issuer }: { resource: Resource; issuer: string }) {
+  const { verifier, identifier: audience, alg, scopeGroups } = resource;
+  const scope = scopeGroups.flatMap((group) => Object.keys(group.scopes))[0] ?? "orders:read";
+  const lines = verifierLines(verifier, { issuer, audience, scope, alg });
+  return (
+    <details>
+      <summary>
+        <strong>{words.verifiers.lines}</strong>
+      </summary>
+      <p class="help">{verifier === "other" ? "" : words.verifiers.linesHelp[verifier]}</p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: It scrolls, so it must be reachable by keyboard. */}
+      <pre tabIndex={0}>{lines}</pre>
+      <div class="row">
+        <CopyButton text={lines} label={words.copy} />
+      </div>
+    </details>
   );
 }
 

@@ -16,7 +16,7 @@ CONTEXT: Final = ("client_id", "scope", "jti", "generation")
 
 
 class UnauthorizedError(Exception):
-    """API Gateway answers 401 to exactly this message, and 500 to any other."""
+    """A REST API answers 401 to exactly this message, and 500 to any other."""
 
     def __init__(self) -> None:
         super().__init__("Unauthorized")
@@ -31,14 +31,18 @@ def authorizer(verifier: Verifier, routes: Mapping[str, str] | None = None) -> C
     scopes = None if routes is None else {route: scopes_of(scope) for route, scope in routes.items()}
 
     def handler(event: Event, _context: Any) -> dict[str, Any]:
+        is_http_api = event.get("version") == "2.0"
         try:
             # Whether the token is valid comes first: 401 before 403.
             token = verifier.authenticate(authorization_of(event), scope=())
         except (MissingToken, InvalidToken):
+            if is_http_api:
+                # HTTP APIs answer 403. An error would be a 500 there.
+                return {"isAuthorized": False, "context": {}}
             raise UnauthorizedError from None
         required = verifier.scope if scopes is None else scopes.get(_route(event))
         is_allowed = required is not None and set(required) <= set(token.scope)
-        if event.get("version") == "2.0":
+        if is_http_api:
             return {"isAuthorized": is_allowed, "context": _context_of(token)}
         api, stage, *route = str(event["methodArn"]).split("/")
         # API Gateway may cache the policy for all routes: it must not open a route that needs another scope. Nor may
