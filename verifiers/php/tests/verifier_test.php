@@ -6,9 +6,10 @@ declare(strict_types=1);
 
 namespace Watchword\Verifier\Tests;
 
+use Watchword\Verifier\FileCache;
 use Watchword\Verifier\InvalidToken;
+use Watchword\Verifier\SigningKeys;
 use Watchword\Verifier\Unavailable;
-use Watchword\Verifier\Verifier;
 
 $issuer = Cases::document()->issuer;
 $api = ['issuer' => $issuer, 'audience' => Cases::document()->defaults->audience];
@@ -115,6 +116,14 @@ return [
         $headers = ['Content-Type' => 'application/json', 'Cache-Control' => 'no-store', 'Retry-After' => '10'];
         same([503, $headers], [$answer->status, $answer->headers]);
         same('temporarily_unavailable', json_decode($answer->body)->error);
+    },
+    'a kid that is a number is no kid' => static function () use ($jwks): void {
+        $server = new FakeServer();
+        $server->answers[$jwks] = json_encode(Cases::document()->key_sets->{'with-broken'});
+        $keys = new SigningKeys($jwks, new FileCache($server->directory), $server, static fn (): float => 0, error_log(...));
+
+        same('RS256', $keys->key('rsa-1')->alg);
+        thrown(InvalidToken::class, static fn () => $keys->key('7'));
     },
     'whatever a stranger sends is a refusal and no other error' => static function () use ($accepted, $token): void {
         [, $verifier] = Cases::started($accepted);
