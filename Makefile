@@ -5,10 +5,10 @@ BIN := .venv/bin
 
 .DEFAULT_GOAL := help
 .PHONY: help run emulators console key apply keys rotate leaked issuing pointers check-secret package deploy invoke destroy test stack-test campaign mutation bench check
-.PHONY: format openapi api-docs console-build screenshots lock clean
+.PHONY: format openapi api-docs console-build verifier-types screenshots lock clean
 
 help: ## Print this list.
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-19s%s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-22s%s\n", $$1, $$2 }'
 
 run: .venv/runs ## Run Watchword on http://127.0.0.1:8000 with fresh data (PORT, DYNAMODB_PORT, AWS_PORT, TLS=1).
 	@$(BIN)/python -m infra.local.run
@@ -87,18 +87,23 @@ check: .venv/installed ## Check format, lint, types and import directions, and r
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m infra.console check
+	@$(BIN)/python -m infra.node_verifier check
 	@$(BIN)/python -m pytest $(IN_PARALLEL) -m "not emulator and not slow and not stack"
 
 format: .venv/installed ## Format the code and apply the safe fixes.
 	@$(BIN)/ruff format
 	@$(BIN)/ruff check --fix
 	@$(BIN)/python -m infra.console format
+	@$(BIN)/python -m infra.node_verifier format
 
 openapi: .venv/installed ## Create openapi.json, which is served, from openapi.yaml, which people edit.
 	@$(BIN)/python -m infra.openapi
 
 console-build: .venv/installed ## Build the console from console/ into chalicelib/console/static, which is served.
 	@$(BIN)/python -m infra.console build
+
+verifier-types: .venv/installed ## Renew the TypeScript declarations of verifiers/node from its sources.
+	@$(BIN)/python -m infra.node_verifier types
 
 screenshots: .venv/installed ## Take the pictures of the console in docs/images.
 	@$(BIN)/python -m tests.browser.pictures
@@ -119,7 +124,7 @@ lock: .venv/installed ## Renew the dependency locks from pyproject.toml (UPGRADE
 	@$(COMPILE) --group mcp --output-file tests/libraries/mcp/requirements.txt
 
 clean: ## Remove generated files; the downloaded emulators stay in the user's cache.
-	@rm -rf .venv .local out console/node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf .venv .local out console/node_modules verifiers/node/node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # `make run` and the operator's commands need a quarter of the packages. The other targets need all of them.

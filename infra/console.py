@@ -27,23 +27,10 @@ COMMANDS: dict[str, list[list[str]]] = {
 
 def run(name: str) -> None:
     """Raises Problem if a command fails. Its output is on this terminal."""
-    _link_packages()
+    npm.link("console", SOURCES)
     for command in COMMANDS[name]:
         if subprocess.run([npm.NODE, *command], cwd=SOURCES, check=False).returncode != 0:
             raise Problem(f"The console: {' '.join(command)} failed. See its output above.")
-
-
-def _link_packages() -> None:
-    """The packages are in the user's cache, so a new work tree needs no download."""
-    packages, link = npm.installed("console", SOURCES), SOURCES / "node_modules"
-    if link.is_symlink():
-        if link.resolve() == packages.resolve():
-            return
-        link.unlink()
-    if link.exists():
-        # Of a person who ran `npm ci`.
-        return
-    link.symlink_to(packages)
 
 
 if __name__ == "__main__":

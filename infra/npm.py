@@ -29,6 +29,19 @@ def installed(name: str, directory: Path) -> Path:
     return cached_directory(name, (directory / "package-lock.json").read_bytes(), install) / "node_modules"
 
 
+def link(name: str, directory: Path) -> None:
+    """Links `node_modules` of `directory` to the cache, so that a new work tree needs no download. Raises Problem."""
+    packages, linked = installed(name, directory), directory / "node_modules"
+    if linked.is_symlink():
+        if linked.resolve() == packages.resolve():
+            return
+        linked.unlink()
+    if linked.exists():
+        # Of a person who ran `npm ci`.
+        return
+    linked.symlink_to(packages)
+
+
 def _npm_ci(directory: Path, lock: Path) -> None:
     npm_ci: list[str | Path] = [NODE, _NPM, "ci", "--fetch-retries=1", "--fetch-retry-mintimeout=1000"]
     npm = subprocess.run(

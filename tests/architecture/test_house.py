@@ -17,6 +17,11 @@ CONSOLE = sorted(
     and "node_modules" not in path.relative_to(ROOT).parts
     and path.name != "openapi.d.ts"
 )
+VERIFIERS = sorted(
+    path
+    for path in (ROOT / "verifiers").rglob("*")
+    if path.suffix in {".js", ".php", ".py"} and "node_modules" not in path.relative_to(ROOT).parts
+)
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 # What belongs nowhere ends up in rooms with such names.
 NO_ROOMS = {"utils", "util", "helpers", "helper", "common", "core", "services", "managers", "manager", "base", "misc"}
@@ -30,11 +35,14 @@ def test_the_house_was_found() -> None:
     """The tests below look at what is there: an empty list would satisfy them."""
     assert {"app.py", "chalicelib/wiring/__init__.py", "infra/local/run.py"} <= {name(path) for path in PRODUCT}
     assert {"console/src/main.tsx", "console/src/words.ts"} <= {name(path) for path in CONSOLE}
+    assert {"verifiers/node/src/verifier.js", "verifiers/php/src/Verifier.php"} <= {name(path) for path in VERIFIERS}
     assert {"tests/conftest.py", "tests/api/test_token.py"} <= {name(path) for path in TESTS}
 
 
 def test_a_file_is_one_idea() -> None:
-    lengths = {name(path): len(path.read_text(encoding="utf-8").splitlines()) for path in PRODUCT + TESTS + CONSOLE}
+    lengths = {
+        name(path): len(path.read_text(encoding="utf-8").splitlines()) for path in PRODUCT + TESTS + CONSOLE + VERIFIERS
+    }
 
     assert {} == {path: length for path, length in lengths.items() if length > 300}
 
