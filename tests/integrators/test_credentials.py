@@ -13,6 +13,7 @@ from tests.integrators.compiled import Command, go_program, needs, spring_orders
 from tests.integrators.integrator import Integrator
 from tests.integrators.page import CREDENTIALS
 from tests.libraries import node_libraries
+from tests.libraries.own_environment import python_with
 
 pytestmark = pytest.mark.emulator
 
@@ -41,6 +42,11 @@ def authlib(integrator: Integrator) -> Command:
     return [sys.executable, "-c", integrator.paste("Python: Authlib", "python", CREDENTIALS) + show]
 
 
+def msal(integrator: Integrator) -> Command:
+    show = "\nprint(token['access_token'])\n"
+    return [python_with("msal"), "-c", integrator.paste("Python: MSAL", "python", CREDENTIALS) + show]
+
+
 def node(integrator: Integrator) -> Command:
     scripts = node_libraries.scripts_beside(node_libraries.install(), integrator.directory)
     show = "console.log(token.access_token)\n"
@@ -48,7 +54,7 @@ def node(integrator: Integrator) -> Command:
     return [NODE, scripts / "example.js"]
 
 
-@pytest.mark.parametrize("pasted", [authlib, node])
+@pytest.mark.parametrize("pasted", [authlib, msal, node])
 def test_an_example_gets_a_token_with_the_key(
     integrator: Integrator, keyed: SecretCredential, pasted: Callable[[Integrator], Command]
 ) -> None:
@@ -105,6 +111,7 @@ def test_every_language_of_the_issue_has_its_lines() -> None:
     assert [
         "The value of `aud`",
         "Python: Authlib",
+        "Python: MSAL",
         "Node: openid-client",
         "Java: Spring Security",
         "Go: golang.org/x/oauth2",

@@ -2,8 +2,6 @@
 
 import json
 import subprocess
-import sys
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +9,10 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from infra.cache import cached_directory
-from infra.dependencies import create
 from infra.local.certificate import Certificates
 from infra.npm import NODE
 from tests.assertions.signer import client_key, private_key
+from tests.libraries.own_environment import python_with
 from tests.libraries.server import RunningServer
 
 MCP = Path(__file__).with_name("mcp")
@@ -84,10 +81,7 @@ def test_the_sdks_of_mcp_get_a_token_with_a_secret(
 
 @pytest.fixture(scope="module")
 def python_with_mcp() -> Path:
-    """Of a virtual environment of its own, because the SDK needs many packages."""
-    lock, interpreter = MCP / "requirements.txt", f"{sys.version} {sys.base_prefix}".encode()
-    create_environment = partial(create, python=Path(sys.executable), lock=lock)
-    return cached_directory("mcp", lock.read_bytes() + interpreter, create_environment) / "bin" / "python"
+    return python_with("mcp")
 
 
 @pytest.mark.emulator
