@@ -2,6 +2,7 @@
 
 import base64
 import json
+import socket
 from collections.abc import Callable
 from typing import Any
 
@@ -27,6 +28,7 @@ CLAIMS: dict[str, dict[str, Any]] = {
     "aud has two members": {"aud": [ISSUER, "https://other.example.com"]},
     "aud has ours twice": {"aud": [ISSUER, ISSUER]},
     "aud is empty": {"aud": []},
+    "aud is the Host of the request": {"aud": "https://elsewhere.example.com"},
     "aud is a number": {"aud": 1},
     "aud is an object": {"aud": {ISSUER: ISSUER}},
     "no aud": {"aud": None},
@@ -69,17 +71,28 @@ def test_claims_that_are_wrong_are_refused(memory: Deployment, changes: dict[str
     client = register(memory)
     content = claims(client, **changes)
     # PyJWT checks some types before it signs.
-    assertion = resigned(content, {"alg": "ES256", "typ": "JWT"})
+    form = [("grant_type", "client_credentials"), ("client_assertion_type", TYPE)]
+    form.append(("client_assertion", resigned(content, {"alg": "ES256", "typ": "JWT"})))
 
-    assert (401, "invalid_client") == error(ask(memory, assertion))
+    assert (401, "invalid_client") == error(send(memory, form, host="elsewhere.example.com"))
 
 
 @pytest.mark.parametrize("members", HEADERS.values(), ids=HEADERS)
-def test_headers_that_are_wrong_are_refused(memory: Deployment, members: dict[str, Any]) -> None:
+def test_headers_that_are_wrong_are_refused(
+    memory: Deployment, members: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """RFC 8725 §3.10: a key is never fetched from where the assertion says."""
     client = register(memory)
     assertion = resigned(claims(client), {"alg": "ES256", "typ": "JWT", **members})
+    monkeypatch.setattr(socket, "socket", no_connection)
+    monkeypatch.setattr(socket, "getaddrinfo", no_connection)
 
     assert (401, "invalid_client") == error(ask(memory, assertion))
+    assert [] == memory.parts.assertions.issuer_keys.fetches
+
+
+def no_connection(*_: Any, **__: Any) -> None:
+    raise AssertionError("a call to another server")
 
 
 def resigned(content: dict[str, Any], header: dict[str, Any]) -> str:
@@ -150,6 +163,14 @@ def test_a_forged_assertion_is_refused(memory: Deployment, forge: Callable[[Clie
     client = register(memory)
 
     assert (401, "invalid_client") == error(ask(memory, forge(client)))
+
+
+def test_a_secret_signs_no_assertion(memory: Deployment) -> None:
+    """RFC 8725 §3.1. client_secret_jwt is not supported: it would need the secret in clear text."""
+    client, credential = memory.register()
+    memory.change(client, client._replace(client_keys=(client_key("ES256"),)))
+
+    assert (401, "invalid_client") == error(ask(memory, with_hmac(client, credential.client_secret.encode())))
 
 
 @pytest.mark.parametrize(("registered", "signing"), [("PS256", "RS256"), ("RS256", "PS256")])

@@ -77,8 +77,8 @@ the caller signs the assertion: [credentials.md](credentials.md) has the lines.
 
 The SDKs of the Model Context Protocol also get a token with a secret; those from npm get one with the identity of a
 workload too (SEP-1933, the cases of the conformance test `auth/wif-jwt-bearer`). They begin at the API, whose metadata
-name the server. MSAL wants a path in the address: `/.` after the issuer is enough. With a certificate, MSAL signs assertions for
-the token endpoint, which are refused.
+name the server. MSAL wants a path in the address: `/.` after the issuer is enough. With a certificate, MSAL signs
+assertions for the token endpoint, which are refused.
 
 ## Known gaps
 
