@@ -42,3 +42,9 @@ export const administersWords = {
     "With api_client_write, this client hands out the scopes of these APIs, and manages the clients that hold no others.",
   none: "There is no other API yet.",
 };
+
+export const ownWords = {
+  title: "My keys",
+  intro: (client: string) =>
+    `The public keys of ${client}, the client that you are signed in with. It needs no other right to rotate them.`,
+};
