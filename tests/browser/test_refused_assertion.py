@@ -72,9 +72,15 @@ def test_an_unknown_issuer_is_named(person: Person, client: Registered) -> None:
     )
 
 
-def test_an_assertion_that_works_gets_a_token(person: Person, client: Registered) -> None:
+def test_an_assertion_that_works_gets_a_token_and_its_workload_shows_the_use(
+    person: Person, client: Registered
+) -> None:
     paste(person, client.client_id)
     answer = person.page.get_by_label("Answer")
 
     expect(answer).to_contain_text("expires in")
     expect(answer.locator(".claims").last).to_contain_text(client.client_id)
+    person.go(f"clients/{client.generation}/workloads")
+    used = person.page.get_by_role("row", name="Deployment").locator("td[data-label='Last used']")
+    expect(used).to_be_visible()
+    expect(used).not_to_contain_text("never")
