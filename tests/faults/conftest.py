@@ -22,7 +22,7 @@ from tests.api.drivers import OverHttp, RawEvents
 from tests.faults.instance import UNHURRIED, Credentials, Instance, Network, environment
 from tests.faults.office import Office, Subject
 from tests.faults.proxy import Proxy
-from tests.faults.writes import CLUSTER, DOOMED, GROUP, WRITES
+from tests.faults.writes import CLUSTER, GROUP, WRITES
 from tests.servers import over_http, wired
 from tests.workloads.workloads import ISSUERS
 
@@ -186,8 +186,6 @@ def subject(request: pytest.FixtureRequest, office: Office, network: Network) ->
     subject = office.subject(WRITES[request.param])
     if subject.write.action == "scope_group.put":
         _remove_group(office)
-    if subject.write.action == "trusted_issuer.delete":
-        office.desk.call("POST", ISSUERS, DOOMED)
     network.forget()
     return subject
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from chalicelib.oauth.catalogue import Catalogue
 from chalicelib.oauth.client import Client
 from chalicelib.oauth.trust import Trust
 from tests.administration.desk import CLIENTS
@@ -42,9 +41,8 @@ class Write:
 
 
 CLIENT = CLIENTS + "/{generation}"
-# The trusted issuer that is there before each write, and one that is deleted.
+# The trusted issuer that is there before each write.
 CLUSTER = {"slug": "cluster", "kind": "kubernetes", "issuer": "https://cluster.example.com", "jwks": {"keys": [JWK]}}
-DOOMED = {**CLUSTER, "slug": "doomed", "issuer": "https://doomed.example.com"}
 GROUP = "/admin-api/resources/orders/scope-groups/more"
 
 
@@ -63,10 +61,6 @@ def _with_key(client: Client) -> Client:
 def _with_default_trust(client: Client) -> Client:
     subject = {"/sub": (f"system:serviceaccount:shop:{client.client_id}",)}
     return client._replace(trusts=(Trust("the-trust", "cluster", 1, subject, NOON, "tests", is_default=True),))
-
-
-def _ages(catalogue: Catalogue) -> dict[str, float]:
-    return {issuer.slug: issuer.maximum_age.total_seconds() for issuer in catalogue.trusted_issuers}
 
 
 WRITES = {
@@ -228,25 +222,5 @@ WRITES = {
         lambda before, after: (*before.trusted_issuers, *after.trusted_issuers[-1:]) == after.trusted_issuers,
         reads=2,
         target="issuer:{new_slug}",
-    ),
-    "edit-issuer": Write(
-        "trusted_issuer.edit",
-        "PATCH",
-        f"{ISSUERS}/cluster",
-        {"maximumAge": "{new_number}"},
-        200,
-        lambda before, after: ["cluster"] == [slug for slug, age in _ages(before).items() if _ages(after)[slug] != age],
-        reads=2,
-        target="issuer:cluster",
-    ),
-    "delete-issuer": Write(
-        "trusted_issuer.delete",
-        "DELETE",
-        f"{ISSUERS}/doomed",
-        None,
-        204,
-        lambda before, after: {"doomed"} == _ages(before).keys() - _ages(after).keys(),
-        reads=2,
-        target="issuer:doomed",
     ),
 }
