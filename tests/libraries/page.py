@@ -86,6 +86,8 @@ assertions for the token endpoint, which are refused.
   for them. Spring Security is not tested here as a verifier.
 - **Go's x/oauth2**: if its authentication style is not set, it repeats every failed request with the credentials in the
   body. `AuthStyleInHeader` prevents that.
+- **The classes of MCP's SDKs for users** (`IdentityAssertionOAuthProvider`, `CrossAppAccessProvider`) send a secret
+  beside the assertion, which is refused. This server has no users.
 - **API Gateway's JWT authorizers** accept only RS256. They are not tested here.
 """
 

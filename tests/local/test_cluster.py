@@ -3,6 +3,8 @@
 import json
 import time
 from dataclasses import replace
+from pathlib import Path
+from shlex import join
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import ProxyHandler, build_opener
@@ -13,6 +15,7 @@ from chalicelib.oauth.issuer_keys import IssuerKeys, IssuerKeysStatus
 from chalicelib.oauth.trusted_issuer import TrustedIssuer
 from infra.local.assertion import assertion
 from infra.local.cluster import running_cluster
+from infra.local.greeting import ASSERTION, COMMAND
 from infra.local.seed import SERVICE_ACCOUNT
 from tests.administration.desk import CLIENTS, Desk
 from tests.api.deployment import Deployment
@@ -70,3 +73,10 @@ def test_the_cluster_gives_nobody_a_token() -> None:
 
     assert {"kty", "crv", "x", "y", "use", "alg"} == set(jwk)
     assert cluster.private_key not in repr(cluster)
+
+
+def test_the_page_has_the_line_that_make_run_prints() -> None:
+    """tests/local/test_run.py pastes it."""
+    page = (Path(__file__).parents[2] / "docs" / "credentials.md").read_text().replace(" \\\n ", "")
+
+    assert f"/admin-api/access_token {join(ASSERTION)} --data client_assertion=$({COMMAND} workload)\n" in page
