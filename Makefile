@@ -122,6 +122,7 @@ lock: .venv/installed ## Renew the dependency locks from pyproject.toml (UPGRADE
 	@$(COMPILE) pyproject.toml --group packaging --constraints requirements-run.txt --output-file infra/stack/requirements.txt
 	@$(COMPILE) --group template --output-file tests/template/requirements.txt
 	@$(COMPILE) --group mcp --output-file tests/libraries/mcp/requirements.txt
+	@$(COMPILE) --group msal --output-file tests/libraries/msal/requirements.txt
 
 clean: ## Remove generated files; the downloaded emulators stay in the user's cache.
 	@rm -rf .venv .local out console/node_modules verifiers/node/node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -7,7 +7,9 @@ from chalice.app import Request, Response
 from ..administration.catalogue_document import CatalogueInvalid
 from ..administration.trusted_issuer_document import trusted_issuer_document, trusted_issuer_of
 from ..moments import rfc3339
+from ..oauth.issuer_keys import IssuerKeysStatus
 from ..oauth.trusted_issuer import TrustedIssuer
+from ..store_errors import StoreUnavailable
 from .admin_request import AdminRequest
 from .etags import content_tag
 from .json_body import json_object
@@ -28,11 +30,12 @@ def create_trusted_issuer(me: AdminRequest, parts: Parts) -> Response:
     issuer = trusted_issuer_of(_content(me.request), parts.issuer, parts.administration.is_issuer_url)
     parts.administration.trusted_issuers.create(me.actor, issuer)
     _start_fetch(parts, issuer)
-    return _answer(parts, issuer, 201, f"{TRUSTED_ISSUERS}/{issuer.slug}")
+    return _answer(issuer, _keys_if_readable(parts, issuer), 201, f"{TRUSTED_ISSUERS}/{issuer.slug}")
 
 
 def read_trusted_issuer(_me: AdminRequest, parts: Parts, slug: str) -> Response:
-    return _answer(parts, parts.administration.trusted_issuers.read(slug))
+    issuer = parts.administration.trusted_issuers.read(slug)
+    return _answer(issuer, _keys(parts, issuer))
 
 
 def edit_trusted_issuer(me: AdminRequest, parts: Parts, slug: str) -> Response:
@@ -49,7 +52,7 @@ def edit_trusted_issuer(me: AdminRequest, parts: Parts, slug: str) -> Response:
 
     issuer = parts.administration.trusted_issuers.edit(me.caller, me.actor, slug, edited, expected)
     _start_fetch(parts, issuer)
-    return _answer(parts, issuer)
+    return _answer(issuer, _keys_if_readable(parts, issuer))
 
 
 def delete_trusted_issuer(me: AdminRequest, parts: Parts, slug: str) -> Response:
@@ -63,16 +66,30 @@ def _start_fetch(parts: Parts, issuer: TrustedIssuer) -> None:
         parts.administration.start_fetch(issuer.slug)
 
 
-def _answer(parts: Parts, issuer: TrustedIssuer, status: int = 200, location: str | None = None) -> Response:
+def _keys_if_readable(parts: Parts, issuer: TrustedIssuer) -> dict[str, Any] | None:
+    """The issuer is stored, so a failure of this read must not look as if it were not."""
+    try:
+        return _keys(parts, issuer)
+    except StoreUnavailable:
+        return None
+
+
+def _keys(parts: Parts, issuer: TrustedIssuer) -> dict[str, Any]:
+    """Raises StoreUnavailable."""
+    status = IssuerKeysStatus() if issuer.jwks else parts.administration.issuer_keys_status(issuer)
+    return {
+        "count": len(issuer.jwks or status.keys.jwks),
+        "jwksUri": status.jwks_uri or issuer.jwks_uri or None,
+        "fetchedAt": rfc3339(status.keys.fetched_at),
+        "error": status.error or None,
+    }
+
+
+def _answer(
+    issuer: TrustedIssuer, keys: dict[str, Any] | None, status: int = 200, location: str | None = None
+) -> Response:
     """`keys` is not part of the document: a function fetches them. The document alone has the ETag."""
     document = trusted_issuer_document(issuer)
-    status_of_keys = parts.administration.issuer_keys_status(issuer)
-    keys = {
-        "count": len(issuer.jwks or status_of_keys.keys.jwks),
-        "jwksUri": status_of_keys.jwks_uri or issuer.jwks_uri or None,
-        "fetchedAt": rfc3339(status_of_keys.keys.fetched_at),
-        "error": status_of_keys.error or None,
-    }
     headers = {"Location": location} if location else {}
     return json_response({**document, "keys": keys}, status, {"ETag": content_tag(document), **headers})
 

@@ -26,6 +26,8 @@ export type NewTrustedIssuer = Schemas["NewTrustedIssuer"];
 export type Trust = Schemas["Trust"];
 export type ClientKey = Schemas["ClientKey"];
 export type NewClientKeys = Schemas["NewClientKeys"];
+/** A client by its number, or the one that is signed in. */
+export type Whose = number | "infos";
 export type Settings = Schemas["Settings"];
 export type KeyList = Schemas["KeyList"];
 export type AuditPage = Schemas["AuditPage"];
@@ -167,7 +169,7 @@ export const admin = {
     send<TrustedIssuerWithKeys>({ method: "GET", path: `admin-api/trusted-issuers/${slug}` }),
   trusts: (id: string | number) =>
     send<{ items: Trust[] }>({ method: "GET", path: `admin-api/api-clients/${id}/trusts` }),
-  clientKeys: (id: string | number) =>
+  clientKeys: (id: Whose) =>
     send<{ items: ClientKey[] }>({ method: "GET", path: `admin-api/api-clients/${id}/keys` }),
   audit: (query: string) => send<AuditPage>({ method: "GET", path: `admin-api/audit?${query}` }),
 };
@@ -207,12 +209,12 @@ export const change = {
     method: "DELETE",
     path: `admin-api/api-clients/${id}/secrets/${secretId}`,
   }),
-  addClientKeys: (id: number, body: NewClientKeys): Call => ({
+  addClientKeys: (id: Whose, body: NewClientKeys): Call => ({
     method: "POST",
     path: `admin-api/api-clients/${id}/keys`,
     body,
   }),
-  removeClientKey: (id: number, keyId: string): Call => ({
+  removeClientKey: (id: Whose, keyId: string): Call => ({
     method: "DELETE",
     path: `admin-api/api-clients/${id}/keys/${keyId}`,
   }),

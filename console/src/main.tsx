@@ -8,6 +8,7 @@ import { Audit } from "./pages/audit.tsx";
 import { ClientPage } from "./pages/client.tsx";
 import { Clients } from "./pages/clients.tsx";
 import { Keys } from "./pages/keys.tsx";
+import { OwnKeys } from "./pages/own_keys.tsx";
 import { SettingsPage } from "./pages/settings.tsx";
 import { Confirmation, handover, Lapsed, SignIn } from "./pages/sign_in.tsx";
 import { TrustedIssuers } from "./pages/trusted_issuers.tsx";
@@ -30,6 +31,7 @@ const PAGES = [
   { name: "keys", title: words.pages.keys, needs: "key_read" },
   { name: "audit", title: words.pages.audit, needs: "audit_read" },
   { name: "settings", title: words.pages.settings, needs: "settings_read" },
+  { name: "my-keys", title: words.pages.own, needs: "self_secret_write" },
   { name: "try-it", title: words.pages.tryIt, needs: "" },
 ] as const;
 
@@ -117,6 +119,7 @@ function Page({ name }: { name: string }) {
   if (name === "keys") return <Keys />;
   if (name === "audit") return <Audit />;
   if (name === "settings") return <SettingsPage />;
+  if (name === "my-keys") return <OwnKeys />;
   if (name === "try-it") return <TryIt />;
   return (
     <div class="empty">

@@ -1277,13 +1277,14 @@ export interface components {
             /** @description The `aud` of its tokens. Null: the issuer of this server. */
             audience: string | null;
             enabled: boolean;
+            /** @description Null after a change that is stored, if their state cannot be read at the moment. */
             keys: {
                 count: number;
                 jwksUri: string | null;
                 fetchedAt: components["schemas"]["MomentOrNull"];
                 /** @description Why the last fetch failed. */
                 error: string | null;
-            };
+            } | null;
         };
         NewTrustedIssuer: {
             slug: components["schemas"]["Slug"];
@@ -1335,7 +1336,7 @@ export interface components {
             audience?: string | null;
             enabled?: boolean;
             /** @description Of an earlier answer. It is ignored. */
-            keys?: Record<string, never>;
+            keys?: Record<string, never> | null;
         };
         Regeneration: {
             /**

@@ -1,5 +1,6 @@
 // Every English text of the console.
-import { administersWords, clientKeyWords, introspectsWords, revokeTokenWords } from "./words_keys.ts";
+import { administersWords, clientKeyWords, introspectsWords, ownWords, revokeTokenWords } from "./words_keys.ts";
+import { tryItWords } from "./words_try_it.ts";
 import { verifierWords } from "./words_verifiers.ts";
 import { issuerWords, workloadActions, workloadWords } from "./words_workloads.ts";
 
@@ -19,7 +20,7 @@ export const words = {
   },
   pages: {
     label: "Pages", clients: "Clients", apis: "APIs and scopes", issuers: issuerWords.title, keys: "Signing keys",
-    audit: "Audit trail", settings: "Settings", tryIt: "Try it",
+    audit: "Audit trail", settings: "Settings", tryIt: "Try it", own: ownWords.title,
   },
   errors: {
     down: "The server does not answer. Check the network, then try again.",
@@ -155,7 +156,7 @@ export const words = {
     state: "State",
     states: { live: "live", expired: "expired" },
     lastUsed: "Last used", created: "Created", by: (client: string) => `by ${client}`, expires: "Expires",
-    expiresHelp: "Optional. Without a date it is valid until you revoke it.", neverExpires: "never",
+    expiresHelp: "Optional. Without a date it is valid until you revoke it, or for 29 days if the client has a key.", neverExpires: "never",
     none: "This client has no secret, so it cannot get a token.", revoke: "Revoke",
     remove: (label: string) => ({
       title: `Revoke ${label}?`,
@@ -263,38 +264,5 @@ export const words = {
       "settings.edit": "Settings changed", "server.bootstrap": "Server set up", ...workloadActions,
     } as Record<string, string>,
   },
-  tryIt: {
-    intro: "Ask for a token as a program does, and see what is in it.",
-    secretHelp: "It is sent to this server only and kept nowhere.", scope: "Scopes",
-    scopeHelp: "Separated by spaces. Empty: a token that only says who the client is.", resource: "API (resource)",
-    resourceHelp: "Optional. The identifier of the API that the token is for.", ask: "Get a token", asking: "Asking…",
-    asCurl: "The same as curl", answer: "Answer", nothingYet: "The answer appears here.", issued: "A token",
-    expiresIn: (rest: string) => `expires in ${rest}`, expired: "expired", copyToken: "Copy token", header: "Header",
-    claims: "Claims", noAnswer: "No answer", whyTitle: "Why this happens",
-    explained: {
-      typ: "What kind of token it is. at+jwt: an access token (RFC 9068).", alg: "How it is signed.",
-      kid: "Which of the published keys verifies it.", iss: "Who issued it: this server. A verifier compares it.",
-      sub: "Whom it is about: the client itself.", client_id: "The client that asked for it.",
-      aud: "The API that it is for. Every other API must refuse it.", iat: "When it was issued.",
-      exp: "When it ends.", jti: "Its own number. It ends with the id of the secret that it was got with.",
-      scope: "What it permits.",
-      generation: "The number of the client’s registration, so that a client of the same id later is another one.",
-    },
-    why: {
-      invalid_client: [
-        "The client ID or the secret is wrong, or was copied with a missing character.",
-        "The secret was revoked, or has expired.",
-        "The client is disabled or deleted. The server answers alike in every case, so that strangers learn nothing.",
-      ],
-      invalid_scope: [
-        "The client is not registered for one of these scopes.",
-        "The scopes belong to two APIs. One token is for one API.",
-        "The API or the group of scopes is switched off.",
-      ],
-      invalid_target: ["No API has this identifier, or the client has no scope of it."],
-      invalid_request: ["A parameter is missing, sent twice, or malformed."],
-      unsupported_grant_type: ["This server issues tokens for client credentials only."],
-      temporarily_unavailable: ["An administrator has stopped issuing, or the server has trouble. Try again shortly."],
-    },
-  },
+  tryIt: tryItWords, own: ownWords,
 };

@@ -58,3 +58,9 @@ export const revokeTokenWords = {
   action: "Revoke this token",
   done: "The token is revoked.",
 };
+
+export const ownWords = {
+  title: "My keys",
+  intro: (client: string) =>
+    `The public keys of ${client}, the client that you are signed in with. It needs no other right to rotate them.`,
+};

@@ -11,14 +11,14 @@ from uuid import uuid4
 import jwt
 
 from infra.local import run_file
-from infra.local.seed import CLUSTER, SERVICE_ACCOUNT
+from infra.local.seed import SERVICE_ACCOUNT
 from infra.problem import printing_problems
 
 
 def assertion(run: dict[str, Any], *, is_workload: bool) -> str:
     """`run` is the content of run.json."""
     now, client_id = int(time.time()), run["worker_client_id"]
-    iss, sub = (CLUSTER.issuer, SERVICE_ACCOUNT) if is_workload else (client_id, client_id)
+    iss, sub = (run["workload_issuer"], SERVICE_ACCOUNT) if is_workload else (client_id, client_id)
     claims = {"iss": iss, "sub": sub, "aud": run["base_url"], "iat": now, "exp": now + 300, "jti": str(uuid4())}
     return jwt.encode(claims, run["workload_key" if is_workload else "worker_key"], "ES256")
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from infra.local import application
+from infra.local.cluster import running_cluster
 from infra.local.emulators import Emulators
 from infra.local.seed import Seeded, seed
 from infra.local.settings import Settings
@@ -17,12 +18,13 @@ def fresh_data(settings: Settings, directory: Path) -> Iterator[tuple[Emulators,
     for log in directory.glob("*.log"):
         log.unlink()
     print("Starting DynamoDB Local and ministack.")
-    with Emulators.start(
+    starting = Emulators.start(
         log_directory=directory, dynamodb_port=settings.dynamodb_port, aws_port=settings.aws_port
-    ) as emulators:
+    )
+    with starting as emulators, running_cluster() as cluster:
         variables = application.variables(settings.base_url, emulators)
         secluded = application.secluded(os.environ)
         os.environ.clear()
         os.environ.update(secluded | variables)
         print("Creating tables, key ring and clients.")
-        yield emulators, seed()
+        yield emulators, seed(cluster)

@@ -16,7 +16,7 @@ COMMAND = ".venv/bin/python -m infra.local.assertion"
 
 def greeting(seeded: Seeded, base_url: str, ca_file: Path | None) -> str:
     curl = ["curl", *(["--cacert", str(ca_file)] if ca_file else [])]
-    address = f"{base_url}/admin-api/access_token"
+    address, cluster = f"{base_url}/admin-api/access_token", seeded.without_secret.cluster.issuer
     return "\n".join(
         (
             f"The console: {base_url}/console (`make console` opens it signed in)",
@@ -29,7 +29,7 @@ def greeting(seeded: Seeded, base_url: str, ca_file: Path | None) -> str:
             *_lines(seeded.ordinary),
             f"  {join([*curl, address, *_basic(seeded.ordinary)])}",
             "",
-            f"A client without a secret, {seeded.without_secret.client_id}: with its own key, and by its cluster:",
+            f"A client without a secret, {seeded.without_secret.client_id}: by its key, and by its cluster, {cluster}:",
             f"  {join([*curl, address, *ASSERTION])} --data client_assertion=$({COMMAND})",
             f"  {join([*curl, address, *ASSERTION])} --data client_assertion=$({COMMAND} workload)",
         )

@@ -2,7 +2,8 @@
 
 import json
 import os
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,11 +17,13 @@ from chalicelib.oauth.client_key import ClientKey
 from chalicelib.oauth.scope import Scope
 from chalicelib.oauth.trust import Trust
 from chalicelib.oauth.trusted_issuer import TrustedIssuer
+from chalicelib.operations.fetch_issuer_keys import FETCHED
 from chalicelib.wiring import Wiring, utc_now
+from infra.local.cluster import Cluster
 from infra.local.tables import create_tables
+from infra.problem import Problem
 
 EXAMPLE_CATALOGUE = Path(__file__).with_name("example-catalogue.json")
-CLUSTER = TrustedIssuer("cluster", "kubernetes", "https://cluster.example.com", ("ES256",), generation=1)
 SERVICE_ACCOUNT = "system:serviceaccount:shop:worker"
 ORDINARY_SCOPE = Scope(("product_read", "order_return_read"))
 OPERATOR = Actor("operator:local")
@@ -39,11 +42,11 @@ class Credential:
 
 @dataclass(frozen=True)
 class WithoutSecret:
-    """A client with a key of its own, which also trusts a workload. Both private keys are PKCS #8 in PEM."""
+    """A client with a key of its own, PKCS #8 in PEM, which also trusts a workload of the cluster."""
 
     client_id: str
     client_key: str = field(repr=False)
-    workload_key: str = field(repr=False)
+    cluster: Cluster
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ class Seeded:
     without_secret: WithoutSecret
 
 
-def seed() -> Seeded:
+def seed(cluster: Cluster) -> Seeded:
     """Reads the settings from the process's environment; what they name must be empty. The data is `AGE` old."""
     parts = Wiring(os.environ)
     parts.clock = lambda: utc_now() - AGE
@@ -75,7 +78,9 @@ def seed() -> Seeded:
         credential["client_secret"],
         str(parts.tokens.catalogue().own_resource.available_scope()),
     )
-    return Seeded(administrator, _ordinary_client(parts), _client_without_secret(parts))
+    seeded = Seeded(administrator, _ordinary_client(parts), _client_without_secret(parts, cluster))
+    _fetch_keys(parts)
+    return seeded
 
 
 def _ordinary_client(parts: Wiring) -> Credential:
@@ -94,11 +99,11 @@ def _ordinary_client(parts: Wiring) -> Credential:
     return Credential(client.client_id, client_secret, str(ORDINARY_SCOPE))
 
 
-def _client_without_secret(parts: Wiring) -> WithoutSecret:
+def _client_without_secret(parts: Wiring, cluster: Cluster) -> WithoutSecret:
     """It gets tokens with its own key, or with the token of a cluster that this machine plays."""
-    now, client_key, workload_key = parts.clock(), *(generate_private_key(SECP256R1()) for _ in range(2))
+    now, client_key = parts.clock(), generate_private_key(SECP256R1())
     before = parts.stores.catalogue_store.load()
-    issuer = CLUSTER._replace(jwks=(key_of_pem(_public(workload_key)).jwk,))
+    issuer = TrustedIssuer("cluster", "kubernetes", cluster.issuer, ("ES256",), generation=1)
     event = audit_event("trusted_issuer.create", f"issuer:{issuer.slug}", OPERATOR, now, parts.randomness)
     parts.ledgers.ledger.change_catalogue(before, before._replace(trusted_issuers=(issuer,)), event)
     client, _ = new_client(
@@ -120,7 +125,18 @@ def _client_without_secret(parts: Wiring) -> WithoutSecret:
     )
     event = audit_event("api_client.create", client.client_id, OPERATOR, now, parts.randomness)
     parts.ledgers.ledger.create(client, event)
-    return WithoutSecret(client.client_id, _private(client_key), _private(workload_key))
+    return WithoutSecret(client.client_id, _private(client_key), cluster)
+
+
+def _fetch_keys(parts: Wiring) -> None:
+    """As the schedule of a stack does, so that the first token need not wait. Raises Problem."""
+    outcomes = replace(parts.operations.fetch_issuer_keys, clock=utc_now, emit=_no_metrics).run({})["issuers"]
+    if set(outcomes.values()) != {FETCHED}:
+        raise Problem(f"The keys of the example cluster could not be fetched: {outcomes}")
+
+
+def _no_metrics(values: Mapping[str, float], **dimensions: str) -> None:
+    """Standard output is for the person who started `make run`."""
 
 
 def _public(key: EllipticCurvePrivateKey) -> str:

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import socket
 from collections.abc import Callable
 from typing import Any
 
@@ -27,6 +28,7 @@ CLAIMS: dict[str, dict[str, Any]] = {
     "aud has two members": {"aud": [ISSUER, "https://other.example.com"]},
     "aud has ours twice": {"aud": [ISSUER, ISSUER]},
     "aud is empty": {"aud": []},
+    "aud is the Host of the request": {"aud": "https://elsewhere.example.com"},
     "aud is a number": {"aud": 1},
     "aud is an object": {"aud": {ISSUER: ISSUER}},
     "no aud": {"aud": None},
@@ -69,17 +71,28 @@ def test_claims_that_are_wrong_are_refused(memory: Deployment, changes: dict[str
     client = register(memory)
     content = claims(client, **changes)
     # PyJWT checks some types before it signs.
-    assertion = resigned(content, {"alg": "ES256", "typ": "JWT"})
+    form = [("grant_type", "client_credentials"), ("client_assertion_type", TYPE)]
+    form.append(("client_assertion", resigned(content, {"alg": "ES256", "typ": "JWT"})))
 
-    assert (401, "invalid_client") == error(ask(memory, assertion))
+    assert (401, "invalid_client") == error(send(memory, form, host="elsewhere.example.com"))
 
 
 @pytest.mark.parametrize("members", HEADERS.values(), ids=HEADERS)
-def test_headers_that_are_wrong_are_refused(memory: Deployment, members: dict[str, Any]) -> None:
+def test_headers_that_are_wrong_are_refused(
+    memory: Deployment, members: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """RFC 8725 §3.10: a key is never fetched from where the assertion says."""
     client = register(memory)
     assertion = resigned(claims(client), {"alg": "ES256", "typ": "JWT", **members})
+    monkeypatch.setattr(socket, "socket", no_connection)
+    monkeypatch.setattr(socket, "getaddrinfo", no_connection)
 
     assert (401, "invalid_client") == error(ask(memory, assertion))
+    assert [] == memory.parts.assertions.issuer_keys.fetches
+
+
+def no_connection(*_: Any, **__: Any) -> None:
+    raise AssertionError("a call to another server")
 
 
 def resigned(content: dict[str, Any], header: dict[str, Any]) -> str:
@@ -89,7 +102,7 @@ def resigned(content: dict[str, Any], header: dict[str, Any]) -> str:
     return f"{signing_input}.{part(algorithm.sign(signing_input.encode(), private_key('ES256')))}"
 
 
-def unsigned(client: Client, alg: str) -> str:
+def unsigned(client: Client, alg: Any) -> str:
     return f"{part({'alg': alg, 'typ': 'JWT'})}.{part(claims(client))}."
 
 
@@ -109,8 +122,6 @@ def doubled(client: Client) -> str:
 
 
 FORGERIES: dict[str, Callable[[Client], str]] = {
-    "alg none": lambda client: unsigned(client, "none"),
-    "alg None": lambda client: unsigned(client, "None"),
     "no alg": lambda client: f"{part({'typ': 'JWT'})}.{part(claims(client))}.AAAA",
     "an empty signature": lambda client: unsigned(client, "ES256"),
     "HMAC with the public key": lambda client: with_hmac(client, json.dumps(public_jwk("ES256")).encode()),
@@ -130,11 +141,36 @@ FORGERIES: dict[str, Callable[[Client], str]] = {
 }
 
 
+# RFC 8725 §3.2, in the spellings that have passed somewhere.
+NONE = (
+    "none", "None", "NONE", "nOnE", "noNe", "NonE", " none", "none ", "none\n", "\tnone", "none\0", "\ufeffnone",
+    "n\u043ene", "\uff4e\uff4f\uff4e\uff45", "non\u0435", "none256", "HS0", "", "null", None, False, 0, [], ["none"],
+    ["ES256"], {"none": "ES256"},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("alg", NONE, ids=repr)
+def test_alg_none_is_refused_in_every_spelling(memory: Deployment, alg: Any) -> None:
+    """Without a signature, and with one that is valid for the alg of the key."""
+    client = register(memory)
+
+    assert (401, "invalid_client") == error(ask(memory, unsigned(client, alg)))
+    assert (401, "invalid_client") == error(ask(memory, resigned(claims(client), {"alg": alg, "typ": "JWT"})))
+
+
 @pytest.mark.parametrize("forge", FORGERIES.values(), ids=FORGERIES)
 def test_a_forged_assertion_is_refused(memory: Deployment, forge: Callable[[Client], str]) -> None:
     client = register(memory)
 
     assert (401, "invalid_client") == error(ask(memory, forge(client)))
+
+
+def test_a_secret_signs_no_assertion(memory: Deployment) -> None:
+    """RFC 8725 §3.1. client_secret_jwt is not supported: it would need the secret in clear text."""
+    client, credential = memory.register()
+    memory.change(client, client._replace(client_keys=(client_key("ES256"),)))
+
+    assert (401, "invalid_client") == error(ask(memory, with_hmac(client, credential.client_secret.encode())))
 
 
 @pytest.mark.parametrize(("registered", "signing"), [("PS256", "RS256"), ("RS256", "PS256")])

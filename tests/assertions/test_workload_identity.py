@@ -1,14 +1,18 @@
 """RFC 7521 §3, RFC 7523 §2.2: the identity that a platform gives to a workload authenticates a client."""
 
+import hmac
+import json
 from datetime import timedelta
 from typing import Any
 
+import jwt
 import pytest
 
+from chalicelib.oauth.client_authentication import ASSERTION_ALGS
 from tests.api.deployment import TOKEN, Deployment
 from tests.api.forms import error, unverified_claims
 from tests.assertions.platforms import CLAIMS, register_issuer, token, workload
-from tests.assertions.signer import ask
+from tests.assertions.signer import ask, part, private_key, public_jwk
 from tests.fakes.memory import NOON
 from tests.fakes.memory_wiring import ISSUER
 
@@ -185,6 +189,21 @@ def test_an_alg_that_the_issuer_does_not_use_is_refused(memory: Deployment) -> N
     client = workload(memory, "aws")
 
     assert 401 == ask(memory, token("aws"), client_id=client.client_id).status
+
+
+@pytest.mark.parametrize("alg", ["HS256", "RS256", "PS256", "ES384", "EdDSA", "none"])
+def test_a_key_of_the_issuer_verifies_only_its_own_alg(memory: Deployment, alg: str) -> None:
+    """RFC 8725 §3.1. The issuer may use all of these, and the key in its JWKS is public."""
+    register_issuer(memory, "aws", algs=ASSERTION_ALGS)
+    client = workload(memory, "aws")
+    _, payload, _ = token("aws").split(".")
+    signing_input = f"{part({**jwt.get_unverified_header(token('aws')), 'alg': alg})}.{payload}"
+    with_public_key = hmac.digest(json.dumps(public_jwk("ES256")).encode(), signing_input.encode(), "sha256")
+    with_private_key = jwt.get_algorithm_by_name("ES256").sign(signing_input.encode(), private_key("ES256"))
+
+    for signature in (with_public_key, with_private_key, b""):
+        answer = ask(memory, f"{signing_input}.{part(signature)}", client_id=client.client_id)
+        assert (401, "invalid_client") == error(answer)
 
 
 def test_the_age_is_limited_by_the_issuer(memory: Deployment) -> None:

@@ -26,6 +26,7 @@ PAGES = {
     "keys": "Signing keys",
     "audit": "Audit trail",
     "settings": "Settings",
+    "my-keys": "My keys",
     "try-it": "Try it",
     "no-such-page": "There is no such page",
 }

@@ -1,9 +1,14 @@
 """A client's secrets, and what to do after a leak. tests/browser/test_walk.py rotates one."""
 
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
 from playwright.sync_api import expect
 
 from tests.administration.desk import Desk
 from tests.browser.person import Person
+from tests.workloads.workloads import JWK
 
 
 def test_a_secret_has_a_label_and_an_expiry(person: Person, office: Desk) -> None:
@@ -20,6 +25,21 @@ def test_a_secret_has_a_label_and_an_expiry(person: Person, office: Desk) -> Non
     assert client.works(secret)
     # 12:00 in Paris, where this Chromium is.
     assert "2030-01-31T11:00:00Z" in [each["expiresAt"] for each in client.secrets()]
+
+
+@pytest.mark.parametrize("button", ["Regenerate client secret", "Rotate", "Add secret"])
+def test_a_new_secret_beside_a_key_expires(person: Person, office: Desk, button: str) -> None:
+    """The server refuses one that does not expire within 30 days."""
+    client = office.create()
+    office.call("POST", f"{client.path}/keys", {"jwk": JWK, "overlapSeconds": 0})
+    person.go(f"clients/{client.generation}/secrets")
+    person.button(button).click()
+    person.page.get_by_role("dialog").get_by_role("button", name=re.compile("Generate secret|Regenerate")).click()
+    secret = person.stored_secret()
+
+    (made,) = client.secrets()
+    assert client.works(secret)
+    assert timedelta(days=28) < datetime.fromisoformat(made["expiresAt"]) - datetime.now(UTC) < timedelta(days=30)
 
 
 def test_revoking_names_its_consequence(person: Person, office: Desk) -> None:

@@ -1,5 +1,6 @@
 """Keys and trusts are stored like secrets: each by itself, so that a concurrent use is not lost."""
 
+import itertools
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from chalicelib.oauth.client_authentication import AuthenticatedClient
 from tests.contract.clients import Stores, client, create, event, key, trust
 from tests.fakes.memory import NOON
 
+_numbers = itertools.count(1)
 KINDS: dict[str, Callable[..., Any]] = {"client_keys": key, "trusts": trust}
 
 
@@ -58,3 +60,18 @@ def test_the_use_of_a_removed_credential_does_not_create_it_again(
     stores.usage.record(AuthenticatedClient(before, "1"), NOON)
 
     assert () == getattr(stores.clients.find(before.client_id), kind)
+
+
+def test_the_subject_of_a_default_trust_finds_its_client(stores: Stores) -> None:
+    """As long as the trust is there, and no other one."""
+    subject = f"system:serviceaccount:shop:{next(_numbers)}"
+    default = trust("1", is_default=True)._replace(conditions={"/sub": (subject,)})
+    other = trust("2")._replace(conditions={"/sub": (f"{subject}-other",)})
+    before = create(stores, client(trusts=(default, other)))
+    issuer = default.issuer, default.issuer_generation
+
+    assert before.client_id == stores.clients.find_by_subject(*issuer, subject).client_id
+    assert stores.clients.find_by_subject(*issuer, f"{subject}-other") is None
+    assert stores.clients.find_by_subject(issuer[0], issuer[1] + 1, subject) is None
+    stores.ledger.change(before, before._replace(trusts=()), event("edit", before))
+    assert stores.clients.find_by_subject(*issuer, subject) is None

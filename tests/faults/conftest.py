@@ -20,12 +20,13 @@ from tests.api.drivers import OverHttp, RawEvents
 from tests.faults.instance import UNHURRIED, Credentials, Instance, Network, environment
 from tests.faults.office import Office, Subject
 from tests.faults.proxy import Proxy
-from tests.faults.writes import GROUP, WRITES
+from tests.faults.writes import CLUSTER, GROUP, WRITES
 from tests.servers import over_http, wired
+from tests.workloads.workloads import ISSUERS
 
 Serve = Callable[[Wiring], OverHttp]
 # The scopes of the administrator that makes the writes.
-RIGHTS = "api_client_read api_client_write api_client_grant audit_read resource_write settings_write"
+RIGHTS = "api_client_read api_client_write api_client_grant audit_read resource_write settings_write issuer_write"
 
 
 @pytest.fixture(scope="session")
@@ -159,7 +160,9 @@ def opened(proxies: Network) -> Office:
         token = Deployment(RawEvents(patient), patient, credentials.administrator).token(
             credentials.administrator, RIGHTS
         )
-        return Office(patient, hasty, credentials.administrator, token)
+        office = Office(patient, hasty, credentials.administrator, token)
+        assert 201 == office.desk.call("POST", ISSUERS, CLUSTER).status
+        return office
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chalicelib.administration.audit import AuditEvent, AuditQuery
-from chalicelib.aws.item_keys import generation_key
+from chalicelib.aws.item_keys import generation_key, subject_key
 from chalicelib.aws.name_guard import name_key
 from chalicelib.aws.reads import consistent_get
 from chalicelib.oauth.catalogue import Catalogue
@@ -58,7 +58,11 @@ class Office:
             return Subject(self, write, None, "", number)
         if write.method == "POST" and write.path == CLIENTS:
             return Subject(self, write, None, f"new-{number}", number)
-        client, credential = self.desk.deployment.register()
+        new, credential = self.desk.deployment.register()
+        client = write.given(new)
+        if client != new:
+            self.desk.deployment.change(new, client)
+            client = client._replace(version=new.version + 1)
         return Subject(self, write, client, client.client_id, number, credential)
 
 
@@ -87,10 +91,21 @@ class Subject:
         return desk.call(self.write.method, self.write.path.format(**names), **more)
 
     def _filled(self, content: dict[str, Any]) -> dict[str, Any]:
-        texts = {"{client_id}": self.client_id, "{new_name}": self.new_name, "{new_number}": 600 + self.number}
+        new: dict[str, Any] = {
+            "{client_id}": self.client_id,
+            "{new_name}": self.new_name,
+            "{new_number}": 600 + self.number,
+            "{new_slug}": self.new_slug,
+            "{new_issuer}": f"https://{self.new_slug}.example.com",
+            "{conditions}": {"/sub": f"system:serviceaccount:shop:{self.client_id}"},
+        }
         if self.client:
-            texts["{jti}"] = f"{'0' * 32}.{self.client.client_secrets[0].credential_id}"
-        return {name: texts.get(value, value) if isinstance(value, str) else value for name, value in content.items()}
+            new["{jti}"] = f"{'0' * 32}.{self.client.client_secrets[0].credential_id}"
+        return {name: new.get(value, value) if isinstance(value, str) else value for name, value in content.items()}
+
+    @property
+    def new_slug(self) -> str:
+        return f"cluster-{self.number}"
 
     @property
     def new_name(self) -> str:
@@ -99,12 +114,12 @@ class Subject:
     def stored(self) -> Stored:
         parts = self.office.patient
         if self.write.is_of_catalogue:
-            target = "settings" if self.write.action == "settings.edit" else "resource:orders"
+            target = self.write.target.format(new_slug=self.new_slug)
             page = parts.ledgers.audit_trail.page(AuditQuery(target=target, limit=100))
             return Stored(parts.stores.catalogue_store.load(), frozenset(), page.events)
         client = parts.stores.clients.find(self.client_id)
         owner = self.client or client
-        keys = [name_key(self.new_name)]
+        keys = [name_key(self.new_name), *_pointers(owner), *_pointers(client)]
         if owner:
             keys += [name_key(owner.client_name), generation_key(owner.generation)]
         table = parts.environment.clients_table
@@ -123,7 +138,7 @@ class Subject:
         if new is not None:
             assert (old.version if old else 0) + 1 == new.version
         if not self.write.is_of_catalogue:
-            whole = {name_key(new.client_name), generation_key(new.generation)} if new else set()
+            whole = {name_key(new.client_name), generation_key(new.generation), *_pointers(new)} if new else set()
             assert whole == now.guards
         assert before.events == now.events[1:]
         assert self.write.action == now.events[0].action
@@ -142,6 +157,12 @@ class Subject:
             assert (200, self.client_id) == (answer.status, answer.json["clientId"])
         elif self.client is not None:
             assert 404 == self.office.desk.call("GET", f"{CLIENTS}/{self.client.generation}").status
+
+
+def _pointers(client: Client | None) -> list[str]:
+    """From the subjects that find the client without a client id."""
+    trusts = [trust for trust in client.trusts if trust.is_default] if client else []
+    return [subject_key(trust.issuer, trust.issuer_generation, trust.conditions["/sub"][0]) for trust in trusts]
 
 
 def assert_says_unavailable(answer: Answer, *sentences: str) -> None:

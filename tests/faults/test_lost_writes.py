@@ -7,7 +7,8 @@ from tests.faults import faults
 from tests.faults.instance import Network
 from tests.faults.office import UNKNOWN, Office, Subject, assert_says_unavailable
 from tests.faults.proxy import only
-from tests.faults.writes import APPLYING, PASSING, WRITE, WRITES, conflict
+from tests.faults.write_faults import APPLYING, PASSING, conflict
+from tests.faults.writes import WRITE, WRITES
 
 pytestmark = pytest.mark.emulator
 

@@ -7,7 +7,8 @@ import pytest
 from tests.faults.instance import Network
 from tests.faults.office import UNAVAILABLE, Office, Subject, assert_says_unavailable
 from tests.faults.proxy import Fault, after
-from tests.faults.writes import QUERY, READ, READS, WRITE, WRITES
+from tests.faults.write_faults import READS
+from tests.faults.writes import QUERY, READ, WRITE, WRITES
 
 pytestmark = pytest.mark.emulator
 

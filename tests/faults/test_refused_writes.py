@@ -5,7 +5,8 @@ import pytest
 from tests.faults.instance import Network
 from tests.faults.office import UNAVAILABLE, UNKNOWN, Subject, assert_says_unavailable
 from tests.faults.proxy import Exchange, only
-from tests.faults.writes import READ, REFUSING, WRITE
+from tests.faults.write_faults import REFUSING
+from tests.faults.writes import READ, WRITE
 
 pytestmark = pytest.mark.emulator
 

@@ -8,7 +8,7 @@ from tests.faults import faults
 from tests.faults.conftest import Log
 from tests.faults.instance import BOUND, Instance, assert_unavailable, within
 from tests.faults.proxy import Fault, only
-from tests.faults.writes import APPLYING
+from tests.faults.write_faults import APPLYING
 
 pytestmark = pytest.mark.emulator
 

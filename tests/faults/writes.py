@@ -1,15 +1,16 @@
-"""Every administrative write, and the faults of its calls."""
+"""Every administrative write."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.oauth.client import Client
+from chalicelib.oauth.trust import Trust
 from tests.administration.desk import CLIENTS
-from tests.faults import faults
-from tests.faults.proxy import Exchange
+from tests.assertions.signer import client_key
+from tests.fakes.memory import NOON
 from tests.openapi.stage import JWK
+from tests.workloads.workloads import ISSUERS
 
 WRITE, READ, QUERY = "TransactWriteItems", "GetItem", "Query"
 
@@ -29,6 +30,10 @@ class Write:
     # Its reads of the audit trail after the write.
     queries: int = 0
     shows_secret: bool = False
+    # The target of its audit event, if that is no client.
+    target: str = ""
+    # The client before the write, from a new client.
+    given: Callable[[Client], Client] = lambda client: client
 
     @property
     def is_of_catalogue(self) -> bool:
@@ -36,6 +41,8 @@ class Write:
 
 
 CLIENT = CLIENTS + "/{generation}"
+# The trusted issuer that is there before each write.
+CLUSTER = {"slug": "cluster", "kind": "kubernetes", "issuer": "https://cluster.example.com", "jwks": {"keys": [JWK]}}
 GROUP = "/admin-api/resources/orders/scope-groups/more"
 
 
@@ -45,6 +52,15 @@ def _secrets(before: Client, after: Client) -> tuple[int, int]:
     return len([secret for secret in after.client_secrets if secret.credential_id in old]), len(
         [secret for secret in after.client_secrets if secret.credential_id not in old]
     )
+
+
+def _with_key(client: Client) -> Client:
+    return client._replace(client_keys=(client_key("ES256"),))
+
+
+def _with_default_trust(client: Client) -> Client:
+    subject = {"/sub": (f"system:serviceaccount:shop:{client.client_id}",)}
+    return client._replace(trusts=(Trust("the-trust", "cluster", 1, subject, NOON, "tests", is_default=True),))
 
 
 WRITES = {
@@ -142,6 +158,33 @@ WRITES = {
         201,
         lambda before, after: (1, 0) == _secrets(before, after) and 1 == len(after.client_keys),
     ),
+    "delete-key": Write(
+        "client_key.delete",
+        "DELETE",
+        f"{CLIENT}/keys/the-key",
+        None,
+        204,
+        lambda before, after: (1, 0) == _secrets(before, after) and () == after.client_keys,
+        given=_with_key,
+    ),
+    "add-trust": Write(
+        "trust.create",
+        "POST",
+        f"{CLIENT}/trusts",
+        {"issuer": "cluster", "conditions": "{conditions}", "isDefault": True},
+        201,
+        lambda before, after: (1, 0) == _secrets(before, after) and 1 == len(after.trusts),
+        reads=4,
+    ),
+    "delete-trust": Write(
+        "trust.delete",
+        "DELETE",
+        f"{CLIENT}/trusts/the-trust",
+        None,
+        204,
+        lambda before, after: (1, 0) == _secrets(before, after) and () == after.trusts,
+        given=_with_default_trust,
+    ),
     "revoke-tokens": Write(
         "api_client.revoke_tokens",
         "POST",
@@ -166,6 +209,7 @@ WRITES = {
         201,
         lambda before, after: before.resources != after.resources and before.settings == after.settings,
         reads=2,
+        target="resource:orders",
     ),
     "settings": Write(
         "settings.edit",
@@ -175,55 +219,16 @@ WRITES = {
         200,
         lambda before, after: before.settings != after.settings and before.resources == after.resources,
         reads=2,
+        target="settings",
     ),
-}
-
-
-def conflict(exchange: Exchange) -> None:
-    """DynamoDB cancels the transaction, because another one locks the first item."""
-    _cancel(exchange, "TransactionConflict")
-
-
-def _cancel(exchange: Exchange, code: str) -> None:
-    others = [{"Code": "None"} for _ in json.loads(exchange.raw)["TransactItems"][1:]]
-    content = {
-        "__type": "com.amazonaws#TransactionCanceledException",
-        "message": f"Transaction cancelled, please refer cancellation reasons for specific reasons [{code}]",
-        "CancellationReasons": [{"Code": code, "Message": "as AWS says it"}, *others],
-    }
-    exchange.answer(faults.Reply(400, faults.TYPE, json.dumps(content).encode()))
-
-
-# After each of these faults, the write is retried and succeeds.
-PASSING = {
-    "applied_then_reset": [faults.applied_then_reset],
-    "applied_then_500": [faults.applied_then_500],
-    "delivered_twice": [faults.delivered_twice],
-    "not_applied": [conflict, faults.throttling, conflict, faults.error_503, conflict, faults.reset, faults.empty],
-}
-# If one of these persists, the answer is 503 and nothing is written.
-REFUSING = {
-    "throttling": faults.throttling,
-    "error_500": faults.error_500,
-    "error_503": faults.error_503,
-    "hang": faults.hang,
-    "reset": faults.reset,
-    "empty": faults.empty,
-    "html": faults.html,
-    "other_json": faults.other_json,
-    "expired_token": faults.expired_token,
-    "access_denied": faults.access_denied,
-    "conflict": conflict,
-}
-# If one of these persists, the answer is 503 and the write is applied.
-APPLYING = {
-    "applied_then_reset": faults.applied_then_reset,
-    "truncated": faults.truncated,
-}
-READS = {
-    "throttling": faults.throttling,
-    "reset": faults.reset,
-    "empty_object": faults.empty_object,
-    "truncated_clean": faults.truncated_clean,
-    "access_denied": faults.access_denied,
+    "add-issuer": Write(
+        "trusted_issuer.create",
+        "POST",
+        ISSUERS,
+        {**CLUSTER, "slug": "{new_slug}", "issuer": "{new_issuer}"},
+        201,
+        lambda before, after: (*before.trusted_issuers, *after.trusted_issuers[-1:]) == after.trusted_issuers,
+        reads=2,
+        target="issuer:{new_slug}",
+    ),
 }

@@ -15,7 +15,7 @@ from chalicelib.oauth.metadata import TOKEN_PATH
 from chalicelib.oauth.scope import Scope
 from infra.local.application import secluded
 from infra.local.certificate import Certificates
-from tests.integrators.page import API, AUDIENCE, ISSUER, example
+from tests.integrators.page import API, AUDIENCE, ISSUER, TEXT, example
 from tests.libraries.server import RunningServer
 from tests.log_lines import LogLines
 
@@ -32,9 +32,9 @@ class Integrator:
     directory: Path
     log: LogLines
 
-    def paste(self, title: str, language: str) -> str:
+    def paste(self, title: str, language: str, text: str = TEXT) -> str:
         """The example, with our addresses."""
-        return self.addressed(example(title, language))
+        return self.addressed(example(title, language, text))
 
     def addressed(self, text: str) -> str:
         return text.replace(ISSUER, self.server.issuer).replace(API, self.orders)

@@ -4,29 +4,20 @@ PHP is not run: no registry that the tests use has an interpreter of it. Postman
 are run where their tools are installed.
 """
 
-import os
-import shutil
-import subprocess
 import sys
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
-from cryptography.hazmat.primitives.serialization.pkcs12 import PKCS12Certificate, serialize_java_truststore
-from cryptography.x509 import load_pem_x509_certificate
 
-from infra.cache import cached_directory
 from infra.npm import NODE
+from tests.integrators.compiled import Command, go_program, needs, spring_orders, spring_program
 from tests.integrators.integrator import Integrator
 from tests.integrators.page import TEXT, example, titles
 from tests.libraries import node_libraries
 
-HERE = Path(__file__).parent
 # Shorter than the time before its expiry at which each library gets the next token.
 SHORT = timedelta(seconds=8)
-Command = list[str | Path]
 
 
 def python(integrator: Integrator, title: str) -> Command:
@@ -49,68 +40,13 @@ def node(integrator: Integrator) -> Command:
 
 
 def go(integrator: Integrator) -> Command:
-    shutil.copytree(HERE / "go", integrator.directory, dirs_exist_ok=True)
-    (integrator.directory / "main.go").write_text(integrator.paste("Go: golang.org/x/oauth2", "go"))
-    build = ["go", "build", "-mod=mod", "-o", "orders", "."]
-    environment = {**os.environ, "CGO_ENABLED": "0"}
-    built = subprocess.run(
-        build, cwd=integrator.directory, env=environment, capture_output=True, text=True, check=False
-    )
-    assert built.returncode == 0, built.stderr
-    return [integrator.directory / "orders"]
-
-
-MAIN = """
-import org.springframework.boot.SpringApplication;
-import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.web.client.RestClient;
-
-@SpringBootApplication
-class Main {
-    public static void main(String[] arguments) {
-        var orders = SpringApplication.run(Main.class, arguments).getBean(RestClient.class);
-        for (int call = 0; call < 2; call++) {
-            System.out.println(orders.get().uri("/orders").retrieve().body(String.class));
-        }
-    }
-}
-"""
+    return go_program(integrator.directory, integrator.paste("Go: golang.org/x/oauth2", "go"))
 
 
 def spring(integrator: Integrator) -> Command:
-    def download(directory: Path) -> None:
-        goal = ["dependency:copy-dependencies", f"-DoutputDirectory={directory}"]
-        subprocess.run(["mvn", "-q", "-B", "-f", HERE / "spring" / "pom.xml", *goal], check=True)
-
-    jars = cached_directory("spring", (HERE / "spring" / "pom.xml").read_bytes(), download)
-    directory, password = integrator.directory, "changeit"
-    (directory / "Main.java").write_text(f"package example;\n{MAIN}")
-    base = integrator.orders.removesuffix("/orders")
-    lines = integrator.paste("Java: Spring Boot 4", "java").replace("https://orders.example.com", base)
-    (directory / "OrdersConfiguration.java").write_text(f"package example;\n{lines}")
-    (directory / "application.yml").write_text(integrator.paste("Java: Spring Boot 4", "yaml"))
-    javac = [
-        "javac",
-        "-cp",
-        f"{jars}/*",
-        "-d",
-        directory,
-        directory / "Main.java",
-        directory / "OrdersConfiguration.java",
-    ]
-    subprocess.run(javac, check=True)
-    authority = load_pem_x509_certificate(integrator.certificates.ca_file.read_bytes())
-    trusted = [PKCS12Certificate(authority, b"watchword")]
-    store = serialize_java_truststore(trusted, BestAvailableEncryption(password.encode()))
-    (directory / "trust.p12").write_bytes(store)
-    trust = ["-Djavax.net.ssl.trustStore=trust.p12", f"-Djavax.net.ssl.trustStorePassword={password}"]
-    fast = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
-    return ["java", *fast, *trust, "-cp", f"{directory}:{jars}/*", "example.Main"]
-
-
-def needs(*tools: str) -> pytest.MarkDecorator:
-    missing = [tool for tool in tools if not shutil.which(tool)]
-    return pytest.mark.skipif(bool(missing), reason=f"This machine has no {', '.join(missing)}.")
+    classes = {"OrdersConfiguration": spring_orders(integrator.paste("Java: Spring Boot 4", "java"), integrator.orders)}
+    properties = integrator.paste("Java: Spring Boot 4", "yaml")
+    return spring_program(integrator.directory, classes, properties, integrator.certificates.ca_file)
 
 
 EXAMPLES = [

@@ -8,9 +8,11 @@ from typing import TypeVar
 from tests.libraries import cases
 from tests.libraries.findings import CLIENTS, VERIFIERS, Findings
 from tests.libraries.node_libraries import node_version, pinned_versions
+from tests.libraries.own_environment import version_of
 from tests.libraries.questions import Outcome, Refusal
 
 PAGE = Path(__file__).parents[2] / "docs" / "libraries.md"
+INTEGRATORS = Path(__file__).parents[1] / "integrators"
 Case = TypeVar("Case", cases.TokenCase, cases.VerificationCase)
 
 _PAGE = """\
@@ -68,21 +70,41 @@ During the tests the JWKS has four keys: a signing key and its successor, for RS
 
 ## By key
 
-`tests/libraries/test_by_key.py` gets tokens with a key (`private_key_jwt`) through oauth4webapi, openid-client and the
-SDKs of the Model Context Protocol: `mcp` from PyPI, `@modelcontextprotocol/sdk` and `@modelcontextprotocol/client`
-from npm. The SDKs also get them with a secret. They begin at the API, whose metadata name the server. Authlib is tested
-with the lines of docs/credentials.md.
+Each of these libraries gets a token for a client with a key (`private_key_jwt`) and no secret. “Own lines” means that
+the caller signs the assertion: [credentials.md](credentials.md) has the lines.
+
+{by_key}
+
+The SDKs of the Model Context Protocol also get a token with a secret; those from npm get one with the identity of a
+workload too (SEP-1933, the cases of the conformance test `auth/wif-jwt-bearer`). They begin at the API, whose metadata
+name the server. MSAL wants a path in the address: `/.` after the issuer is enough. With a certificate, MSAL signs
+assertions for the token endpoint, which are refused.
 
 ## Known gaps
 
-- **MSAL** is not tested here. It requires a path in the issuer, and its certificates sign assertions for the token
-  endpoint, which are refused.
 - **Spring Security** and other verifiers that accept only `typ: JWT` refuse `at+jwt`. Set the resource's `typ` to `JWT`
-  for them. Spring Security is not tested here.
-- **Go's x/oauth2** is not tested here. If its authentication style is not set, it repeats every failed request with the
-  credentials in the body. `AuthStyleInHeader` prevents that.
+  for them. Spring Security is not tested here as a verifier.
+- **Go's x/oauth2**: if its authentication style is not set, it repeats every failed request with the credentials in the
+  body. `AuthStyleInHeader` prevents that.
+- **The classes of MCP's SDKs for users** (`IdentityAssertionOAuthProvider`, `CrossAppAccessProvider`) send a secret
+  beside the assertion, which is refused. This server has no users.
 - **API Gateway's JWT authorizers** accept only RS256. They are not tested here.
 """
+
+
+SETTING = "`aud` set to the issuer"
+# By the name of the library: how it signs, and the file with its test.
+BY_KEY = {
+    "mcp (PyPI)": ("as it is", "libraries/test_by_key.py"),
+    "@modelcontextprotocol/sdk": ("as it is", "libraries/test_by_key.py"),
+    "@modelcontextprotocol/client": ("as it is", "libraries/test_by_key.py"),
+    "oauth4webapi": ("as it is", "libraries/test_by_key.py"),
+    "openid-client": ("as it is", "libraries/test_by_key.py"),
+    "Authlib": (SETTING, "integrators/test_credentials.py"),
+    "Spring Security (Spring Boot {spring})": (SETTING, "integrators/test_credentials.py"),
+    "MSAL for Python {msal}": ("own lines", "integrators/test_credentials.py"),
+    "golang.org/x/oauth2 {oauth2}, golang-jwt {jwt}": ("own lines", "integrators/test_credentials.py"),
+}
 
 
 def page(findings: Findings) -> str:
@@ -100,6 +122,7 @@ def page(findings: Findings) -> str:
         unshaped=of_clients([cases.UNSHAPED]),
         accepted=of_verifiers(cases.ACCEPTED),
         not_accepted=of_verifiers([*cases.NOT_ACCEPTED.values()]),
+        by_key=_by_key(),
     )
 
 
@@ -108,16 +131,22 @@ def _versions() -> str:
         f"Authlib {version('authlib')} (joserfc {version('joserfc')})",
         f"requests-oauthlib {version('requests-oauthlib')} (oauthlib {version('oauthlib')})",
         f"PyJWT {version('pyjwt')}",
-        f"mcp {_mcp_version()}",
+        f"mcp {version_of('mcp')}",
     ]
     npm = [f"{name} {number}" for name, number in sorted(pinned_versions().items())]
     return f"- PyPI: {', '.join(pypi)}\n- npm: {', '.join(npm)}; Node {node_version().removeprefix('v')}"
 
 
-def _mcp_version() -> str:
-    """From the lock of its own virtual environment."""
-    lock = Path(__file__).with_name("mcp") / "requirements.txt"
-    return lock.read_text().partition("\nmcp==")[2].partition(" ")[0]
+def _by_key() -> str:
+    module, pom = (INTEGRATORS.joinpath(*path).read_text() for path in (("go", "go.mod"), ("spring", "pom.xml")))
+    versions = {
+        "spring": pom.partition("oauth2-client</artifactId><version>")[2].partition("<")[0],
+        "msal": version_of("msal"),
+        "oauth2": module.partition("golang.org/x/oauth2 v")[2].partition(" ")[0],
+        "jwt": module.partition("golang-jwt/jwt/v5 v")[2].partition(" ")[0],
+    }
+    rows = [f"| {name.format(**versions)} | {way} | `tests/{test}` |" for name, (way, test) in BY_KEY.items()]
+    return "\n".join(("| library | assertion | test |", "| --- | --- | --- |", *rows))
 
 
 def _table(libraries: Sequence[str], some: Sequence[Case], outcome_of: Callable[[str, Case], Outcome | None]) -> str:

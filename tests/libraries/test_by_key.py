@@ -1,9 +1,9 @@
-"""Clients with a key of their own, through the libraries that sign assertions, over TLS and with discovery."""
+"""Clients without a secret, through the libraries that send assertions, over TLS and with discovery."""
 
 import json
 import subprocess
-import sys
-from functools import partial
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,17 +11,17 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from infra.cache import cached_directory
-from infra.dependencies import create
 from infra.local.certificate import Certificates
 from infra.npm import NODE
-from tests.assertions.signer import client_key, private_key
+from tests.assertions.signer import client_key, private_key, public_jwk, signed
+from tests.libraries.own_environment import python_with
 from tests.libraries.server import RunningServer
 
 MCP = Path(__file__).with_name("mcp")
 SDKS = ("@modelcontextprotocol/sdk", "@modelcontextprotocol/client")
 SCOPE = "product_read"
 REGISTERED = "product_read api_client_read"
+WORKLOADS = "https://workloads.example.com"
 
 
 @pytest.fixture(scope="module")
@@ -83,11 +83,65 @@ def test_the_sdks_of_mcp_get_a_token_with_a_secret(
 
 
 @pytest.fixture(scope="module")
+def workload(server: RunningServer) -> str:
+    """The id of a client without any credential of its own. It trusts a workload."""
+    deployment = server.deployment
+    client, _ = deployment.register(REGISTERED)
+    token = deployment.token(deployment.administrator, "issuer_write api_client_read api_client_write api_client_grant")
+    issuer = {"slug": "workloads", "kind": "other", "issuer": WORKLOADS, "jwks": {"keys": [public_jwk("ES256")]}}
+    trust = {"issuer": "workloads", "conditions": {"/sub": "orders"}}
+    for path, content in (("trusted-issuers", issuer), (f"api-clients/{client.generation}/trusts", trust)):
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        added = deployment.http.request("POST", f"/admin-api/{path}", json.dumps(content), headers)
+        assert 201 == added.status, added.text
+    return client.client_id
+
+
+@pytest.fixture
+def ask(
+    server: RunningServer, node_scripts: Path, certificates: Certificates, workload: str
+) -> Callable[..., dict[str, Any]]:
+    def with_assertion(library: str, scope: str = SCOPE, **changes: Any) -> dict[str, Any]:
+        now = int(time.time())
+        usual = {"iss": WORKLOADS, "sub": "orders", "aud": server.issuer, "iat": now, "exp": now + 60, "jti": "a"}
+        assertion = signed({**usual, **changes})
+        question = {"library": library, "issuer": server.issuer, "resource": server.own_audience, "scope": scope}
+        return answer(node_scripts, certificates, {**question, "client_id": workload, "assertion": assertion})
+
+    return with_assertion
+
+
+@pytest.mark.emulator
+@pytest.mark.parametrize("library", SDKS)
+def test_the_sdks_of_mcp_get_a_token_with_the_identity_of_a_workload(
+    library: str, ask: Callable[..., dict[str, Any]], workload: str
+) -> None:
+    """RFC 7523 §2.1, SEP-1933, as the conformance test `auth/wif-jwt-bearer` of MCP wants it."""
+    assert workload == subject(ask(library))
+
+
+@pytest.mark.emulator
+@pytest.mark.parametrize(
+    ("changes", "error"),
+    [
+        ({"aud": "https://wrong.example.com"}, "invalid_grant"),
+        ({"exp": 1}, "invalid_grant"),
+        ({"sub": "another"}, "invalid_grant"),
+        ({"scope": "settings_write"}, "invalid_scope"),
+    ],
+    ids=["wrong audience", "expired", "another workload", "a scope that is not allowed"],
+)
+@pytest.mark.parametrize("library", SDKS)
+def test_the_sdks_of_mcp_name_the_error_of_a_refused_workload(
+    library: str, changes: dict[str, Any], error: str, ask: Callable[..., dict[str, Any]]
+) -> None:
+    """The errors of the same conformance test."""
+    assert error == ask(library, **changes)["refused"]["error"]
+
+
+@pytest.fixture(scope="module")
 def python_with_mcp() -> Path:
-    """Of a virtual environment of its own, because the SDK needs many packages."""
-    lock, interpreter = MCP / "requirements.txt", f"{sys.version} {sys.base_prefix}".encode()
-    create_environment = partial(create, python=Path(sys.executable), lock=lock)
-    return cached_directory("mcp", lock.read_bytes() + interpreter, create_environment) / "bin" / "python"
+    return python_with("mcp")
 
 
 @pytest.mark.emulator

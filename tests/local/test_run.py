@@ -79,6 +79,7 @@ def test_scripts_find_what_they_need(served):
         "ordinary_client_secret",
         "worker_client_id",
         "worker_key",
+        "workload_issuer",
         "workload_key",
         "dynamodb_endpoint",
         "secretsmanager_endpoint",

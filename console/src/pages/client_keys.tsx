@@ -1,7 +1,7 @@
 // The public keys of a client: it signs with the private key instead of sending a secret.
 
 import { useSignal } from "@preact/signals";
-import { admin, type Client, type ClientKey, change } from "../api.ts";
+import { admin, type ClientKey, change, type Whose } from "../api.ts";
 import { act } from "../parts/act.ts";
 import { ask } from "../parts/dialog.tsx";
 import { Button } from "../parts/field.tsx";
@@ -12,8 +12,14 @@ import { KeyDialog } from "./key_dialog.tsx";
 
 const t = words.clientKeys;
 
-export function ClientKeys({ client: { apiClientId } }: { client: Client }) {
-  const loaded = useLoad(`keys ${apiClientId}`, async () => (await admin.clientKeys(apiClientId)).body.items);
+interface Props {
+  /** "infos": those of the client that is signed in. */
+  of: Whose;
+}
+
+export function ClientKeys({ of }: Props) {
+  const loaded = useLoad(`keys ${of}`, async () => (await admin.clientKeys(of)).body.items);
+  const needs = neededFor(of);
   const isAdding = useSignal(false);
   return (
     <>
@@ -25,7 +31,7 @@ export function ClientKeys({ client: { apiClientId } }: { client: Client }) {
           </div>
           <Button
             kind="primary"
-            needs="api_client_write"
+            needs={needs}
             onClick={() => {
               isAdding.value = true;
             }}
@@ -52,7 +58,7 @@ export function ClientKeys({ client: { apiClientId } }: { client: Client }) {
                 </thead>
                 <tbody>
                   {keys.map((key) => (
-                    <KeyRow key={key.keyId} apiClientId={apiClientId} shown={key} onDone={loaded.reload} />
+                    <KeyRow key={key.keyId} of={of} shown={key} onDone={loaded.reload} />
                   ))}
                 </tbody>
               </table>
@@ -62,7 +68,7 @@ export function ClientKeys({ client: { apiClientId } }: { client: Client }) {
       </section>
       {isAdding.value && (
         <KeyDialog
-          apiClientId={apiClientId}
+          of={of}
           onClose={(isChanged) => {
             isAdding.value = false;
             if (isChanged) loaded.reload();
@@ -73,17 +79,20 @@ export function ClientKeys({ client: { apiClientId } }: { client: Client }) {
   );
 }
 
-interface RowProps {
-  apiClientId: number;
+function neededFor(whose: Whose): string {
+  return whose === "infos" ? "self_secret_write" : "api_client_write";
+}
+
+interface RowProps extends Props {
   shown: ClientKey;
   onDone: () => void;
 }
 
-function KeyRow({ apiClientId, shown, onDone }: RowProps) {
+function KeyRow({ of, shown, onDone }: RowProps) {
   const { keyId, label, state } = shown;
   const remove = async () => {
     if (!(await ask({ ...t.remove(label || keyId), danger: true }))) return;
-    await act(change.removeClientKey(apiClientId, keyId), t.removed);
+    await act(change.removeClientKey(of, keyId), t.removed);
     onDone();
   };
   return (
@@ -103,7 +112,7 @@ function KeyRow({ apiClientId, shown, onDone }: RowProps) {
         <Expiry at={shown.expiresAt} never={t.neverExpires} />
       </td>
       <td class="end">
-        <Button kind="danger" needs="api_client_write" onClick={remove}>
+        <Button kind="danger" needs={neededFor(of)} onClick={remove}>
           {t.removeAction}
         </Button>
       </td>

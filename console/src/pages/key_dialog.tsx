@@ -1,7 +1,7 @@
 // Registering a public key of a client.
 
 import { useSignal } from "@preact/signals";
-import { type ApiError, change, send } from "../api.ts";
+import { type ApiError, change, send, type Whose } from "../api.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { Button, Select, TextArea, TextField } from "../parts/field.tsx";
 import { asApiError, Problem } from "../parts/load.tsx";
@@ -12,11 +12,11 @@ import { words } from "../words.ts";
 const t = words.clientKeys;
 
 interface Props {
-  apiClientId: number;
+  of: Whose;
   onClose: (isChanged: boolean) => void;
 }
 
-export function KeyDialog({ apiClientId, onClose }: Props) {
+export function KeyDialog({ of, onClose }: Props) {
   const publicKey = useSignal("");
   const label = useSignal("");
   const expires = useSignal("");
@@ -28,7 +28,7 @@ export function KeyDialog({ apiClientId, onClose }: Props) {
       ?.message;
   const add = async () => {
     const moment = expires.value ? `${new Date(expires.value).toISOString().slice(0, 19)}Z` : "";
-    const call = change.addClientKeys(apiClientId, {
+    const call = change.addClientKeys(of, {
       ...publicKeyOf(publicKey.value),
       ...(label.value ? { label: label.value } : {}),
       ...(moment ? { expiresAt: moment } : {}),

@@ -9,6 +9,7 @@ import { Button } from "../parts/field.tsx";
 import { useLoad, WhenLoaded } from "../parts/load.tsx";
 import { showSecretOnce } from "../parts/secret_once.tsx";
 import { localText, When } from "../parts/when.tsx";
+import { expiryBesideKeys } from "../secret_expiry.ts";
 import { words } from "../words.ts";
 
 const t = words.rotation;
@@ -31,7 +32,8 @@ export function Rotation({ client, onClose }: { client: Client; onClose: () => v
 
   const begin = async () => {
     isBusy.value = true;
-    const call = change.addSecret(apiClientId, { label: t.labelOf(localText(Date.now())) });
+    const expiry = await expiryBesideKeys(apiClientId);
+    const call = change.addSecret(apiClientId, { label: t.labelOf(localText(Date.now())), ...expiry });
     const answer = await act<ShownSecret>(call, words.secrets.added);
     isBusy.value = false;
     if (!answer) return;

@@ -8,6 +8,7 @@ import { Button, TextField } from "../parts/field.tsx";
 import { useLoad, WhenLoaded } from "../parts/load.tsx";
 import { showSecretOnce } from "../parts/secret_once.tsx";
 import { Expiry, When } from "../parts/when.tsx";
+import { expiryBesideKeys } from "../secret_expiry.ts";
 import { words } from "../words.ts";
 import { Evicted } from "./evicted.tsx";
 import { Rotation } from "./rotation.tsx";
@@ -27,7 +28,7 @@ export function Secrets({ client }: { client: Client }) {
   const regenerate = async () => {
     if (!(await ask({ ...t.regenerate, danger: true }))) return;
     const answer = await act<ShownSecret>(
-      change.regenerate(apiClientId, { overlapSeconds: 0 }),
+      change.regenerate(apiClientId, { overlapSeconds: 0, ...(await expiryBesideKeys(apiClientId)) }),
       t.regenerated,
     );
     if (answer) await show(answer.body.secret);
@@ -196,8 +197,10 @@ function NewSecret({ apiClientId, onClose, onAdded }: NewSecretProps) {
   const isBusy = useSignal(false);
   const add = async () => {
     isBusy.value = true;
-    const moment = expires.value ? `${new Date(expires.value).toISOString().slice(0, 19)}Z` : "";
-    const body = { ...(label.value ? { label: label.value } : {}), ...(moment ? { expiresAt: moment } : {}) };
+    const expiry = expires.value
+      ? { expiresAt: `${new Date(expires.value).toISOString().slice(0, 19)}Z` }
+      : await expiryBesideKeys(apiClientId);
+    const body = { ...(label.value ? { label: label.value } : {}), ...expiry };
     const answer = await act<ShownSecret>(change.addSecret(apiClientId, body), t.added);
     isBusy.value = false;
     if (!answer) return;

@@ -138,6 +138,8 @@ function Issuer({ read: { issuer, etag }, onEdit, onChanged }: IssuerProps) {
 }
 
 function Keys({ issuer: { jwks, keys } }: { issuer: TrustedIssuerWithKeys }) {
+  // Null only in the answer to a change.
+  if (keys === null) return null;
   return (
     <>
       {keys.count > 0 ? t.keysOf(keys.count) : t.noKeys}

@@ -7,19 +7,47 @@ import * as oauth from "oauth4webapi";
 import * as openid from "openid-client";
 import { answerEach } from "./questions.js";
 
+const JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 const SDKS = {
   "@modelcontextprotocol/sdk": [authOfSdk, extensions],
   "@modelcontextprotocol/client": [authOfClient, { ClientCredentialsProvider, PrivateKeyJwtProvider }],
 };
 
-async function withSdk({ library, issuer, resource, client_id, client_secret, private_key, scope }) {
-  const [auth, providers] = SDKS[library];
-  const options = { clientId: client_id, scope, expectedIssuer: issuer };
-  const provider = private_key
-    ? new providers.PrivateKeyJwtProvider({ ...options, privateKey: private_key, algorithm: "ES256" })
-    : new providers.ClientCredentialsProvider({ ...options, clientSecret: client_secret });
+// SEP-1933: the token of the platform is the grant, and the client has no credential of its own. The SDKs have the
+// interface for it, and no class.
+class WorkloadIdentity {
+  clientMetadata = { redirect_uris: [], grant_types: [JWT_BEARER], token_endpoint_auth_method: "none" };
+  #question;
+  #tokens;
+
+  constructor(question) {
+    this.#question = question;
+  }
+  get redirectUrl() {}
+  clientInformation = () => ({ client_id: this.#question.client_id, issuer: this.#question.issuer });
+  tokens = () => this.#tokens;
+  saveTokens = (tokens) => {
+    this.#tokens = tokens;
+  };
+  prepareTokenRequest = () => {
+    const { assertion, scope } = this.#question;
+    return new URLSearchParams({ grant_type: JWT_BEARER, assertion, scope });
+  };
+}
+
+function providerOf(question, providers) {
+  if (question.assertion) return new WorkloadIdentity(question);
+  const options = { clientId: question.client_id, scope: question.scope, expectedIssuer: question.issuer };
+  return question.private_key
+    ? new providers.PrivateKeyJwtProvider({ ...options, privateKey: question.private_key, algorithm: "ES256" })
+    : new providers.ClientCredentialsProvider({ ...options, clientSecret: question.client_secret });
+}
+
+async function withSdk(question) {
+  const [auth, providers] = SDKS[question.library];
+  const provider = providerOf(question, providers);
   // It begins at the API, which names its metadata, which names the server.
-  await auth(provider, { serverUrl: new URL(resource) });
+  await auth(provider, { serverUrl: new URL(question.resource) });
   return provider.tokens();
 }
 
@@ -46,5 +74,6 @@ const LIBRARIES = {
 
 await answerEach(
   (question) => (LIBRARIES[question.library] ?? withSdk)(question),
-  () => ({}),
+  // The names of RFC 6749 §5.2: the SDKs call them differently.
+  ({ errorCode, code }) => ({ error: errorCode ?? code }),
 );

@@ -3,23 +3,12 @@
 import pytest
 
 from chalicelib.oauth.client_assertion import Assertion, verifying_key
+from tests.unit.keys import rfc7515
 
-# RFC 7515 A.3 and RFC 8037 A.4: the alg, the public key, the JWS.
+# The alg, the public key, the JWS.
 VECTORS = {
-    "RFC 7515 A.3": (
-        "ES256",
-        {
-            "kty": "EC",
-            "crv": "P-256",
-            "x": "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
-            "y": "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
-        },
-        (
-            "eyJhbGciOiJFUzI1NiJ9"
-            ".eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ"
-            ".DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q"
-        ),
-    ),
+    "RFC 7515 A.2": ("RS256", rfc7515.RSA_JWK, rfc7515.RS256_JWS),
+    "RFC 7515 A.3": ("ES256", rfc7515.EC_JWK, rfc7515.ES256_JWS),
     "RFC 8037 A.4": (
         "EdDSA",
         {"kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"},
