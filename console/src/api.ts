@@ -172,7 +172,10 @@ export const admin = {
   audit: (query: string) => send<AuditPage>({ method: "GET", path: `admin-api/audit?${query}` }),
 };
 
-/** The changes, each as a value, so that the console can send it and show it as curl. */
+/**
+ * The changes, each as a value, so that the console can send it and show it as curl.
+ * Forms send the ETag of what they show. A switch does not: it cannot undo another person's change.
+ */
 export const change = {
   createClient: (body: NewClient): Call => ({ method: "POST", path: "admin-api/api-clients", body }),
   editClient: (id: number, body: ClientEdit, etag?: string): Call => ({
@@ -225,19 +228,18 @@ export const change = {
     path: "admin-api/trusted-issuers",
     body,
   }),
-  editTrustedIssuer: (slug: string, body: Schemas["TrustedIssuerEdit"], etag: string): Call => ({
+  editTrustedIssuer: (slug: string, body: Schemas["TrustedIssuerEdit"], etag?: string): Call => ({
     method: "PATCH",
     path: `admin-api/trusted-issuers/${slug}`,
     body,
     etag,
   }),
-  deleteTrustedIssuer: (slug: string, etag: string): Call => ({
+  deleteTrustedIssuer: (slug: string): Call => ({
     method: "DELETE",
     path: `admin-api/trusted-issuers/${slug}`,
-    etag,
   }),
   createResource: (body: NewResource): Call => ({ method: "POST", path: "admin-api/resources", body }),
-  editResource: (slug: string, body: ResourceEdit, etag: string): Call => ({
+  editResource: (slug: string, body: ResourceEdit, etag?: string): Call => ({
     method: "PATCH",
     path: `admin-api/resources/${slug}`,
     body,
