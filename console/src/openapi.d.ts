@@ -785,6 +785,8 @@ export interface components {
             resource?: string;
             /** @description A synonym of `resource`. If both are sent they must be equal. */
             audience?: string;
+            /** @description The longest lifetime of the token, in seconds. It only shortens what the client, the API and the settings permit. No RFC defines it for a request. */
+            expires_in?: string;
         };
         TokenResponse: {
             /** @constant */

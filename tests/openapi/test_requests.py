@@ -117,6 +117,7 @@ def test_the_members_of_a_body_are_those_that_the_code_asks_for(
             "scope",
             "resource",
             "audience",
+            "expires_in",
         },
     }
     request = stage.request(operation)
