@@ -153,12 +153,15 @@ function refusal(status: number, answer: unknown): ApiError {
 
 export const admin = {
   clients: (query: string) => send<ClientPage>({ method: "GET", path: `admin-api/api-clients?${query}` }),
+  ownClient: () => send<Client>({ method: "GET", path: "admin-api/api-clients/infos" }),
   client: (id: string | number) => send<Client>({ method: "GET", path: `admin-api/api-clients/${id}` }),
   scopes: () => send<{ items: ScopeGroups }>({ method: "GET", path: "admin-api/scopes" }),
   secrets: (id: string | number) =>
     send<{ items: Secret[] }>({ method: "GET", path: `admin-api/api-clients/${id}/secrets` }),
   resources: () => send<{ items: Resource[] }>({ method: "GET", path: "admin-api/resources" }),
   resource: (slug: string) => send<Resource>({ method: "GET", path: `admin-api/resources/${slug}` }),
+  group: (slug: string, group: string) =>
+    send<ResourceGroup>({ method: "GET", path: `admin-api/resources/${slug}/scope-groups/${group}` }),
   settings: () => send<Settings>({ method: "GET", path: "admin-api/settings" }),
   keys: () => send<KeyList>({ method: "GET", path: "admin-api/keys" }),
   trustedIssuers: () =>
@@ -171,6 +174,9 @@ export const admin = {
     send<{ items: ClientKey[] }>({ method: "GET", path: `admin-api/api-clients/${id}/keys` }),
   audit: (query: string) => send<AuditPage>({ method: "GET", path: `admin-api/audit?${query}` }),
 };
+
+/** What a path names a client by: its number, or the caller itself. */
+export type ClientPath = number | "infos";
 
 /**
  * The changes, each as a value, so that the console can send it and show it as curl.
@@ -191,26 +197,26 @@ export const change = {
     path: `admin-api/api-clients/bulk-${action}`,
     body: { apiClientIds } satisfies Schemas["ApiClientIds"],
   }),
-  addSecret: (id: number, body: Schemas["NewSecret"]): Call => ({
+  addSecret: (id: ClientPath, body: Schemas["NewSecret"]): Call => ({
     method: "POST",
     path: `admin-api/api-clients/${id}/secrets`,
     body,
   }),
-  regenerate: (id: number, body: Schemas["RegenerationOrEviction"]): Call => ({
+  regenerate: (id: ClientPath, body: Schemas["RegenerationOrEviction"]): Call => ({
     method: "PUT",
     path: `admin-api/api-clients/${id}/secrets`,
     body,
   }),
-  removeSecret: (id: number, secretId: string): Call => ({
+  removeSecret: (id: ClientPath, secretId: string): Call => ({
     method: "DELETE",
     path: `admin-api/api-clients/${id}/secrets/${secretId}`,
   }),
-  addClientKeys: (id: number, body: NewClientKeys): Call => ({
+  addClientKeys: (id: ClientPath, body: NewClientKeys): Call => ({
     method: "POST",
     path: `admin-api/api-clients/${id}/keys`,
     body,
   }),
-  removeClientKey: (id: number, keyId: string): Call => ({
+  removeClientKey: (id: ClientPath, keyId: string): Call => ({
     method: "DELETE",
     path: `admin-api/api-clients/${id}/keys/${keyId}`,
   }),

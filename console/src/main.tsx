@@ -8,6 +8,7 @@ import { Audit } from "./pages/audit.tsx";
 import { ClientPage } from "./pages/client.tsx";
 import { Clients } from "./pages/clients.tsx";
 import { Keys } from "./pages/keys.tsx";
+import { Own } from "./pages/own.tsx";
 import { SettingsPage } from "./pages/settings.tsx";
 import { Confirmation, handover, Lapsed, SignIn } from "./pages/sign_in.tsx";
 import { TrustedIssuers } from "./pages/trusted_issuers.tsx";
@@ -52,7 +53,7 @@ function App() {
 }
 
 function Shell() {
-  const page = route.value.path[0] ?? "clients";
+  const page = pageName();
   return (
     <div class="shell">
       <button type="button" class="skip" onClick={() => document.getElementById("main")?.focus()}>
@@ -78,7 +79,13 @@ function Shell() {
         </nav>
         <div class="who">
           <span class="muted">{words.signIn.as}</span>
-          <strong>{session.value?.clientId}</strong>
+          <a
+            href={address(["own"])}
+            title={words.pages.own}
+            aria-current={page === "own" ? "page" : undefined}
+          >
+            <bdi class="clip">{session.value?.clientId}</bdi>
+          </a>
           <button type="button" onClick={leave}>
             {words.signIn.out}
           </button>
@@ -97,6 +104,11 @@ function Shell() {
       </main>
     </div>
   );
+}
+
+/** A client that may not see the others begins with itself. */
+function pageName(): string {
+  return route.value.path[0] ?? (may("api_client_read") ? "clients" : "own");
 }
 
 function Page({ name }: { name: string }) {
@@ -118,6 +130,7 @@ function Page({ name }: { name: string }) {
   if (name === "audit") return <Audit />;
   if (name === "settings") return <SettingsPage />;
   if (name === "try-it") return <TryIt />;
+  if (name === "own") return <Own />;
   return (
     <div class="empty">
       <h1>{words.noPage.title}</h1>
@@ -146,8 +159,8 @@ function onShortcut(event: KeyboardEvent): void {
 }
 
 effect(() => {
-  const [first = "clients"] = route.value.path;
-  const page = PAGES.find(({ name }) => name === first)?.title;
+  const name = pageName();
+  const page = name === "own" ? words.pages.own : PAGES.find((each) => each.name === name)?.title;
   const title = session.value && page ? `${page} · ${words.product}` : words.product;
   document.title = title;
 });

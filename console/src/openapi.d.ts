@@ -599,7 +599,8 @@ export interface paths {
             };
             cookie?: never;
         };
-        get?: never;
+        /** Read the scopes that a module adds to an API. */
+        get: operations["readScopeGroup"];
         /**
          * Create or replace the scopes that a module adds to an API.
          * @description In this server's own resource, no new scope may begin with api_client_, audit_, issuer_, key_, resource_, self_,
@@ -4242,6 +4243,55 @@ export interface operations {
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["UnprocessableOrRefused"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readScopeGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The slug of the resource; admin-api is this server's own resource.
+                 * @example orders
+                 */
+                slug: components["parameters"]["Slug"];
+                /**
+                 * @description The slug of the scope group.
+                 * @example reading
+                 */
+                group: components["parameters"]["Group"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The group. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "slug": "reading",
+                     *       "name": "Reading",
+                     *       "enabled": true,
+                     *       "scopes": {
+                     *         "orders:read": "Read orders"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ScopeGroup"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };

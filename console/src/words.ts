@@ -1,5 +1,5 @@
 // Every English text of the console.
-import { administersWords, clientKeyWords } from "./words_keys.ts";
+import { administersWords, clientKeyWords, ownWords } from "./words_keys.ts";
 import { issuerWords, workloadActions, workloadWords } from "./words_workloads.ts";
 
 const many = (count: number, one: string, more = `${one}s`) => `${count.toLocaleString("en")} ${count === 1 ? one : more}`;
@@ -8,7 +8,7 @@ export const words = {
   product: "Watchword", skip: "Skip to the content", cancel: "Cancel", close: "Close", save: "Save",
   saving: "Saving…", saved: "Saved.", edit: "Edit", remove: "Delete", undo: "Undo", retry: "Try again", copy: "Copy",
   copied: "Copied ✓", notCopied: "Select the text and copy it", copyAsCurl: "Copy as curl", dismiss: "Dismiss",
-  issuers: issuerWords, workloads: workloadWords, clientKeys: clientKeyWords, administers: administersWords, actions: "Actions", utc: "UTC", yes: "yes", no: "no", nothing: "—",
+  issuers: issuerWords, workloads: workloadWords, clientKeys: clientKeyWords, administers: administersWords, own: ownWords, actions: "Actions", utc: "UTC", yes: "yes", no: "no", nothing: "—",
   slow: "The server needs longer than usual. Still waiting…", typeToConfirm: "To confirm, type",
   needs: (scope: string) => `Your client needs the scope ${scope} for this.`,
   noPage: { title: "There is no such page", back: "Go to the clients" },
@@ -17,7 +17,7 @@ export const words = {
     cancel: "Stay",
   },
   pages: {
-    label: "Pages", clients: "Clients", apis: "APIs and scopes", issuers: issuerWords.title, keys: "Signing keys",
+    label: "Pages", own: ownWords.title, clients: "Clients", apis: "APIs and scopes", issuers: issuerWords.title, keys: "Signing keys",
     audit: "Audit trail", settings: "Settings", tryIt: "Try it",
   },
   errors: {
@@ -128,7 +128,7 @@ export const words = {
     removed: (name: string) => `${name} is deleted.`,
   },
   conflict: {
-    title: "Somebody else has changed this client",
+    title: "Somebody else has changed this",
     intro: "Choose the value that shall be saved. Values that only you have changed are saved, too.", theirs: "Stored now",
     yours: "In your form", save: "Save these values",
   },

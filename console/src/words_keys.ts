@@ -36,6 +36,16 @@ export const clientKeyWords = {
   removed: "The key is removed.",
 };
 
+export const ownWords = {
+  title: "Your client",
+  intro: "The client that you are signed in with: what it may do, and its own secrets and keys.",
+  registration: "Edit its registration",
+  lifetime: "Lifetime of its tokens",
+  thisServer: "This server",
+  evictHelp:
+    "After a leak, ask another administrator to evict: that also revokes all tokens. If you revoke the secret that you signed in with, sign in again with another one.",
+};
+
 export const administersWords = {
   title: "Administers",
   intro:

@@ -26,6 +26,7 @@ PAGES = {
     "audit": "Audit trail",
     "settings": "Settings",
     "try-it": "Try it",
+    "own": "Your client",
     "no-such-page": "There is no such page",
 }
 # `evaluate` is not subject to the page's policy, unlike a script element.

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.administration.desk import CLIENTS, Desk
 from tests.browser.person import ONCE, Person
 
-CONFLICT = "Somebody else has changed this client"
+CONFLICT = "Somebody else has changed this"
 
 
 def test_the_servers_errors_stand_beside_their_fields(person: Person, office: Desk) -> None:

@@ -9,11 +9,13 @@ import { useLoad, WhenLoaded } from "../parts/load.tsx";
 import { Expiry, When } from "../parts/when.tsx";
 import { words } from "../words.ts";
 import { KeyDialog } from "./key_dialog.tsx";
+import { type Owner, ownerOf } from "./owner.ts";
 
 const t = words.clientKeys;
 
-export function ClientKeys({ client: { apiClientId } }: { client: Client }) {
-  const loaded = useLoad(`keys ${apiClientId}`, async () => (await admin.clientKeys(apiClientId)).body.items);
+export function ClientKeys({ client, isOwn = false }: { client: Client; isOwn?: boolean }) {
+  const owner = ownerOf(client, isOwn);
+  const loaded = useLoad(`keys ${owner.id}`, async () => (await admin.clientKeys(owner.id)).body.items);
   const isAdding = useSignal(false);
   return (
     <>
@@ -25,7 +27,7 @@ export function ClientKeys({ client: { apiClientId } }: { client: Client }) {
           </div>
           <Button
             kind="primary"
-            needs="api_client_write"
+            needs={owner.write}
             onClick={() => {
               isAdding.value = true;
             }}
@@ -52,7 +54,7 @@ export function ClientKeys({ client: { apiClientId } }: { client: Client }) {
                 </thead>
                 <tbody>
                   {keys.map((key) => (
-                    <KeyRow key={key.keyId} apiClientId={apiClientId} shown={key} onDone={loaded.reload} />
+                    <KeyRow key={key.keyId} owner={owner} shown={key} onDone={loaded.reload} />
                   ))}
                 </tbody>
               </table>
@@ -62,7 +64,7 @@ export function ClientKeys({ client: { apiClientId } }: { client: Client }) {
       </section>
       {isAdding.value && (
         <KeyDialog
-          apiClientId={apiClientId}
+          owner={owner}
           onClose={(isChanged) => {
             isAdding.value = false;
             if (isChanged) loaded.reload();
@@ -74,16 +76,16 @@ export function ClientKeys({ client: { apiClientId } }: { client: Client }) {
 }
 
 interface RowProps {
-  apiClientId: number;
+  owner: Owner;
   shown: ClientKey;
   onDone: () => void;
 }
 
-function KeyRow({ apiClientId, shown, onDone }: RowProps) {
+function KeyRow({ owner, shown, onDone }: RowProps) {
   const { keyId, label, state } = shown;
   const remove = async () => {
     if (!(await ask({ ...t.remove(label || keyId), danger: true }))) return;
-    await act(change.removeClientKey(apiClientId, keyId), t.removed);
+    await act(change.removeClientKey(owner.id, keyId), t.removed);
     onDone();
   };
   return (
@@ -103,7 +105,7 @@ function KeyRow({ apiClientId, shown, onDone }: RowProps) {
         <Expiry at={shown.expiresAt} never={t.neverExpires} />
       </td>
       <td class="end">
-        <Button kind="danger" needs="api_client_write" onClick={remove}>
+        <Button kind="danger" needs={owner.write} onClick={remove}>
           {t.removeAction}
         </Button>
       </td>

@@ -8,15 +8,16 @@ import { asApiError, Problem } from "../parts/load.tsx";
 import { toast } from "../parts/toast.tsx";
 import { publicKeyOf } from "../public_key.ts";
 import { words } from "../words.ts";
+import type { Owner } from "./owner.ts";
 
 const t = words.clientKeys;
 
 interface Props {
-  apiClientId: number;
+  owner: Owner;
   onClose: (isChanged: boolean) => void;
 }
 
-export function KeyDialog({ apiClientId, onClose }: Props) {
+export function KeyDialog({ owner, onClose }: Props) {
   const publicKey = useSignal("");
   const label = useSignal("");
   const expires = useSignal("");
@@ -28,7 +29,7 @@ export function KeyDialog({ apiClientId, onClose }: Props) {
       ?.message;
   const add = async () => {
     const moment = expires.value ? `${new Date(expires.value).toISOString().slice(0, 19)}Z` : "";
-    const call = change.addClientKeys(apiClientId, {
+    const call = change.addClientKeys(owner.id, {
       ...publicKeyOf(publicKey.value),
       ...(label.value ? { label: label.value } : {}),
       ...(moment ? { expiresAt: moment } : {}),
