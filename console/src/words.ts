@@ -1,6 +1,7 @@
 // Every English text of the console.
+import { actionWords } from "./words_audit.ts";
 import { administersWords, clientKeyWords, ownWords } from "./words_keys.ts";
-import { issuerWords, workloadActions, workloadWords } from "./words_workloads.ts";
+import { issuerWords, workloadWords } from "./words_workloads.ts";
 
 const many = (count: number, one: string, more = `${one}s`) => `${count.toLocaleString("en")} ${count === 1 ? one : more}`;
 
@@ -29,7 +30,7 @@ export const words = {
   },
   signIn: {
     title: "Sign in", as: "Signed in as", out: "Sign out",
-    intro: "With the id and the secret of an administrator’s client. They stay in the memory of this tab.",
+    intro: "With the ID and the secret of an administrator’s client. Nothing is stored: a reload of this page signs you out.",
     secret: "Client secret", busy: "Signing in…", whereTitle: "Where do I find them?",
     whereLocal: "On your own machine, `make run` prints them, and `make console` opens this page signed in.",
     whereStage: "Of a stack, `make console STAGE=…` opens this page for an operator with access to AWS.",
@@ -114,7 +115,7 @@ export const words = {
     unsaved: "There are changes to save.", noChanges: "Nothing is changed.",
     created: "The API client and its secret have been generated.", saved: "The client is saved.",
     tabs: { label: "Parts of the client", registration: "Registration", secrets: "Secrets", keys: clientKeyWords.title, workloads: workloadWords.title, administers: administersWords.title, audit: "Audit trail" },
-    danger: "Take away", revokeTokens: {
+    danger: "End its access", revokeTokens: {
       title: "Revoke all tokens?",
       body: "This server refuses every token that the client has now. Its secrets stay valid, so it can get new tokens.",
       confirm: "Revoke tokens",
@@ -247,7 +248,7 @@ export const words = {
     next: "Next rotation:", nextShort: "next rotation", notDue: "none is due", now: "now", key: "Key", state: "State",
     signs: "signs now", standby: "standby", retired: "retired", published: "published", signing: "signing",
     publishedFrom: "Published from", signsFrom: "Signs from", signsUntil: "Signs until",
-    publishedUntil: "Published until", open: "open",
+    publishedUntil: "Published until", open: "not yet known",
     timeline: (count: number) => `Timeline of ${many(count, "signing key")}; the table below has the same dates.`,
   },
   audit: {
@@ -256,12 +257,7 @@ export const words = {
     apply: "Show", none: "No event matches.", noneYet: "No event matches on this page. Go on with older ones.",
     older: "Show older events", by: "by", details: "Details", action: "Action", requestId: "Request",
     sourceAddress: "Address", secretId: "Secret", jti: "Token (jti)",
-    actions: {
-      "api_client.create": "Client added", "api_client.edit": "Client changed", "api_client.delete": "Client deleted",
-      "api_client.revoke_tokens": "Tokens revoked", "resource.create": "API added", "resource.edit": "API changed",
-      "resource.delete": "API deleted", "scope_group.put": "Scopes changed", "scope_group.delete": "Scopes deleted",
-      "settings.edit": "Settings changed", "server.bootstrap": "Server set up", ...workloadActions,
-    } as Record<string, string>,
+    actions: actionWords as Record<string, string>, anyAction: "any",
   },
   tryIt: {
     intro: "Ask for a token as a program does, and see what is in it.",
