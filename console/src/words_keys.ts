@@ -47,7 +47,7 @@ export const ownWords = {
 };
 
 export const administersWords = {
-  title: "Administers",
+  title: "APIs it administers",
   intro:
     "With api_client_write, this client hands out the scopes of these APIs, and manages the clients that hold no others.",
   none: "There is no other API yet.",
