@@ -135,7 +135,7 @@ export const words = {
   },
   scopes: {
     title: "Scopes", search: "Search scopes", onlyChosen: "Only chosen",
-    countOf: (count: number, most: number) => `${count} of ${most}`, all: "All", allFound: "All found", read: "Read",
+    countOf: (count: number, most: number) => `${count} of at most ${most}`, all: "All", allFound: "All found", read: "Read",
     write: "Write", allow: "Allow", noneFound: "No scope matches.", switchedOff: "Switched off",
     unavailable: "No token carries these scopes while they are switched off.",
     removing: "It is being removed and cannot be assigned.",
