@@ -1,12 +1,14 @@
 """The list of 10,000 clients through the Lambda handler: each filter, each order, and pages by cursor.
 
-The template gives the function of the API 1,769 MB, which is one vCPU. The handler therefore runs here in one thread,
-with its stores in memory, and with DynamoDB Local, where it also reads and decodes five pages of the index. The figure
-is the 95th percentile of the response time. CPU is that of this process. DynamoDB Local, which is much slower than
-DynamoDB at this, takes the rest of the response time, so its target is one for our CPU time.
+The template gives the function of the API 1,769 MB, which is one vCPU. The handler therefore runs here in one thread:
+with its stores in memory; and over HTTP on the answers of DynamoDB Local, where it also reads and decodes the pages of
+the index. DynamoDB Local takes seconds for them, so each of its answers comes from a replay after the first time
+(benchmarks/replay.py): 5 ms for an item, and 50 ms for each MB. Those two times are assumptions about DynamoDB. The
+figure is the 95th percentile of the response time. CPU is that of this process. The last part is DynamoDB Local itself.
 """
 
 import logging
+import os
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -17,11 +19,13 @@ from urllib.parse import urlencode
 from benchmarks import many_clients, report
 from benchmarks.emulated import deployment_on_emulators
 from benchmarks.operations import CLIENTS, fill
+from benchmarks.replay import replaying
 from chalicelib.endpoints.list_query import COLUMNS
 from chalicelib.wiring import Wiring
 from tests.api.deployment import EXAMPLE, FORM, TOKEN
 from tests.api.drivers import RawEvents
 from tests.fakes.memory_wiring import MemoryWiring
+from tests.servers import wired
 
 SIZE, WARM_UP = 10_000, 1
 TARGET = 1_000
@@ -63,7 +67,11 @@ def main() -> None:
         worst = max(p95 for p95, _ in measured(parts, QUERIES, rounds=20))
     report.target("in memory, the slowest p95 in ms", worst, at_most=TARGET)
     with on_dynamodb_local() as parts:
-        print(f"\n{'on DynamoDB Local':<44}{heading}")
+        with replayed(parts) as replay:
+            print(f"\n{'with replayed answers':<44}{heading}")
+            worst = max(p95 for p95, _ in measured(replay, QUERIES, rounds=20))
+        report.target("with replayed answers, the slowest p95 in ms", worst, at_most=TARGET)
+        print(f"\n{'on DynamoDB Local itself':<44}{heading}")
         worst = max(cpu for _, cpu in measured(parts, FEW, rounds=5))
     report.target("on DynamoDB Local, the largest CPU time in ms", worst, at_most=TARGET)
 
@@ -82,6 +90,15 @@ def on_dynamodb_local() -> Iterator[Wiring]:
     with deployment_on_emulators() as parts:
         fill(parts, SIZE)
         yield parts
+
+
+@contextmanager
+def replayed(parts: Wiring) -> Iterator[Wiring]:
+    with replaying(os.environ["AWS_ENDPOINT_URL_DYNAMODB"]) as endpoint:
+        before = dict(os.environ)
+        os.environ["AWS_ENDPOINT_URL_DYNAMODB"] = endpoint
+        yield wired(parts.environment)
+        os.environ.update(before)
 
 
 def measured(parts: Wiring, names: Iterable[str], rounds: int) -> Iterator[tuple[float, float]]:

@@ -25,6 +25,7 @@ from infra.problem import Problem, printing_problems
 
 # The page erases the token from its address at once, so the file is needed only until it is loaded.
 SECONDS_TO_LOAD = 15
+MINUTES = 15
 
 
 @dataclass(frozen=True)
@@ -70,10 +71,12 @@ def token_for(administrator: Administrator) -> str:
 
 
 def _token(administrator: Administrator, scope: str = "") -> str:
+    """A token that ends soon, because it is going to be in an address."""
     form = {
         "grant_type": "client_credentials",
         "client_id": administrator.client_id,
         "client_secret": administrator.client_secret,
+        "expires_in": str(MINUTES * 60),
         **({"scope": scope} if scope else {}),
     }
     request = Request(f"{administrator.base_url}/admin-api/access_token", urlencode(form).encode())
@@ -111,7 +114,10 @@ def open_console(
 ) -> None:
     with page_that_hands_over(administrator, token_for(administrator)) as page:
         if opens(page.as_uri()):
-            print(f"Opening {administrator.base_url}/console as {administrator.client_id}, for 15 minutes.", flush=True)
+            print(
+                f"Opening {administrator.base_url}/console as {administrator.client_id}, for {MINUTES} minutes.",
+                flush=True,
+            )
         else:
             print(f"No browser was found. Open {page} within {SECONDS_TO_LOAD} seconds.", flush=True)
         wait(SECONDS_TO_LOAD)

@@ -1,6 +1,7 @@
 """The list of clients: filtered, sorted and paged, from a small projection that may lag."""
 
-from collections.abc import Callable, Iterable
+import heapq
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final, Protocol
@@ -78,14 +79,22 @@ class ClientList:
 
     def page(self, query: ListQuery) -> tuple[int, list[ListedClient]]:
         """How many clients match, and the page of them. Raises TooManyToList."""
-        matches: list[ListedClient] = []
-        for number, client in enumerate(self.listing.all(), 1):
-            if number > MAXIMUM_LISTED:
-                raise TooManyToList
-            if _matches(client, query):
-                matches.append(client)
-        matches.sort(key=_order(query.order_by), reverse=query.descending)
-        return len(matches), matches[query.offset : query.offset + query.limit]
+        count = 0
+
+        def matches() -> Iterator[ListedClient]:
+            nonlocal count
+            for number, client in enumerate(self.listing.all(), 1):
+                if number > MAXIMUM_LISTED:
+                    raise TooManyToList
+                if _matches(client, query):
+                    count += 1
+                    yield client
+
+        # Clients behind the page are dropped while they are read: to keep 10,000 costs the garbage collector a third of
+        # the CPU time. Both functions leave equal clients in their order.
+        first = heapq.nlargest if query.descending else heapq.nsmallest
+        until_page = first(query.offset + query.limit, matches(), key=_order(query.order_by))
+        return count, until_page[query.offset :]
 
     def page_after(self, generation: int, query: ListQuery) -> tuple[list[ListedClient], int | None]:
         """The next matches by generation, and the generation that the next page starts after; None at the end.

@@ -26,6 +26,10 @@ class ResourceAdministration:
         """Raises ResourceNotFound."""
         return _found(self.editor.load(), slug)
 
+    def read_group(self, slug: str, group_slug: str) -> ScopeGroup:
+        """Raises ResourceNotFound, GroupNotFound."""
+        return _group_of(self.read(slug), group_slug)
+
     def create(self, actor: Actor, resource: Resource) -> None:
         """Raises CatalogueInvalid when slug or identifier are used."""
 
@@ -88,9 +92,7 @@ class ResourceAdministration:
         def change(catalogue: Catalogue) -> Catalogue:
             resource = _found(catalogue, slug)
             _refuse_native(resource, group_slug)
-            group = next((other for other in resource.groups if other.slug == group_slug), None)
-            if group is None:
-                raise GroupNotFound(group_slug)
+            group = _group_of(resource, group_slug)
             expected(group)
             groups = tuple(other for other in resource.groups if other.slug != group_slug)
             pending_removals = resource.pending_removals - group.scopes.keys()
@@ -112,6 +114,13 @@ class ResourceAdministration:
 
     def _edit(self, change: Callable[[Catalogue], Catalogue], action: str, slug: str, actor: Actor) -> Catalogue:
         return self.editor.edit(change, action=action, target=f"resource:{slug}", actor=actor)
+
+
+def _group_of(resource: Resource, group_slug: str) -> ScopeGroup:
+    for group in resource.groups:
+        if group.slug == group_slug:
+            return group
+    raise GroupNotFound(group_slug)
 
 
 def _found(catalogue: Catalogue, slug: str) -> Resource:

@@ -54,6 +54,10 @@ def delete_resource(me: AdminRequest, parts: Parts, slug: str) -> Response:
     return Response("", dict(NO_STORE), 204)
 
 
+def read_scope_group(_me: AdminRequest, parts: Parts, slug: str, group: str) -> Response:
+    return _answer(group_document(parts.administration.resources.read_group(slug, group)))
+
+
 def put_scope_group(me: AdminRequest, parts: Parts, slug: str, group: str) -> Response:
     """The whole group; its slug is the path's."""
     expected = expecting(me.request, group_document)

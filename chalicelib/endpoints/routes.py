@@ -123,6 +123,7 @@ ROUTES: Final = (
     _admin("GET", RESOURCE, "resources.read_resource", scope="resource_read"),
     _admin("PATCH", RESOURCE, "resources.edit_resource", scope="resource_write"),
     _admin("DELETE", RESOURCE, "resources.delete_resource", scope="resource_write"),
+    _admin("GET", GROUP, "resources.read_scope_group", scope="resource_read"),
     _admin("PUT", GROUP, "resources.put_scope_group", scope="resource_write"),
     _admin("DELETE", GROUP, "resources.delete_scope_group", scope="resource_write"),
     _admin("GET", "/admin-api/scopes", "scopes.list_scopes", scope="api_client_read"),

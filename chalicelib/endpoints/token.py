@@ -4,7 +4,7 @@ from chalice.app import Request, Response
 
 from ..oauth.client_authentication import AuthenticationRequest
 from ..oauth.parameters import grant_type_of, parameters_of
-from ..oauth.token_request import TokenRequest, refuse_authorization_details, resource_of
+from ..oauth.token_request import TokenRequest, maximum_lifetime_of, refuse_authorization_details, resource_of
 from .form import parse_form
 from .parts import Parts
 from .request_log import note
@@ -20,7 +20,10 @@ def issue_access_token(request: Request, parts: Parts) -> Response:
     refuse_authorization_details(parameters)
     issued = parts.tokens.endpoint.issue(
         TokenRequest(
-            grant_type=grant_type_of(parameters), scope=requested_scope(form), resource=resource_of(parameters)
+            grant_type=grant_type_of(parameters),
+            scope=requested_scope(form),
+            resource=resource_of(parameters),
+            maximum_lifetime=maximum_lifetime_of(parameters),
         ),
         AuthenticationRequest.of(parameters, header(request, "authorization")),
     )

@@ -16,6 +16,7 @@ SINGLE_VALUED: Final = frozenset(
         "assertion",
         "resource",
         "audience",
+        "expires_in",
         "authorization_details",
         "token",
         "token_type_hint",

@@ -75,6 +75,8 @@ class TokenEndpoint(NamedTuple):
             )
         authorization = grant.authorize(client, request, catalogue)
         lifetime = access_token_lifetime(client, authorization.resource, catalogue.settings)
+        if request.maximum_lifetime is not None:
+            lifetime = min(lifetime, request.maximum_lifetime)
         try:
             token = issue(
                 authorization,

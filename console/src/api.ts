@@ -26,8 +26,6 @@ export type NewTrustedIssuer = Schemas["NewTrustedIssuer"];
 export type Trust = Schemas["Trust"];
 export type ClientKey = Schemas["ClientKey"];
 export type NewClientKeys = Schemas["NewClientKeys"];
-/** A client by its number, or the one that is signed in. */
-export type Whose = number | "infos";
 export type Settings = Schemas["Settings"];
 export type KeyList = Schemas["KeyList"];
 export type AuditPage = Schemas["AuditPage"];
@@ -155,12 +153,15 @@ function refusal(status: number, answer: unknown): ApiError {
 
 export const admin = {
   clients: (query: string) => send<ClientPage>({ method: "GET", path: `admin-api/api-clients?${query}` }),
+  ownClient: () => send<Client>({ method: "GET", path: "admin-api/api-clients/infos" }),
   client: (id: string | number) => send<Client>({ method: "GET", path: `admin-api/api-clients/${id}` }),
   scopes: () => send<{ items: ScopeGroups }>({ method: "GET", path: "admin-api/scopes" }),
   secrets: (id: string | number) =>
     send<{ items: Secret[] }>({ method: "GET", path: `admin-api/api-clients/${id}/secrets` }),
   resources: () => send<{ items: Resource[] }>({ method: "GET", path: "admin-api/resources" }),
   resource: (slug: string) => send<Resource>({ method: "GET", path: `admin-api/resources/${slug}` }),
+  group: (slug: string, group: string) =>
+    send<ResourceGroup>({ method: "GET", path: `admin-api/resources/${slug}/scope-groups/${group}` }),
   settings: () => send<Settings>({ method: "GET", path: "admin-api/settings" }),
   keys: () => send<KeyList>({ method: "GET", path: "admin-api/keys" }),
   trustedIssuers: () =>
@@ -169,12 +170,18 @@ export const admin = {
     send<TrustedIssuerWithKeys>({ method: "GET", path: `admin-api/trusted-issuers/${slug}` }),
   trusts: (id: string | number) =>
     send<{ items: Trust[] }>({ method: "GET", path: `admin-api/api-clients/${id}/trusts` }),
-  clientKeys: (id: Whose) =>
+  clientKeys: (id: ClientPath) =>
     send<{ items: ClientKey[] }>({ method: "GET", path: `admin-api/api-clients/${id}/keys` }),
   audit: (query: string) => send<AuditPage>({ method: "GET", path: `admin-api/audit?${query}` }),
 };
 
-/** The changes, each as a value, so that the console can send it and show it as curl. */
+/** What a path names a client by: its number, or the caller itself. */
+export type ClientPath = number | "infos";
+
+/**
+ * The changes, each as a value, so that the console can send it and show it as curl.
+ * Forms send the ETag of what they show. A switch does not: it cannot undo another person's change.
+ */
 export const change = {
   createClient: (body: NewClient): Call => ({ method: "POST", path: "admin-api/api-clients", body }),
   editClient: (id: number, body: ClientEdit, etag?: string): Call => ({
@@ -195,26 +202,26 @@ export const change = {
     path: `admin-api/api-clients/bulk-${action}`,
     body: { apiClientIds } satisfies Schemas["ApiClientIds"],
   }),
-  addSecret: (id: number, body: Schemas["NewSecret"]): Call => ({
+  addSecret: (id: ClientPath, body: Schemas["NewSecret"]): Call => ({
     method: "POST",
     path: `admin-api/api-clients/${id}/secrets`,
     body,
   }),
-  regenerate: (id: number, body: Schemas["RegenerationOrEviction"]): Call => ({
+  regenerate: (id: ClientPath, body: Schemas["RegenerationOrEviction"]): Call => ({
     method: "PUT",
     path: `admin-api/api-clients/${id}/secrets`,
     body,
   }),
-  removeSecret: (id: number, secretId: string): Call => ({
+  removeSecret: (id: ClientPath, secretId: string): Call => ({
     method: "DELETE",
     path: `admin-api/api-clients/${id}/secrets/${secretId}`,
   }),
-  addClientKeys: (id: Whose, body: NewClientKeys): Call => ({
+  addClientKeys: (id: ClientPath, body: NewClientKeys): Call => ({
     method: "POST",
     path: `admin-api/api-clients/${id}/keys`,
     body,
   }),
-  removeClientKey: (id: Whose, keyId: string): Call => ({
+  removeClientKey: (id: ClientPath, keyId: string): Call => ({
     method: "DELETE",
     path: `admin-api/api-clients/${id}/keys/${keyId}`,
   }),
@@ -232,19 +239,18 @@ export const change = {
     path: "admin-api/trusted-issuers",
     body,
   }),
-  editTrustedIssuer: (slug: string, body: Schemas["TrustedIssuerEdit"], etag: string): Call => ({
+  editTrustedIssuer: (slug: string, body: Schemas["TrustedIssuerEdit"], etag?: string): Call => ({
     method: "PATCH",
     path: `admin-api/trusted-issuers/${slug}`,
     body,
     etag,
   }),
-  deleteTrustedIssuer: (slug: string, etag: string): Call => ({
+  deleteTrustedIssuer: (slug: string): Call => ({
     method: "DELETE",
     path: `admin-api/trusted-issuers/${slug}`,
-    etag,
   }),
   createResource: (body: NewResource): Call => ({ method: "POST", path: "admin-api/resources", body }),
-  editResource: (slug: string, body: ResourceEdit, etag: string): Call => ({
+  editResource: (slug: string, body: ResourceEdit, etag?: string): Call => ({
     method: "PATCH",
     path: `admin-api/resources/${slug}`,
     body,

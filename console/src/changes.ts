@@ -23,8 +23,9 @@ export const MEMBERS: readonly Member[] = [
   "resources",
 ];
 
-export interface Conflict {
-  member: Member;
+/** A member that somebody else has changed. */
+export interface Difference<Name extends string = Member> {
+  member: Name;
   theirs: unknown;
   yours: unknown;
   /** Whether this person has changed it as well. */
@@ -63,17 +64,38 @@ export function edits(base: Client, draft: Draft, own: string): ClientEdit {
 }
 
 /** What they changed since `base`, beside what this person has typed. */
-export function conflicts(base: Client, theirs: Client, draft: Draft, own: string): Conflict[] {
+export function conflicts(base: Client, theirs: Client, draft: Draft, own: string): Difference[] {
   const [before, stored, yours] = [draftOf(base, own), draftOf(theirs, own), draft].map((each) =>
     bodyOf(each, own),
   );
   if (!before || !stored || !yours) return [];
-  return MEMBERS.filter((member) => !same(before[member], stored[member])).map((member) => ({
-    member,
-    theirs: stored[member],
-    yours: yours[member],
-    isBoth: !same(before[member], yours[member]) && !same(stored[member], yours[member]),
-  }));
+  return differences(before, stored, yours);
+}
+
+export function differences<Content extends object>(
+  before: Content,
+  stored: Content,
+  yours: Content,
+): Difference<keyof Content & string>[] {
+  const names = Object.keys(before) as (keyof Content & string)[];
+  return names
+    .filter((member) => !same(before[member], stored[member]))
+    .map((member) => ({
+      member,
+      theirs: stored[member],
+      yours: yours[member],
+      isBoth: !same(before[member], yours[member]) && !same(stored[member], yours[member]),
+    }));
+}
+
+/** `yours` with the stored value of each member in `taken`. */
+export function taking<Content extends object>(
+  yours: Content,
+  stored: Content,
+  taken: ReadonlySet<string>,
+): Content {
+  const kept = Object.entries(stored).filter(([member]) => taken.has(member));
+  return { ...yours, ...Object.fromEntries(kept) };
 }
 
 /** The draft with their value of each member in `taken`. */

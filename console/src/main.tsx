@@ -8,7 +8,7 @@ import { Audit } from "./pages/audit.tsx";
 import { ClientPage } from "./pages/client.tsx";
 import { Clients } from "./pages/clients.tsx";
 import { Keys } from "./pages/keys.tsx";
-import { OwnKeys } from "./pages/own_keys.tsx";
+import { Own } from "./pages/own.tsx";
 import { SettingsPage } from "./pages/settings.tsx";
 import { Confirmation, handover, Lapsed, SignIn } from "./pages/sign_in.tsx";
 import { TrustedIssuers } from "./pages/trusted_issuers.tsx";
@@ -31,7 +31,6 @@ const PAGES = [
   { name: "keys", title: words.pages.keys, needs: "key_read" },
   { name: "audit", title: words.pages.audit, needs: "audit_read" },
   { name: "settings", title: words.pages.settings, needs: "settings_read" },
-  { name: "my-keys", title: words.pages.own, needs: "self_secret_write" },
   { name: "try-it", title: words.pages.tryIt, needs: "" },
 ] as const;
 
@@ -54,7 +53,7 @@ function App() {
 }
 
 function Shell() {
-  const page = route.value.path[0] ?? "clients";
+  const page = pageName();
   return (
     <div class="shell">
       <button type="button" class="skip" onClick={() => document.getElementById("main")?.focus()}>
@@ -80,7 +79,13 @@ function Shell() {
         </nav>
         <div class="who">
           <span class="muted">{words.signIn.as}</span>
-          <strong>{session.value?.clientId}</strong>
+          <a
+            href={address(["own"])}
+            title={words.pages.own}
+            aria-current={page === "own" ? "page" : undefined}
+          >
+            <bdi class="clip">{session.value?.clientId}</bdi>
+          </a>
           <button type="button" onClick={leave}>
             {words.signIn.out}
           </button>
@@ -101,6 +106,11 @@ function Shell() {
   );
 }
 
+/** A client that may not see the others begins with itself. */
+function pageName(): string {
+  return route.value.path[0] ?? (may("api_client_read") ? "clients" : "own");
+}
+
 function Page({ name }: { name: string }) {
   const [, id] = route.value.path;
   const page = PAGES.find((each) => each.name === name);
@@ -119,8 +129,8 @@ function Page({ name }: { name: string }) {
   if (name === "keys") return <Keys />;
   if (name === "audit") return <Audit />;
   if (name === "settings") return <SettingsPage />;
-  if (name === "my-keys") return <OwnKeys />;
   if (name === "try-it") return <TryIt />;
+  if (name === "own") return <Own />;
   return (
     <div class="empty">
       <h1>{words.noPage.title}</h1>
@@ -149,8 +159,8 @@ function onShortcut(event: KeyboardEvent): void {
 }
 
 effect(() => {
-  const [first = "clients"] = route.value.path;
-  const page = PAGES.find(({ name }) => name === first)?.title;
+  const name = pageName();
+  const page = name === "own" ? words.pages.own : PAGES.find((each) => each.name === name)?.title;
   const title = session.value && page ? `${page} · ${words.product}` : words.product;
   document.title = title;
 });

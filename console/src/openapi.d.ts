@@ -194,6 +194,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/leaked-secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Burn secrets that leaked, without a credential.
+         * @description Whoever finds a secret of this server reports it here. The secret expires at once, and the tokens that it got are
+         *     refused. The body is one object, or the list that GitHub's secret scanning sends, with 100 entries at most.
+         *     Members that are not named here are ignored. A report can be repeated, and after a 503 it must be. The operator
+         *     can choose that secrets are only reported and stay live.
+         */
+        post: operations["reportLeakedSecrets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin-api/api-clients": {
         parameters: {
             query?: never;
@@ -691,7 +714,8 @@ export interface paths {
             };
             cookie?: never;
         };
-        get?: never;
+        /** Read the scopes that a module adds to an API. */
+        get: operations["readScopeGroup"];
         /**
          * Create or replace the scopes that a module adds to an API.
          * @description In this server's own resource, no new scope may begin with api_client_, audit_, issuer_, key_, resource_, self_,
@@ -819,6 +843,25 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        LeakedSecret: {
+            /** @description The secret. */
+            token: string;
+            /** @description The reporter's name of the pattern. The answer repeats it. */
+            type?: string | null;
+            /** @description Where the secret was found. The audit trail records 1,000 characters of it, unless it contains a secret. */
+            url?: string | null;
+        };
+        LeakReport: components["schemas"]["LeakedSecret"] | components["schemas"]["LeakedSecret"][];
+        LeakFeedback: {
+            /** @description The SHA-256 of the secret. */
+            token_hash: string;
+            token_type: string;
+            /**
+             * @description Whether a client has this secret.
+             * @enum {string}
+             */
+            label: "true_positive" | "false_positive";
+        }[];
         Slug: string;
         /** Format: date-time */
         Moment: string;
@@ -878,6 +921,8 @@ export interface components {
             resource?: string;
             /** @description A synonym of `resource`. If both are sent they must be equal. */
             audience?: string;
+            /** @description The longest lifetime of the token, in seconds. It only shortens what the client, the API and the settings permit. No RFC defines it for a request. */
+            expires_in?: string;
         };
         /** @description Other parameters are ignored. */
         TokenParameters: {
@@ -3247,6 +3292,55 @@ export interface operations {
             503: components["responses"]["NoContent503"];
         };
     };
+    reportLeakedSecrets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example [
+                 *       {
+                 *         "token": "wws_0123456789abcdefghijABCDEFGHIJklmnopqrstuvwxKLM3c",
+                 *         "type": "watchword_client_secret",
+                 *         "url": "https://github.com/octocat/Hello-World/blob/main/settings.py",
+                 *         "source": "content"
+                 *       }
+                 *     ]
+                 */
+                "application/json": components["schemas"]["LeakReport"];
+            };
+        };
+        responses: {
+            /** @description For each secret, in GitHub's format for feedback, whether a client of this server has it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "token_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *         "token_type": "watchword_client_secret",
+                     *         "label": "true_positive"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["LeakFeedback"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["OAuthPlainHttp"];
+            405: components["responses"]["OAuthMethodNotAllowed"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listApiClients: {
         parameters: {
             query?: {
@@ -4725,6 +4819,55 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    readScopeGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The slug of the resource; admin-api is this server's own resource.
+                 * @example orders
+                 */
+                slug: components["parameters"]["Slug"];
+                /**
+                 * @description The slug of the scope group.
+                 * @example reading
+                 */
+                group: components["parameters"]["Group"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The group. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "slug": "reading",
+                     *       "name": "Reading",
+                     *       "enabled": true,
+                     *       "scopes": {
+                     *         "orders:read": "Read orders"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ScopeGroup"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     putScopeGroup: {
         parameters: {
             query?: never;
@@ -4979,7 +5122,7 @@ export interface operations {
                 /** @description The client, or the operator function, that made the change. */
                 actor?: string;
                 /** @example api_client.edit */
-                action?: "administrator.reissue" | "api_client.create" | "api_client.delete" | "api_client.edit" | "api_client.revoke_token" | "api_client.revoke_tokens" | "catalogue.apply" | "catalogue.restored" | "client_key.create" | "client_key.delete" | "client_secret.create" | "client_secret.delete" | "client_secret.evict" | "client_secret.regenerate" | "key_ring.leaked" | "key_ring.promote" | "key_ring.restore" | "key_ring.rotate" | "resource.create" | "resource.delete" | "resource.edit" | "scope_group.delete" | "scope_group.put" | "scopes.kept" | "scopes.removing" | "server.bootstrap" | "settings.edit" | "trust.create" | "trust.delete" | "trusted_issuer.create" | "trusted_issuer.delete" | "trusted_issuer.edit";
+                action?: "administrator.reissue" | "api_client.create" | "api_client.delete" | "api_client.edit" | "api_client.revoke_token" | "api_client.revoke_tokens" | "catalogue.apply" | "catalogue.restored" | "client_key.create" | "client_key.delete" | "client_secret.burn" | "client_secret.create" | "client_secret.delete" | "client_secret.evict" | "client_secret.regenerate" | "client_secret.report" | "key_ring.leaked" | "key_ring.promote" | "key_ring.restore" | "key_ring.rotate" | "resource.create" | "resource.delete" | "resource.edit" | "scope_group.delete" | "scope_group.put" | "scopes.kept" | "scopes.removing" | "server.bootstrap" | "settings.edit" | "trust.create" | "trust.delete" | "trusted_issuer.create" | "trusted_issuer.delete" | "trusted_issuer.edit";
                 /** @description The earliest time (inclusive). */
                 from?: string;
                 /** @description The latest time (exclusive). */

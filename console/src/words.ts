@@ -1,8 +1,9 @@
 // Every English text of the console.
+import { actionWords } from "./words_audit.ts";
 import { administersWords, clientKeyWords, introspectsWords, ownWords, revokeTokenWords } from "./words_keys.ts";
 import { tryItWords } from "./words_try_it.ts";
 import { verifierWords } from "./words_verifiers.ts";
-import { issuerWords, workloadActions, workloadWords } from "./words_workloads.ts";
+import { issuerWords, workloadWords } from "./words_workloads.ts";
 
 const many = (count: number, one: string, more = `${one}s`) => `${count.toLocaleString("en")} ${count === 1 ? one : more}`;
 
@@ -10,7 +11,7 @@ export const words = {
   product: "Watchword", skip: "Skip to the content", cancel: "Cancel", close: "Close", save: "Save",
   saving: "Saving…", saved: "Saved.", edit: "Edit", remove: "Delete", undo: "Undo", retry: "Try again", copy: "Copy",
   copied: "Copied ✓", notCopied: "Select the text and copy it", copyAsCurl: "Copy as curl", dismiss: "Dismiss",
-  issuers: issuerWords, workloads: workloadWords, clientKeys: clientKeyWords, administers: administersWords, introspects: introspectsWords, revokeToken: revokeTokenWords, verifiers: verifierWords, actions: "Actions", utc: "UTC", yes: "yes", no: "no", nothing: "—",
+  issuers: issuerWords, workloads: workloadWords, clientKeys: clientKeyWords, administers: administersWords, introspects: introspectsWords, revokeToken: revokeTokenWords, verifiers: verifierWords, own: ownWords, actions: "Actions", utc: "UTC", yes: "yes", no: "no", nothing: "—",
   slow: "The server needs longer than usual. Still waiting…", typeToConfirm: "To confirm, type",
   needs: (scope: string) => `Your client needs the scope ${scope} for this.`,
   noPage: { title: "There is no such page", back: "Go to the clients" },
@@ -19,8 +20,8 @@ export const words = {
     cancel: "Stay",
   },
   pages: {
-    label: "Pages", clients: "Clients", apis: "APIs and scopes", issuers: issuerWords.title, keys: "Signing keys",
-    audit: "Audit trail", settings: "Settings", tryIt: "Try it", own: ownWords.title,
+    label: "Pages", own: ownWords.title, clients: "Clients", apis: "APIs and scopes", issuers: issuerWords.title, keys: "Signing keys",
+    audit: "Audit trail", settings: "Settings", tryIt: "Try it",
   },
   errors: {
     down: "The server does not answer. Check the network, then try again.",
@@ -31,7 +32,7 @@ export const words = {
   },
   signIn: {
     title: "Sign in", as: "Signed in as", out: "Sign out",
-    intro: "With the id and the secret of an administrator’s client. They stay in the memory of this tab.",
+    intro: "With the ID and the secret of an administrator’s client. Nothing is stored: a reload of this page signs you out.",
     secret: "Client secret", busy: "Signing in…", whereTitle: "Where do I find them?",
     whereLocal: "On your own machine, `make run` prints them, and `make console` opens this page signed in.",
     whereStage: "Of a stack, `make console STAGE=…` opens this page for an operator with access to AWS.",
@@ -116,7 +117,7 @@ export const words = {
     unsaved: "There are changes to save.", noChanges: "Nothing is changed.",
     created: "The API client and its secret have been generated.", saved: "The client is saved.",
     tabs: { label: "Parts of the client", registration: "Registration", secrets: "Secrets", keys: clientKeyWords.title, workloads: workloadWords.title, administers: administersWords.title, audit: "Audit trail" },
-    danger: "Take away", revokeTokens: {
+    danger: "End its access", revokeTokens: {
       title: "Revoke all tokens?",
       body: "This server refuses every token that the client has now. Its secrets stay valid, so it can get new tokens.",
       confirm: "Revoke tokens",
@@ -130,13 +131,13 @@ export const words = {
     removed: (name: string) => `${name} is deleted.`,
   },
   conflict: {
-    title: "Somebody else has changed this client",
+    title: "Somebody else has changed this",
     intro: "Choose the value that shall be saved. Values that only you have changed are saved, too.", theirs: "Stored now",
     yours: "In your form", save: "Save these values",
   },
   scopes: {
     title: "Scopes", search: "Search scopes", onlyChosen: "Only chosen",
-    countOf: (count: number, most: number) => `${count} of ${most}`, all: "All", allFound: "All found", read: "Read",
+    countOf: (count: number, most: number) => `${count} of at most ${most}`, all: "All", allFound: "All found", read: "Read",
     write: "Write", allow: "Allow", noneFound: "No scope matches.", switchedOff: "Switched off",
     unavailable: "No token carries these scopes while they are switched off.",
     removing: "It is being removed and cannot be assigned.",
@@ -248,7 +249,7 @@ export const words = {
     next: "Next rotation:", nextShort: "next rotation", notDue: "none is due", now: "now", key: "Key", state: "State",
     signs: "signs now", standby: "standby", retired: "retired", published: "published", signing: "signing",
     publishedFrom: "Published from", signsFrom: "Signs from", signsUntil: "Signs until",
-    publishedUntil: "Published until", open: "open",
+    publishedUntil: "Published until", open: "not yet known",
     timeline: (count: number) => `Timeline of ${many(count, "signing key")}; the table below has the same dates.`,
   },
   audit: {
@@ -257,12 +258,7 @@ export const words = {
     apply: "Show", none: "No event matches.", noneYet: "No event matches on this page. Go on with older ones.",
     older: "Show older events", by: "by", details: "Details", action: "Action", requestId: "Request",
     sourceAddress: "Address", secretId: "Secret", jti: "Token (jti)",
-    actions: {
-      "api_client.create": "Client added", "api_client.edit": "Client changed", "api_client.delete": "Client deleted",
-      "api_client.revoke_tokens": "Tokens revoked", "api_client.revoke_token": "Token revoked", "resource.create": "API added", "resource.edit": "API changed",
-      "resource.delete": "API deleted", "scope_group.put": "Scopes changed", "scope_group.delete": "Scopes deleted",
-      "settings.edit": "Settings changed", "server.bootstrap": "Server set up", ...workloadActions,
-    } as Record<string, string>,
+    actions: actionWords as Record<string, string>, anyAction: "any",
   },
-  tryIt: tryItWords, own: ownWords,
+  tryIt: tryItWords,
 };

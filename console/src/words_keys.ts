@@ -36,8 +36,18 @@ export const clientKeyWords = {
   removed: "The key is removed.",
 };
 
+export const ownWords = {
+  title: "Your client",
+  intro: "The client that you are signed in with: what it may do, and its own secrets and keys.",
+  registration: "Edit its registration",
+  lifetime: "Lifetime of its tokens",
+  thisServer: "This server",
+  evictHelp:
+    "After a leak, ask another administrator to evict: that also revokes all tokens. If you revoke the secret that you signed in with, sign in again with another one.",
+};
+
 export const administersWords = {
-  title: "Administers",
+  title: "APIs it administers",
   intro:
     "With api_client_write, this client hands out the scopes of these APIs, and manages the clients that hold no others.",
   none: "There is no other API yet.",
@@ -57,10 +67,4 @@ export const revokeTokenWords = {
   help: "The token or its jti, which is in the audit trail. Only the jti is sent. Other tokens stay valid.",
   action: "Revoke this token",
   done: "The token is revoked.",
-};
-
-export const ownWords = {
-  title: "My keys",
-  intro: (client: string) =>
-    `The public keys of ${client}, the client that you are signed in with. It needs no other right to rotate them.`,
 };

@@ -1,16 +1,6 @@
 // The English texts about trusted issuers and workloads. They are part of `words`.
 
 /** Of the audit trail. */
-export const workloadActions = {
-  "trusted_issuer.create": "Issuer added",
-  "trusted_issuer.edit": "Issuer changed",
-  "trusted_issuer.delete": "Issuer deleted",
-  "trust.create": "Workload trusted",
-  "trust.delete": "Workload removed",
-  "client_secret.burn": "Leaked secret burnt",
-  "client_secret.report": "Leaked secret reported",
-};
-
 export const issuerWords = {
   title: "Trusted issuers",
   intro: "Platforms that tell this server which workload asks. A client chooses which workloads it trusts.",

@@ -179,6 +179,29 @@ def test_no_token_outlives_a_day(memory: Deployment) -> None:
     assert 86_400 == memory.ask(credential).json["expires_in"]
 
 
+@pytest.mark.parametrize("seconds", [1, 60])
+def test_a_request_may_shorten_the_lifetime_of_its_token(memory: Deployment, seconds: int) -> None:
+    """Divergence: RFC 6749 has expires_in in answers only."""
+    answer = memory.ask(memory.administrator, expires_in=str(seconds))
+
+    claims = unverified_claims(answer.json["access_token"])
+    assert (seconds, seconds) == (answer.json["expires_in"], claims["exp"] - claims["iat"])
+
+
+@pytest.mark.parametrize("seconds", ["3601", "86400", "999999999"])
+def test_a_request_does_not_extend_the_lifetime_of_its_token(memory: Deployment, seconds: str) -> None:
+    """Divergence: as above."""
+    assert 3600 == memory.ask(memory.administrator, expires_in=seconds).json["expires_in"]
+
+
+@pytest.mark.parametrize("seconds", ["0", "00", "-1", "1.5", "1e3", " 60", "900s", "٩", "9" * 10, "9" * 5000])
+def test_a_lifetime_that_is_no_whole_number_is_refused(memory: Deployment, seconds: str) -> None:
+    answer = memory.ask(memory.administrator, expires_in=seconds)
+
+    assert (400, "invalid_request") == (answer.status, answer.json["error"])
+    assert "whole number of seconds" in answer.json["error_description"]
+
+
 def test_a_token_says_what_rfc_9068_asks_for(deployment: Deployment) -> None:
     """Divergence: RFC 9068 §2.2; PrestaShop has the client as aud, scopes as an array, no iss and an empty sub."""
     client, credential = deployment.register("customer_group_read customer_group_write")

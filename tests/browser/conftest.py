@@ -54,8 +54,9 @@ def visitor(browser: Browser, served: Deployment) -> Iterator[Callable[..., Pers
     """Somebody with a browser. Nothing may appear on its console, and no policy may be violated."""
     people: list[Person] = []
 
-    def arrive(**options: object) -> Person:
-        people.append(Person.arriving(browser, served, **options))
+    def arrive(is_signed_in: bool = False, **options: object) -> Person:
+        arriving = Person.signed_in if is_signed_in else Person.arriving
+        people.append(arriving(browser, served, **options))
         return people[-1]
 
     yield arrive
@@ -67,6 +68,4 @@ def visitor(browser: Browser, served: Deployment) -> Iterator[Callable[..., Pers
 @pytest.fixture
 def person(visitor: Callable[..., Person]) -> Person:
     """The administrator, signed in."""
-    administrator = visitor()
-    administrator.sign_in()
-    return administrator
+    return visitor(is_signed_in=True)

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.administration.desk import CLIENTS, Desk
 from tests.browser.person import ONCE, Person
 
-CONFLICT = "Somebody else has changed this client"
+CONFLICT = "Somebody else has changed this"
 
 
 def test_the_servers_errors_stand_beside_their_fields(person: Person, office: Desk) -> None:
@@ -100,9 +100,8 @@ def test_leaving_unsaved_work_asks_first(person: Person) -> None:
 def test_two_administrators_see_each_others_changes_and_choose(visitor: Callable[..., Person], office: Desk) -> None:
     """RFC 9110 §15.5.13: 412. Issue 15, point 4: two administrators at once."""
     client = office.create(description="before", lifetime=600)
-    ada, bob = visitor(), visitor()
+    ada, bob = visitor(is_signed_in=True), visitor(is_signed_in=True)
     for each in (ada, bob):
-        each.sign_in()
         each.go(f"clients/{client.generation}")
     expect(bob.field("Description")).to_have_value("before")
     ada.field("Description").fill("by Ada")

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.administration.desk import Desk
-from tests.catalogue.catalogue import SETTINGS, Api, group
+from tests.catalogue.catalogue import RESOURCES, SETTINGS, Api, group
 
 
 @pytest.mark.parametrize("condition", ["{tag}", "*", '"other", {tag}', " * "])
@@ -64,6 +64,17 @@ def test_a_group_is_changed_only_if_its_version_matches(desk: Desk) -> None:
         api.delete_group("g", headers=first).status,
         api.delete_group("g", headers={"If-Match": second.headers["etag"]}).status,
     ]
+
+
+def test_a_group_is_read_with_the_version_that_a_change_names(desk: Desk) -> None:
+    """RFC 9110 §8.8.3."""
+    api = Api.create(desk, group("g", "x"))
+    path = f"{RESOURCES}/{api.slug}/scope-groups/g"
+    read = desk.call("GET", path)
+
+    assert (200, {**group("g", "x"), "enabled": True}) == (read.status, read.json)
+    assert 200 == api.put(group("g", "y"), headers={"If-Match": read.headers["etag"]}).status
+    assert [404, 404] == [desk.call("GET", other).status for other in (f"{path}-2", f"{RESOURCES}/no/scope-groups/g")]
 
 
 def test_settings_are_changed_only_if_their_version_matches(here: Desk) -> None:

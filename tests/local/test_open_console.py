@@ -61,6 +61,15 @@ def test_the_token_carries_every_native_scope_and_no_other(administrator: Admini
     assert set(NATIVE_SCOPES) == set(claims["scope"].split())
 
 
+def test_the_token_lives_fifteen_minutes_whatever_the_administrator_is_registered_for(
+    administrator: Administrator,
+) -> None:
+    """Issue 15, point 1: a token handed over in the fragment lives 15 minutes at most."""
+    claims = jwt.decode(token_for(administrator), options={"verify_signature": False})
+
+    assert 15 * 60 == claims["exp"] - claims["iat"]
+
+
 def test_a_refusal_is_one_sentence_without_the_secret(administrator: Administrator) -> None:
     with pytest.raises(Problem) as problem:
         token_for(replace(administrator, client_secret="wws_wrong"))

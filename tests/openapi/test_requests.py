@@ -130,6 +130,7 @@ def test_the_members_of_a_body_are_those_that_the_code_asks_for(
             "scope",
             "resource",
             "audience",
+            "expires_in",
         },
         "revokeToken": TOKEN_PARAMETERS,
         "introspectToken": TOKEN_PARAMETERS,

@@ -1,14 +1,14 @@
 // Adding and editing an API.
 
-import { useSignal } from "@preact/signals";
-import { type ApiError, admin, change, type Resource, send } from "../api.ts";
+import { admin, change, type Resource, send } from "../api.ts";
 import { duration } from "../duration.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { Button, Select, Switch, TextField } from "../parts/field.tsx";
-import { asApiError, Problem, useLoad, WhenLoaded } from "../parts/load.tsx";
+import { Problem, useLoad, WhenLoaded } from "../parts/load.tsx";
 import { toast } from "../parts/toast.tsx";
 import { slug } from "../slug.ts";
 import { words } from "../words.ts";
+import { useVersioned, type Version } from "./versioned.tsx";
 
 const t = words.apis;
 const OWN = "admin-api";
@@ -19,20 +19,13 @@ interface Props {
   onClose: (isChanged: boolean) => void;
 }
 
-interface Read {
-  resource: Resource | null;
-  etag: string;
-}
-
 export function ApiDialog({ resource, onClose }: Props) {
-  const loaded = useLoad<Read>(resource?.slug ?? "", async () => {
-    if (!resource) return { resource: null, etag: "" };
-    const { body, etag } = await admin.resource(resource.slug);
-    return { resource: body, etag };
-  });
+  const loaded = useLoad(resource?.slug ?? "", () => read(resource));
   return (
     <Dialog title={resource ? t.editTitle(resource.name) : t.add} onCancel={() => onClose(false)}>
-      <WhenLoaded loaded={loaded}>{(read) => <Form read={read} onClose={onClose} />}</WhenLoaded>
+      <WhenLoaded loaded={loaded}>
+        {(version) => <Form resource={resource} version={version} onClose={onClose} />}
+      </WhenLoaded>
     </Dialog>
   );
 }
@@ -52,20 +45,31 @@ const NEW: Draft = {
   verifier: "other",
 };
 
-function draftOf(resource: Resource | null): Draft {
-  return resource ? { ...resource, maximumLifetime: String(resource.maximumLifetime) } : NEW;
+async function read(resource: Resource | null): Promise<Version<Draft>> {
+  if (!resource) return { draft: NEW, etag: "" };
+  const { body, etag } = await admin.resource(resource.slug);
+  const { slug, identifier, name, typ, alg, publishesMetadata, verifier, maximumLifetime } = body;
+  const members = { slug, identifier, name, typ, alg, publishesMetadata, verifier };
+  return { draft: { ...members, maximumLifetime: String(maximumLifetime) }, etag };
 }
 
-function Form({ read, onClose }: { read: Read; onClose: Props["onClose"] }) {
-  const draft = useSignal(draftOf(read.resource));
-  const error = useSignal<ApiError | null>(null);
-  const isBusy = useSignal(false);
-  const set = (changes: Partial<Draft>) => {
-    draft.value = { ...draft.value, ...changes };
-  };
-  const fault = (name: string) => error.value?.fields.find((each) => each.propertyPath === name)?.message;
-  const isOwn = read.resource?.slug === OWN;
-  const save = async () => {
+const LABELS = {
+  name: t.name,
+  alg: t.signature,
+  typ: t.typ,
+  maximumLifetime: t.maximumLifetimeSeconds,
+  publishesMetadata: t.publishesMetadata,
+  verifier: words.verifiers.label,
+};
+
+function Form({ resource, version, onClose }: Props & { version: Version<Draft> }) {
+  const { draft, set, error, fault, isBusy, save, choice } = useVersioned(
+    version,
+    () => read(resource),
+    LABELS,
+  );
+  const isOwn = resource?.slug === OWN;
+  const put = async (etag: string) => {
     const { name, typ, alg, slug: chosenSlug, identifier, publishesMetadata, verifier } = draft.value;
     const edited = {
       typ,
@@ -73,26 +77,19 @@ function Form({ read, onClose }: { read: Read; onClose: Props["onClose"] }) {
       maximumLifetime: Number(draft.value.maximumLifetime),
       ...(isOwn ? {} : { name, publishesMetadata, verifier }),
     };
-    const call = read.resource
-      ? change.editResource(read.resource.slug, edited, read.etag)
+    const call = resource
+      ? change.editResource(resource.slug, edited, etag)
       : change.createResource({ ...edited, name, slug: chosenSlug, identifier });
-    isBusy.value = true;
-    error.value = null;
-    try {
-      await send(call);
-      toast(words.saved, { call });
-      onClose(true);
-    } catch (caught) {
-      error.value = asApiError(caught);
-    }
-    isBusy.value = false;
+    await send(call);
+    toast(words.saved, { call });
+    onClose(true);
   };
   const seconds = Number(draft.value.maximumLifetime);
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        save();
+        save(put);
       }}
     >
       <TextField
@@ -104,7 +101,7 @@ function Form({ read, onClose }: { read: Read; onClose: Props["onClose"] }) {
         readOnly={isOwn}
         value={draft.value.name}
         error={fault("name")}
-        onValue={(name) => set(read.resource ? { name } : { name, slug: slug(name).slice(0, LONGEST_SLUG) })}
+        onValue={(name) => set(resource ? { name } : { name, slug: slug(name).slice(0, LONGEST_SLUG) })}
       />
       <TextField
         label={t.identifier}
@@ -113,7 +110,7 @@ function Form({ read, onClose }: { read: Read; onClose: Props["onClose"] }) {
         type="url"
         class="code"
         required
-        readOnly={read.resource !== null}
+        readOnly={resource !== null}
         placeholder="https://orders.example.com"
         value={draft.value.identifier}
         error={fault("identifier")}
@@ -127,7 +124,7 @@ function Form({ read, onClose }: { read: Read; onClose: Props["onClose"] }) {
         autocomplete="off"
         required
         maxLength={LONGEST_SLUG}
-        readOnly={read.resource !== null}
+        readOnly={resource !== null}
         value={draft.value.slug}
         error={fault("slug")}
         onValue={(value) => set({ slug: value })}
@@ -188,15 +185,16 @@ function Form({ read, onClose }: { read: Read; onClose: Props["onClose"] }) {
           onChange={(publishesMetadata) => set({ publishesMetadata })}
         />
       )}
-      {error.value && <Problem error={error.value} />}
+      {error && <Problem error={error} />}
       <div class="actions">
         <button type="button" onClick={() => onClose(false)}>
           {words.cancel}
         </button>
-        <Button type="submit" kind="primary" needs="resource_write" isBusy={isBusy.value}>
+        <Button type="submit" kind="primary" needs="resource_write" isBusy={isBusy}>
           {words.save}
         </Button>
       </div>
+      {choice}
     </form>
   );
 }

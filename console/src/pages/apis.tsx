@@ -103,11 +103,7 @@ function Api({ resource, native, issuer, onOpen, onChanged }: ApiProps) {
   const isOwn = slug === OWN;
   const setEnabled = async (isOn: boolean) => {
     if (!isOn && !(await ask({ ...t.disable(name), danger: true }))) return;
-    const { etag } = await admin.resource(slug);
-    await act(
-      change.editResource(slug, { enabled: isOn }, etag),
-      isOn ? t.isEnabled(name) : t.isDisabled(name),
-    );
+    await act(change.editResource(slug, { enabled: isOn }), isOn ? t.isEnabled(name) : t.isDisabled(name));
     onChanged();
   };
   const remove = async () => {

@@ -1,13 +1,14 @@
 // Who changed what. The filters are in the address.
 
 import { useSignal } from "@preact/signals";
-import { TextField } from "../parts/field.tsx";
+import { Select, TextField } from "../parts/field.tsx";
 import { route, setQuery } from "../router.ts";
 import { words } from "../words.ts";
 import { AuditList } from "./audit_list.tsx";
 
 const t = words.audit;
 const NAMES = ["clientId", "actor", "action"] as const;
+const ACTIONS = Object.entries(t.actions).sort(([, one], [, other]) => one.localeCompare(other));
 const MOMENTS = ["from", "to"] as const;
 
 export function Audit() {
@@ -34,7 +35,7 @@ export function Audit() {
 
 function Filters() {
   const { query } = route.value;
-  const draft = useSignal(
+  const draft = useSignal<Record<string, string>>(
     Object.fromEntries([...NAMES, ...MOMENTS].map((name) => [name, query.get(name) ?? ""])),
   );
   return (
@@ -47,20 +48,20 @@ function Filters() {
         );
       }}
     >
-      {[...NAMES, ...MOMENTS].map((name) => (
-        <TextField
-          key={name}
-          label={t.filters[name]}
-          name={name}
-          type={name === "from" || name === "to" ? "datetime-local" : "search"}
-          autocomplete="off"
-          spellcheck={false}
-          value={draft.value[name] ?? ""}
-          onValue={(value) => {
+      {[...NAMES, ...MOMENTS].map((name) => {
+        const input = {
+          key: name,
+          label: t.filters[name],
+          name,
+          value: draft.value[name] ?? "",
+          onValue: (value: string) => {
             draft.value = { ...draft.value, [name]: value };
-          }}
-        />
-      ))}
+          },
+        };
+        if (name === "action") return <Select {...input} options={[["", t.anyAction], ...ACTIONS]} />;
+        const type = name === "from" || name === "to" ? "datetime-local" : "search";
+        return <TextField {...input} type={type} autocomplete="off" spellcheck={false} />;
+      })}
       <button type="submit" class="primary">
         {t.apply}
       </button>

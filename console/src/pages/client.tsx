@@ -103,7 +103,7 @@ function Existing({ id, catalogue }: { id: string; catalogue: ReturnType<typeof 
             </>
           )}
           {tab === "secrets" && <Secrets client={read.client} />}
-          {tab === "keys" && <ClientKeys of={read.client.apiClientId} />}
+          {tab === "keys" && <ClientKeys client={read.client} />}
           {tab === "workloads" && <Workloads client={read.client} />}
           {tab === "administers" && (
             <WhenLoaded loaded={catalogue}>

@@ -3,7 +3,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { type ApiError, type Client, change, send } from "../api.ts";
-import { bodyOf, type Draft, draftOf, edits } from "../changes.ts";
+import { bodyOf, conflicts, type Draft, draftOf, edits, merged } from "../changes.ts";
 import { duration } from "../duration.ts";
 import { Button, Switch, TextArea, TextField } from "../parts/field.tsx";
 import { asApiError, Problem } from "../parts/load.tsx";
@@ -200,15 +200,13 @@ export function ClientForm({ offered, read, onSaved }: Props) {
       </div>
       {theirs.value && base.value && (
         <ConflictDialog
-          base={base.value.client}
-          theirs={theirs.value.client}
-          draft={draft.value}
-          own={own}
+          differences={conflicts(base.value.client, theirs.value.client, draft.value, own)}
+          labels={words.members}
           onCancel={() => {
             theirs.value = null;
           }}
-          onChosen={(chosen) => {
-            draft.value = chosen;
+          onChosen={(taken) => {
+            if (theirs.value) draft.value = merged(draft.value, theirs.value.client, taken, own);
             base.value = theirs.value;
             theirs.value = null;
             save();

@@ -1,7 +1,7 @@
 // The public keys of a client: it signs with the private key instead of sending a secret.
 
 import { useSignal } from "@preact/signals";
-import { admin, type ClientKey, change, type Whose } from "../api.ts";
+import { admin, type Client, type ClientKey, change } from "../api.ts";
 import { act } from "../parts/act.ts";
 import { ask } from "../parts/dialog.tsx";
 import { Button } from "../parts/field.tsx";
@@ -9,17 +9,13 @@ import { useLoad, WhenLoaded } from "../parts/load.tsx";
 import { Expiry, When } from "../parts/when.tsx";
 import { words } from "../words.ts";
 import { KeyDialog } from "./key_dialog.tsx";
+import { type Owner, ownerOf } from "./owner.ts";
 
 const t = words.clientKeys;
 
-interface Props {
-  /** "infos": those of the client that is signed in. */
-  of: Whose;
-}
-
-export function ClientKeys({ of }: Props) {
-  const loaded = useLoad(`keys ${of}`, async () => (await admin.clientKeys(of)).body.items);
-  const needs = neededFor(of);
+export function ClientKeys({ client, isOwn = false }: { client: Client; isOwn?: boolean }) {
+  const owner = ownerOf(client, isOwn);
+  const loaded = useLoad(`keys ${owner.id}`, async () => (await admin.clientKeys(owner.id)).body.items);
   const isAdding = useSignal(false);
   return (
     <>
@@ -31,7 +27,7 @@ export function ClientKeys({ of }: Props) {
           </div>
           <Button
             kind="primary"
-            needs={needs}
+            needs={owner.write}
             onClick={() => {
               isAdding.value = true;
             }}
@@ -58,7 +54,7 @@ export function ClientKeys({ of }: Props) {
                 </thead>
                 <tbody>
                   {keys.map((key) => (
-                    <KeyRow key={key.keyId} of={of} shown={key} onDone={loaded.reload} />
+                    <KeyRow key={key.keyId} owner={owner} shown={key} onDone={loaded.reload} />
                   ))}
                 </tbody>
               </table>
@@ -68,7 +64,7 @@ export function ClientKeys({ of }: Props) {
       </section>
       {isAdding.value && (
         <KeyDialog
-          of={of}
+          owner={owner}
           onClose={(isChanged) => {
             isAdding.value = false;
             if (isChanged) loaded.reload();
@@ -79,20 +75,17 @@ export function ClientKeys({ of }: Props) {
   );
 }
 
-function neededFor(whose: Whose): string {
-  return whose === "infos" ? "self_secret_write" : "api_client_write";
-}
-
-interface RowProps extends Props {
+interface RowProps {
+  owner: Owner;
   shown: ClientKey;
   onDone: () => void;
 }
 
-function KeyRow({ of, shown, onDone }: RowProps) {
+function KeyRow({ owner, shown, onDone }: RowProps) {
   const { keyId, label, state } = shown;
   const remove = async () => {
     if (!(await ask({ ...t.remove(label || keyId), danger: true }))) return;
-    await act(change.removeClientKey(of, keyId), t.removed);
+    await act(change.removeClientKey(owner.id, keyId), t.removed);
     onDone();
   };
   return (
@@ -112,7 +105,7 @@ function KeyRow({ of, shown, onDone }: RowProps) {
         <Expiry at={shown.expiresAt} never={t.neverExpires} />
       </td>
       <td class="end">
-        <Button kind="danger" needs={neededFor(of)} onClick={remove}>
+        <Button kind="danger" needs={owner.write} onClick={remove}>
           {t.removeAction}
         </Button>
       </td>

@@ -1,7 +1,7 @@
 // Search and filters of the clients, in the address and for the API.
 
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { admin, type ScopeGroups } from "../api.ts";
 import { useLoad } from "../parts/load.tsx";
 import { route, setQuery } from "../router.ts";
@@ -86,12 +86,17 @@ export function Filters() {
 function Search() {
   const typed = useSignal(route.value.query.get("search") ?? "");
   const inAddress = route.value.query.get("search") ?? "";
+  const sent = useRef(inAddress);
   useEffect(() => {
-    typed.value = inAddress;
+    // What this field put into the address must not undo what was typed since.
+    if (inAddress !== sent.current) typed.value = inAddress;
+    sent.current = inAddress;
   }, [inAddress, typed]);
   useEffect(() => {
     const wait = setTimeout(() => {
-      if (typed.value.trim() !== inAddress) setQuery({ search: typed.value.trim(), page: "" });
+      if (typed.value.trim() === inAddress) return;
+      sent.current = typed.value.trim();
+      setQuery({ search: sent.current, page: "" });
     }, 250);
     return () => clearTimeout(wait);
   }, [typed.value, inAddress, typed]);

@@ -1,25 +1,27 @@
-// Somebody else has changed the client since it was read: their value beside yours, and the person chooses.
+// Somebody else has changed the same thing since it was read: their value beside yours, and the person chooses.
 
 import { useSignal } from "@preact/signals";
-import type { Client } from "../api.ts";
-import { conflicts, type Draft, type Member, merged } from "../changes.ts";
+import type { Difference } from "../changes.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { Value } from "../parts/value.tsx";
 import { words } from "../words.ts";
 
 const t = words.conflict;
 
-interface Props {
-  base: Client;
-  theirs: Client;
-  draft: Draft;
-  own: string;
-  onChosen: (draft: Draft) => void;
+interface Props<Member extends string> {
+  differences: readonly Difference<Member>[];
+  labels: Partial<Record<Member, string>>;
+  /** The members whose stored value shall stay. */
+  onChosen: (taken: ReadonlySet<Member>) => void;
   onCancel: () => void;
 }
 
-export function ConflictDialog({ base, theirs, draft, own, onChosen, onCancel }: Props) {
-  const differences = conflicts(base, theirs, draft, own);
+export function ConflictDialog<Member extends string>({
+  differences,
+  labels,
+  onChosen,
+  onCancel,
+}: Props<Member>) {
   // Theirs is taken where only they have changed something.
   const taken = useSignal<ReadonlySet<Member>>(
     new Set(differences.filter((each) => !each.isBoth).map(({ member }) => member)),
@@ -35,7 +37,7 @@ export function ConflictDialog({ base, theirs, draft, own, onChosen, onCancel }:
       <p>{t.intro}</p>
       {differences.map(({ member, theirs: their, yours }) => (
         <fieldset key={member} class="conflict">
-          <legend>{words.members[member]}</legend>
+          <legend>{labels[member] ?? member}</legend>
           {[
             { label: t.theirs, value: their, isTheirs: true },
             { label: t.yours, value: yours, isTheirs: false },
@@ -57,11 +59,7 @@ export function ConflictDialog({ base, theirs, draft, own, onChosen, onCancel }:
         <button type="button" onClick={onCancel}>
           {words.cancel}
         </button>
-        <button
-          type="button"
-          class="primary"
-          onClick={() => onChosen(merged(draft, theirs, taken.value, own))}
-        >
+        <button type="button" class="primary" onClick={() => onChosen(taken.value)}>
           {t.save}
         </button>
       </div>

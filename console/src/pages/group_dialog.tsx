@@ -1,14 +1,14 @@
 // Adding and editing the scopes that a module adds to an API. One scope a line, with what it permits.
 
-import { useSignal } from "@preact/signals";
-import { type ApiError, change, type Resource, type ResourceGroup, send } from "../api.ts";
+import { admin, change, type Resource, type ResourceGroup, send } from "../api.ts";
 import { asText, fromText } from "../group_text.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { Button, Switch, TextArea, TextField } from "../parts/field.tsx";
-import { asApiError, Problem } from "../parts/load.tsx";
+import { Problem, useLoad, WhenLoaded } from "../parts/load.tsx";
 import { toast } from "../parts/toast.tsx";
 import { slug } from "../slug.ts";
 import { words } from "../words.ts";
+import { useVersioned, type Version } from "./versioned.tsx";
 
 const t = words.apis;
 const LONGEST_SLUG = 64;
@@ -19,49 +19,51 @@ interface Props {
   onClose: (isChanged: boolean) => void;
 }
 
+/** Scopes as typed. */
+type Draft = Omit<ResourceGroup, "scopes"> & { scopes: string };
+const NEW: Version<Draft> = { draft: { name: "", slug: "", enabled: true, scopes: "" }, etag: "" };
+
+async function readGroup(resource: Resource, group: ResourceGroup): Promise<Version<Draft>> {
+  const { body, etag } = await admin.group(resource.slug, group.slug);
+  return { draft: { ...body, scopes: asText(body.scopes) }, etag };
+}
+
 export function GroupDialog({ resource, group, onClose }: Props) {
-  const draft = useSignal({
-    name: group?.name ?? "",
-    slug: group?.slug ?? "",
-    enabled: group?.enabled ?? true,
-    scopes: asText(group?.scopes ?? {}),
-  });
-  const error = useSignal<ApiError | null>(null);
-  const isBusy = useSignal(false);
-  const set = (changes: Partial<typeof draft.value>) => {
-    draft.value = { ...draft.value, ...changes };
-  };
-  const save = async () => {
-    const { name, enabled, scopes } = draft.value;
-    // If-Match would need a read of the group, which the API does not have: the last writer wins here.
-    const call = change.putGroup(
-      resource.slug,
-      draft.value.slug,
-      { name, enabled, scopes: fromText(scopes) },
-      "",
-    );
-    isBusy.value = true;
-    error.value = null;
-    try {
-      await send(call);
-      toast(words.saved, { call });
-      onClose(true);
-    } catch (caught) {
-      error.value = asApiError(caught);
-    }
-    isBusy.value = false;
-  };
-  const fault = (name: string) =>
-    error.value?.fields.find((each) => each.propertyPath.split(/[.[]/)[0] === name)?.message;
+  const loaded = useLoad("group", async () => (group ? await readGroup(resource, group) : NEW));
   return (
     <Dialog
       title={group ? t.editTitle(group.name) : t.addGroupTo(resource.name)}
       onCancel={() => onClose(false)}
     >
+      <WhenLoaded loaded={loaded}>
+        {(read) => <Form resource={resource} group={group} read={read} onClose={onClose} />}
+      </WhenLoaded>
+    </Dialog>
+  );
+}
+
+function Form({ resource, group, read, onClose }: Props & { read: Version<Draft> }) {
+  const readAgain = async () => (group ? await readGroup(resource, group) : NEW);
+  const labels = { name: t.groupName, enabled: t.groupEnabled, scopes: t.scopes };
+  const { draft, set, error, fault, isBusy, save, choice } = useVersioned(read, readAgain, labels);
+  const put = async (etag: string) => {
+    const { name, slug: chosenSlug, enabled, scopes } = draft.value;
+    const call = change.putGroup(
+      resource.slug,
+      chosenSlug,
+      { name, enabled, scopes: fromText(scopes) },
+      etag,
+    );
+    await send(call);
+    toast(words.saved, { call });
+    onClose(true);
+  };
+  return (
+    <>
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          save();
+          save(put);
         }}
       >
         <TextField
@@ -103,16 +105,17 @@ export function GroupDialog({ resource, group, onClose }: Props) {
           isOn={draft.value.enabled}
           onChange={(enabled) => set({ enabled })}
         />
-        {error.value && <Problem error={error.value} />}
+        {error && <Problem error={error} />}
         <div class="actions">
           <button type="button" onClick={() => onClose(false)}>
             {words.cancel}
           </button>
-          <Button type="submit" kind="primary" needs="resource_write" isBusy={isBusy.value}>
+          <Button type="submit" kind="primary" needs="resource_write" isBusy={isBusy}>
             {words.save}
           </Button>
         </div>
       </form>
-    </Dialog>
+      {choice}
+    </>
   );
 }

@@ -1,13 +1,14 @@
 // Adding and editing a trusted issuer.
 
 import { useSignal } from "@preact/signals";
-import { type ApiError, change, type NewTrustedIssuer, send, type TrustedIssuerWithKeys } from "../api.ts";
+import { admin, change, type NewTrustedIssuer, send, type TrustedIssuerWithKeys } from "../api.ts";
 import type { Kind } from "../conditions.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { Button, Select, Switch, TextArea, TextField } from "../parts/field.tsx";
-import { asApiError, Problem } from "../parts/load.tsx";
+import { Problem } from "../parts/load.tsx";
 import { toast } from "../parts/toast.tsx";
 import { words } from "../words.ts";
+import { useVersioned } from "./versioned.tsx";
 
 const t = words.issuers;
 const KINDS = Object.entries(t.kinds) as [Kind, string][];
@@ -60,35 +61,26 @@ function edited({ jwksUri, jwks, algs, audience, maximumAge, singleUse }: Draft)
 }
 
 export function IssuerDialog({ read, onClose }: Props) {
-  const draft = useSignal(draftOf(read?.issuer));
-  const error = useSignal<ApiError | null>(null);
   const notJson = useSignal(false);
-  const isBusy = useSignal(false);
-  const set = (changes: Partial<Draft>) => {
-    draft.value = { ...draft.value, ...changes };
-  };
-  const fault = (name: string) =>
-    error.value?.fields.find(({ propertyPath }) => propertyPath.split(".")[0] === name)?.message;
+  const { draft, set, error, fault, isBusy, save, choice } = useVersioned(
+    { draft: draftOf(read?.issuer), etag: read?.etag ?? "" },
+    async () => {
+      const { body, etag } = await admin.trustedIssuer(draft.value.slug);
+      return { draft: draftOf(body), etag };
+    },
+    t,
+  );
   const setKind = (kind: Kind) =>
     set({ kind, issuer: SHARED[kind] ?? "", singleUse: kind === "github" || kind === "gitlab" });
-  const save = async () => {
-    const { slug, kind, issuer, jwks } = draft.value;
-    notJson.value = jwks.trim() !== "" && !isJson(jwks);
-    if (notJson.value) return;
+  const put = async (etag: string) => {
+    const { slug, kind, issuer } = draft.value;
     const body = edited(draft.value);
     const call = read
-      ? change.editTrustedIssuer(slug, body, read.etag)
+      ? change.editTrustedIssuer(slug, body, etag)
       : change.createTrustedIssuer({ slug, kind, issuer: issuer.trim(), ...body });
-    isBusy.value = true;
-    error.value = null;
-    try {
-      await send(call);
-      toast(words.saved, { call });
-      onClose(true);
-    } catch (caught) {
-      error.value = asApiError(caught);
-    }
-    isBusy.value = false;
+    await send(call);
+    toast(words.saved, { call });
+    onClose(true);
   };
   const { kind } = draft.value;
   return (
@@ -96,7 +88,9 @@ export function IssuerDialog({ read, onClose }: Props) {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          save();
+          const { jwks } = draft.value;
+          notJson.value = jwks.trim() !== "" && !isJson(jwks);
+          if (!notJson.value) save(put);
         }}
       >
         <Select
@@ -190,16 +184,17 @@ export function IssuerDialog({ read, onClose }: Props) {
           isOn={draft.value.singleUse}
           onChange={(singleUse) => set({ singleUse })}
         />
-        {error.value && <Problem error={error.value} />}
+        {error && <Problem error={error} />}
         <div class="actions">
           <button type="button" onClick={() => onClose(false)}>
             {words.cancel}
           </button>
-          <Button type="submit" kind="primary" needs="issuer_write" isBusy={isBusy.value}>
+          <Button type="submit" kind="primary" needs="issuer_write" isBusy={isBusy}>
             {words.save}
           </Button>
         </div>
       </form>
+      {choice}
     </Dialog>
   );
 }

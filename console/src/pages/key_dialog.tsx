@@ -1,22 +1,23 @@
 // Registering a public key of a client.
 
 import { useSignal } from "@preact/signals";
-import { type ApiError, change, send, type Whose } from "../api.ts";
+import { type ApiError, change, send } from "../api.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { Button, Select, TextArea, TextField } from "../parts/field.tsx";
 import { asApiError, Problem } from "../parts/load.tsx";
 import { toast } from "../parts/toast.tsx";
 import { publicKeyOf } from "../public_key.ts";
 import { words } from "../words.ts";
+import type { Owner } from "./owner.ts";
 
 const t = words.clientKeys;
 
 interface Props {
-  of: Whose;
+  owner: Owner;
   onClose: (isChanged: boolean) => void;
 }
 
-export function KeyDialog({ of, onClose }: Props) {
+export function KeyDialog({ owner, onClose }: Props) {
   const publicKey = useSignal("");
   const label = useSignal("");
   const expires = useSignal("");
@@ -28,7 +29,7 @@ export function KeyDialog({ of, onClose }: Props) {
       ?.message;
   const add = async () => {
     const moment = expires.value ? `${new Date(expires.value).toISOString().slice(0, 19)}Z` : "";
-    const call = change.addClientKeys(of, {
+    const call = change.addClientKeys(owner.id, {
       ...publicKeyOf(publicKey.value),
       ...(label.value ? { label: label.value } : {}),
       ...(moment ? { expiresAt: moment } : {}),

@@ -11,18 +11,21 @@ import { showSecretOnce } from "../parts/secret_once.tsx";
 import { localText, When } from "../parts/when.tsx";
 import { expiryBesideKeys } from "../secret_expiry.ts";
 import { words } from "../words.ts";
+import type { Owner } from "./owner.ts";
 
 const t = words.rotation;
 const SECONDS_BETWEEN_LOOKS = 3;
 
-export function Rotation({ client, onClose }: { client: Client; onClose: () => void }) {
-  const { apiClientId, clientId } = client;
+interface Props {
+  client: Client;
+  owner: Owner;
+  onClose: () => void;
+}
+
+export function Rotation({ client, owner, onClose }: Props) {
   const made = useSignal("");
   const isBusy = useSignal(false);
-  const loaded = useLoad(
-    `rotation ${apiClientId}`,
-    async () => (await admin.secrets(apiClientId)).body.items,
-  );
+  const loaded = useLoad(`rotation ${owner.id}`, async () => (await admin.secrets(owner.id)).body.items);
   const { reload } = loaded;
   useEffect(() => {
     if (!made.value) return;
@@ -32,19 +35,19 @@ export function Rotation({ client, onClose }: { client: Client; onClose: () => v
 
   const begin = async () => {
     isBusy.value = true;
-    const expiry = await expiryBesideKeys(apiClientId);
-    const call = change.addSecret(apiClientId, { label: t.labelOf(localText(Date.now())), ...expiry });
+    const expiry = await expiryBesideKeys(owner.id);
+    const call = change.addSecret(owner.id, { label: t.labelOf(localText(Date.now())), ...expiry });
     const answer = await act<ShownSecret>(call, words.secrets.added);
     isBusy.value = false;
     if (!answer) return;
-    await showSecretOnce(clientId, answer.body.secret, client.scopes[0]);
+    await showSecretOnce(client.clientId, answer.body.secret, client.scopes[0]);
     made.value = answer.body.secretId;
     reload();
   };
 
   const end = async (secret: Secret) => {
     if (!(await ask({ ...words.secrets.remove(secret.label || secret.secretId), danger: true }))) return;
-    await act(change.removeSecret(apiClientId, secret.secretId), words.secrets.removed);
+    await act(change.removeSecret(owner.id, secret.secretId), words.secrets.removed);
     reload();
   };
 

@@ -11,13 +11,15 @@ import { Expiry, When } from "../parts/when.tsx";
 import { expiryBesideKeys } from "../secret_expiry.ts";
 import { words } from "../words.ts";
 import { Evicted } from "./evicted.tsx";
+import { type Owner, ownerOf } from "./owner.ts";
 import { Rotation } from "./rotation.tsx";
 
 const t = words.secrets;
 
-export function Secrets({ client }: { client: Client }) {
+export function Secrets({ client, isOwn = false }: { client: Client; isOwn?: boolean }) {
   const { apiClientId, clientId } = client;
-  const loaded = useLoad(`secrets ${apiClientId}`, async () => (await admin.secrets(apiClientId)).body.items);
+  const owner = ownerOf(client, isOwn);
+  const loaded = useLoad(`secrets ${owner.id}`, async () => (await admin.secrets(owner.id)).body.items);
   const isAdding = useSignal(false);
   const isRotating = useSignal(false);
   const evicted = useSignal<Eviction | null>(null);
@@ -28,7 +30,7 @@ export function Secrets({ client }: { client: Client }) {
   const regenerate = async () => {
     if (!(await ask({ ...t.regenerate, danger: true }))) return;
     const answer = await act<ShownSecret>(
-      change.regenerate(apiClientId, { overlapSeconds: 0, ...(await expiryBesideKeys(apiClientId)) }),
+      change.regenerate(owner.id, { overlapSeconds: 0, ...(await expiryBesideKeys(owner.id)) }),
       t.regenerated,
     );
     if (answer) await show(answer.body.secret);
@@ -48,7 +50,7 @@ export function Secrets({ client }: { client: Client }) {
           <h2>{t.title}</h2>
           <div class="row">
             <Button
-              needs="api_client_write"
+              needs={owner.write}
               onClick={() => {
                 isAdding.value = true;
               }}
@@ -57,7 +59,7 @@ export function Secrets({ client }: { client: Client }) {
             </Button>
             <Button
               kind="primary"
-              needs="api_client_write"
+              needs={owner.write}
               onClick={() => {
                 isRotating.value = true;
               }}
@@ -86,12 +88,7 @@ export function Secrets({ client }: { client: Client }) {
                 </thead>
                 <tbody>
                   {secrets.map((secret) => (
-                    <SecretRow
-                      key={secret.secretId}
-                      apiClientId={apiClientId}
-                      secret={secret}
-                      onDone={loaded.reload}
-                    />
+                    <SecretRow key={secret.secretId} owner={owner} secret={secret} onDone={loaded.reload} />
                   ))}
                 </tbody>
               </table>
@@ -103,20 +100,24 @@ export function Secrets({ client }: { client: Client }) {
         <h2>{t.danger}</h2>
         <div class="choice">
           <p>{t.regenerateHelp}</p>
-          <Button kind="danger" needs="api_client_write" onClick={regenerate}>
+          <Button kind="danger" needs={owner.write} onClick={regenerate}>
             {t.regenerate.confirm}
           </Button>
         </div>
-        <div class="choice">
-          <p>{t.evictHelp}</p>
-          <Button kind="danger" needs="api_client_write" onClick={evict}>
-            {t.evict.confirm}
-          </Button>
-        </div>
+        {isOwn ? (
+          <p class="muted">{words.own.evictHelp}</p>
+        ) : (
+          <div class="choice">
+            <p>{t.evictHelp}</p>
+            <Button kind="danger" needs={owner.write} onClick={evict}>
+              {t.evict.confirm}
+            </Button>
+          </div>
+        )}
       </section>
       {isAdding.value && (
         <NewSecret
-          apiClientId={apiClientId}
+          owner={owner}
           onClose={() => {
             isAdding.value = false;
           }}
@@ -126,6 +127,7 @@ export function Secrets({ client }: { client: Client }) {
       {isRotating.value && (
         <Rotation
           client={client}
+          owner={owner}
           onClose={() => {
             isRotating.value = false;
             loaded.reload();
@@ -146,16 +148,16 @@ export function Secrets({ client }: { client: Client }) {
 }
 
 interface RowProps {
-  apiClientId: number;
+  owner: Owner;
   secret: Secret;
   onDone: () => void;
 }
 
-function SecretRow({ apiClientId, secret, onDone }: RowProps) {
+function SecretRow({ owner, secret, onDone }: RowProps) {
   const { secretId, label, state } = secret;
   const remove = async () => {
     if (!(await ask({ ...t.remove(label || secretId), danger: true }))) return;
-    await act(change.removeSecret(apiClientId, secretId), t.removed);
+    await act(change.removeSecret(owner.id, secretId), t.removed);
     onDone();
   };
   return (
@@ -177,7 +179,7 @@ function SecretRow({ apiClientId, secret, onDone }: RowProps) {
         <Expiry at={secret.expiresAt} never={t.neverExpires} />
       </td>
       <td class="end">
-        <Button kind="danger" needs="api_client_write" onClick={remove}>
+        <Button kind="danger" needs={owner.write} onClick={remove}>
           {t.revoke}
         </Button>
       </td>
@@ -186,12 +188,12 @@ function SecretRow({ apiClientId, secret, onDone }: RowProps) {
 }
 
 interface NewSecretProps {
-  apiClientId: number;
+  owner: Owner;
   onClose: () => void;
   onAdded: (secret: string) => void;
 }
 
-function NewSecret({ apiClientId, onClose, onAdded }: NewSecretProps) {
+function NewSecret({ owner, onClose, onAdded }: NewSecretProps) {
   const label = useSignal("");
   const expires = useSignal("");
   const isBusy = useSignal(false);
@@ -199,9 +201,9 @@ function NewSecret({ apiClientId, onClose, onAdded }: NewSecretProps) {
     isBusy.value = true;
     const expiry = expires.value
       ? { expiresAt: `${new Date(expires.value).toISOString().slice(0, 19)}Z` }
-      : await expiryBesideKeys(apiClientId);
+      : await expiryBesideKeys(owner.id);
     const body = { ...(label.value ? { label: label.value } : {}), ...expiry };
-    const answer = await act<ShownSecret>(change.addSecret(apiClientId, body), t.added);
+    const answer = await act<ShownSecret>(change.addSecret(owner.id, body), t.added);
     isBusy.value = false;
     if (!answer) return;
     onClose();

@@ -1,28 +1,40 @@
 // The server's settings, each with its consequence.
 
-import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { type ApiError, admin, change, type Settings, send } from "../api.ts";
+import { type Answer, admin, change, type Settings, send } from "../api.ts";
 import { duration } from "../duration.ts";
 import { ask } from "../parts/dialog.tsx";
 import { Button, Switch, TextField } from "../parts/field.tsx";
-import { asApiError, Problem, useLoad, WhenLoaded } from "../parts/load.tsx";
+import { Problem, useLoad, WhenLoaded } from "../parts/load.tsx";
 import { toast } from "../parts/toast.tsx";
 import { guardUnsaved } from "../router.ts";
 import { may } from "../session.ts";
 import { words } from "../words.ts";
+import { useVersioned, type Version } from "./versioned.tsx";
 
 const t = words.settings;
 
-interface Read {
-  settings: Settings;
-  etag: string;
+/** Numbers as typed. */
+type Draft = Pick<Settings, "issuingEnabled" | "forceHttps"> & {
+  defaultLifetime: string;
+  maximumLifetime: string;
+};
+
+function version({ body, etag }: Answer<Settings>): Version<Draft> {
+  const { defaultLifetime, maximumLifetime, ...flags } = body;
+  return {
+    draft: { ...flags, defaultLifetime: String(defaultLifetime), maximumLifetime: String(maximumLifetime) },
+    etag,
+  };
 }
 
-async function read(): Promise<Read> {
-  const { body, etag } = await admin.settings();
-  return { settings: body, etag };
-}
+const read = async () => version(await admin.settings());
+const LABELS = {
+  issuingEnabled: t.issuingEnabled.label,
+  forceHttps: t.forceHttps.label,
+  defaultLifetime: t.defaultLifetime.label,
+  maximumLifetime: t.maximumLifetime.label,
+};
 
 export function SettingsPage() {
   const loaded = useLoad("settings", read);
@@ -35,63 +47,41 @@ export function SettingsPage() {
         </div>
       </div>
       <WhenLoaded loaded={loaded}>
-        {(data) => <Form key={data.etag} read={data} onSaved={loaded.replace} onStale={loaded.reload} />}
+        {(data) => <Form key={data.etag} read={data} onSaved={loaded.replace} />}
       </WhenLoaded>
     </>
   );
 }
 
 interface FormProps {
-  read: Read;
-  onSaved: (read: Read) => void;
-  onStale: () => void;
+  read: Version<Draft>;
+  onSaved: (read: Version<Draft>) => void;
 }
 
-function Form({ read: { settings, etag }, onSaved, onStale }: FormProps) {
-  const draft = useSignal({
-    ...settings,
-    defaultLifetime: String(settings.defaultLifetime),
-    maximumLifetime: String(settings.maximumLifetime),
-  });
-  const error = useSignal<ApiError | null>(null);
-  const isBusy = useSignal(false);
-  const set = (changes: Partial<typeof draft.value>) => {
-    draft.value = { ...draft.value, ...changes };
-  };
-  const edited = (): Partial<Settings> => {
+function Form({ read: shown, onSaved }: FormProps) {
+  const { draft, stored, set, error, fault, isBusy, save, choice } = useVersioned(shown, read, LABELS);
+  const edited = (since: Draft): Partial<Settings> => {
     const { issuingEnabled, forceHttps, defaultLifetime, maximumLifetime } = draft.value;
-    const edited = {
-      issuingEnabled,
-      forceHttps,
-      defaultLifetime: Number(defaultLifetime),
-      maximumLifetime: Number(maximumLifetime),
+    return {
+      ...(issuingEnabled === since.issuingEnabled ? {} : { issuingEnabled }),
+      ...(forceHttps === since.forceHttps ? {} : { forceHttps }),
+      ...(defaultLifetime === since.defaultLifetime ? {} : { defaultLifetime: Number(defaultLifetime) }),
+      ...(maximumLifetime === since.maximumLifetime ? {} : { maximumLifetime: Number(maximumLifetime) }),
     };
-    const names = Object.keys(edited) as (keyof Settings)[];
-    return Object.fromEntries(
-      names.filter((name) => edited[name] !== settings[name]).map((name) => [name, edited[name]]),
-    );
   };
-  const isChanged = Object.keys(edited()).length > 0;
-  useEffect(() => guardUnsaved(() => Object.keys(edited()).length > 0), []);
-  const fault = (name: string) => error.value?.fields.find((each) => each.propertyPath === name)?.message;
-  const save = async () => {
-    const body = edited();
+  const isChanged = Object.keys(edited(stored)).length > 0;
+  useEffect(() => guardUnsaved(() => JSON.stringify(draft.value) !== JSON.stringify(shown.draft)), []);
+  const put = async (etag: string, since: Draft) => {
+    const body = edited(since);
     if (
       body.issuingEnabled === false &&
       !(await ask({ ...t.stopIssuing, typed: t.stopIssuingTyped, danger: true }))
     )
       return;
     const call = change.editSettings(body, etag);
-    isBusy.value = true;
-    error.value = null;
-    try {
-      const answer = await send<Settings>(call);
-      toast(words.saved, { call });
-      onSaved({ settings: answer.body, etag: answer.etag });
-    } catch (caught) {
-      error.value = asApiError(caught);
-    }
-    isBusy.value = false;
+    const answer = await send<Settings>(call);
+    toast(words.saved, { call });
+    onSaved(version(answer));
   };
   const lifetime = (name: "defaultLifetime" | "maximumLifetime") => (
     <TextField
@@ -122,26 +112,21 @@ function Form({ read: { settings, etag }, onSaved, onStale }: FormProps) {
       class="card narrow"
       onSubmit={(event) => {
         event.preventDefault();
-        save();
+        save(put);
       }}
     >
       {flag("issuingEnabled")}
       {flag("forceHttps")}
       {lifetime("defaultLifetime")}
       {lifetime("maximumLifetime")}
-      {error.value && <Problem error={error.value} onRetry={error.value.status === 412 ? onStale : save} />}
+      {error && <Problem error={error} onRetry={() => save(put)} />}
       <p class="muted">{t.delay}</p>
       <div class="actions">
-        <Button
-          type="submit"
-          kind="primary"
-          needs="settings_write"
-          disabled={!isChanged}
-          isBusy={isBusy.value}
-        >
+        <Button type="submit" kind="primary" needs="settings_write" disabled={!isChanged} isBusy={isBusy}>
           {words.save}
         </Button>
       </div>
+      {choice}
     </form>
   );
 }

@@ -78,19 +78,16 @@ interface IssuerProps {
   onChanged: () => void;
 }
 
-function Issuer({ read: { issuer, etag }, onEdit, onChanged }: IssuerProps) {
+function Issuer({ read: { issuer }, onEdit, onChanged }: IssuerProps) {
   const { slug } = issuer;
   const setEnabled = async (enabled: boolean) => {
     if (!enabled && !(await ask({ ...t.disable(slug), danger: true }))) return;
-    await act(
-      change.editTrustedIssuer(slug, { enabled }, etag),
-      enabled ? t.isEnabled(slug) : t.isDisabled(slug),
-    );
+    await act(change.editTrustedIssuer(slug, { enabled }), enabled ? t.isEnabled(slug) : t.isDisabled(slug));
     onChanged();
   };
   const remove = async () => {
     if (!(await ask({ ...t.remove(slug), typed: slug, danger: true }))) return;
-    if (await act(change.deleteTrustedIssuer(slug, etag), t.removed(slug))) onChanged();
+    if (await act(change.deleteTrustedIssuer(slug), t.removed(slug))) onChanged();
   };
   return (
     <section class="card flush api" aria-label={slug}>

@@ -51,7 +51,8 @@ export function Timeline({ keys, nextRotationDue }: Props) {
         {due !== null && <Mark left={at(due)} label={t.nextShort} kind="due" />}
       </div>
       <p class="legend">
-        <span class="published" /> {t.published} <span class="signing" /> {t.signing}
+        <span class="published" /> {t.published} <span class="signing now" /> {t.signs}
+        <span class="signing" /> {t.signing}
       </p>
     </div>
   );

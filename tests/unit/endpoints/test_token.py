@@ -64,7 +64,17 @@ def test_what_was_not_sent_is_none() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["client_id", "client_secret", "client_assertion", "resource", "audience", "authorization_details", "scope"]
+    "name",
+    [
+        "client_id",
+        "client_secret",
+        "client_assertion",
+        "resource",
+        "audience",
+        "authorization_details",
+        "scope",
+        "expires_in",
+    ],
 )
 def test_an_empty_parameter_is_one_that_was_not_sent(name: str) -> None:
     """RFC 6749 §3.2."""

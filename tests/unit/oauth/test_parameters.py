@@ -16,6 +16,7 @@ SINGLE_VALUED = [
     "client_assertion_type",
     "resource",
     "audience",
+    "expires_in",
     "authorization_details",
 ]
 
