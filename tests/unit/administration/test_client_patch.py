@@ -118,7 +118,7 @@ BELONG_TO_ORDERS = f"The scopes orders:read,orders:write belong {IN_ORDERS}"
         (STOCK.identifier, "sleep_read", "The scopes sleep_read belong in scopes."),
     ],
 )
-def test_a_scope_of_another_api_is_told_where_it_belongs(identifier: str, scope: str, sentence: str) -> None:
+def test_the_refusal_of_another_apis_scope_names_that_api(identifier: str, scope: str, sentence: str) -> None:
     """Issue 14, 3."""
     before = CLIENT._replace(registrations={})
     with pytest.raises(UnknownScopes) as caught:
@@ -197,7 +197,7 @@ def test_what_the_server_owns_may_be_sent_back_as_it_was_shown() -> None:
 
 @pytest.mark.parametrize("name", sorted(server_owned(CLIENT)))
 @pytest.mark.parametrize("value", ["", "x", 0, True, [], {}])
-def test_a_field_of_the_servers_cannot_be_changed(name: str, value: Any) -> None:
+def test_a_server_owned_field_cannot_be_changed(name: str, value: Any) -> None:
     with pytest.raises(ServerOwnedFields) as caught:
         ClientPatch(echoes={**server_owned(CLIENT), name: value}).applied_to(CLIENT, CATALOGUE)
 
