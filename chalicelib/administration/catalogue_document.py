@@ -8,7 +8,7 @@
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -26,6 +26,7 @@ from ..oauth.resource import (
     own_resource,
 )
 from ..oauth.scope import SCOPE_TOKEN
+from ..oauth.trusted_issuer import TrustedIssuer
 from ..repeatable import is_repeatable
 
 OWN_MEMBERS: Final = frozenset({"slug", "typ", "alg", "maximumLifetime", "scopeGroups"})
@@ -55,19 +56,18 @@ def resources_of(document: Any, issuer: str) -> tuple[Resource, ...]:
     resources = [resource_of(entry, issuer, f"resources[{index}]") for index, entry in enumerate(entries)]
     own = [resource for resource in resources if resource.slug == OWN_SLUG] or [own_resource(issuer)]
     resources = own + [resource for resource in resources if resource.slug != OWN_SLUG]
-    check_distinct(resources)
+    check_distinct(resources, "slug", "identifier")
     check_reserved(own_resource(issuer), own[0])
     return tuple(resources)
 
 
-def check_distinct(resources: list[Resource]) -> None:
-    """Raises CatalogueInvalid."""
-    for index, resource in enumerate(resources):
-        for other in resources[:index]:
-            if resource.slug == other.slug:
-                raise CatalogueInvalid("slug", f"{resource.slug} is used twice")
-            if resource.identifier == other.identifier:
-                raise CatalogueInvalid("identifier", f"{resource.identifier} is used twice")
+def check_distinct(entries: Iterable[Resource | TrustedIssuer], *names: str) -> None:
+    """No two entries have the same value of one of these attributes. Raises CatalogueInvalid."""
+    for name in names:
+        values = [getattr(entry, name) for entry in entries]
+        for index, value in enumerate(values):
+            if value in values[:index]:
+                raise CatalogueInvalid(name, f"{value} is used twice")
 
 
 def resource_of(entry: Any, issuer: str, at: str = "") -> Resource:
@@ -81,7 +81,7 @@ def resource_of(entry: Any, issuer: str, at: str = "") -> Resource:
     )
     typ = one_of(TYPS, entry.get("typ", TYPS[0]), path(at, "typ"))
     alg = one_of(ALGS, entry.get("alg", ALGS[0]), path(at, "alg"))
-    lifetime = _lifetime(entry.get("maximumLifetime", LONGEST_LIFETIME), path(at, "maximumLifetime"))
+    lifetime = seconds(entry.get("maximumLifetime", LONGEST_LIFETIME), LONGEST_LIFETIME, path(at, "maximumLifetime"))
     if slug == OWN_SLUG:
         resource = own_resource(issuer, groups, typ=typ, alg=alg, maximum_lifetime=lifetime)
     else:
@@ -228,9 +228,9 @@ def one_of(known: tuple[str, ...], value: Any, at: str) -> str:
     return value
 
 
-def _lifetime(value: Any, at: str) -> timedelta:
-    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= LONGEST_LIFETIME:
-        raise CatalogueInvalid(at, f"must be whole seconds from 1 to {LONGEST_LIFETIME}")
+def seconds(value: Any, maximum: int, at: str) -> timedelta:
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= maximum:
+        raise CatalogueInvalid(at, f"must be whole seconds from 1 to {maximum}")
     return timedelta(seconds=value)
 
 

@@ -12,10 +12,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, TypeVar
 
 from ..oauth.catalogue import Catalogue
-from ..oauth.resource import OWN_SLUG, Resource
+from ..oauth.resource import OWN_SLUG, Resource, ScopeGroup
+from ..oauth.trusted_issuer import TrustedIssuer
 from ..store_errors import StoreUnavailable
 from .attempts import attempts
 from .audit import Actor, AuditEvent, audit_event
@@ -27,6 +28,7 @@ from .trusted_issuer_document import trusted_issuer_document
 # An audit event is an item of DynamoDB, which accepts 400 KB.
 MAXIMUM_EVENT_BYTES = 300_000
 Change = Callable[[Catalogue], Catalogue]
+Entry = TypeVar("Entry", Resource, TrustedIssuer, ScopeGroup)
 # Scopes by the slug of their resource.
 Tokens = Mapping[str, frozenset[str]]
 
@@ -126,9 +128,9 @@ class CatalogueEditor:
             if resource.slug not in generations:
                 generations[resource.slug] = new_generation(self.clock(), self.randomness)
         resources = (resource._replace(generation=generations[resource.slug]) for resource in after.resources)
-        known = {issuer.slug: issuer.generation for issuer in before.trusted_issuers}
+        stored = {issuer.slug: issuer.generation for issuer in before.trusted_issuers}
         issuers = (
-            issuer._replace(generation=known.get(issuer.slug) or new_generation(self.clock(), self.randomness))
+            issuer._replace(generation=stored.get(issuer.slug) or new_generation(self.clock(), self.randomness))
             for issuer in after.trusted_issuers
         )
         return after._replace(resources=tuple(resources), trusted_issuers=tuple(issuers))
@@ -168,10 +170,13 @@ def _check_scanned(before: Catalogue, after: Catalogue, scanned: _Scanned) -> No
 
 def with_resource(catalogue: Catalogue, resource: Resource) -> Catalogue:
     """Replaces the resource with the same slug, or adds `resource` at the end."""
-    if catalogue.by_slug(resource.slug) is None:
-        return catalogue._replace(resources=(*catalogue.resources, resource))
-    resources = (resource if other.slug == resource.slug else other for other in catalogue.resources)
-    return catalogue._replace(resources=tuple(resources))
+    return catalogue._replace(resources=with_entry(catalogue.resources, resource))
+
+
+def with_entry(entries: tuple[Entry, ...], entry: Entry) -> tuple[Entry, ...]:
+    """Replaces the entry with the same slug, or adds `entry` at the end."""
+    by_slug = {other.slug: other for other in entries}
+    return tuple((by_slug | {entry.slug: entry}).values())
 
 
 def changes(before: Catalogue, after: Catalogue) -> Mapping[str, tuple[Any, Any]]:

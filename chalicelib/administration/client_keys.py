@@ -13,7 +13,7 @@ from ..oauth.client import Client
 from ..oauth.client_key import ClientKey
 from .audit import Actor
 from .client_editor import ClientEditor
-from .credentials import MAXIMUM_LIVE, edit_credentials, ending, live, require_secrets_to_expire
+from .credentials import MAXIMUM_LIVE, edit_credentials, ending, live, require_secrets_to_expire, without
 from .errors import CredentialRefused, KeyNotFound, TooManyKeys
 from .registration import new_credential_id
 
@@ -81,10 +81,7 @@ class KeyAdministration:
         """Raises KeyNotFound."""
 
         def change(before: Client, _now: datetime) -> Client:
-            remaining = tuple(key for key in before.client_keys if key.credential_id != key_id)
-            if len(remaining) == len(before.client_keys):
-                raise KeyNotFound
-            return before._replace(client_keys=remaining)
+            return before._replace(client_keys=without(before.client_keys, key_id, KeyNotFound))
 
         edit_credentials(self.editor, caller, actor, generation, change, "client_key.delete")
 

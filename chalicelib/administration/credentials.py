@@ -11,7 +11,7 @@ from ..oauth.client_secret import ClientSecret
 from ..oauth.trust import Trust
 from .audit import Actor
 from .client_editor import Change, ClientEditor
-from .errors import CredentialRefused
+from .errors import ChangeRefused, CredentialRefused
 
 # Live ones of each kind.
 MAXIMUM_LIVE: Final = 5
@@ -38,6 +38,16 @@ def edit_credentials(
 
 def live(credentials: Iterable[Credential], now: datetime) -> tuple[Credential, ...]:
     return tuple(credential for credential in credentials if credential.is_live_at(now))
+
+
+def without(
+    credentials: tuple[Credential, ...], credential_id: str, not_found: type[ChangeRefused]
+) -> tuple[Credential, ...]:
+    """Raises `not_found` if no credential has this id."""
+    remaining = tuple(credential for credential in credentials if credential.credential_id != credential_id)
+    if len(remaining) == len(credentials):
+        raise not_found
+    return remaining
 
 
 def ending(credentials: Iterable[Credential], now: datetime, overlap: timedelta) -> tuple[Credential, ...]:

@@ -8,7 +8,7 @@ from ..oauth.catalogue import Catalogue, Settings
 from ..oauth.resource import NATIVE_GROUP, OWN_SLUG, Resource, ScopeGroup
 from .audit import Actor
 from .catalogue_document import CatalogueInvalid, check_distinct, check_groups, check_reserved
-from .catalogue_editor import CatalogueEditor, with_resource
+from .catalogue_editor import CatalogueEditor, with_entry, with_resource
 from .errors import GroupNotFound, ResourceNotFound
 
 # Called with what is stored. Raises VersionMismatch when If-Match names another version.
@@ -30,7 +30,7 @@ class ResourceAdministration:
         """Raises CatalogueInvalid when slug or identifier are used."""
 
         def change(catalogue: Catalogue) -> Catalogue:
-            check_distinct([*catalogue.resources, resource])
+            check_distinct([*catalogue.resources, resource], "slug", "identifier")
             return with_resource(catalogue, resource)
 
         self._edit(change, "resource.create", resource.slug, actor)
@@ -70,9 +70,7 @@ class ResourceAdministration:
             before = next((other for other in resource.groups if other.slug == group.slug), None)
             expected(before)
             is_new = before is None
-            groups = tuple(group if other.slug == group.slug else other for other in resource.groups)
-            groups = groups if before else (*groups, group)
-            after = resource._replace(groups=groups)
+            after = resource._replace(groups=with_entry(resource.groups, group))
             check_groups(after)
             check_reserved(resource, after)
             # A scope that the group has again, or no longer has, is not being removed.

@@ -11,7 +11,7 @@ from ..oauth.client_secret import ClientSecret
 from ..store_errors import StoreUnavailable
 from .audit import Actor, AuditPage, AuditQuery, AuditTrail
 from .client_editor import ClientEditor
-from .credentials import MAXIMUM_LIVE, edit_credentials, ending, live, require_secrets_to_expire
+from .credentials import MAXIMUM_LIVE, edit_credentials, ending, live, require_secrets_to_expire, without
 from .errors import SecretNotFound, TooManySecrets
 from .registration import new_client_secret
 from .token_revocation import wait_for_new_tokens, with_tokens_revoked
@@ -103,10 +103,7 @@ class SecretAdministration:
         """Raises SecretNotFound."""
 
         def change(before: Client, _now: datetime) -> Client:
-            remaining = tuple(secret for secret in before.client_secrets if secret.credential_id != secret_id)
-            if len(remaining) == len(before.client_secrets):
-                raise SecretNotFound
-            return before._replace(client_secrets=remaining)
+            return before._replace(client_secrets=without(before.client_secrets, secret_id, SecretNotFound))
 
         edit_credentials(self.editor, caller, actor, generation, change, "client_secret.delete")
 
