@@ -1,6 +1,5 @@
 """RFC 7521 §3, RFC 7523 §2.2: a platform, such as AWS or GitHub, signs who a workload is, and a client trusts it."""
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
@@ -106,9 +105,8 @@ class WorkloadIdentity(NamedTuple):
     def _single_use(self, now: datetime) -> SingleUse | None:
         if not self.issuer.is_single_use:
             return None
-        text = f"{self.issuer.slug}\n{self.issuer.generation}\n{self.assertion.jti}"
         expires_at = end_of_use(self.assertion, self.issuer.maximum_age, now)
-        return SingleUse(hashlib.sha256(text.encode("utf-8")).hexdigest(), expires_at)
+        return SingleUse.of(self.issuer.slug, self.issuer.generation, self.assertion.jti, expires_at)
 
 
 def _untrusted(reasons: Iterable[str], client: Client) -> InvalidClient:
