@@ -6,6 +6,7 @@ from typing import Any, Final
 from chalice.app import Request
 
 from ..oauth.errors import InvalidRequest, RequestTooLarge
+from ..oauth.jws import without_duplicates
 from .form import MAXIMUM_BYTES
 from .requests import body_of, header
 
@@ -25,20 +26,13 @@ def json_object(request: Request, *, may_be_empty: bool = False) -> dict[str, An
         raise InvalidRequest("Send the body as application/json, named in Content-Type.")
     try:
         text = body.decode("utf-8")
-        content = json.loads(text, object_pairs_hook=_without_duplicates, parse_constant=_refuse_constant)
+        content = json.loads(text, object_pairs_hook=without_duplicates, parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
         # RecursionError: thousands of nested levels. `from None`: the exception carries the body.
         raise InvalidRequest("The body is not valid JSON (RFC 8259), or has a duplicate member.") from None
     if not isinstance(content, dict):
         raise InvalidRequest("The JSON body must be an object.")
     return content
-
-
-def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    members = dict(pairs)
-    if len(members) != len(pairs):
-        raise ValueError("a member twice")
-    return members
 
 
 def _refuse_constant(name: str) -> None:
