@@ -32,4 +32,8 @@ def entity_tags(condition: str, *, weakly: bool = False) -> frozenset[str] | Non
 
 
 def content_tag(document: Any) -> str:
-    return f'"{hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()[:32]}"'
+    return hash_tag(json.dumps(document, sort_keys=True).encode())
+
+
+def hash_tag(content: bytes) -> str:
+    return f'"{hashlib.sha256(content).hexdigest()[:32]}"'

@@ -3,7 +3,6 @@
 A directory holds one page and its files. All names but a page's contain a hash of the content.
 """
 
-import hashlib
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Final, NamedTuple
 from chalice.app import Request, Response
 
 from .cacheable import revalidated
+from .etags import hash_tag
 from .parts import Parts
 from .responses import problem
 from .routes import Route
@@ -81,4 +81,4 @@ def _files(directory: Path) -> Mapping[str, StaticFile]:
 
 def _read(path: Path) -> StaticFile:
     content = path.read_bytes()
-    return StaticFile(content.decode(), f'"{hashlib.sha256(content).hexdigest()[:32]}"')
+    return StaticFile(content.decode(), hash_tag(content))
