@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from ..administration.client_list import ListedClient
-from ..administration.client_patch import ClientPatch
+from ..administration.client_patch import ClientPatch, server_owned
 from ..administration.clients import NewClient
 from ..administration.delegation import administered_names
 from ..moments import rfc3339
@@ -43,10 +43,7 @@ def api_client(client: Client, catalogue: Catalogue) -> dict[str, Any]:
         "scopes": list(client.registered_scope(OWN_SLUG)),
         "resources": registered_resources(client, catalogue),
         "administers": administered_names(client.administers, catalogue),
-        "lastUsedAt": rfc3339(client.last_used_at),
-        "secretsExpireAt": rfc3339(client.secrets_expire_at),
-        "createdAt": rfc3339(client.created_at),
-        "updatedAt": rfc3339(client.updated_at),
+        **{member_name(attribute): value for attribute, value in server_owned(client).items()},
     }
 
 
