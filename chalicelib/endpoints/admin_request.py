@@ -67,3 +67,8 @@ def generation_of(api_client_id: str) -> int:
     if not (api_client_id.isascii() and api_client_id.isdigit() and len(api_client_id) <= 16):
         raise ClientNotFound(api_client_id[:16] if api_client_id.isascii() and api_client_id.isprintable() else "")
     return int(api_client_id)
+
+
+def own_or_generation_of(api_client_id: str | None) -> int | None:
+    """None stands for the caller's own client, which has no id in its path. Raises ClientNotFound."""
+    return None if api_client_id is None else generation_of(api_client_id)
