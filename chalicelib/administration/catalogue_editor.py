@@ -190,12 +190,8 @@ def changes(before: Catalogue, after: Catalogue) -> Mapping[str, tuple[Any, Any]
 
 def flat(catalogue: Catalogue) -> dict[str, Any]:
     """Every member of the catalogue under one name, as in "orders: maximumLifetime"."""
-    settings = catalogue.settings
-    members = {
-        "issuing_enabled": settings.issuing_enabled,
-        "force_https": settings.force_https,
-        "default_lifetime": int(settings.default_lifetime.total_seconds()),
-        "maximum_lifetime": int(settings.maximum_lifetime.total_seconds()),
+    members: dict[str, Any] = {
+        **catalogue.settings.values(),
         "ring_version": catalogue.ring_version,
         "epoch": catalogue.epoch.isoformat() if catalogue.epoch else None,
     }
