@@ -157,7 +157,7 @@ class Stage:
     # What goes wrong.
 
     def stores_are_down(self) -> None:
-        """And have been for longer than what they had is kept."""
+        """The stores fail, and the caches are older than their maximum age."""
 
         def fail(*_: Any) -> Any:
             raise StoreUnavailable("down")
