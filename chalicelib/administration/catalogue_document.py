@@ -4,7 +4,7 @@
                 "scopeGroups": [{"slug", "name", "enabled", "scopes": {name: description}}]}]}
 
 `typ`, `alg`, `maximumLifetime` (seconds), `enabled`, `publishesMetadata` and `scopeGroups` may be left out. The entry
-`admin-api` is this server's own resource: its identifier and name are given, and it cannot be switched off.
+`admin-api` is this server's own resource: its identifier and name are fixed, and it cannot be disabled.
 """
 
 import re
@@ -39,9 +39,9 @@ LONGEST_LIFETIME: Final = int(MAXIMUM_LIFETIME.total_seconds())
 
 
 class CatalogueInvalid(Exception):
-    """`field` is the path of what is wrong, as in resources[1].scopeGroups[0].slug.
+    """`field` is the path of the error, as in resources[1].scopeGroups[0].slug.
 
-    `is_known` is false for a path that holds a name of the caller's: it could be a secret, and is not logged.
+    `is_known` is false for a path with a name that the caller chose. It could be a secret, so it is not logged.
     """
 
     def __init__(self, field: str, message: str, *, is_known: bool = True) -> None:
@@ -50,7 +50,7 @@ class CatalogueInvalid(Exception):
 
 
 def resources_of(document: Any, issuer: str) -> tuple[Resource, ...]:
-    """The resources that `document` describes, our own first even if it is not named. Raises CatalogueInvalid."""
+    """The resources of `document`, this server's own first even if it is not in it. Raises CatalogueInvalid."""
     check_members("", document, {"resources"})
     entries = list_of(document, "resources", "")
     resources = [resource_of(entry, issuer, f"resources[{index}]") for index, entry in enumerate(entries)]
@@ -109,7 +109,7 @@ def group_of(entry: Any, at: str = "") -> ScopeGroup:
     if not isinstance(scopes, dict):
         raise CatalogueInvalid(path(at, "scopes"), "must map each scope to its description")
     for token, description in scopes.items():
-        # Scopes are logged when they are granted, so that a secret is never taken for one.
+        # Granted scopes are logged, so no secret may be one.
         if not SCOPE_TOKEN.fullmatch(token) or len(token) > MAXIMUM_TEXT or PREFIX in token:
             raise CatalogueInvalid(path(at, "scopes"), f"{ascii(token)[:80]} is not a scope (RFC 6749, 3.3)")
         if not _is_text(description):
@@ -136,9 +136,9 @@ def check_groups(resource: Resource, at: str = "") -> None:
 
 
 def check_reserved(before: Resource, after: Resource, at: str = "") -> None:
-    """Our own resource gets no new scope that could be a native one to come. Raises CatalogueInvalid.
+    """New scopes of this server's own resource have no reserved prefix. Raises CatalogueInvalid.
 
-    What an older version took stays.
+    Scopes that an older version accepted stay.
     """
     if after.slug != OWN_SLUG:
         return
@@ -150,7 +150,7 @@ def check_reserved(before: Resource, after: Resource, at: str = "") -> None:
 
 
 def resource_document(resource: Resource) -> dict[str, Any]:
-    """As `resource_of` reads it. Of our own resource also the identifier and the name, which cannot be edited."""
+    """The document that `resource_of` reads, and this server's own identifier and name, which cannot be edited."""
     is_own = resource.slug == OWN_SLUG
     return {
         "slug": resource.slug,
@@ -174,12 +174,12 @@ def path(at: str, name: str) -> str:
     return f"{at}.{name}" if at else name
 
 
-def check_members(at: str, entry: Any, known: frozenset[str] | set[str]) -> None:
+def check_members(at: str, entry: Any, allowed: frozenset[str] | set[str]) -> None:
     if not isinstance(entry, Mapping):
         raise CatalogueInvalid(at or "document", "must be an object")
-    for name in entry.keys() - known:
+    for name in entry.keys() - allowed:
         repeatable = name if isinstance(name, str) and is_repeatable(name) else "a member"
-        wrong = f"is unknown. Known members: {', '.join(sorted(known))}"
+        wrong = f"is unknown. Known members: {', '.join(sorted(allowed))}"
         raise CatalogueInvalid(path(at, repeatable), wrong, is_known=False)
 
 
@@ -222,9 +222,9 @@ def _is_text(value: Any) -> bool:
     return isinstance(value, str) and len(value) <= MAXIMUM_TEXT and value.isprintable()
 
 
-def one_of(known: tuple[str, ...], value: Any, at: str) -> str:
-    if not isinstance(value, str) or value not in known:
-        raise CatalogueInvalid(at, f"must be one of {', '.join(known)}")
+def one_of(allowed: tuple[str, ...], value: Any, at: str) -> str:
+    if not isinstance(value, str) or value not in allowed:
+        raise CatalogueInvalid(at, f"must be one of {', '.join(allowed)}")
     return value
 
 

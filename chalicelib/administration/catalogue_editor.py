@@ -1,6 +1,6 @@
-"""How the catalogue is changed: read, change, write under its version, and try again after a conflict.
+"""Changes of the catalogue: read, change, write on condition of its version, and retry after a conflict.
 
-Scopes are removed in three steps. First they are marked, so that nobody can be given them. Then a consistent scan
+Scopes are removed in three steps. First they are marked, so that no client can get them. Then a consistent scan
 looks for clients that hold them. Then they are removed. If a client holds one, or a step fails, the mark is removed
 instead. A run that is killed in between leaves the mark; the next removal of these scopes finishes it. A scan is valid
 only for the version of the catalogue under which it ran, because a later version may lack the mark.
@@ -72,7 +72,7 @@ class CatalogueEditor:
                     marked = removal.tokens
                     scanned = self._scan(tries, marked, target, actor)
         except StoreUnavailable:
-            # The caller is told of the first failure.
+            # The caller gets the first failure.
             with suppress(StoreUnavailable, Conflict):
                 self._take_back(marked, target, actor)
             raise
@@ -118,11 +118,11 @@ class CatalogueEditor:
                 continue
             self.written(catalogue)
             return catalogue
-        # A WriteConflict is trouble of ours, and no change of somebody else's that the caller could look at.
+        # If it is a WriteConflict, the answer is a 503, because there is no other change that the caller could read.
         raise conflict
 
     def _with_generations(self, before: Catalogue, after: Catalogue) -> Catalogue:
-        """A new API or issuer gets a generation, so that no right over an earlier one with its slug is one over it."""
+        """A new API or issuer gets a generation, because rights over an earlier one with its slug must not apply."""
         generations = {resource.slug: resource.generation for resource in before.resources}
         for resource in after.resources:
             if resource.slug not in generations:
@@ -148,7 +148,7 @@ NOTHING_SCANNED: Final = _Scanned(0, {})
 
 
 class _NotScanned(Exception):
-    """A change removes scopes, by resource, for which no scan has looked."""
+    """A change removes scopes, by resource, that no scan has checked."""
 
     def __init__(self, tokens: Tokens) -> None:
         super().__init__("scopes to be removed")
@@ -180,7 +180,7 @@ def with_entry(entries: tuple[Entry, ...], entry: Entry) -> tuple[Entry, ...]:
 
 
 def changes(before: Catalogue, after: Catalogue) -> Mapping[str, tuple[Any, Any]]:
-    """Old and new value of each member that differs. Of a change too large for an audit event, only their number."""
+    """Old and new value of each member that differs. For a change too large for an audit event, only their number."""
     old, new = flat(before), flat(after)
     differences = {name: (old.get(name), new.get(name)) for name in old | new if old.get(name) != new.get(name)}
     if len(json.dumps(differences)) > MAXIMUM_EVENT_BYTES:
@@ -189,7 +189,7 @@ def changes(before: Catalogue, after: Catalogue) -> Mapping[str, tuple[Any, Any]
 
 
 def flat(catalogue: Catalogue) -> dict[str, Any]:
-    """Every member of the catalogue under one name, as in "orders: maximumLifetime"."""
+    """Every member of the catalogue by a flat name, such as "orders: maximumLifetime"."""
     members: dict[str, Any] = {
         **catalogue.settings.values(),
         "ring_version": catalogue.ring_version,

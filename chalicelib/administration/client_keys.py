@@ -47,7 +47,7 @@ class AddedKeys:
 
 @dataclass(frozen=True)
 class KeyAdministration:
-    """Every method works on the client of `generation`; for None on the caller's own."""
+    """Every method works on the client with this generation; None is the caller's own client."""
 
     editor: ClientEditor
     key_ring: Callable[[], KeyRing]
@@ -102,17 +102,17 @@ def _added(
     candidates: Mapping[str, ClientKey], skipped: Mapping[str, str], stored: tuple[ClientKey, ...], kids: set[str]
 ) -> AddedKeys:
     """Raises CredentialRefused if no candidate is left."""
-    known = {thumbprint(key.jwk) for key in stored}
+    thumbprints = {thumbprint(key.jwk) for key in stored}
     keys, reasons = [], dict(skipped)
     for path, candidate in candidates.items():
         candidate_thumbprint = thumbprint(candidate.jwk)
         if candidate_thumbprint in kids:
             reasons[path] = OURS
-        elif candidate_thumbprint in known:
+        elif candidate_thumbprint in thumbprints:
             reasons[path] = DUPLICATE
         else:
             keys.append(candidate)
-            known.add(candidate_thumbprint)
+            thumbprints.add(candidate_thumbprint)
     if not keys:
         raise CredentialRefused(reasons)
     return AddedKeys(tuple(keys), reasons)

@@ -1,6 +1,6 @@
-"""Who may do what.
+"""The rights of callers.
 
-A caller may do what its token permits, as far as its client is still registered for it. It may hand out only scopes
+A caller has the scopes that are both in its token and in its registration. It may assign only scopes
 that its token carries and scopes of the APIs that its client administers, and change only clients that hold no others,
 unless its token carries `api_client_grant`. Only such a token changes which APIs a client administers, or changes a
 client that administers any. Nobody can give themselves, or a client they control, more rights than they have.

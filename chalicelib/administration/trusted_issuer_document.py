@@ -41,7 +41,7 @@ DEFAULT_ALGS: Final[Mapping[str, tuple[str, ...]]] = {
     "spiffe": ("RS256", "ES256", "ES384", "PS256"),
     "other": ("RS256", "ES256"),
 }
-# The platforms that make a token for each step, so that a second use of one is not theirs.
+# These platforms make a token for each step, so a workload does not use one twice.
 SINGLE_USE_KINDS: Final = ("github", "gitlab")
 # RFC 8414 §2: no query and no fragment. A name and not an address, so that it cannot be one of a private network.
 HOST: Final = r"(?=[^/:]{1,253}(?:/|$))(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,62}"
@@ -90,7 +90,7 @@ def check_issuers(issuers: tuple[TrustedIssuer, ...]) -> None:
 
 
 def trusted_issuer_document(issuer: TrustedIssuer) -> dict[str, Any]:
-    """As `trusted_issuer_of` reads it."""
+    """The document that `trusted_issuer_of` reads."""
     return {
         "slug": issuer.slug,
         "kind": issuer.kind,

@@ -1,4 +1,4 @@
-"""What an administrator does to the issuers whose tokens may authenticate clients."""
+"""Use cases for the issuers whose tokens may authenticate clients."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ class TrustedIssuerAdministration:
         expected: Expected,
     ) -> TrustedIssuer:
         """Raises IssuerNotFound, VersionMismatch, CatalogueInvalid; InsufficientScope for a caller without
-        `api_client_grant`, who may only disable an issuer: with other keys, its clients would be handed out.
+        `api_client_grant`, which may only disable an issuer. With other keys, it could become any client of the issuer.
         """
 
         def change(catalogue: Catalogue) -> Catalogue:
@@ -64,7 +64,7 @@ class TrustedIssuerAdministration:
         return _with_slug(self._edit(change, "trusted_issuer.edit", slug, actor), slug)
 
     def delete(self, actor: Actor, slug: str, expected: Expected) -> None:
-        """Clients keep their trusts, which are void, also if the slug is used again.
+        """The trusts of clients stay, but are void, even if the slug is used again.
 
         Raises IssuerNotFound or VersionMismatch.
         """

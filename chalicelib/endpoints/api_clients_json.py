@@ -1,4 +1,4 @@
-"""A client in PrestaShop's JSON: camelCase, with nulls, and with the scopes of our own resource as a flat list."""
+"""A client in PrestaShop's JSON: camelCase, with nulls, and `scopes` as a flat list of this server's own scopes."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -48,7 +48,7 @@ def api_client(client: Client, catalogue: Catalogue) -> dict[str, Any]:
 
 
 def listed_client(listed: ListedClient) -> dict[str, Any]:
-    """PrestaShop's list leaves the scopes out; it gets their number."""
+    """PrestaShop's list omits the scopes. This one has their number."""
     return {
         **_members(listed.client),
         "scopesCount": listed.scopes_count,
@@ -95,7 +95,7 @@ def client_patch(content: Mapping[str, Any], own_identifier: str) -> ClientPatch
 
 
 def _members(client: Client) -> dict[str, Any]:
-    fields = {member_name(field.name): _shown(getattr(client, field.name)) for field in EDITABLE_FIELDS}
+    fields = {member_name(field.name): _json_value(getattr(client, field.name)) for field in EDITABLE_FIELDS}
     return {
         "apiClientId": client.generation,
         "clientId": client.client_id,
@@ -107,7 +107,7 @@ def _members(client: Client) -> dict[str, Any]:
     }
 
 
-def _shown(value: Any) -> Any:
+def _json_value(value: Any) -> Any:
     return int(value.total_seconds()) if isinstance(value, timedelta) else value
 
 

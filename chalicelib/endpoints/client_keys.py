@@ -22,9 +22,9 @@ from .responses import NO_STORE, json_response
 
 FORMS: Final = ("jwk", "jwks", "pem")
 CHOICES: Final = frozenset(alg for algs in ALGS.values() for alg in algs)
-# Of a JWKS, which may also hold the keys of other uses.
+# The keys of a JWKS, including those for other uses.
 MAXIMUM_KEYS: Final = 10
-# Characters. Longer than the longest private key, so that the answer to one says what it is.
+# Characters. A private key is shorter, so the answer to one can say that it is private.
 MAXIMUM_PEM: Final = 20_000
 # Printable ASCII without a space, quotation mark or backslash.
 KID: Final = re.compile(r"[!#-\[\]-~]{1,128}")
@@ -90,7 +90,7 @@ def _keys(fields: Fields) -> tuple[Mapping[str, RegistrableKey], Mapping[str, st
 
 
 def _usable(fields: Fields, jwks: list[Any] | None) -> tuple[Mapping[str, RegistrableKey], Mapping[str, str]]:
-    """RFC 7517 §5: keys of other types and uses are ignored. A private key is not: its owner must learn of it."""
+    """RFC 7517 §5: keys of other types and uses are ignored. A private key is refused, so that its owner learns it."""
     keys: dict[str, RegistrableKey] = {}
     skipped: dict[str, str] = {}
     if not jwks:

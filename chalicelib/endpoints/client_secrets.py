@@ -42,7 +42,7 @@ def regenerate_secret(me: AdminRequest, parts: Parts, api_client_id: str | None 
         overlap, expires_at, evict = _regeneration(me.request, parts.clock(), is_own=generation is None)
     if generation is None or not evict:
         return json_response(_revealed(*secrets.regenerate(me.caller, me.actor, generation, overlap, expires_at)))
-    # Before the eviction: a failure after it would lose the new secret.
+    # Before the eviction, because a failure after it would lose the new secret.
     catalogue = parts.tokens.catalogue()
     eviction = secrets.evict(me.caller, me.actor, generation)
     if eviction.trouble:
@@ -56,13 +56,13 @@ def remove_secret(me: AdminRequest, parts: Parts, secret_id: str, api_client_id:
 
 
 def refuse_chosen_secret(_me: AdminRequest, _parts: Parts, api_client_id: str) -> Response:
-    """PrestaShop's way to force a secret. A chosen one could be guessed, and was seen by others."""
+    """PrestaShop lets the caller choose a secret. It could be guessed, and others may have seen it."""
     generation_of(api_client_id)
     raise CHOSEN
 
 
 def _new_secret(request: Request, now: datetime) -> tuple[str, datetime | None]:
-    """Label and end. Raises FieldErrors."""
+    """Label and expiry. Raises FieldErrors."""
     fields = Fields(json_object(request, may_be_empty=True))
     label = fields.text("label", maximum=MAXIMUM_NAME) or ""
     expires_at = fields.moment("expiresAt", after=now)
@@ -72,7 +72,7 @@ def _new_secret(request: Request, now: datetime) -> tuple[str, datetime | None]:
 
 
 def _regeneration(request: Request, now: datetime, *, is_own: bool) -> tuple[timedelta, datetime | None, bool]:
-    """How long the old secrets stay live, the end of the new one, and whether it is an eviction. Raises FieldErrors."""
+    """The overlap of the old secrets, the expiry of the new one, and whether it is an eviction. Raises FieldErrors."""
     fields = Fields(json_object(request, may_be_empty=True))
     seconds = fields.whole_number("overlapSeconds", minimum=0, maximum=int(MAXIMUM_OVERLAP.total_seconds())) or 0
     expires_at = fields.moment("expiresAt", after=now)

@@ -20,7 +20,7 @@ def json_object(request: Request, *, may_be_empty: bool = False) -> dict[str, An
         return {}
     if len(body) > MAXIMUM_BYTES:
         raise RequestTooLarge(f"The body is larger than {MAXIMUM_BYTES} bytes.")
-    # As with forms, the media type is exactly what precedes the first parameter.
+    # As in forms, the media type is exactly the text before the first parameter.
     media_type = (header(request, "content-type") or "").split(";", 1)[0].strip(" \t").lower()
     if media_type not in MEDIA_TYPES:
         raise InvalidRequest("Send the body as application/json, named in Content-Type.")

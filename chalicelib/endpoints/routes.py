@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 
 from ..oauth.metadata import AUTHORIZATION_PATH, JWKS_PATH, PROTECTED_RESOURCE_PATH, TOKEN_PATH
 
-# A front calls the view and answers its errors: in the form of RFC 6749, as problem objects, or after it has
-# authenticated the caller. Pages are for browsers and not a part of the API that OpenAPI describes.
+# A front calls the view and answers its errors: in the form of RFC 6749, or as problem objects. ADMIN authenticates
+# the caller first. Pages are for browsers, and OpenAPI does not describe them.
 OAUTH: Final = "responses.answer_oauth"
 PUBLIC: Final = "problems.answer_public"
 ADMIN: Final = "admin_request.answer_administrator"
@@ -51,7 +51,7 @@ def _page(path: str, view: str) -> Route:
 
 ROUTES: Final = (
     Route(("POST",), TOKEN_PATH, "token.issue_access_token", OAUTH),
-    # API Gateway would answer an undeclared method itself, and not in OAuth's words.
+    # API Gateway would answer an undeclared method itself, without OAuth's error format.
     Route(("GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"), TOKEN_PATH, "token.refuse_method", OAUTH),
     _document(JWKS_PATH, "discovery.jwks"),
     _document("/.well-known/oauth-authorization-server", "discovery.authorization_server_metadata"),

@@ -1,4 +1,4 @@
-"""/admin-api/settings: whether tokens are issued, whether plain HTTP is refused, how long tokens live."""
+"""/admin-api/settings: whether tokens are issued, whether plain HTTP is refused, the lifetimes of tokens."""
 
 from typing import Any
 

@@ -112,7 +112,7 @@ class ClientAuthenticationMethod(NamedTuple):
 class AuthenticatedClient(NamedTuple):
     """`credential_id` identifies the credential that the client authenticated with.
 
-    Whoever acts on it records `single_use` first, if there is one.
+    If `single_use` is set, it must be recorded before the token is issued.
     """
 
     client: Client

@@ -12,7 +12,7 @@ from ..trusted_issuer import TrustedIssuer
 from ..workload import refusal
 from . import ClientReader, Proof, SingleUse
 
-# An outage of the issuer is not noticed for this long.
+# During an outage of the issuer, its last keys are used for this long.
 KEYS_USABLE_FOR: Final = timedelta(days=1)
 # RFC 7518 §6: the kty and crv of the keys for each alg.
 FORMS: Final = {
@@ -37,7 +37,7 @@ class WorkloadIdentity(NamedTuple):
     source: IssuerKeysSource
 
     def refuse_malformed(self, now: datetime) -> None:
-        """The signature too: it needs no client, and a forged assertion then costs no read of one.
+        """Verifies the signature too, because a forged assertion then costs no read of a client.
 
         Raises InvalidClient or TemporarilyUnavailable.
         """
