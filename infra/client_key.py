@@ -29,8 +29,8 @@ def make_key(administrator: Administrator, client_id: str, alg: str, overlap: st
     if overlap and not overlap.isdigit():
         raise Problem("OVERLAP must be a number of seconds, from 0 to 2592000.")
     token = token_for(administrator)
-    found = _call(administrator, token, f"?{urlencode({'clientId': client_id})}")["items"]
-    if not found:
+    matches = _call(administrator, token, f"?{urlencode({'clientId': client_id})}")["items"]
+    if not matches:
         raise Problem(f"There is no client {client_id}. Set CLIENT to a client id.")
     private_key = _generated(alg)
     directory.mkdir(exist_ok=True)
@@ -39,7 +39,7 @@ def make_key(administrator: Administrator, client_id: str, alg: str, overlap: st
     pem = private_key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
     content = {"pem": pem, "alg": alg, "label": "make key", **({"overlapSeconds": int(overlap)} if overlap else {})}
     try:
-        _call(administrator, token, f"/{found[0]['apiClientId']}/keys", content)
+        _call(administrator, token, f"/{matches[0]['apiClientId']}/keys", content)
     except Problem as problem:
         path.unlink()
         hint = " Here: OVERLAP=86400 for one day." if "overlapSeconds" in str(problem) else ""

@@ -1,1 +1,1 @@
-"""What an administrator does: clients, their secrets, the catalogue; who may do what; and the record of it."""
+"""Administration: clients, their credentials, the catalogue, rights, and the audit trail."""

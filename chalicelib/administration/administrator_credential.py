@@ -9,8 +9,8 @@ VERSIONS: Final = UUID("5f1d3c52-7f0e-4b0b-9a8e-0c6c1f6f3b8d")
 
 @dataclass(frozen=True)
 class AdministratorCredential:
-    """`generation` says which client of this id is meant; None was written by 0.1.0. `is_new` is true for a client
-    that is registered after its credential is stored.
+    """`generation` identifies one of the clients that had this id; version 0.1.0 stored None. `is_new` is true for a
+    client that is registered after its credential is stored.
     """
 
     client_id: str

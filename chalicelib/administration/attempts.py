@@ -1,4 +1,4 @@
-"""How often a change is tried again after something else was written first."""
+"""How often a change is retried after a conflict."""
 
 import time
 from collections.abc import Iterator
@@ -6,14 +6,14 @@ from random import Random
 from typing import Final
 
 TRIES: Final = 12
-# Seconds, at most, between two tries. A rival's write takes milliseconds.
+# Seconds, at most, between two tries. A concurrent write takes milliseconds.
 PAUSE: Final = 0.02
 
 
 def attempts(randomness: Random) -> Iterator[None]:
-    """Yields once a try, with a pause between tries. Loops that belong to one request share one iterator.
+    """Yields once for each try, with a pause between tries. Loops that belong to one request share one iterator.
 
-    The loop reads, changes and writes; it returns when the write succeeds and goes on after a Conflict.
+    The loop reads, changes and writes. It ends when the write succeeds, and continues after a Conflict.
     """
     for number in range(TRIES):
         if number:

@@ -1,4 +1,4 @@
-"""Who did what, and when: the event that is written with each change, and the query that reads events."""
+"""The audit trail: the event that is written with each change, and the query that reads events."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -4,11 +4,11 @@
                 "verifier", "scopeGroups": [{"slug", "name", "enabled", "scopes": {name: description}}]}]}
 
 `typ`, `alg`, `maximumLifetime` (seconds), `enabled`, `publishesMetadata`, `verifier` and `scopeGroups` may be left out.
-The entry `admin-api` is this server's own resource: its identifier and name are given, and it cannot be switched off.
+The entry `admin-api` is this server's own resource: its identifier and name are fixed, and it cannot be disabled.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -26,6 +26,7 @@ from ..oauth.resource import (
     own_resource,
 )
 from ..oauth.scope import SCOPE_TOKEN
+from ..oauth.trusted_issuer import TrustedIssuer
 from ..repeatable import is_repeatable
 from .verifiers import VERIFIERS, mismatch
 
@@ -39,9 +40,9 @@ LONGEST_LIFETIME: Final = int(MAXIMUM_LIFETIME.total_seconds())
 
 
 class CatalogueInvalid(Exception):
-    """`field` is the path of what is wrong, as in resources[1].scopeGroups[0].slug.
+    """`field` is the path of the error, as in resources[1].scopeGroups[0].slug.
 
-    `is_known` is false for a path that holds a name of the caller's: it could be a secret, and is not logged.
+    `is_known` is false for a path with a name that the caller chose. It could be a secret, so it is not logged.
     """
 
     def __init__(self, field: str, message: str, *, is_known: bool = True) -> None:
@@ -50,25 +51,24 @@ class CatalogueInvalid(Exception):
 
 
 def resources_of(document: Any, issuer: str) -> tuple[Resource, ...]:
-    """The resources that `document` describes, our own first even if it is not named. Raises CatalogueInvalid."""
+    """The resources of `document`, this server's own first even if it is not in it. Raises CatalogueInvalid."""
     check_members("", document, {"resources"})
     entries = list_of(document, "resources", "")
     resources = [resource_of(entry, issuer, f"resources[{index}]") for index, entry in enumerate(entries)]
     own = [resource for resource in resources if resource.slug == OWN_SLUG] or [own_resource(issuer)]
     resources = own + [resource for resource in resources if resource.slug != OWN_SLUG]
-    check_distinct(resources)
+    check_distinct(resources, "slug", "identifier")
     check_reserved(own_resource(issuer), own[0])
     return tuple(resources)
 
 
-def check_distinct(resources: list[Resource]) -> None:
-    """Raises CatalogueInvalid."""
-    for index, resource in enumerate(resources):
-        for other in resources[:index]:
-            if resource.slug == other.slug:
-                raise CatalogueInvalid("slug", f"{resource.slug} is used twice")
-            if resource.identifier == other.identifier:
-                raise CatalogueInvalid("identifier", f"{resource.identifier} is used twice")
+def check_distinct(entries: Iterable[Resource | TrustedIssuer], *names: str) -> None:
+    """No two entries have the same value of one of these attributes. Raises CatalogueInvalid."""
+    for name in names:
+        values = [getattr(entry, name) for entry in entries]
+        for index, value in enumerate(values):
+            if value in values[:index]:
+                raise CatalogueInvalid(name, f"{value} is used twice")
 
 
 def resource_of(entry: Any, issuer: str, at: str = "") -> Resource:
@@ -82,7 +82,7 @@ def resource_of(entry: Any, issuer: str, at: str = "") -> Resource:
     )
     typ = one_of(TYPS, entry.get("typ", TYPS[0]), path(at, "typ"))
     alg = one_of(ALGS, entry.get("alg", ALGS[0]), path(at, "alg"))
-    lifetime = _lifetime(entry.get("maximumLifetime", LONGEST_LIFETIME), path(at, "maximumLifetime"))
+    lifetime = seconds(entry.get("maximumLifetime", LONGEST_LIFETIME), LONGEST_LIFETIME, path(at, "maximumLifetime"))
     if slug == OWN_SLUG:
         resource = own_resource(issuer, groups, typ=typ, alg=alg, maximum_lifetime=lifetime)
     else:
@@ -113,7 +113,7 @@ def group_of(entry: Any, at: str = "") -> ScopeGroup:
     if not isinstance(scopes, dict):
         raise CatalogueInvalid(path(at, "scopes"), "must map each scope to its description")
     for token, description in scopes.items():
-        # Scopes are logged when they are granted, so that a secret is never taken for one.
+        # Granted scopes are logged, so no secret may be one.
         if not SCOPE_TOKEN.fullmatch(token) or len(token) > MAXIMUM_TEXT or PREFIX in token:
             raise CatalogueInvalid(path(at, "scopes"), f"{ascii(token)[:80]} is not a scope (RFC 6749, 3.3)")
         if not _is_text(description):
@@ -140,9 +140,9 @@ def check_groups(resource: Resource, at: str = "") -> None:
 
 
 def check_reserved(before: Resource, after: Resource, at: str = "") -> None:
-    """Our own resource gets no new scope that could be a native one to come. Raises CatalogueInvalid.
+    """New scopes of this server's own resource have no reserved prefix. Raises CatalogueInvalid.
 
-    What an older version took stays.
+    Scopes that an older version accepted stay.
     """
     if after.slug != OWN_SLUG:
         return
@@ -154,7 +154,7 @@ def check_reserved(before: Resource, after: Resource, at: str = "") -> None:
 
 
 def resource_document(resource: Resource) -> dict[str, Any]:
-    """As `resource_of` reads it. Of our own resource also the identifier and the name, which cannot be edited."""
+    """The document that `resource_of` reads, and this server's own identifier and name, which cannot be edited."""
     is_own = resource.slug == OWN_SLUG
     return {
         "slug": resource.slug,
@@ -179,12 +179,12 @@ def path(at: str, name: str) -> str:
     return f"{at}.{name}" if at else name
 
 
-def check_members(at: str, entry: Any, known: frozenset[str] | set[str]) -> None:
+def check_members(at: str, entry: Any, allowed: frozenset[str] | set[str]) -> None:
     if not isinstance(entry, Mapping):
         raise CatalogueInvalid(at or "document", "must be an object")
-    for name in entry.keys() - known:
+    for name in entry.keys() - allowed:
         repeatable = name if isinstance(name, str) and is_repeatable(name) else "a member"
-        wrong = f"is unknown. Known members: {', '.join(sorted(known))}"
+        wrong = f"is unknown. Known members: {', '.join(sorted(allowed))}"
         raise CatalogueInvalid(path(at, repeatable), wrong, is_known=False)
 
 
@@ -227,15 +227,15 @@ def _is_text(value: Any) -> bool:
     return isinstance(value, str) and len(value) <= MAXIMUM_TEXT and value.isprintable()
 
 
-def one_of(known: tuple[str, ...], value: Any, at: str) -> str:
-    if not isinstance(value, str) or value not in known:
-        raise CatalogueInvalid(at, f"must be one of {', '.join(known)}")
+def one_of(allowed: tuple[str, ...], value: Any, at: str) -> str:
+    if not isinstance(value, str) or value not in allowed:
+        raise CatalogueInvalid(at, f"must be one of {', '.join(allowed)}")
     return value
 
 
-def _lifetime(value: Any, at: str) -> timedelta:
-    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= LONGEST_LIFETIME:
-        raise CatalogueInvalid(at, f"must be whole seconds from 1 to {LONGEST_LIFETIME}")
+def seconds(value: Any, maximum: int, at: str) -> timedelta:
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= maximum:
+        raise CatalogueInvalid(at, f"must be whole seconds from 1 to {maximum}")
     return timedelta(seconds=value)
 
 

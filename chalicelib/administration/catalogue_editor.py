@@ -1,6 +1,6 @@
-"""How the catalogue is changed: read, change, write under its version, and try again after a conflict.
+"""Changes of the catalogue: read, change, write on condition of its version, and retry after a conflict.
 
-Scopes are removed in three steps. First they are marked, so that nobody can be given them. Then a consistent scan
+Scopes are removed in three steps. First they are marked, so that no client can get them. Then a consistent scan
 looks for clients that hold them. Then they are removed. If a client holds one, or a step fails, the mark is removed
 instead. A run that is killed in between leaves the mark; the next removal of these scopes finishes it. A scan is valid
 only for the version of the catalogue under which it ran, because a later version may lack the mark.
@@ -12,10 +12,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, TypeVar
 
 from ..oauth.catalogue import Catalogue
-from ..oauth.resource import OWN_SLUG, Resource
+from ..oauth.resource import OWN_SLUG, Resource, ScopeGroup
+from ..oauth.trusted_issuer import TrustedIssuer
 from ..store_errors import StoreUnavailable
 from .attempts import attempts
 from .audit import Actor, AuditEvent, audit_event
@@ -27,6 +28,7 @@ from .trusted_issuer_document import trusted_issuer_document
 # An audit event is an item of DynamoDB, which accepts 400 KB.
 MAXIMUM_EVENT_BYTES = 300_000
 Change = Callable[[Catalogue], Catalogue]
+Entry = TypeVar("Entry", Resource, TrustedIssuer, ScopeGroup)
 # Scopes by the slug of their resource.
 Tokens = Mapping[str, frozenset[str]]
 
@@ -70,7 +72,7 @@ class CatalogueEditor:
                     marked = removal.tokens
                     scanned = self._scan(tries, marked, target, actor)
         except StoreUnavailable:
-            # The caller is told of the first failure.
+            # The caller gets the first failure.
             with suppress(StoreUnavailable, Conflict):
                 self._take_back(marked, target, actor)
             raise
@@ -116,19 +118,19 @@ class CatalogueEditor:
                 continue
             self.written(catalogue)
             return catalogue
-        # A WriteConflict is trouble of ours, and no change of somebody else's that the caller could look at.
+        # If it is a WriteConflict, the answer is a 503, because there is no other change that the caller could read.
         raise conflict
 
     def _with_generations(self, before: Catalogue, after: Catalogue) -> Catalogue:
-        """A new API or issuer gets a generation, so that no right over an earlier one with its slug is one over it."""
+        """A new API or issuer gets a generation, because rights over an earlier one with its slug must not apply."""
         generations = {resource.slug: resource.generation for resource in before.resources}
         for resource in after.resources:
             if resource.slug not in generations:
                 generations[resource.slug] = new_generation(self.clock(), self.randomness)
         resources = (resource._replace(generation=generations[resource.slug]) for resource in after.resources)
-        known = {issuer.slug: issuer.generation for issuer in before.trusted_issuers}
+        stored = {issuer.slug: issuer.generation for issuer in before.trusted_issuers}
         issuers = (
-            issuer._replace(generation=known.get(issuer.slug) or new_generation(self.clock(), self.randomness))
+            issuer._replace(generation=stored.get(issuer.slug) or new_generation(self.clock(), self.randomness))
             for issuer in after.trusted_issuers
         )
         return after._replace(resources=tuple(resources), trusted_issuers=tuple(issuers))
@@ -146,7 +148,7 @@ NOTHING_SCANNED: Final = _Scanned(0, {})
 
 
 class _NotScanned(Exception):
-    """A change removes scopes, by resource, for which no scan has looked."""
+    """A change removes scopes, by resource, that no scan has checked."""
 
     def __init__(self, tokens: Tokens) -> None:
         super().__init__("scopes to be removed")
@@ -168,14 +170,17 @@ def _check_scanned(before: Catalogue, after: Catalogue, scanned: _Scanned) -> No
 
 def with_resource(catalogue: Catalogue, resource: Resource) -> Catalogue:
     """Replaces the resource with the same slug, or adds `resource` at the end."""
-    if catalogue.by_slug(resource.slug) is None:
-        return catalogue._replace(resources=(*catalogue.resources, resource))
-    resources = (resource if other.slug == resource.slug else other for other in catalogue.resources)
-    return catalogue._replace(resources=tuple(resources))
+    return catalogue._replace(resources=with_entry(catalogue.resources, resource))
+
+
+def with_entry(entries: tuple[Entry, ...], entry: Entry) -> tuple[Entry, ...]:
+    """Replaces the entry with the same slug, or adds `entry` at the end."""
+    by_slug = {other.slug: other for other in entries}
+    return tuple((by_slug | {entry.slug: entry}).values())
 
 
 def changes(before: Catalogue, after: Catalogue) -> Mapping[str, tuple[Any, Any]]:
-    """Old and new value of each member that differs. Of a change too large for an audit event, only their number."""
+    """Old and new value of each member that differs. For a change too large for an audit event, only their number."""
     old, new = flat(before), flat(after)
     differences = {name: (old.get(name), new.get(name)) for name in old | new if old.get(name) != new.get(name)}
     if len(json.dumps(differences)) > MAXIMUM_EVENT_BYTES:
@@ -184,13 +189,9 @@ def changes(before: Catalogue, after: Catalogue) -> Mapping[str, tuple[Any, Any]
 
 
 def flat(catalogue: Catalogue) -> dict[str, Any]:
-    """Every member of the catalogue under one name, as in "orders: maximumLifetime"."""
-    settings = catalogue.settings
-    members = {
-        "issuing_enabled": settings.issuing_enabled,
-        "force_https": settings.force_https,
-        "default_lifetime": int(settings.default_lifetime.total_seconds()),
-        "maximum_lifetime": int(settings.maximum_lifetime.total_seconds()),
+    """Every member of the catalogue by a flat name, such as "orders: maximumLifetime"."""
+    members: dict[str, Any] = {
+        **catalogue.settings.values(),
         "ring_version": catalogue.ring_version,
         "epoch": catalogue.epoch.isoformat() if catalogue.epoch else None,
     }

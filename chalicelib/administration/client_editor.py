@@ -1,4 +1,4 @@
-"""How a stored client is changed: read, check, change, write under its version, and try again after a conflict."""
+"""Changes of a stored client: read, check, change, write on condition of its version, and retry after a conflict."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ Result = TypeVar("Result")
 
 
 class Clients(Protocol):
-    """Strongly consistent reads. Raises StoreUnavailable rather than guess."""
+    """Strongly consistent reads. Raises StoreUnavailable for an incomplete answer."""
 
     def find(self, client_id: str) -> Client | None: ...
     def find_by_generation(self, generation: int) -> Client | None: ...
@@ -80,7 +80,7 @@ class ClientEditor:
         caller: Caller | None = None,
         expected_versions: Collection[int] | None = None,
     ) -> Client:
-        """`edit_once`, tried again after a Conflict."""
+        """`edit_once`, retried after a Conflict."""
         return self.retried(
             lambda: self.edit_once(
                 generation, change, action=action, actor=actor, caller=caller, expected_versions=expected_versions
@@ -199,7 +199,7 @@ def _fields(client: Client | None) -> dict[str, Any]:
     return {
         **{field.name: _recorded(getattr(client, field.name)) for field in EDITABLE_FIELDS},
         "registrations": {slug: list(scope) for slug, scope in sorted(client.registrations.items()) if scope},
-        # With the generation: an API that was deleted and created again is another one.
+        # With the generation, because an API that was deleted and created again is another one.
         "administers": dict(sorted(client.administers.items())),
         "client_secrets": [
             {

@@ -13,7 +13,7 @@ from ..oauth.client import Client
 from ..oauth.client_key import ClientKey
 from .audit import Actor
 from .client_editor import ClientEditor
-from .credentials import MAXIMUM_LIVE, edit_credentials, ending, live, require_secrets_to_expire
+from .credentials import MAXIMUM_LIVE, edit_credentials, ending, live, require_secrets_to_expire, without
 from .errors import CredentialRefused, KeyNotFound, TooManyKeys
 from .registration import new_credential_id
 
@@ -47,7 +47,7 @@ class AddedKeys:
 
 @dataclass(frozen=True)
 class KeyAdministration:
-    """Every method works on the client of `generation`; for None on the caller's own."""
+    """Every method works on the client with this generation; None is the caller's own client."""
 
     editor: ClientEditor
     key_ring: Callable[[], KeyRing]
@@ -81,10 +81,7 @@ class KeyAdministration:
         """Raises KeyNotFound."""
 
         def change(before: Client, _now: datetime) -> Client:
-            remaining = tuple(key for key in before.client_keys if key.credential_id != key_id)
-            if len(remaining) == len(before.client_keys):
-                raise KeyNotFound
-            return before._replace(client_keys=remaining)
+            return before._replace(client_keys=without(before.client_keys, key_id, KeyNotFound))
 
         edit_credentials(self.editor, caller, actor, generation, change, "client_key.delete")
 
@@ -105,17 +102,17 @@ def _added(
     candidates: Mapping[str, ClientKey], skipped: Mapping[str, str], stored: tuple[ClientKey, ...], kids: set[str]
 ) -> AddedKeys:
     """Raises CredentialRefused if no candidate is left."""
-    known = {thumbprint(key.jwk) for key in stored}
+    thumbprints = {thumbprint(key.jwk) for key in stored}
     keys, reasons = [], dict(skipped)
     for path, candidate in candidates.items():
         candidate_thumbprint = thumbprint(candidate.jwk)
         if candidate_thumbprint in kids:
             reasons[path] = OURS
-        elif candidate_thumbprint in known:
+        elif candidate_thumbprint in thumbprints:
             reasons[path] = DUPLICATE
         else:
             keys.append(candidate)
-            known.add(candidate_thumbprint)
+            thumbprints.add(candidate_thumbprint)
     if not keys:
         raise CredentialRefused(reasons)
     return AddedKeys(tuple(keys), reasons)

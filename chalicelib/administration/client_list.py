@@ -8,17 +8,17 @@ from typing import Any, Final, Protocol
 
 from ..oauth.client import Client
 
-# A list in any order reads every client. Beyond this number only the cursor is offered.
+# A list in any order reads every client. For more clients, only the cursor works.
 MAXIMUM_LISTED: Final = 10_000
 
 
-# A page by cursor of a filtered list ends after so many clients. Otherwise one request could read all of them.
+# A page by cursor of a filtered list reads at most this many clients. Otherwise one request could read all of them.
 SEARCHED: Final = 1_000
 OF_THE_LIST: Final = frozenset({"scopes_count", "secrets_expire_at"})
 
 
 class TooManyToList(Exception):
-    """More than 10,000 clients, or more than one request can read before its deadline. Only the cursor reads them."""
+    """More clients than 10,000, or than one request can read before its deadline. Only the cursor works then."""
 
 
 @dataclass(frozen=True)

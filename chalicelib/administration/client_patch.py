@@ -1,4 +1,4 @@
-"""RFC 7396: what a caller wants changed about a client, parsed once and applied to whatever is stored."""
+"""RFC 7396: the requested changes of a client, parsed once and applied to the stored client."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -15,12 +15,12 @@ from .errors import ServerOwnedFields, TooManyScopes, UnknownResource, UnknownSc
 
 @dataclass(frozen=True)
 class ClientPatch:
-    """`fields` are new values by name of the attribute of Client; fields that are not named are unchanged.
+    """`fields` are new values by name of the attribute of Client. Other fields are unchanged.
 
     `registrations` are new scopes by resource identifier. With `replaces_resources` every other API loses its scopes.
     `additions` and `removals` change the scopes that the client has, also by identifier. `administers` and
     `introspects` are identifiers.
-    `echoes` are fields of the server's that the caller sent back; they must be as they are stored.
+    `echoes` are server-owned fields that the caller sent back. They must equal the stored values.
     """
 
     fields: Mapping[str, Any] = field(default_factory=dict)
@@ -61,7 +61,7 @@ class ClientPatch:
         return assigned(requested, before.registrations, unchanged, catalogue, names_resources)
 
     def _changed_scopes(self, before: Client, catalogue: Catalogue) -> Mapping[str, Scope]:
-        """By identifier, what `additions` and `removals` make of the scopes that the client has."""
+        """The scopes of the client after `additions` and `removals`, by identifier."""
         slugs = {resource.identifier: resource.slug for resource in catalogue.resources}
         return {
             identifier: before.registered_scope(slugs.get(identifier, identifier))
@@ -91,14 +91,14 @@ def assigned(
     catalogue: Catalogue,
     names_resources: bool,
 ) -> Mapping[str, Scope]:
-    """`unchanged` by slug, with what is requested by identifier in its place.
+    """`unchanged`, with the requested scopes, which are by identifier. The result is by slug.
 
-    A scope that a client newly gets must exist. A scope that it has stays even while its module is away. Raises
+    A new scope of a client must exist. A scope that it already has stays even if its module is removed. Raises
     TooManyScopes, UnknownResource or UnknownScopes.
     """
     slugs = {resource.identifier: resource.slug for resource in catalogue.resources}
     for identifier in requested:
-        # A slug names only what a deleted resource has left with the client.
+        # A slug is accepted only for a deleted resource that the client still has scopes of.
         if identifier not in slugs and (identifier not in before or catalogue.by_slug(identifier)):
             raise UnknownResource(identifier)
     by_slug = {slugs.get(identifier, identifier): scope for identifier, scope in requested.items()}
@@ -115,7 +115,7 @@ def assigned(
 
 
 def _places(tokens: Iterable[str], catalogue: Catalogue) -> Mapping[str, str]:
-    """The member of the body for each scope that an API offers. Of several APIs, for each of them."""
+    """The member of the body where each scope belongs. If several APIs offer it, for each of them."""
     offers = [
         ("scopes" if resource.slug == OWN_SLUG else f"resources, with the resource {resource.identifier}", resource)
         for resource in catalogue.resources
@@ -138,5 +138,5 @@ def _is_moment_until(sent: str, stored: str) -> bool:
 
 
 def _is_same(one: Any, other: Any) -> bool:
-    """1, 1.0 and true are equal to Python, and not the same JSON."""
+    """1, 1.0 and true are equal in Python, but they are different JSON."""
     return type(one) is type(other) and one == other

@@ -1,4 +1,4 @@
-"""What an administrator does to clients: register, edit, delete, revoke their tokens."""
+"""Use cases for clients: register, edit, delete, revoke their tokens."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
@@ -22,9 +22,9 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class NewClient:
-    """`fields` by name of the attribute of Client; no lifetime takes the settings' default. `registrations` by resource
-    identifier; `names_resources` says whether they name other APIs than our own. `administers` and `introspects` are
-    identifiers.
+    """`fields` by name of the attribute of Client; without a lifetime, the default of the settings applies.
+    `registrations` by resource identifier; `names_resources` says whether the body has `resources`. `administers` and
+    `introspects` are identifiers.
     """
 
     client_id: str
@@ -37,8 +37,8 @@ class NewClient:
 
 @dataclass(frozen=True)
 class ClientAdministration:
-    """`catalogue` may be half a minute old, `fresh_catalogue` is read now: what is handed out is checked under its
-    version.
+    """`catalogue` may be cached for 30 seconds, `fresh_catalogue` reads the stored one. An assignment of scopes is
+    written on condition of its version.
     """
 
     editor: ClientEditor
@@ -76,7 +76,7 @@ class ClientAdministration:
         return self.editor.client(generation)
 
     def require_rights_over(self, caller: Caller, generation: int) -> None:
-        """Raises InsufficientScope when the client holds more than the caller may hand out, or ClientNotFound."""
+        """Raises InsufficientScope if the client holds scopes that the caller may not assign, or ClientNotFound."""
         require_to_cover(caller, self.editor.client(generation), self.fresh_catalogue)
 
     def edit(
@@ -116,7 +116,7 @@ class ClientAdministration:
         return client
 
     def _under_current_catalogue(self, attempt: Callable[[Catalogue], Result]) -> Result:
-        """Tried with the cached catalogue first. It may be too old to know a scope; then with a fresh one each time."""
+        """Tries the cached catalogue first. It may lack a new scope, so each retry uses the stored catalogue."""
         try:
             return attempt(self.catalogue())
         except (UnknownScopes, UnknownResource, Conflict):

@@ -12,20 +12,20 @@ def delegated(
 ) -> Mapping[str, int]:
     """The generations by slug. `before` is what the client has now. Raises UnknownResource.
 
-    Without `with_own`, our own resource is unknown: its scopes are rights over this server.
+    Without `with_own`, our own resource is unknown, because its scopes are rights over this server.
     """
     resources = {
         resource.identifier: resource for resource in catalogue.resources if with_own or resource.slug != OWN_SLUG
     }
-    known = {resource.slug: resource.generation for name, resource in resources.items() if name in identifiers}
+    existing = {resource.slug: resource.generation for name, resource in resources.items() if name in identifiers}
     deleted: dict[str, int] = {}
     for identifier in identifiers:
         if identifier not in resources:
-            # A slug names only what a deleted API has left with the client.
+            # A slug is accepted only for a deleted API that the client still has.
             if before.get(identifier) in (None, _generation(identifier, catalogue)):
                 raise UnknownResource(identifier)
             deleted[identifier] = before[identifier]
-    return {**deleted, **known}
+    return {**deleted, **existing}
 
 
 def api_names(generations: Mapping[str, int], catalogue: Catalogue) -> list[str]:

@@ -1,14 +1,14 @@
-"""Why a change is refused. These know nothing of HTTP; each edge maps them once."""
+"""The reasons why a change is refused. They do not depend on HTTP: each edge maps them once."""
 
 from collections.abc import Iterable, Mapping
 
 
 class ChangeRefused(Exception):
-    """What is stored does not allow the change; nothing was written."""
+    """The stored state does not permit the change. Nothing was written."""
 
 
 class Conflict(ChangeRefused):
-    """Something else was written first. A fresh read and another try may succeed."""
+    """A concurrent write came first. A new read and a retry may succeed."""
 
 
 class WriteConflict(Conflict):
@@ -102,14 +102,14 @@ class CatalogueTooLarge(ChangeRefused):
 
 
 class UnknownScopes(ChangeRefused):
-    """`places` says of a scope that another API has where it belongs in the body."""
+    """`places` names the member of the body for each scope that another API has."""
 
     def __init__(self, names: Iterable[str], places: Mapping[str, str]) -> None:
         unknown: list[str] = []
         by_place: dict[str, list[str]] = {}
         for name in names:
             (by_place.setdefault(places[name], []) if name in places else unknown).append(name)
-        # PrestaShop's sentence.
+        # PrestaShop's message.
         sentences = [f"The scopes {','.join(unknown)} are not associated to any installed API."] if unknown else []
         sentences += [f"The scopes {','.join(tokens)} belong in {place}." for place, tokens in by_place.items()]
         super().__init__(" ".join(sentences))
@@ -161,7 +161,7 @@ class ServerOwnedFields(ChangeRefused):
 
 
 class TooManyScopes(ChangeRefused):
-    """`member` is the member of the body that is at fault."""
+    """`member` is the member of the body with the error."""
 
     def __init__(self, member: str) -> None:
         super().__init__("A client has 256 scopes at most.")
@@ -169,7 +169,7 @@ class TooManyScopes(ChangeRefused):
 
 
 class CredentialRefused(ChangeRefused):
-    """`reasons` are sentences by the path of the member of the body that is at fault."""
+    """`reasons` are messages by the path of the member of the body with the error."""
 
     def __init__(self, reasons: Mapping[str, str]) -> None:
         super().__init__("The credential is refused.")

@@ -10,7 +10,7 @@ Credentials = Iterable[Mapping[str, Any]]
 
 
 def is_of_a_client(event: AuditEvent) -> bool:
-    """Only then is its target a client id: targets of other events may look like one."""
+    """Targets of other events may look like a client id."""
     return event.action.startswith(("api_client.", "client_secret.", "client_key.", "trust.", "administrator."))
 
 
@@ -67,7 +67,7 @@ def _end(credential: Mapping[str, Any]) -> datetime:
     return datetime.fromisoformat(expires_at) if expires_at else datetime.max.replace(tzinfo=UTC)
 
 
-# By the names that client_editor writes.
+# By the names of the fields that client_editor records.
 FIELDS: Final[Mapping[str, Callable[[Any, Any, datetime], bool]]] = {
     "client_name": lambda *_: True,
     "description": lambda *_: True,

@@ -1,4 +1,4 @@
-"""A client comes into being, with a secret of its own."""
+"""The creation of a client and of its first secret."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -9,8 +9,8 @@ from ..oauth.client import Client
 from ..oauth.client_secret import ClientSecret, generate_client_secret, hash_client_secret
 from ..oauth.scope import Scope
 
-# A generation is milliseconds since this moment and 12 random bits: below 2^53 until 2094, so that JSON numbers carry
-# it.
+# A generation is milliseconds since this moment and 12 random bits: below 2^53 until 2094, so that it
+# is exact as a JSON number.
 GENERATIONS_SINCE: Final = datetime(2025, 1, 1, tzinfo=UTC)
 GENERATION_RANDOM_BITS: Final = 12
 
@@ -24,7 +24,7 @@ def new_client(
     randomness: Random,
     **fields: Any,
 ) -> tuple[Client, str]:
-    """The client, and its secret in clear: shown once, stored nowhere. `fields` are further attributes of Client."""
+    """The client and its secret in clear text, which is not stored. `fields` are other attributes of Client."""
     client_secret, stored = new_client_secret(created_by=created_by, now=now, randomness=randomness)
     client = Client(
         client_id=client_id,
@@ -41,7 +41,7 @@ def new_client(
 def new_client_secret(
     *, created_by: str, now: datetime, randomness: Random, label: str = "", expires_at: datetime | None = None
 ) -> tuple[str, ClientSecret]:
-    """The secret in clear, and what is stored of it."""
+    """The secret in clear text, and its stored form."""
     client_secret = generate_client_secret(randomness)
     credential_id = new_credential_id(randomness)
     stored = ClientSecret(credential_id, hash_client_secret(client_secret), now, created_by, label, expires_at)

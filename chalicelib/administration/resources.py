@@ -1,4 +1,4 @@
-"""What an administrator does to resources, to the scope groups that modules add to them, and to the settings."""
+"""Use cases for resources, for their scope groups, which modules add, and for the settings."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,10 +8,10 @@ from ..oauth.catalogue import Catalogue, Settings
 from ..oauth.resource import NATIVE_GROUP, OWN_SLUG, Resource, ScopeGroup
 from .audit import Actor
 from .catalogue_document import CatalogueInvalid, check_distinct, check_groups, check_reserved
-from .catalogue_editor import CatalogueEditor, with_resource
+from .catalogue_editor import CatalogueEditor, with_entry, with_resource
 from .errors import GroupNotFound, ResourceNotFound
 
-# Called with what is stored. Raises VersionMismatch when If-Match names another version.
+# Called with the stored value. Raises VersionMismatch if If-Match names another version.
 Expected = Callable[[Any], None]
 
 
@@ -31,10 +31,10 @@ class ResourceAdministration:
         return _group_of(self.read(slug), group_slug)
 
     def create(self, actor: Actor, resource: Resource) -> None:
-        """Raises CatalogueInvalid when slug or identifier are used."""
+        """Raises CatalogueInvalid if another resource has the slug or the identifier."""
 
         def change(catalogue: Catalogue) -> Catalogue:
-            check_distinct([*catalogue.resources, resource])
+            check_distinct([*catalogue.resources, resource], "slug", "identifier")
             return with_resource(catalogue, resource)
 
         self._edit(change, "resource.create", resource.slug, actor)
@@ -50,7 +50,7 @@ class ResourceAdministration:
         return _found(self._edit(change, "resource.edit", slug, actor), slug)
 
     def delete(self, actor: Actor, slug: str, expected: Expected) -> None:
-        """Raises ResourceNotFound, VersionMismatch, ScopesHeld; CatalogueInvalid for our own resource."""
+        """Raises ResourceNotFound, VersionMismatch, ScopesHeld; CatalogueInvalid for this server's own resource."""
 
         def change(catalogue: Catalogue) -> Catalogue:
             resource = _found(catalogue, slug)
@@ -62,7 +62,7 @@ class ResourceAdministration:
         self._edit(change, "resource.delete", slug, actor)
 
     def put_group(self, actor: Actor, slug: str, group: ScopeGroup, expected: Expected) -> bool:
-        """Puts the group in the place of the one with its slug; whether it is new. Raises ResourceNotFound,
+        """Replaces the group with the same slug or adds it. Returns whether it is new. Raises ResourceNotFound,
         VersionMismatch, ScopesHeld, CatalogueInvalid.
         """
         is_new = False
@@ -74,12 +74,10 @@ class ResourceAdministration:
             before = next((other for other in resource.groups if other.slug == group.slug), None)
             expected(before)
             is_new = before is None
-            groups = tuple(group if other.slug == group.slug else other for other in resource.groups)
-            groups = groups if before else (*groups, group)
-            after = resource._replace(groups=groups)
+            after = resource._replace(groups=with_entry(resource.groups, group))
             check_groups(after)
             check_reserved(resource, after)
-            # A scope that the group has again, or no longer has, is not being removed.
+            # Scopes of the new group, and scopes that are gone, are no longer marked for removal.
             pending_removals = (resource.pending_removals & frozenset(after.scope())) - group.scopes.keys()
             return with_resource(catalogue, after._replace(pending_removals=pending_removals))
 

@@ -1,6 +1,6 @@
-"""Who may do what.
+"""The rights of callers.
 
-A caller may do what its token permits, as far as its client is still registered for it. It may hand out only scopes
+A caller has the scopes that are both in its token and in its registration. It may assign only scopes
 that its token carries and scopes of the APIs that its client administers, and change only clients that hold no others,
 unless its token carries `api_client_grant`. Only such a token changes which APIs a client administers, or changes a
 client that administers any. Which APIs a client introspects is handed out as their scopes are. Nobody can give
@@ -49,13 +49,13 @@ def require_to_cover(caller: Caller, client: Client, catalogue: Callable[[], Cat
     if GRANT in caller.scope:
         return
     if client.administers and client.generation != caller.client.generation:
-        raise _grant_missing(caller, "The client administers APIs, or would.")
+        raise grant_missing(caller, "The client administers APIs, or would.")
     if client.introspects and client.introspects.keys() - administered(caller.client, catalogue()):
-        raise _grant_missing(caller, "It introspects, or would introspect, APIs that your client does not administer.")
+        raise grant_missing(caller, "It introspects, or would introspect, APIs that your client does not administer.")
     others = {slug for slug, scope in client.registrations.items() if scope and slug != OWN_SLUG}
     excess = client.registered_scope(OWN_SLUG) - caller.scope
     if others and (not caller.client.administers or others - administered(caller.client, catalogue())):
-        raise _grant_missing(caller, "It holds, or would hold, scopes of APIs that your client does not administer.")
+        raise grant_missing(caller, "It holds, or would hold, scopes of APIs that your client does not administer.")
     if excess:
         raise _scope_missing(caller, excess, catalogue)
 
@@ -63,7 +63,7 @@ def require_to_cover(caller: Caller, client: Client, catalogue: Callable[[], Cat
 def require_to_delegate(caller: Caller, before: Client, after: Client) -> None:
     """Raises InsufficientScope for a change of what a client administers, also of the caller's own."""
     if after.administers != before.administers and GRANT not in caller.scope:
-        raise _grant_missing(caller, "Only it changes which APIs a client administers.")
+        raise grant_missing(caller, "Only it changes which APIs a client administers.")
 
 
 def administered(client: Client, catalogue: Catalogue) -> frozenset[str]:
@@ -78,10 +78,10 @@ def administered(client: Client, catalogue: Catalogue) -> frozenset[str]:
 def _scope_missing(caller: Caller, excess: Scope, catalogue: Callable[[], Catalogue]) -> InsufficientScope:
     """Names the scopes themselves if the caller can get a token that carries them."""
     if excess - caller.client.registered_scope(OWN_SLUG) or excess - catalogue().own_resource.available_scope():
-        return _grant_missing(caller, "It holds, or would hold, scopes that your token does not carry.")
+        return grant_missing(caller, "It holds, or would hold, scopes that your token does not carry.")
     return InsufficientScope(str(Scope(excess.tokens[:NAMED_SCOPES])), ASK_FOR_IT)
 
 
-def _grant_missing(caller: Caller, reason: str) -> InsufficientScope:
+def grant_missing(caller: Caller, reason: str) -> InsufficientScope:
     way = f" {ASK_FOR_IT}" if is_grant_holder(caller.client) else ""
     return InsufficientScope(GRANT, f"{reason}{way}")

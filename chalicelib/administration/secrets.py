@@ -11,7 +11,7 @@ from ..oauth.client_secret import ClientSecret
 from ..store_errors import StoreUnavailable
 from .audit import Actor, AuditPage, AuditQuery, AuditTrail
 from .client_editor import ClientEditor
-from .credentials import MAXIMUM_LIVE, edit_credentials, ending, live, require_secrets_to_expire
+from .credentials import MAXIMUM_LIVE, edit_credentials, ending, live, require_secrets_to_expire, without
 from .errors import SecretNotFound, TooManySecrets
 from .registration import new_client_secret
 from .token_revocation import wait_for_new_tokens, with_tokens_revoked
@@ -22,8 +22,8 @@ HAS_A_KEY: Final = "The client has a key, so its secrets expire within 30 days. 
 
 @dataclass(frozen=True)
 class Eviction:
-    """`changes` are those made with the client's credentials; None when the audit trail could not be read, and
-    `trouble` is then for the log.
+    """`changes` were made with the client's credentials. It is None if the audit trail could not be read; `trouble`
+    is then the reason, for the log.
     """
 
     client: Client
@@ -33,13 +33,13 @@ class Eviction:
 
     @property
     def secret(self) -> ClientSecret:
-        """The only one that is left."""
+        """The only remaining secret."""
         return self.client.client_secrets[-1]
 
 
 @dataclass(frozen=True)
 class SecretAdministration:
-    """Every method works on the client of `generation`; for None on the caller's own."""
+    """Every method works on the client with this generation; None is the caller's own client."""
 
     editor: ClientEditor
     trail: AuditTrail
@@ -51,11 +51,11 @@ class SecretAdministration:
     def add(
         self, caller: Caller, actor: Actor, generation: int | None, label: str, expires_at: datetime | None
     ) -> tuple[str, ClientSecret]:
-        """The secret in clear, and what is stored of it. Raises TooManySecrets or CredentialRefused."""
+        """The secret in clear text, and its stored form. Raises TooManySecrets or CredentialRefused."""
         client_secret, stored = self._new(actor, label, expires_at)
 
         def change(before: Client, now: datetime) -> Client:
-            # Dead ones go when new ones come: the item stays small.
+            # Expired secrets are removed when a new one is added, so that the item stays small.
             return _with(stored, live(before.client_secrets, now), before, now)
 
         edit_credentials(self.editor, caller, actor, generation, change, "client_secret.create")
@@ -69,7 +69,10 @@ class SecretAdministration:
         overlap: timedelta,
         expires_at: datetime | None = None,
     ) -> tuple[str, ClientSecret]:
-        """A new secret; all others die now, or after the overlap. Raises TooManySecrets or CredentialRefused."""
+        """A new secret. All others are removed now, or expire after the overlap.
+
+        Raises TooManySecrets or CredentialRefused.
+        """
         client_secret, stored = self._new(actor, "", expires_at)
 
         def change(before: Client, now: datetime) -> Client:
@@ -79,23 +82,23 @@ class SecretAdministration:
         return client_secret, stored
 
     def evict(self, caller: Caller, actor: Actor, generation: int) -> Eviction:
-        """Shut out a thief who has the client's secret or private key: one new secret is left, and no token.
+        """Removes all credentials and revokes all tokens, because a thief has one. Leaves one new secret.
 
         Returns when `tokens_valid_from` has begun, so that the first token of the new secret is accepted.
         """
         client_secret, new = self._new(actor, "", None)
 
         def change(before: Client, now: datetime) -> Client:
-            # Also no key and no trust: the thief may have added it.
+            # Keys and trusts too, because the thief may have added one.
             return with_tokens_revoked(before._replace(client_secrets=(new,), client_keys=(), trusts=()), now)
 
         client = edit_credentials(self.editor, caller, actor, generation, change, "client_secret.evict")
         wait_for_new_tokens(client, self.editor.clock, self.sleep)
         try:
-            # After the wait: the index that is read here lags behind the table.
+            # After the wait, because the index that this reads is eventually consistent.
             changes = self.trail.page(AuditQuery(actor=client.client_id, limit=LISTED_CHANGES))
         except StoreUnavailable as error:
-            # The secret is stored, and nobody can show it again.
+            # The answer must have the secret, because it is not stored in clear text.
             return Eviction(client, client_secret, None, error.detail)
         return Eviction(client, client_secret, changes)
 
@@ -103,10 +106,7 @@ class SecretAdministration:
         """Raises SecretNotFound."""
 
         def change(before: Client, _now: datetime) -> Client:
-            remaining = tuple(secret for secret in before.client_secrets if secret.credential_id != secret_id)
-            if len(remaining) == len(before.client_secrets):
-                raise SecretNotFound
-            return before._replace(client_secrets=remaining)
+            return before._replace(client_secrets=without(before.client_secrets, secret_id, SecretNotFound))
 
         edit_credentials(self.editor, caller, actor, generation, change, "client_secret.delete")
 

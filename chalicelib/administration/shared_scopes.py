@@ -12,7 +12,7 @@ LISTED: Final = 10
 def shared_scope_warnings(
     catalogue: Catalogue, slugs: AbstractSet[str], tokens: Iterable[str] | None = None
 ) -> list[str]:
-    """A sentence for each set of APIs that have scopes of the same name, if one of them is in `slugs`.
+    """A message for each set of APIs with scopes of the same name, if one of them is in `slugs`.
 
     With `tokens`, only for these scopes. Disabled APIs and groups count, because they can be enabled again.
     """

@@ -1,4 +1,4 @@
-"""A client's tokens are revoked: our own endpoints refuse those that were issued before a moment."""
+"""Revokes a client's tokens: this server's own endpoints refuse tokens that were issued before a time."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -16,9 +16,9 @@ MAXIMUM_LISTED: Final = 32
 
 
 def with_tokens_revoked(client: Client, now: datetime) -> Client:
-    """From the next whole second on: `iat` has no finer grain, and a token of this second must not survive."""
+    """From the next whole second on, because `iat` has whole seconds and tokens of this second are revoked too."""
     begins = datetime.fromtimestamp(next_second(now), UTC)
-    # Never back: this container's clock may be behind another's.
+    # Never earlier than before, because the clock of another container may be ahead.
     return client._replace(tokens_valid_from=max(begins, client.tokens_valid_from or begins))
 
 

@@ -9,13 +9,22 @@ Discovery 1.0 §4).
 import json
 import re
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 from typing import Any, Final
 
 from ..keys.registrable_key import UnusableKey, key_of_jwk
 from ..oauth.client_authentication import ASSERTION_ALGS
 from ..oauth.trusted_issuer import KINDS, TrustedIssuer
-from .catalogue_document import CatalogueInvalid, boolean, check_members, list_of, one_of, path, slug_of
+from .catalogue_document import (
+    CatalogueInvalid,
+    boolean,
+    check_distinct,
+    check_members,
+    list_of,
+    one_of,
+    path,
+    seconds,
+    slug_of,
+)
 
 MEMBERS: Final = frozenset(
     {"slug", "kind", "issuer", "jwksUri", "jwks", "algs", "maximumAge", "singleUse", "audience", "enabled"}
@@ -32,7 +41,7 @@ DEFAULT_ALGS: Final[Mapping[str, tuple[str, ...]]] = {
     "spiffe": ("RS256", "ES256", "ES384", "PS256"),
     "other": ("RS256", "ES256"),
 }
-# The platforms that make a token for each step, so that a second use of one is not theirs.
+# These platforms make a token for each step, so a workload does not use one twice.
 SINGLE_USE_KINDS: Final = ("github", "gitlab")
 # RFC 8414 §2: no query and no fragment. A name and not an address, so that it cannot be one of a private network.
 HOST: Final = r"(?=[^/:]{1,253}(?:/|$))(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,62}"
@@ -66,7 +75,7 @@ def trusted_issuer_of(entry: Any, own_issuer: str, is_url: IsUrl, at: str = "") 
         _algs(entry, kind, at),
         jwks_uri,
         jwks,
-        _maximum_age(entry.get("maximumAge", MAXIMUM_AGE), path(at, "maximumAge")),
+        seconds(entry.get("maximumAge", MAXIMUM_AGE), MAXIMUM_AGE, path(at, "maximumAge")),
         boolean(entry.get("singleUse", kind in SINGLE_USE_KINDS), path(at, "singleUse")),
         _audience(entry.get("audience"), own_issuer, path(at, "audience")),
         boolean(entry.get("enabled", True), path(at, "enabled")),
@@ -77,16 +86,11 @@ def check_issuers(issuers: tuple[TrustedIssuer, ...]) -> None:
     """Raises CatalogueInvalid."""
     if len(issuers) > MAXIMUM_ISSUERS:
         raise CatalogueInvalid("slug", f"a server has {MAXIMUM_ISSUERS} trusted issuers at most")
-    for index, issuer in enumerate(issuers):
-        for other in issuers[:index]:
-            if issuer.slug == other.slug:
-                raise CatalogueInvalid("slug", f"{issuer.slug} is used twice")
-            if issuer.issuer == other.issuer:
-                raise CatalogueInvalid("issuer", f"{issuer.issuer} is used twice")
+    check_distinct(issuers, "slug", "issuer")
 
 
 def trusted_issuer_document(issuer: TrustedIssuer) -> dict[str, Any]:
-    """As `trusted_issuer_of` reads it."""
+    """The document that `trusted_issuer_of` reads."""
     return {
         "slug": issuer.slug,
         "kind": issuer.kind,
@@ -142,12 +146,6 @@ def _algs(entry: Mapping[str, Any], kind: str, at: str) -> tuple[str, ...]:
     if not algs:
         raise CatalogueInvalid(path(at, "algs"), "must name at least one alg")
     return tuple(dict.fromkeys(algs))
-
-
-def _maximum_age(value: Any, at: str) -> timedelta:
-    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= MAXIMUM_AGE:
-        raise CatalogueInvalid(at, f"must be whole seconds from 1 to {MAXIMUM_AGE}")
-    return timedelta(seconds=value)
 
 
 def _audience(value: Any, own_issuer: str, at: str) -> str:

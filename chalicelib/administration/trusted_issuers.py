@@ -1,22 +1,20 @@
-"""What an administrator does to the issuers whose tokens may authenticate clients."""
+"""Use cases for the issuers whose tokens may authenticate clients."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from ..oauth.bearer import Caller
 from ..oauth.catalogue import Catalogue
-from ..oauth.errors import InsufficientScope
 from ..oauth.trusted_issuer import TrustedIssuer
 from .audit import Actor
 from .catalogue_document import CatalogueInvalid
-from .catalogue_editor import CatalogueEditor
+from .catalogue_editor import CatalogueEditor, with_entry
 from .errors import IssuerNotFound
-from .rights import ASK_FOR_IT, GRANT, is_grant_holder
+from .resources import Expected
+from .rights import GRANT, grant_missing
 from .trusted_issuer_document import check_issuers
 
-# Called with what is stored. Raises VersionMismatch when If-Match names another version.
-Expected = Callable[[Any], None]
 HANDS_OUT: Final = "This decides whose tokens authenticate the clients that trust the issuer."
 
 
@@ -50,7 +48,7 @@ class TrustedIssuerAdministration:
         expected: Expected,
     ) -> TrustedIssuer:
         """Raises IssuerNotFound, VersionMismatch, CatalogueInvalid; InsufficientScope for a caller without
-        `api_client_grant`, who may only disable an issuer: with other keys, its clients would be handed out.
+        `api_client_grant`, which may only disable an issuer. With other keys, it could become any client of the issuer.
         """
 
         def change(catalogue: Catalogue) -> Catalogue:
@@ -60,14 +58,13 @@ class TrustedIssuerAdministration:
             if (after.issuer, after.kind) != (before.issuer, before.kind):
                 raise CatalogueInvalid("issuer", "cannot be edited, and neither can kind: create another issuer")
             if after not in (before, before._replace(enabled=False)) and GRANT not in caller.scope:
-                way = f" {ASK_FOR_IT}" if is_grant_holder(caller.client) else ""
-                raise InsufficientScope(GRANT, f"{HANDS_OUT}{way}")
+                raise grant_missing(caller, HANDS_OUT)
             return with_issuer(catalogue, after)
 
         return _with_slug(self._edit(change, "trusted_issuer.edit", slug, actor), slug)
 
     def delete(self, actor: Actor, slug: str, expected: Expected) -> None:
-        """Clients keep their trusts, which are void, also if the slug is used again.
+        """The trusts of clients stay, but are void, even if the slug is used again.
 
         Raises IssuerNotFound or VersionMismatch.
         """
@@ -85,10 +82,7 @@ class TrustedIssuerAdministration:
 
 def with_issuer(catalogue: Catalogue, issuer: TrustedIssuer) -> Catalogue:
     """Replaces the issuer with the same slug, or adds `issuer` at the end."""
-    if all(other.slug != issuer.slug for other in catalogue.trusted_issuers):
-        return catalogue._replace(trusted_issuers=(*catalogue.trusted_issuers, issuer))
-    issuers = (issuer if other.slug == issuer.slug else other for other in catalogue.trusted_issuers)
-    return catalogue._replace(trusted_issuers=tuple(issuers))
+    return catalogue._replace(trusted_issuers=with_entry(catalogue.trusted_issuers, issuer))
 
 
 def _with_slug(catalogue: Catalogue, slug: str) -> TrustedIssuer:

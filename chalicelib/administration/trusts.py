@@ -13,7 +13,7 @@ from ..oauth.trusted_issuer import TrustedIssuer
 from ..oauth.workload import SUBJECT
 from .audit import Actor
 from .client_editor import ClientEditor
-from .credentials import MAXIMUM_LIVE, edit_credentials, live
+from .credentials import MAXIMUM_LIVE, edit_credentials, live, without
 from .errors import CredentialRefused, TooManyTrusts, TrustNotFound
 from .registration import new_credential_id
 from .workload_presets import refusals
@@ -84,9 +84,6 @@ class TrustAdministration:
         """Raises TrustNotFound."""
 
         def change(before: Client, _now: datetime) -> Client:
-            remaining = tuple(trust for trust in before.trusts if trust.credential_id != trust_id)
-            if len(remaining) == len(before.trusts):
-                raise TrustNotFound
-            return before._replace(trusts=remaining)
+            return before._replace(trusts=without(before.trusts, trust_id, TrustNotFound))
 
         edit_credentials(self.editor, caller, actor, generation, change, "trust.delete")

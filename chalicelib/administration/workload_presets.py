@@ -1,7 +1,7 @@
-"""Which conditions are safe for the issuers of a kind. An unsafe set is refused with what to add.
+"""The conditions that are safe for each kind of issuer. The refusal of an unsafe set says what to add.
 
-Many customers share the issuers of GitHub, GitLab and Google. Without the right conditions, each of them would be the
-client.
+Many customers share the issuers of GitHub, GitLab and Google. Without the right conditions, each of
+them could get the client's tokens.
 """
 
 import re
@@ -16,7 +16,7 @@ Conditions = Mapping[str, tuple[str, ...]]
 ROLE: Final = re.compile(r"arn:aws[a-z-]*:iam::[0-9]{12}:role/[\x21-\x7e]{1,512}")
 SERVICE_ACCOUNT: Final = re.compile(r"system:serviceaccount:[a-z0-9.-]{1,253}:[a-z0-9.-]{1,253}")
 GOOGLE_ACCOUNT: Final = re.compile(r"[0-9]{1,32}")
-# A wildcard there would admit others than were meant.
+# A wildcard in these would also match other workloads.
 EXACT: Final = (SUBJECT, "/repository_id", "/repository_owner_id", "/repository", "/project_id", EVENT_NAME)
 
 

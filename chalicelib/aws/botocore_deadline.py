@@ -1,16 +1,13 @@
 """The request's deadline for the calls of a botocore client."""
 
-from typing import Any, Final
+from typing import Any
 
 from botocore.client import BaseClient
 from botocore.exceptions import BotoCoreError, ClientError
 from botocore.model import OperationModel
 
 from .deadline import has_passed
-
-# Seconds: the longest pause of botocore's retry mode `legacy` after the first attempt. It doubles with each attempt.
-LONGEST_FIRST_PAUSE: Final = {"dynamodb": 0.05}
-LONGEST_FIRST_PAUSE_ELSEWHERE: Final = 1.0
+from .wire.retries import longest_pause
 
 
 class DeadlinePassed(BotoCoreError):
@@ -34,9 +31,7 @@ def _check_before_retry(
     response: Any, operation: OperationModel, attempts: int, caught_exception: Exception | None, **_: Any
 ) -> None:
     """`response` is (HTTP response, parsed response). Raises what botocore raises after the last attempt."""
-    service = operation.service_model.endpoint_prefix
-    pause = LONGEST_FIRST_PAUSE.get(service, LONGEST_FIRST_PAUSE_ELSEWHERE) * 2 ** (attempts - 1)
-    if not has_passed(after=pause):
+    if not has_passed(after=longest_pause(operation.service_model.endpoint_prefix, attempts)):
         return
     if caught_exception is not None:
         raise caught_exception

@@ -42,16 +42,10 @@ class DynamoCatalogueStore:
 
 def to_document(catalogue: Catalogue) -> dict[str, Any]:
     """The document that `find` reads."""
-    settings = catalogue.settings
     return {
         "format": FORMAT,
         "resources": [_resource_document(resource) for resource in catalogue.resources],
-        "settings": {
-            "issuing_enabled": settings.issuing_enabled,
-            "force_https": settings.force_https,
-            "default_lifetime": int(settings.default_lifetime.total_seconds()),
-            "maximum_lifetime": int(settings.maximum_lifetime.total_seconds()),
-        },
+        "settings": catalogue.settings.values(),
         "epoch": catalogue.epoch.isoformat() if catalogue.epoch else None,
         "ring_version": catalogue.ring_version,
         "trusted_issuers": [_issuer_document(issuer) for issuer in catalogue.trusted_issuers],
@@ -93,12 +87,8 @@ def _from_document(document: Mapping[str, Any], version: int, issuer: str) -> Ca
     settings = document["settings"]
     return Catalogue(
         resources=tuple(_resource(entry, issuer) for entry in document["resources"]),
-        settings=Settings(
-            issuing_enabled=settings["issuing_enabled"],
-            force_https=settings["force_https"],
-            default_lifetime=timedelta(seconds=settings["default_lifetime"]),
-            maximum_lifetime=timedelta(seconds=settings["maximum_lifetime"]),
-        ),
+        # Stored catalogues may lack a new setting, or have one that a later release added.
+        settings=Settings().with_values({name: settings[name] for name in Settings._fields if name in settings}),
         epoch=datetime.fromisoformat(document["epoch"]) if document["epoch"] else None,
         ring_version=document["ring_version"],
         version=version,

@@ -38,7 +38,7 @@ class DynamoUsedCredentials:
         except CallRefused as error:
             if error.code != "ConditionalCheckFailedException":
                 raise
-            # The answer to our own write was lost, and the repetition found what it had written.
+            # The response to the first attempt of this write was lost, and the retry finds its item.
             return error.item.get("attempt") == attempt
         check_capacity("PutItem", response)
         return True

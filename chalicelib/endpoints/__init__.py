@@ -1,1 +1,1 @@
-"""HTTP for machines: one module per endpoint, each a blueprint built from callables."""
+"""The HTTP API: one module for each group of endpoints."""

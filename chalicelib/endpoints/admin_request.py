@@ -1,4 +1,4 @@
-"""A request of the client-admin API: who sent it, checked before anything else of it is read."""
+"""A request of the client-admin API. Its caller is authenticated before any other part is read."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -21,7 +21,7 @@ from .routes import Route
 
 @dataclass(frozen=True)
 class AdminRequest:
-    """`caller` decides what may be done, `actor` is what the audit trail says of it."""
+    """`caller` has the rights, `actor` is for the audit trail."""
 
     request: Request
     caller: Caller
@@ -50,7 +50,7 @@ def _authenticated(route: Route, request: Request, parts: Parts) -> AdminRequest
 
 @contextmanager
 def rights_first(me: AdminRequest, parts: Parts, generation: int | None) -> Iterator[None]:
-    """Faults of a body are told only to a caller who may change the client; None is the caller's own client.
+    """Reports errors in a body only to a caller that may change the client. None is the caller's own client.
 
     Raises InsufficientScope or ClientNotFound instead of FieldErrors or InvalidRequest.
     """
@@ -63,7 +63,12 @@ def rights_first(me: AdminRequest, parts: Parts, generation: int | None) -> Iter
 
 
 def generation_of(api_client_id: str) -> int:
-    """PrestaShop's numeric id in a path. Raises ClientNotFound for what is none."""
+    """PrestaShop's numeric id in a path. Raises ClientNotFound for any other text."""
     if not (api_client_id.isascii() and api_client_id.isdigit() and len(api_client_id) <= 16):
         raise ClientNotFound(api_client_id[:16] if api_client_id.isascii() and api_client_id.isprintable() else "")
     return int(api_client_id)
+
+
+def own_or_generation_of(api_client_id: str | None) -> int | None:
+    """None stands for the caller's own client, which has no id in its path. Raises ClientNotFound."""
+    return None if api_client_id is None else generation_of(api_client_id)

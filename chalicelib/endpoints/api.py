@@ -21,7 +21,7 @@ def api(parts: Parts) -> Chalice:
     app.register_middleware(_within_deadline(parts), "http")
     app.register_middleware(https_only(lambda: parts.tokens.catalogue().settings), "http")
     for route in ROUTES:
-        # Chalice's own check of content types lets `text/plain; application/json` through: each view checks its own.
+        # Each view checks the content type, because Chalice's check accepts `text/plain; application/json`.
         app.route(route.path, methods=list(route.methods), content_types=["*/*"], name=route.view)(
             _answering(app, route, parts)
         )
@@ -38,14 +38,14 @@ def _answering(app: Chalice, route: Route, parts: Parts) -> Callable[..., Respon
 
 @cache
 def _loaded(name: str) -> Callable[..., Response]:
-    """`module.function` of this package. The first administrator loads administration, a token request never does."""
+    """`module.function` of this package. A token request does not load administration."""
     module, _, function = name.partition(".")
     loaded: Callable[..., Response] = getattr(import_module(f".{module}", __package__), function)
     return loaded
 
 
 def _within_deadline(parts: Parts) -> Callable[[Request, Callable[[Request], Response]], Response]:
-    """However many dependencies hang, the answer is sent in time."""
+    """Limits the time of the calls to AWS, so that an answer is always sent in time."""
 
     def respond(request: Request, get_response: Callable[[Request], Response]) -> Response:
         with parts.deadline():

@@ -17,7 +17,7 @@ from .routes import CLIENTS
 
 
 def read_own_client(me: AdminRequest, parts: Parts) -> Response:
-    """The caller's own client; any valid token for our own resource will do."""
+    """The caller's own client. Any valid token for this server's own resource is enough."""
     return _answer(me.caller.client, parts)
 
 

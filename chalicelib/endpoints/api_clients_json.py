@@ -1,11 +1,11 @@
-"""A client in PrestaShop's JSON: camelCase, with nulls, and with the scopes of our own resource as a flat list."""
+"""A client in PrestaShop's JSON: camelCase, with nulls, and `scopes` as a flat list of this server's own scopes."""
 
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Final
 
 from ..administration.client_list import ListedClient
-from ..administration.client_patch import ClientPatch
+from ..administration.client_patch import ClientPatch, server_owned
 from ..administration.clients import NewClient
 from ..administration.delegation import api_names
 from ..moments import rfc3339
@@ -51,15 +51,12 @@ def api_client(client: Client, catalogue: Catalogue) -> dict[str, Any]:
         "resources": registered_resources(client, catalogue),
         "administers": api_names(client.administers, catalogue),
         "introspects": api_names(client.introspects, catalogue),
-        "lastUsedAt": rfc3339(client.last_used_at),
-        "secretsExpireAt": rfc3339(client.secrets_expire_at),
-        "createdAt": rfc3339(client.created_at),
-        "updatedAt": rfc3339(client.updated_at),
+        **{member_name(attribute): value for attribute, value in server_owned(client).items()},
     }
 
 
 def listed_client(listed: ListedClient) -> dict[str, Any]:
-    """PrestaShop's list leaves the scopes out; it gets their number."""
+    """PrestaShop's list omits the scopes. This one has their number."""
     return {
         **_members(listed.client),
         "scopesCount": listed.scopes_count,
@@ -108,7 +105,7 @@ def client_patch(content: Mapping[str, Any], own_identifier: str) -> ClientPatch
 
 
 def _members(client: Client) -> dict[str, Any]:
-    fields = {member_name(field.name): _shown(getattr(client, field.name)) for field in EDITABLE_FIELDS}
+    fields = {member_name(field.name): _json_value(getattr(client, field.name)) for field in EDITABLE_FIELDS}
     return {
         "apiClientId": client.generation,
         "clientId": client.client_id,
@@ -120,7 +117,7 @@ def _members(client: Client) -> dict[str, Any]:
     }
 
 
-def _shown(value: Any) -> Any:
+def _json_value(value: Any) -> Any:
     return int(value.total_seconds()) if isinstance(value, timedelta) else value
 
 

@@ -1,4 +1,4 @@
-"""GET /admin-api/audit: who did what, newest first."""
+"""GET /admin-api/audit: the audit trail, newest event first."""
 
 import re
 from typing import Any, Final

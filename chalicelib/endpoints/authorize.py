@@ -1,6 +1,6 @@
-"""RFC 6749 §3.1: the authorization endpoint, which has nobody to authorize.
+"""RFC 6749 §3.1: the authorization endpoint. This server has no users, so nobody can sign in.
 
-Some SDKs refuse metadata without it. It never redirects: a redirect_uri comes from whoever made the link.
+Some SDKs refuse metadata without it. It never redirects, because anybody can put a redirect_uri into a link.
 """
 
 from typing import Final

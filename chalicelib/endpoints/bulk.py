@@ -36,7 +36,7 @@ def _switch(me: AdminRequest, parts: Parts, generation: int, enabled: bool) -> o
 
 
 def _each(me: AdminRequest, change: Callable[[int], object]) -> Response:
-    """204 when all succeed; else 207 with what went wrong, item by item, as PrestaShop has it."""
+    """204 if all changes succeed. Otherwise 207 with one error for each failed item, as in PrestaShop."""
     errors: list[dict[str, Any]] = []
     for generation in _ids(json_object(me.request)):
         try:
@@ -48,7 +48,7 @@ def _each(me: AdminRequest, change: Callable[[int], object]) -> Response:
 
 
 def _type(error: Exception) -> str:
-    """The name of the refusal. Of trouble with a store a caller learns only whether the change may have been saved."""
+    """The name of the error. For an outage of a store, it says only whether the change may be stored."""
     if isinstance(error, (StoreUnavailable, WriteConflict)) and not isinstance(error, OutcomeUnknown):
         return TemporarilyUnavailable.__name__
     return type(error).__name__

@@ -1,13 +1,12 @@
 """RFC 9110 §8.8.3, §13.1.2: public documents that clients cache for minutes and revalidate by ETag."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from typing import Any, Final
 
 from chalice.app import HeadersType, Request, Response
 
-from .etags import ANY, entity_tags
+from .etags import ANY, entity_tags, hash_tag
 
 # Seconds. A leaked key must disappear from caches soon, and a cached JWKS costs no request.
 MAX_AGE: Final = 300
@@ -15,9 +14,8 @@ MAX_AGE: Final = 300
 
 def cacheable(request: Request, document: dict[str, Any]) -> Response:
     body = json.dumps(document, separators=(",", ":"))
-    etag = f'"{hashlib.sha256(body.encode()).hexdigest()[:32]}"'
     headers = {"Content-Type": "application/json", "Cache-Control": f"public, max-age={MAX_AGE}"}
-    return revalidated(request, body, etag, headers)
+    return revalidated(request, body, hash_tag(body.encode()), headers)
 
 
 def revalidated(request: Request, body: str, etag: str, headers: Mapping[str, str]) -> Response:

@@ -34,7 +34,7 @@ def changes_json(event: AuditEvent, catalogue: Catalogue) -> dict[str, Any]:
 
 
 def _member(name: str) -> str:
-    """Labels of the catalogue, such as "orders: group reading: scope orders:read", contain names that are not ours."""
+    """Labels of the catalogue, such as "orders: group reading: scope orders:read", contain names that callers chose."""
     return member_name(name) if name.isidentifier() else name
 
 

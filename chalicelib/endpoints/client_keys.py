@@ -13,7 +13,7 @@ from ..keys.registrable_key import ALGS, PrivateKeySent, RegistrableKey, Unusabl
 from ..keys.signing_key import thumbprint
 from ..moments import rfc3339
 from ..oauth.client_key import ClientKey
-from .admin_request import AdminRequest, generation_of, rights_first
+from .admin_request import AdminRequest, own_or_generation_of, rights_first
 from .api_clients_json import MAXIMUM_NAME
 from .fields import NO_MATCH, UNEXPECTED, Fields
 from .json_body import json_object
@@ -22,9 +22,9 @@ from .responses import NO_STORE, json_response
 
 FORMS: Final = ("jwk", "jwks", "pem")
 CHOICES: Final = frozenset(alg for algs in ALGS.values() for alg in algs)
-# Of a JWKS, which may also hold the keys of other uses.
+# The keys of a JWKS, including those for other uses.
 MAXIMUM_KEYS: Final = 10
-# Characters. Longer than the longest private key, so that the answer to one says what it is.
+# Characters. A private key is shorter, so the answer to one can say that it is private.
 MAXIMUM_PEM: Final = 20_000
 # Printable ASCII without a space, quotation mark or backslash.
 KID: Final = re.compile(r"[!#-\[\]-~]{1,128}")
@@ -37,12 +37,12 @@ BARE_JWK: Final = "Send the JWK as the value of jwk."
 
 def list_keys(me: AdminRequest, parts: Parts, api_client_id: str | None = None) -> Response:
     now = parts.clock()
-    client_keys = parts.administration.keys.list(me.caller, _generation(api_client_id))
+    client_keys = parts.administration.keys.list(me.caller, own_or_generation_of(api_client_id))
     return json_response({"items": [_metadata(key, key.is_live_at(now)) for key in client_keys]})
 
 
 def add_keys(me: AdminRequest, parts: Parts, api_client_id: str | None = None) -> Response:
-    generation = _generation(api_client_id)
+    generation = own_or_generation_of(api_client_id)
     with rights_first(me, parts, generation):
         new = _new_keys(me.request, parts.clock())
     added = parts.administration.keys.add(me.caller, me.actor, generation, new)
@@ -51,13 +51,8 @@ def add_keys(me: AdminRequest, parts: Parts, api_client_id: str | None = None) -
 
 
 def remove_key(me: AdminRequest, parts: Parts, key_id: str, api_client_id: str | None = None) -> Response:
-    parts.administration.keys.remove(me.caller, me.actor, _generation(api_client_id), key_id)
+    parts.administration.keys.remove(me.caller, me.actor, own_or_generation_of(api_client_id), key_id)
     return Response("", dict(NO_STORE), 204)
-
-
-def _generation(api_client_id: str | None) -> int | None:
-    """None stands for the caller's own client, which has no id in its path."""
-    return None if api_client_id is None else generation_of(api_client_id)
 
 
 def _new_keys(request: Request, now: datetime) -> NewKeys:
@@ -95,7 +90,7 @@ def _keys(fields: Fields) -> tuple[Mapping[str, RegistrableKey], Mapping[str, st
 
 
 def _usable(fields: Fields, jwks: list[Any] | None) -> tuple[Mapping[str, RegistrableKey], Mapping[str, str]]:
-    """RFC 7517 §5: keys of other types and uses are ignored. A private key is not: its owner must learn of it."""
+    """RFC 7517 §5: keys of other types and uses are ignored. A private key is refused, so that its owner learns it."""
     keys: dict[str, RegistrableKey] = {}
     skipped: dict[str, str] = {}
     if not jwks:

@@ -8,7 +8,7 @@ from chalice.app import Request, Response
 from ..administration.credentials import MAXIMUM_OVERLAP
 from ..moments import rfc3339
 from ..oauth.client_secret import ClientSecret
-from .admin_request import AdminRequest, generation_of, rights_first
+from .admin_request import AdminRequest, generation_of, own_or_generation_of, rights_first
 from .api_clients_json import MAXIMUM_NAME, SENTENCES
 from .eviction_json import eviction_json
 from .fields import NO_MATCH, UNEXPECTED, FieldError, FieldErrors, Fields
@@ -24,12 +24,12 @@ CHOSEN: Final = FieldErrors([FieldError("secret", SENTENCES["secret"], NO_MATCH)
 
 def list_secrets(me: AdminRequest, parts: Parts, api_client_id: str | None = None) -> Response:
     now = parts.clock()
-    client_secrets = parts.administration.secrets.list(me.caller, _generation(api_client_id))
+    client_secrets = parts.administration.secrets.list(me.caller, own_or_generation_of(api_client_id))
     return json_response({"items": [_metadata(secret, secret.is_live_at(now)) for secret in client_secrets]})
 
 
 def add_secret(me: AdminRequest, parts: Parts, api_client_id: str | None = None) -> Response:
-    generation = _generation(api_client_id)
+    generation = own_or_generation_of(api_client_id)
     with rights_first(me, parts, generation):
         label, expires_at = _new_secret(me.request, parts.clock())
     added = parts.administration.secrets.add(me.caller, me.actor, generation, label, expires_at)
@@ -37,12 +37,12 @@ def add_secret(me: AdminRequest, parts: Parts, api_client_id: str | None = None)
 
 
 def regenerate_secret(me: AdminRequest, parts: Parts, api_client_id: str | None = None) -> Response:
-    generation, secrets = _generation(api_client_id), parts.administration.secrets
+    generation, secrets = own_or_generation_of(api_client_id), parts.administration.secrets
     with rights_first(me, parts, generation):
         overlap, expires_at, evict = _regeneration(me.request, parts.clock(), is_own=generation is None)
     if generation is None or not evict:
         return json_response(_revealed(*secrets.regenerate(me.caller, me.actor, generation, overlap, expires_at)))
-    # Before the eviction: a failure after it would lose the new secret.
+    # Before the eviction, because a failure after it would lose the new secret.
     catalogue = parts.tokens.catalogue()
     eviction = secrets.evict(me.caller, me.actor, generation)
     if eviction.trouble:
@@ -51,23 +51,18 @@ def regenerate_secret(me: AdminRequest, parts: Parts, api_client_id: str | None 
 
 
 def remove_secret(me: AdminRequest, parts: Parts, secret_id: str, api_client_id: str | None = None) -> Response:
-    parts.administration.secrets.remove(me.caller, me.actor, _generation(api_client_id), secret_id)
+    parts.administration.secrets.remove(me.caller, me.actor, own_or_generation_of(api_client_id), secret_id)
     return Response("", dict(NO_STORE), 204)
 
 
 def refuse_chosen_secret(_me: AdminRequest, _parts: Parts, api_client_id: str) -> Response:
-    """PrestaShop's way to force a secret. A chosen one could be guessed, and was seen by others."""
+    """PrestaShop lets the caller choose a secret. It could be guessed, and others may have seen it."""
     generation_of(api_client_id)
     raise CHOSEN
 
 
-def _generation(api_client_id: str | None) -> int | None:
-    """None stands for the caller's own client, which has no id in its path."""
-    return None if api_client_id is None else generation_of(api_client_id)
-
-
 def _new_secret(request: Request, now: datetime) -> tuple[str, datetime | None]:
-    """Label and end. Raises FieldErrors."""
+    """Label and expiry. Raises FieldErrors."""
     fields = Fields(json_object(request, may_be_empty=True))
     label = fields.text("label", maximum=MAXIMUM_NAME) or ""
     expires_at = fields.moment("expiresAt", after=now)
@@ -77,7 +72,7 @@ def _new_secret(request: Request, now: datetime) -> tuple[str, datetime | None]:
 
 
 def _regeneration(request: Request, now: datetime, *, is_own: bool) -> tuple[timedelta, datetime | None, bool]:
-    """How long the old secrets stay live, the end of the new one, and whether it is an eviction. Raises FieldErrors."""
+    """The overlap of the old secrets, the expiry of the new one, and whether it is an eviction. Raises FieldErrors."""
     fields = Fields(json_object(request, may_be_empty=True))
     seconds = fields.whole_number("overlapSeconds", minimum=0, maximum=int(MAXIMUM_OVERLAP.total_seconds())) or 0
     expires_at = fields.moment("expiresAt", after=now)

@@ -1,4 +1,4 @@
-"""RFC 9110 §8.8.3: the version of what an answer shows, and the versions that a request names."""
+"""RFC 9110 §8.8.3: the entity tags of answers, and those in conditions of requests."""
 
 import hashlib
 import json
@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from ..oauth.client import Client
 
-# RFC 9110 §8.8.3: a comma and an asterisk are characters of a tag like others.
+# RFC 9110 §8.8.3: a tag may contain commas and asterisks.
 ENTITY_TAG: Final = re.compile(r'(W/)?("[^\x00-\x20"\x7F]*")')
 # RFC 9110 §5.6.1.2: empty elements of a list do not count.
 ENTITY_TAGS: Final = re.compile(rf"[ \t,]*{ENTITY_TAG.pattern}(?:[ \t]*,[ \t,]*{ENTITY_TAG.pattern})*[ \t,]*")
@@ -15,12 +15,12 @@ ANY: Final = frozenset({"*"})
 
 
 def entity_tag(client: Client) -> str:
-    """Of the registration, not of its use: last uses do not change it."""
+    """The tag of the registration. The time of the last use does not change it."""
     return f'"{client.generation}-{client.version}"'
 
 
 def entity_tags(condition: str, *, weakly: bool = False) -> frozenset[str] | None:
-    """The tags that If-Match or If-None-Match names, with their quotes; ANY for `*`; None for what is malformed.
+    """The tags of If-Match or If-None-Match, with their quotes. ANY for `*`, None for a malformed condition.
 
     A weak tag counts in the weak comparison only.
     """
@@ -32,4 +32,8 @@ def entity_tags(condition: str, *, weakly: bool = False) -> frozenset[str] | Non
 
 
 def content_tag(document: Any) -> str:
-    return f'"{hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()[:32]}"'
+    return hash_tag(json.dumps(document, sort_keys=True).encode())
+
+
+def hash_tag(content: bytes) -> str:
+    return f'"{hashlib.sha256(content).hexdigest()[:32]}"'

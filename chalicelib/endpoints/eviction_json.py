@@ -1,4 +1,4 @@
-"""The answer to an eviction: the new secret, and what was done with the credentials of the client."""
+"""The answer to an eviction: the new secret, and the changes made with the credentials of the client."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ def eviction_json(eviction: Eviction, catalogue: Catalogue, *, with_values: bool
 
 
 def _detail(eviction: Eviction) -> str | None:
-    """What is left to read."""
+    """Where to read the remaining changes."""
     page, address = eviction.changes, f"{AUDIT}?actor={eviction.client.client_id}"
     if page is None:
         return (

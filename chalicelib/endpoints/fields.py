@@ -32,7 +32,7 @@ HIDDEN_CATEGORIES: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 @dataclass(frozen=True)
 class FieldError:
-    """`is_known` is false for a path that holds a name of the caller's: it could be a secret."""
+    """`is_known` is false for a path with a name that the caller chose. It could be a secret."""
 
     property_path: str
     message: str
@@ -49,7 +49,7 @@ class FieldErrors(Exception):
 
 
 def known_paths(errors: Collection[FieldError]) -> str:
-    """What may be logged: the paths that this server defines, and the number of others."""
+    """The paths that this server defines, and the number of others, which must not be logged."""
     known = [error.property_path for error in errors if error.is_known]
     unknown = len(errors) - len(known)
     return ", ".join([*known, *([f"{unknown} unknown"] if unknown else [])])
@@ -131,7 +131,7 @@ class Fields:
         try:
             moment = moment.astimezone(UTC) if moment else None
         except OverflowError:
-            # An offset can lead out of the years 1 to 9999.
+            # With its offset, the time can be outside the years 1 to 9999.
             moment = None
         if moment is None:
             self.refuse(name, "This value should be a moment in RFC 3339, as in 2030-01-31T12:00:00Z.", NO_MATCH)
@@ -147,7 +147,7 @@ class Fields:
         self._errors.append(FieldError(self._at + name, message, code))
 
     def refuse_others(self, sentences: Mapping[str, str], known: Collection[str] = ()) -> None:
-        """Members that no method read and that are not `known`: with their own sentence where there is one."""
+        """Refuses members that no method read and that are not `known`, with their message in `sentences` if any."""
         for name in self._content.keys() - self._known - set(known):
             path = self._at + (name if is_repeatable(name) else "a member")
             sentence = sentences.get(name, UNEXPECTED[0])
@@ -159,7 +159,7 @@ class Fields:
             raise FieldErrors(self._errors)
 
     def _typed(self, name: str, kind: type, spoken: str) -> object:
-        """The value when it is of `kind`; a bool is no number."""
+        """The value if it has the type `kind`. A bool is no number."""
         self._known.add(name)
         value = self._content.get(name)
         if value is None:

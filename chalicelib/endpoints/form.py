@@ -26,15 +26,15 @@ BOUNDARY: Final = re.compile(
 DISPOSITION: Final = re.compile(
     r'form-data[ \t]*;[ \t]*name=(?:"([^"\\]*)"|([^\s";]+))[ \t]*;?[ \t]*', re.IGNORECASE | re.ASCII
 )
-# RFC 5322 §2.2, but never folded: a file name on a line of its own would be overlooked.
+# RFC 5322 §2.2, but never folded, because a file name on a continuation line would be missed.
 HEADER_LINE: Final = re.compile(r"([!-9;-~]+):([^\r\n]*)")
-# What follows the last delimiter: nothing, or the epilogue on lines of its own.
+# After the last delimiter: the end, or the epilogue on the next lines.
 CLOSE: Final = re.compile(rb"--(?:\r\n|\Z)")
 PLAIN_ENCODINGS: Final = frozenset({"7bit", "8bit", "binary"})
 
 
 def parse_form(body: bytes, content_type: str | None) -> Form:
-    """The names and values as sent, decoded, in order. Raises InvalidRequest or RequestTooLarge."""
+    """The decoded names and values in their order. Raises InvalidRequest or RequestTooLarge."""
     if len(body) > MAXIMUM_BYTES:
         raise RequestTooLarge(f"The body is larger than {MAXIMUM_BYTES} bytes.")
     # The media type is exactly what precedes the first parameter: `text/plain; application/json` is text/plain.
@@ -63,7 +63,7 @@ def _multipart(body: bytes, content_type: str) -> Form:
     if len(parts) > MAXIMUM_FIELDS + 1:
         raise InvalidRequest(f"The body has more than {MAXIMUM_FIELDS} fields.")
     epilogue = parts.pop() if parts else b""
-    # RFC 2046 §5.1.1 ignores both. Where a lenient reader could find a field in one of them, the body is refused.
+    # RFC 2046 §5.1.1 ignores both. If a lenient parser could read a field in one of them, the body is refused.
     if not CLOSE.match(epilogue) or dash_boundary in preamble or dash_boundary in epilogue:
         raise InvalidRequest("The multipart body does not begin and end with its boundary.")
     return [_field(part) for part in parts]

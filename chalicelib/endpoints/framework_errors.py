@@ -1,4 +1,4 @@
-"""Chalice's own errors in our format, and the headers of every answer."""
+"""Chalice's own errors in this API's format, and the headers of every answer."""
 
 import logging
 from collections.abc import Callable
@@ -20,14 +20,14 @@ log = logging.getLogger("watchword")
 
 
 def rewrite_framework_errors(request: Request, get_response: Callable[[Request], Response]) -> Response:
-    """Middleware. Rewrites Chalice's {"Code", "Message"}. A fault of ours becomes a 503 without its cause."""
+    """Middleware. Rewrites Chalice's {"Code", "Message"}. An unexpected exception becomes a 503 without its cause."""
     try:
         response = get_response(request)
     except Exception:  # Chalice answers exceptions of views only, not those of inner middleware.
         log.exception("fault")
         response = _fault(request)
     if isinstance(response.body, dict) and {"Code", "Message"} <= response.body.keys():
-        response = _in_our_words(request, response)
+        response = _rewritten(request, response)
     for name, value in SECURITY_HEADERS.items():
         response.headers.setdefault(name, value)
     return response
@@ -42,7 +42,7 @@ def refusal(
     return oauth_error(status, error, sentence, headers)
 
 
-def _in_our_words(request: Request, response: Response) -> Response:
+def _rewritten(request: Request, response: Response) -> Response:
     status = response.status_code
     if status >= 500:
         return _fault(request)

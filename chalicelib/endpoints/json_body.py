@@ -6,6 +6,7 @@ from typing import Any, Final
 from chalice.app import Request
 
 from ..oauth.errors import InvalidRequest, RequestTooLarge
+from ..oauth.jws import without_duplicates
 from .form import MAXIMUM_BYTES
 from .requests import body_of, header
 
@@ -27,23 +28,16 @@ def json_value(request: Request) -> Any:
     body = body_of(request)
     if len(body) > MAXIMUM_BYTES:
         raise RequestTooLarge(f"The body is larger than {MAXIMUM_BYTES} bytes.")
-    # As with forms, the media type is exactly what precedes the first parameter.
+    # As in forms, the media type is exactly the text before the first parameter.
     media_type = (header(request, "content-type") or "").split(";", 1)[0].strip(" \t").lower()
     if media_type not in MEDIA_TYPES:
         raise InvalidRequest("Send the body as application/json, named in Content-Type.")
     try:
         text = body.decode("utf-8")
-        return json.loads(text, object_pairs_hook=_without_duplicates, parse_constant=_refuse_constant)
+        return json.loads(text, object_pairs_hook=without_duplicates, parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
         # RecursionError: thousands of nested levels. `from None`: the exception carries the body.
         raise InvalidRequest("The body is not valid JSON (RFC 8259), or has a duplicate member.") from None
-
-
-def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    members = dict(pairs)
-    if len(members) != len(pairs):
-        raise ValueError("a member twice")
-    return members
 
 
 def _refuse_constant(name: str) -> None:

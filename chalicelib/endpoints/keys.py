@@ -21,7 +21,7 @@ def read_signing_keys(_me: AdminRequest, parts: Parts) -> Response:
 
 
 def _key(scheduled: ScheduledKey, now: datetime) -> dict[str, Any]:
-    """Nothing of the key itself: its public half is in the JWKS."""
+    """Without key material. The public key is in the JWKS."""
     return {
         "kid": scheduled.key.kid,
         "alg": scheduled.key.alg,

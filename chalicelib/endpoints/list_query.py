@@ -18,7 +18,7 @@ COLUMNS: Final[Mapping[str, str]] = {
     "clientId": "client_id",
     "clientName": "client_name",
     "description": "description",
-    # No client has an external issuer, so that all are equal and stay in the order of their ids.
+    # No client has an external issuer, so all are equal and stay in the order of their ids.
     "externalIssuer": "generation",
     "enabled": "enabled",
     "lifetime": "access_token_lifetime",
@@ -52,7 +52,7 @@ class Query:
         return list(self._values)
 
     def value(self, name: str, default: Value, parse: Callable[[str], Value | None], sentence: str) -> Value:
-        """What `parse` makes of the parameter. It answers None, or raises ValueError or KeyError, for what is wrong."""
+        """The parsed parameter. `parse` returns None or raises ValueError or KeyError for an invalid text."""
         self._known.add(name)
         values = self._values.get(name)
         if values is None:
@@ -88,7 +88,7 @@ def whole_number(minimum: int, maximum: int) -> Callable[[str], int | None]:
 
 
 def list_query(query: Query, catalogue: Catalogue) -> tuple[ListQuery, dict[str, Any]]:
-    """What to list, and the envelope's echo of it. Raises FieldErrors."""
+    """The query, and its echo in the answer. Raises FieldErrors."""
     limit = _limit(query, DEFAULT_LIMIT)
     offset = query.value("offset", 0, whole_number(0, 2**31), "offset should be a whole number from 0.")
     columns = ", ".join(COLUMNS)
@@ -109,8 +109,9 @@ def list_query(query: Query, catalogue: Catalogue) -> tuple[ListQuery, dict[str,
 
 
 def cursor_query(query: Query, catalogue: Catalogue) -> tuple[int, ListQuery]:
-    """The generation to go on after, and what to list. Raises FieldErrors: the cursor is checked, and nothing else is
-    in it.
+    """The generation that the page starts after, and the query. The cursor contains only that generation.
+
+    Raises FieldErrors.
     """
     after = query.value(
         "cursor", 0, _generation, "cursor should be a nextCursor of this list, or empty for its beginning."
@@ -133,7 +134,7 @@ def _generation(text: str) -> int | None:
         return 0
     decoded = base64.urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4)).decode("ascii")
     generation = whole_number(0, 2**53 - 1)(decoded)
-    # base64 has other spellings of the same, and Python takes them.
+    # Python also decodes other forms of the same base64.
     return generation if cursor(generation) == text else None
 
 

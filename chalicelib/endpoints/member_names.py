@@ -1,4 +1,4 @@
-"""PrestaShop's camelCase: what an attribute of ours is called in JSON."""
+"""PrestaShop's camelCase: the names of attributes in JSON."""
 
 from collections.abc import Mapping
 from typing import Final

@@ -20,12 +20,12 @@ def read_openapi(request: Request, parts: Parts) -> Response:
 
 
 def openapi_document(issuer: str, catalogue: Catalogue) -> dict[str, Any]:
-    """Every URL follows from the issuer, never from a request; the scopes are those that can be granted now."""
+    """URLs come from the issuer, never from a request. The scopes are those that can be granted now."""
     written = _written()
     scopes: dict[str, str] = {}
     for resource in catalogue.available_resources():
         for group in resource.groups:
-            # Of a name that several resources have, the first description is shown: our own resource's if it has one.
+            # If several resources have a name, the first description counts, and this server's own resource is first.
             scopes = ({**group.scopes, **scopes}) if group.enabled else scopes
     components = written["components"]
     flow = {"tokenUrl": issuer + TOKEN_PATH, "scopes": dict(sorted(scopes.items()))}

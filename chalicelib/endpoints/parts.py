@@ -1,4 +1,4 @@
-"""What the endpoints need of the wiring."""
+"""The parts of the wiring that the endpoints need."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -86,7 +86,7 @@ class Revocations(Protocol):
 
 
 class Parts(Protocol):
-    """A group is first touched by a request that needs it: administration is loaded by the first administrator."""
+    """Each group is loaded by the first request that needs it."""
 
     @property
     def issuer(self) -> str: ...

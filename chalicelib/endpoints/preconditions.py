@@ -24,7 +24,7 @@ def condition_of(request: Request) -> frozenset[str] | None:
 
 
 def expected_versions(request: Request, generation: int) -> frozenset[int] | None:
-    """The versions that If-Match takes; None when there is no If-Match, or when it takes any. Raises InvalidRequest."""
+    """The versions that If-Match accepts. None without If-Match, or if it accepts any. Raises InvalidRequest."""
     tags = condition_of(request)
     if tags is None or tags == ANY:
         return None
@@ -33,9 +33,9 @@ def expected_versions(request: Request, generation: int) -> frozenset[int] | Non
 
 
 def expecting(request: Request, show: Callable[[Any], Any]) -> Callable[[Any], None]:
-    """A check that what is stored, as `show` shows it, is one of those that If-Match names; None is nothing stored.
+    """A check that If-Match names the tag of the stored value. `show` makes its document; None means not stored.
 
-    It raises VersionMismatch; the malformed condition InvalidRequest, at once.
+    The check raises VersionMismatch. A malformed condition raises InvalidRequest here.
     """
     tags = condition_of(request)
 

@@ -1,4 +1,4 @@
-"""How the client-admin API answers errors.
+"""The error answers of the client-admin API.
 
 Errors in fields are PrestaShop's bare array. All others are problem objects (RFC 9457), with the challenge of RFC 6750
 §3 where a token or a scope is missing.
@@ -93,9 +93,9 @@ def answer_public(
 
 
 def answering_problems(answer: Callable[[], Response], issuer: str, scope: str | None = None) -> Response:
-    """`scope` is what the request needs.
+    """`scope` is the scope that the operation requires.
 
-    Every refusal becomes an answer. Any other exception is a fault of ours and goes on.
+    Every refusal becomes an answer. Any other exception is a fault of the server and is not caught here.
     """
     try:
         return answer()
@@ -123,7 +123,7 @@ def problem_of(error: Exception) -> tuple[int, str]:
 
 
 def _field_errors(error: Exception) -> Collection[FieldError]:
-    """What is wrong with a body, however it was noticed."""
+    """The errors of a body, from any exception in FIELD_FAULTS."""
     if isinstance(error, errors.ServerOwnedFields):
         return [FieldError(member_name(name), SERVER_OWNED, UNEXPECTED[1]) for name in error.names]
     if isinstance(error, errors.TooManyScopes):
@@ -147,7 +147,7 @@ def _title(status: int) -> str:
 
 
 def _challenge(error: OAuthError, issuer: str, scope: str | None) -> Mapping[str, str]:
-    """RFC 6750 §3: no error code for who sent nothing. RFC 9728 §5.1: where a client learns how to get a token.
+    """RFC 6750 §3: no error code without a token. RFC 9728 §5.1: the URL that says how to get one.
 
     The SDKs of MCP request the scope that a 401 names, or else every scope in the metadata.
     """

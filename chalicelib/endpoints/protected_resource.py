@@ -1,4 +1,4 @@
-"""RFC 9728: what a client must know of an API before it asks for a token."""
+"""RFC 9728: the metadata of an API, which a client reads before it requests a token."""
 
 from chalice.app import Request, Response
 
@@ -13,6 +13,6 @@ def read_metadata(request: Request, parts: Parts, slug: str) -> Response:
     """A resource that does not publish its metadata looks like one that does not exist."""
     resource = parts.tokens.catalogue().by_slug(slug)
     if resource is None or not resource.enabled or not resource.publishes_metadata:
-        # The path may hold anything.
+        # A slug is repeated only if it is valid.
         raise ResourceNotFound(slug if SLUG.fullmatch(slug) else "")
     return cacheable(request, protected_resource_metadata(parts.issuer, resource))

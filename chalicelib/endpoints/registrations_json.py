@@ -1,7 +1,7 @@
 """The members of a client in JSON that name APIs, by their identifiers.
 
-`scopes` are those of our own resource, `resources` those of all others. Each is a whole list, or in a PATCH an object
-of scopes to add and to remove. `administers` and `introspects` are lists of APIs.
+`scopes` are those of this server's own resource, `resources` those of all others. Each is a whole list, or in a PATCH
+an object of scopes to add and to remove. `administers` and `introspects` are lists of APIs.
 """
 
 import re
@@ -48,7 +48,7 @@ def resource_name(slug: str, catalogue: Catalogue) -> str:
 
 
 def registrations(fields: Fields, own_identifier: str, names: Collection[str] = SCOPE_MEMBERS) -> dict[str, Scope]:
-    """What the whole lists of these members say, by resource identifier."""
+    """The scopes in the whole lists of these members, by resource identifier."""
     by_identifier: dict[str, Scope] = {}
     for name in SCOPE_MEMBERS:
         if name in names:
@@ -57,7 +57,7 @@ def registrations(fields: Fields, own_identifier: str, names: Collection[str] = 
 
 
 def scope_changes(fields: Fields, own_identifier: str) -> ScopeChanges:
-    """What those of the two members say that are objects."""
+    """The changes in those of the two members that are objects."""
     changes = ScopeChanges()
     for name in SCOPE_MEMBERS:
         member = fields.member(name)
@@ -99,7 +99,7 @@ def _identifiers(fields: Fields, name: str) -> tuple[str, ...] | None:
 
 
 def _scopes_by_identifier(fields: Fields, name: str, own_identifier: str, *, of_others: bool) -> dict[str, Scope]:
-    """The list `name`: scopes of our own resource, or objects with the scopes `of_others`."""
+    """The list `name`: scopes of this server's own resource, or objects with the scopes `of_others`."""
     values = fields.list(name, maximum=MAXIMUM_SCOPE_TOKENS)
     if not of_others:
         scope = None if values is None else _scope(fields, name, values)

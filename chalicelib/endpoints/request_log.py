@@ -19,14 +19,14 @@ def note(**fields: Any) -> None:
 
 
 def request_id() -> str:
-    """The current request's id from API Gateway, which its access log has, too."""
+    """The current request's id from API Gateway. Its access log has the same id."""
     return str(_noted.get()["request_id"])
 
 
 def log_request(request: Request, get_response: Callable[[Request], Response]) -> Response:
     """The outermost middleware: it sees every answer in its final form."""
     started = time.monotonic()
-    # The path is the route's, never the caller's: that could hold anything.
+    # The path is the route, not the requested path, which could contain a secret.
     fields = {
         "request_id": request.context.get("requestId") or token_hex(16),
         "method": request.method,

@@ -1,4 +1,4 @@
-"""The spellings of `scope` that PrestaShop 9's callers send, beside RFC 6749 §3.3's own.
+"""The formats of `scope` that PrestaShop 9's callers send, in addition to that of RFC 6749 §3.3.
 
 A list separated by spaces or by commas, `scope[]` repeated, and `scopes` as a synonym of either.
 """
@@ -15,7 +15,7 @@ PHP_WHITESPACE = " \t\n\r\0\x0b"
 
 
 def requested_scope(form: Sequence[tuple[str, str]]) -> Scope:
-    """Raises InvalidRequest when two spellings meet, InvalidScope for what is no scope."""
+    """Raises InvalidRequest for a mix of two formats, InvalidScope for an invalid scope."""
     named = [(name, value) for name, value in form if name.startswith("scope")]
     spellings = {name.split("[", 1)[0] for name, _ in named if SPELLING.fullmatch(name)}
     if len(spellings) > 1:
@@ -29,5 +29,5 @@ def requested_scope(form: Sequence[tuple[str, str]]) -> Scope:
         raise InvalidRequest("Use either scope or scope[], not both.")
     for text in lists:
         items.extend(text.split("," if "," in text else " "))
-    # As PrestaShop reads it: an item of an array may be a list separated by spaces, and a comma in it is literal.
+    # As in PrestaShop, an item of an array may be a list separated by spaces, and a comma in it is literal.
     return Scope.parse(" ".join(item.strip(PHP_WHITESPACE) for item in items))

@@ -1,4 +1,4 @@
-"""How views read a request: a header that may be sent once, the body, the source address."""
+"""Reads a request: headers that may be sent once, lists in headers, the body, and parameters in the URL."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ CREDENTIALS = frozenset({"client_id", "client_secret", "client_assertion", "acce
 
 
 def body_of(request: Request) -> bytes:
-    """Raises InvalidRequest when API Gateway's text cannot be bytes."""
+    """Raises InvalidRequest if the event has no valid body."""
     try:
         raw = request.raw_body
     except (ValueError, AttributeError):
@@ -21,9 +21,9 @@ def body_of(request: Request) -> bytes:
 
 
 def header(request: Request, name: str) -> str | None:
-    """The value of a header that may be sent once. Raises InvalidRequest when it was sent more often.
+    """The value of a header that may be sent once. Raises InvalidRequest if it was sent several times.
 
-    `headers` holds just one of several; API Gateway shows them all in `multiValueHeaders`.
+    `headers` has only one of several. API Gateway sends all of them in `multiValueHeaders`.
     """
     if len(_values(request, name)) > 1:
         raise InvalidRequest(f"The header {name} was sent more than once.")
@@ -32,7 +32,7 @@ def header(request: Request, name: str) -> str | None:
 
 
 def elements(request: Request, name: str) -> list[str]:
-    """RFC 9110 §5.3: all elements of a header that is a list, however many headers it was sent in; none is empty."""
+    """RFC 9110 §5.3: the non-empty elements of a list, which may be sent in several headers."""
     values = _values(request, name) or [request.headers.get(name)]
     stripped = (element.strip(" \t") for value in values if isinstance(value, str) for element in value.split(","))
     return [element for element in stripped if element]

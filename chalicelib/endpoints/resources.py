@@ -1,4 +1,4 @@
-"""/admin-api/resources: the APIs that tokens are for, and the groups of scopes that modules bring to them."""
+"""/admin-api/resources: the APIs that tokens are for, and their scope groups, which modules add."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ from .preconditions import expecting
 from .responses import NO_STORE, json_response
 from .routes import RESOURCES
 
-# Of our own resource they follow from the issuer and from the code.
+# For this server's own resource, the issuer and the code determine these members.
 FIXED = ("slug", "identifier", "scopeGroups")
 FIXED_OF_OWN = (*FIXED, "name", "enabled", "publishesMetadata", "verifier")
 
@@ -59,7 +59,7 @@ def read_scope_group(_me: AdminRequest, parts: Parts, slug: str, group: str) -> 
 
 
 def put_scope_group(me: AdminRequest, parts: Parts, slug: str, group: str) -> Response:
-    """The whole group; its slug is the path's."""
+    """Replaces the whole group. The path has its slug."""
     expected = expecting(me.request, group_document)
     put = group_of(_named(group, _content(me.request)))
     is_new = parts.administration.resources.put_group(me.actor, slug, put, expected)
@@ -89,14 +89,17 @@ def _content(request: Request) -> dict[str, Any]:
 
 
 def _named(slug: str, content: dict[str, Any]) -> dict[str, Any]:
-    """The slug is the path's; the body may echo it. Raises CatalogueInvalid."""
+    """The path has the slug. The body may have the same one. Raises CatalogueInvalid."""
     if content.get("slug", slug) != slug:
         raise CatalogueInvalid("slug", "is not the one in the path")
     return {**content, "slug": slug}
 
 
 def _edited(before: Resource, content: dict[str, Any], issuer: str) -> Resource:
-    """RFC 7396: members that are named replace; what cannot be edited may be echoed. Raises CatalogueInvalid."""
+    """RFC 7396: the members in the body replace the stored ones. Fixed members may be sent back unchanged.
+
+    Raises CatalogueInvalid.
+    """
     document = resource_document(before)
     fixed = FIXED_OF_OWN if before.slug == OWN_SLUG else FIXED
     for name in fixed:

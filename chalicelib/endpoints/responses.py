@@ -1,4 +1,4 @@
-"""Answers: JSON, never cached unless it says so, and each error of inside with its one shape outside."""
+"""Answers in JSON that are not cached by default, and the OAuth answer for each error."""
 
 import json
 import time
@@ -37,7 +37,7 @@ def json_response(
 
 
 def json_text(body: Any) -> str:
-    """ASCII: whatever a name holds, the answer can be encoded."""
+    """In ASCII, so that any text can be encoded."""
     return json.dumps(body, separators=(",", ":"), ensure_ascii=True)
 
 
@@ -69,14 +69,14 @@ def answer_oauth(
         error = oauth_error_of(trouble)
         note_refusal(error)
         headers = {}
-        # RFC 6749 §5.2: a challenge answers the header. Sent to others it hides the body from libraries.
+        # RFC 6749 §5.2: only for requests with the header. With a challenge, some libraries do not read the body.
         if isinstance(error, InvalidClient) and request.headers.get("authorization"):
             headers["WWW-Authenticate"] = f'Basic realm="{REALM}", charset="UTF-8"'
         return oauth_error(status_of(error), error.error, error.error_description, headers)
 
 
 def oauth_error_of(error: OAuthError | StoreUnavailable) -> OAuthError:
-    """Trouble of a store is trouble of ours: 503, never an answer that a caller would take as final."""
+    """An outage of a store is a 503, never an error that clients treat as final."""
     if isinstance(error, OAuthError):
         return error
     for kind, sentence in SENTENCES.items():
@@ -90,7 +90,7 @@ def status_of(error: OAuthError) -> int:
 
 
 def _retry_after(status: int) -> Mapping[str, str]:
-    """Seconds, unevenly, so that those who were refused together do not come back together."""
+    """In seconds, with different values, so that clients do not all retry at the same time."""
     return {"Retry-After": str(1 + int(time.time() * 1000) % 5)} if status == 503 else {}
 
 

@@ -16,8 +16,8 @@ from ..oauth.metadata import (
     TOKEN_PATH,
 )
 
-# A front calls the view and answers its errors: in the form of RFC 6749, as problem objects, or after it has
-# authenticated the caller. Pages are for browsers and not a part of the API that OpenAPI describes.
+# A front calls the view and answers its errors: in the form of RFC 6749, or as problem objects. ADMIN authenticates
+# the caller first. Pages are for browsers, and OpenAPI does not describe them.
 OAUTH: Final = "responses.answer_oauth"
 PUBLIC: Final = "problems.answer_public"
 ADMIN: Final = "admin_request.answer_administrator"
@@ -59,7 +59,7 @@ def _page(path: str, view: str) -> Route:
 
 
 def _client_endpoint(path: str, view: str) -> tuple[Route, ...]:
-    """API Gateway would answer an undeclared method itself, and not in OAuth's words."""
+    """API Gateway would answer an undeclared method itself, without OAuth's error format."""
     others = ("GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS")
     return Route(("POST",), path, view, OAUTH), Route(others, path, "token.refuse_method", OAUTH)
 

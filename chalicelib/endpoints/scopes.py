@@ -11,7 +11,7 @@ from .responses import json_response
 
 
 def list_scopes(_me: AdminRequest, parts: Parts) -> Response:
-    """As PrestaShop's form: native scopes first, then the groups by name; within a group by scope."""
+    """In the order of PrestaShop's form: native scopes first, then groups by name; in a group by scope."""
     resources = parts.tokens.catalogue().resources
     groups = [(resource, group) for resource in resources for group in resource.groups if group.scopes]
     groups.sort(key=lambda pair: (not _is_native(*pair), pair[1].name.casefold(), pair[0].slug, pair[1].slug))
@@ -23,7 +23,7 @@ def _is_native(resource: Resource, group: ScopeGroup) -> bool:
 
 
 def _group(resource: Resource, group: ScopeGroup) -> dict[str, Any]:
-    """`available` says whether the scope can be granted in a token now; `removing` whether it is about to go."""
+    """`available` says whether the scope can be granted in a token now; `removing` whether it is being removed."""
     is_on = resource.enabled and group.enabled
     return {
         "resource": resource.identifier,

@@ -1,6 +1,5 @@
-"""/admin-api/settings: whether tokens are issued, whether plain HTTP is refused, how long tokens live."""
+"""/admin-api/settings: whether tokens are issued, whether plain HTTP is refused, the lifetimes of tokens."""
 
-from datetime import timedelta
 from typing import Any
 
 from chalice.app import Response
@@ -11,6 +10,7 @@ from .admin_request import AdminRequest
 from .etags import content_tag
 from .fields import TOO_HIGH, Fields
 from .json_body import json_object
+from .member_names import member_name
 from .parts import Parts
 from .preconditions import expecting
 from .responses import json_response
@@ -32,28 +32,21 @@ def _answer(settings: Settings) -> Response:
 
 
 def _document(settings: Settings) -> dict[str, Any]:
-    return {
-        "issuingEnabled": settings.issuing_enabled,
-        "forceHttps": settings.force_https,
-        "defaultLifetime": int(settings.default_lifetime.total_seconds()),
-        "maximumLifetime": int(settings.maximum_lifetime.total_seconds()),
-    }
+    return {member_name(name): value for name, value in settings.values().items()}
 
 
 def _edited(before: Settings, content: dict[str, Any]) -> Settings:
     """Raises FieldErrors."""
     fields = Fields(content)
-    issuing, force_https = fields.boolean("issuingEnabled"), fields.boolean("forceHttps")
-    default = fields.whole_number("defaultLifetime", maximum=LONGEST_LIFETIME)
-    maximum = fields.whole_number("maximumLifetime", maximum=LONGEST_LIFETIME)
+    values = {
+        name: fields.boolean(member_name(name))
+        if isinstance(value, bool)
+        else fields.whole_number(member_name(name), maximum=LONGEST_LIFETIME)
+        for name, value in before.values().items()
+    }
     fields.refuse_others({})
     fields.check()
-    after = before._replace(
-        issuing_enabled=before.issuing_enabled if issuing is None else issuing,
-        force_https=before.force_https if force_https is None else force_https,
-        default_lifetime=timedelta(seconds=default) if default else before.default_lifetime,
-        maximum_lifetime=timedelta(seconds=maximum) if maximum else before.maximum_lifetime,
-    )
+    after = before.with_values({name: value for name, value in values.items() if value is not None})
     if after.default_lifetime > after.maximum_lifetime:
         fields.refuse("defaultLifetime", "This value should be less than or equal to maximumLifetime.", TOO_HIGH)
     fields.check()

@@ -1,9 +1,8 @@
-"""Text files of ours for browsers: a page, and the scripts, styles and images that it loads.
+"""Static text files for browsers: a page, and the scripts, styles and images that it loads.
 
 A directory holds one page and its files. All names but a page's contain a hash of the content.
 """
 
-import hashlib
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Final, NamedTuple
 from chalice.app import Request, Response
 
 from .cacheable import revalidated
+from .etags import hash_tag
 from .parts import Parts
 from .responses import problem
 from .routes import Route
@@ -23,12 +23,12 @@ MEDIA_TYPES: Final[Mapping[str, str]] = {
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
 }
-# A page is revalidated each time, so that it never names files of another release.
+# A page is revalidated each time, because it names the files of one release.
 REVALIDATED: Final = "no-cache"
 IMMUTABLE: Final = "public, max-age=31536000, immutable"
 
 
-# No other site opens a page with a handle on its window, or reads its files.
+# Other sites get no reference to the window of a page, and cannot read its files.
 ISOLATION: Final[Mapping[str, str]] = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -81,4 +81,4 @@ def _files(directory: Path) -> Mapping[str, StaticFile]:
 
 def _read(path: Path) -> StaticFile:
     content = path.read_bytes()
-    return StaticFile(content.decode(), f'"{hashlib.sha256(content).hexdigest()[:32]}"')
+    return StaticFile(content.decode(), hash_tag(content))

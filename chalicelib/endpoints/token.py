@@ -29,7 +29,7 @@ def issue_access_token(request: Request, parts: Parts) -> Response:
     )
     token = issued.token
     note(client_id=issued.client.client_id, jti=token.jti, kid=token.kid, scope=token.scope, outcome="issued")
-    # PrestaShop's members in PrestaShop's order, then RFC 6749 §5.1's scope: a string, or left out, never null.
+    # PrestaShop's members in PrestaShop's order, then RFC 6749 §5.1's scope: a string, or absent, never null.
     return json_response(
         {
             "token_type": "Bearer",

@@ -39,7 +39,7 @@ def read_trusted_issuer(_me: AdminRequest, parts: Parts, slug: str) -> Response:
 
 
 def edit_trusted_issuer(me: AdminRequest, parts: Parts, slug: str) -> Response:
-    """RFC 7396: members that are named replace."""
+    """RFC 7396: the members in the body replace the stored ones."""
     expected, content = expecting(me.request, trusted_issuer_document), _content(me.request)
 
     def edited(before: TrustedIssuer) -> TrustedIssuer:
@@ -61,7 +61,7 @@ def delete_trusted_issuer(me: AdminRequest, parts: Parts, slug: str) -> Response
 
 
 def _start_fetch(parts: Parts, issuer: TrustedIssuer) -> None:
-    """So that the keys are there when the first workload comes."""
+    """So that the keys are stored before the first workload needs them."""
     if issuer.enabled and not issuer.jwks:
         parts.administration.start_fetch(issuer.slug)
 

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
-from .signing_key import RSA_KEY_SIZE, RSA_PUBLIC_EXPONENT, base64url
+from .signing_key import RSA_KEY_SIZE, RSA_PUBLIC_EXPONENT, base64url, base64url_uint
 
 # What a key of this `kty`, or on this `crv`, may sign with. The first is the default.
 ALGS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -101,11 +101,11 @@ def key_of_pem(pem: str, alg: str | None = None) -> RegistrableKey:
 def _jwk(key: object) -> Mapping[str, str]:
     if isinstance(key, RSAPublicKey):
         rsa = key.public_numbers()
-        return {"kty": "RSA", "n": _base64url(rsa.n), "e": _base64url(rsa.e)}
+        return {"kty": "RSA", "n": base64url_uint(rsa.n), "e": base64url_uint(rsa.e)}
     if isinstance(key, EllipticCurvePublicKey):
         point, length = key.public_numbers(), _coordinate_length(key.curve)
         crv = next((crv for crv, curve in CURVES.items() if curve.name == key.curve.name), key.curve.name)
-        return {"kty": "EC", "crv": crv, "x": _base64url(point.x, length), "y": _base64url(point.y, length)}
+        return {"kty": "EC", "crv": crv, "x": base64url_uint(point.x, length), "y": base64url_uint(point.y, length)}
     if isinstance(key, Ed25519PublicKey):
         return {"kty": "OKP", "crv": "Ed25519", "x": base64url(key.public_bytes_raw())}
     raise UnusableKey(UNSUPPORTED)
@@ -142,7 +142,7 @@ def _rsa(jwk: Mapping[str, Any]) -> Mapping[str, str]:
     if int.from_bytes(_bytes(jwk, "e"), "big") != RSA_PUBLIC_EXPONENT:
         raise UnusableKey(f"The exponent of an RSA key must be {RSA_PUBLIC_EXPONENT}, which is AQAB.", "e")
     # RFC 7518 §6.3.1.1: libraries may prefix a zero byte. Without it, equal keys have equal thumbprints.
-    return {"kty": "RSA", "n": _base64url(modulus), "e": _base64url(RSA_PUBLIC_EXPONENT)}
+    return {"kty": "RSA", "n": base64url_uint(modulus), "e": base64url_uint(RSA_PUBLIC_EXPONENT)}
 
 
 def _ec(jwk: Mapping[str, Any], crv: str) -> Mapping[str, str]:
@@ -153,7 +153,7 @@ def _ec(jwk: Mapping[str, Any], crv: str) -> Mapping[str, str]:
         EllipticCurvePublicNumbers(x, y, curve).public_key()
     except ValueError:
         raise UnusableKey(NO_POINT, "x") from None
-    return {"kty": "EC", "crv": crv, "x": _base64url(x, length), "y": _base64url(y, length)}
+    return {"kty": "EC", "crv": crv, "x": base64url_uint(x, length), "y": base64url_uint(y, length)}
 
 
 def _ed25519(jwk: Mapping[str, Any]) -> Mapping[str, str]:
@@ -200,10 +200,6 @@ def _bytes(jwk: Mapping[str, Any], name: str, length: int | None = None) -> byte
     if length is not None and len(decoded) != length:
         raise UnusableKey(f"This value should have {length} bytes.", name)
     return decoded
-
-
-def _base64url(number: int, length: int | None = None) -> str:
-    return base64url(number.to_bytes(length or (number.bit_length() + 7) // 8, "big"))
 
 
 def _coordinate_length(curve: EllipticCurve) -> int:

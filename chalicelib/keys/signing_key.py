@@ -101,10 +101,13 @@ class SigningKey:
     def _from_key(cls, alg: str, loaded: object) -> "SigningKey":
         if alg == "RS256" and isinstance(loaded, RSAPrivateKey) and loaded.key_size >= RSA_KEY_SIZE:
             rsa = loaded.public_key().public_numbers()
-            return cls._of(alg, loaded, {"kty": "RSA", "n": _integer(rsa.n), "e": _integer(rsa.e)})
+            return cls._of(alg, loaded, {"kty": "RSA", "n": base64url_uint(rsa.n), "e": base64url_uint(rsa.e)})
         if alg == "ES256" and isinstance(loaded, EllipticCurvePrivateKey) and isinstance(loaded.curve, SECP256R1):
             point = loaded.public_key().public_numbers()
-            coordinates = {"x": _integer(point.x, COORDINATE_BYTES), "y": _integer(point.y, COORDINATE_BYTES)}
+            coordinates = {
+                "x": base64url_uint(point.x, COORDINATE_BYTES),
+                "y": base64url_uint(point.y, COORDINATE_BYTES),
+            }
             return cls._of(alg, loaded, {"kty": "EC", "crv": "P-256", **coordinates})
         # The message omits the alg, because in a document with swapped members it could be a key.
         raise MalformedKey("the key does not fit its alg")
@@ -156,6 +159,6 @@ def _json(content: Mapping[str, Any]) -> bytes:
     return _encode(content).encode("ascii")
 
 
-def _integer(number: int, length: int | None = None) -> str:
+def base64url_uint(number: int, length: int | None = None) -> str:
     """RFC 7518 §2 and §6.2.1.2: big-endian, with `length` bytes, or as few bytes as possible if it is None."""
     return base64url(number.to_bytes(length or (number.bit_length() + 7) // 8, "big"))

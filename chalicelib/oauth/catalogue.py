@@ -1,18 +1,35 @@
 """The catalogue: the APIs that this server issues tokens for, and its settings."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .resource import MAXIMUM_LIFETIME, Resource
 from .trusted_issuer import TrustedIssuer
 
 
 class Settings(NamedTuple):
+    """Each setting is declared once, here. Storage, API and audit trail read these fields: flags and lifetimes."""
+
     issuing_enabled: bool = True
     force_https: bool = True
     default_lifetime: timedelta = timedelta(hours=1)
     maximum_lifetime: timedelta = MAXIMUM_LIFETIME
+
+    def values(self) -> dict[str, bool | int]:
+        """By name; lifetimes in seconds."""
+        return {
+            name: int(value.total_seconds()) if isinstance(value, timedelta) else value
+            for name, value in self._asdict().items()
+        }
+
+    def with_values(self, values: Mapping[str, bool | int]) -> "Settings":
+        """`values` in the form of `values()`. Settings that it lacks are unchanged."""
+        changes: dict[str, Any] = {
+            name: timedelta(seconds=value) if isinstance(getattr(self, name), timedelta) else value
+            for name, value in values.items()
+        }
+        return self._replace(**changes)
 
 
 class Catalogue(NamedTuple):

@@ -21,7 +21,7 @@ MAXIMUM_JTI_LENGTH: Final = 255
 MAXIMUM_SUBJECT_LENGTH: Final = 2048
 # No client and no trusted issuer can have this identifier.
 NO_ISSUER: Final = "no issuer"
-# RFC 8725 §3.11. Libraries send no typ, JWT, or the one of rfc7523bis. Tokens of ours have another.
+# RFC 8725 §3.11. Libraries send no typ, JWT, or the one of rfc7523bis. Access tokens have another.
 TYPS: Final = frozenset({"jwt", "client-authentication+jwt"})
 # `x5t` is ignored. Others select a key or change the meaning of the JWS: jwk, jku, x5u, x5c, crit, b64.
 HEADER_MEMBERS: Final = frozenset({"alg", "typ", "kid", "x5t", "x5t#S256"})
@@ -122,7 +122,7 @@ def end_of_use(assertion: Assertion, maximum_age: timedelta, now: datetime) -> d
 def verifying_key(assertion: Assertion, jwks: Iterable[Mapping[str, str]]) -> Mapping[str, str] | None:
     """The first of the public keys that verifies the signature. The caller selects keys for the alg of the assertion.
 
-    Without any keys, one signature is verified anyway, so that the time does not tell.
+    Without any keys, one signature is verified anyway, so that timing does not reveal ids.
     """
     candidates = tuple(jwks)
     for jwk in candidates or (NOBODYS_KEYS[assertion.alg],):
@@ -132,13 +132,13 @@ def verifying_key(assertion: Assertion, jwks: Iterable[Mapping[str, str]]) -> Ma
 
 
 def refused(error_description: str, client_id: str | None = None) -> InvalidClient:
-    """The description is also for the log: it holds nothing of the assertion."""
+    """The description is also for the log. It contains no part of the assertion."""
     return InvalidClient(error_description, detail=error_description, client_id=client_id)
 
 
 def _is_signed_by(assertion: Assertion, jwk: Mapping[str, str]) -> bool:
     try:
-        # RFC 8725 §3.1: the key has one alg, and PyJWT is told only that one.
+        # RFC 8725 §3.1: the key has one alg, and PyJWT accepts only that one.
         key = jwt.PyJWK(dict(jwk), assertion.alg)
         jwt.PyJWS().decode_complete(assertion.token, key, algorithms=[assertion.alg])
     except (jwt.PyJWTError, ValueError, TypeError):

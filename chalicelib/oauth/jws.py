@@ -18,7 +18,9 @@ def unverified(token: str) -> UnverifiedJws:
     try:
         decoded = [_decode_canonical(part) for part in token.split(".")]
         # Decode first because `json.loads` accepts UTF-16 in bytes.
-        header, claims = [json.loads(part.decode("utf-8"), object_pairs_hook=_members) for part in decoded[:2]]
+        header, claims = [
+            json.loads(part.decode("utf-8"), object_pairs_hook=without_duplicates) for part in decoded[:2]
+        ]
     except RecursionError:
         raise ValueError("the JSON is nested too deeply") from None
     if len(decoded) != 3 or not isinstance(header, dict) or not isinstance(claims, dict):
@@ -34,8 +36,8 @@ def _decode_canonical(part: str) -> bytes:
     return decoded
 
 
-def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """RFC 7515 §4, RFC 7519 §4: no duplicate members."""
+def without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """RFC 7515 §4, RFC 7519 §4: no duplicate members. Raises ValueError."""
     members = dict(pairs)
     if len(members) != len(pairs):
         raise ValueError("duplicate member")

@@ -1,6 +1,6 @@
 """Public keys whose private keys nobody has.
 
-An unknown client costs one verification too, so that the time of the answer does not tell which ids exist.
+An unknown client also costs one verification, so that timing does not reveal which ids exist.
 """
 
 from collections.abc import Mapping

@@ -12,7 +12,7 @@ from .trusted_issuer import TrustedIssuer
 
 SUBJECT: Final = "/sub"
 WILDCARD: Final = "*"
-# Only here may a wildcard begin, so that `repo:acme*` does not match `repo:acme-evil`.
+# A wildcard is allowed only after one of these, so that `repo:acme*` does not match `repo:acme-evil`.
 DELIMITERS: Final = (":", "/")
 EVENT_NAME: Final = "/event_name"
 SUBJECT_MODES: Final = ("/subject_mode", "/https:~1~1sts.amazonaws.com~1/subject_mode")

@@ -44,11 +44,11 @@ class FetchIssuerKeys:
 
     def run(self, event: Mapping[str, Any]) -> dict[str, Any]:
         """`{"issuer": slug}` fetches the keys of one issuer, `{}` those of all. Raises StoreUnavailable."""
-        wanted = event.get("issuer")
+        requested_slug = event.get("issuer")
         issuers = [
             issuer
             for issuer in self.catalogue().trusted_issuers
-            if issuer.enabled and not issuer.jwks and wanted in (None, issuer.slug)
+            if issuer.enabled and not issuer.jwks and requested_slug in (None, issuer.slug)
         ]
         # At the same time, so that a slow issuer does not delay the others.
         with ThreadPoolExecutor(PARALLEL) as pool:

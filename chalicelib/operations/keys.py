@@ -8,7 +8,7 @@ from typing import Any
 from ..keys.key_ring import KeyRing
 from ..keys.rotation import RotationPolicy
 from ..moments import rfc3339
-from .ring_figures import timeline
+from .ring_figures import changed_kids, timeline
 
 
 @dataclass(frozen=True)
@@ -21,13 +21,6 @@ class Keys:
         """The answer has no private keys. Raises StoreUnavailable."""
         ring = self.load()
         changes = [
-            {
-                "at": rfc3339(change.at),
-                "action": change.action,
-                "made": list(change.created_kids),
-                "dropped": list(change.dropped_kids),
-                "began_to_sign": list(change.new_signer_kids),
-            }
-            for change in ring.changes
+            {"at": rfc3339(change.at), "action": change.action, **changed_kids(change)} for change in ring.changes
         ]
         return {**timeline(ring, self.clock(), self.policy), "changes": changes}

@@ -87,8 +87,8 @@ def _parts(url: str) -> SplitResult:
 
 
 def _addresses(host: str) -> list[str]:
-    found = socket.getaddrinfo(host, 443, type=socket.SOCK_STREAM)
-    return [str(sockaddr[0]).partition("%")[0] for *_, sockaddr in found]
+    entries = socket.getaddrinfo(host, 443, type=socket.SOCK_STREAM)
+    return [str(sockaddr[0]).partition("%")[0] for *_, sockaddr in entries]
 
 
 def _public_address(host: str, resolve: Resolve) -> str:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from ..keys.key_ring import KeyRing, ScheduledKey
+from ..keys.key_ring import KeyRing, RingChange, ScheduledKey
 from ..keys.rotation import RotationPolicy, next_key_due, next_rotation
 from ..keys.signing_key import ALGS
 from ..moments import rfc3339
@@ -32,6 +32,14 @@ def timeline(ring: KeyRing, now: datetime, policy: RotationPolicy) -> dict[str, 
         "next_rotation_due": rfc3339(next_rotation(ring, now)),
         "next_key_due": rfc3339(next_key_due(ring, policy)),
         "keys": [_key(key, now) for alg in ALGS for key in ring.of(alg)],
+    }
+
+
+def changed_kids(change: RingChange) -> dict[str, list[str]]:
+    return {
+        "made": list(change.created_kids),
+        "dropped": list(change.dropped_kids),
+        "began_to_sign": list(change.new_signer_kids),
     }
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ..keys.rotation import promote, rotate
-from .ring_figures import timeline
+from .ring_figures import changed_kids, timeline
 from .ring_keeper import RingKeeper, Run
 
 ACCEPTED: Final[tuple[dict[str, bool], ...]] = ({}, {"now": False}, {"now": True})
@@ -23,10 +23,8 @@ class Rotate:
         if dict(event) not in ACCEPTED:
             return {"outcome": "refused", "reason": 'Send {} or {"now": true}.'}
         keeper = self.keeper
-        if event.get("now"):
-            run = keeper.run("rotate", "promote", lambda ring, now: promote(ring, now, keeper.policy, keeper.generate))
-        else:
-            run = keeper.run("rotate", "rotate", lambda ring, now: rotate(ring, now, keeper.policy, keeper.generate))
+        action, edit = ("promote", promote) if event.get("now") else ("rotate", rotate)
+        run = keeper.run("rotate", action, lambda ring, now: edit(ring, now, keeper.policy, keeper.generate))
         return answer(run, keeper)
 
 
@@ -35,18 +33,7 @@ def answer(run: Run, keeper: RingKeeper, **members: Any) -> dict[str, Any]:
         "outcome": run.outcome,
         **({"reason": run.reason} if run.reason else {}),
         **members,
-        **_changed_kids(run),
+        **(changed_kids(run.after.changes[-1]) if run.outcome == "changed" else {}),
         "announced": run.announced,
         **timeline(run.after, run.at, keeper.policy),
-    }
-
-
-def _changed_kids(run: Run) -> dict[str, list[str]]:
-    if run.outcome != "changed":
-        return {}
-    change = run.after.changes[-1]
-    return {
-        "made": list(change.created_kids),
-        "dropped": list(change.dropped_kids),
-        "began_to_sign": list(change.new_signer_kids),
     }

@@ -58,5 +58,5 @@ def _last_values(parameters: dict[str, list[str]] | None) -> dict[str, str] | No
 
 
 def _text(body: bytes | str | None) -> str | None:
-    # API Gateway passes a body of a non-binary type as text, whatever its bytes are.
+    # API Gateway passes a body of a non-binary type as text, even if it is not UTF-8.
     return body.decode(errors="replace") if isinstance(body, bytes) else body

@@ -60,7 +60,7 @@ def seed(cluster: Cluster) -> Seeded:
     """Reads the settings from the process's environment; what they name must be empty. The data is `AGE` old."""
     parts = Wiring(os.environ)
     parts.clock = lambda: utc_now() - AGE
-    # A table that is made on a busy machine may take longer than a request may wait.
+    # On a busy machine, the creation of a table may take longer than the timeout of a request.
     environment = parts.environment._replace(aws_connect_timeout=5.0, aws_read_timeout=30.0)
     parts.environment = environment
     tables = environment.clients_table, environment.audit_table, environment.used_credentials_table

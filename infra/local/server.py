@@ -104,7 +104,7 @@ class RequestHandler(ChaliceRequestHandler):
         sent_headers = {name: value for name, value in headers.items() if name.lower() != "content-length"}
         if content and "content-type" not in (name.lower() for name in sent_headers):
             sent_headers["Content-Type"] = "application/json"
-        # RFC 9112 §6.3: these responses have no body, whatever their headers say.
+        # RFC 9112 §6.3: these responses have no body, even if their headers name one.
         has_no_body = self.command == "HEAD" or code in {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}
         if not has_no_body or (content and self.command == "HEAD"):
             sent_headers["Content-Length"] = str(len(content))

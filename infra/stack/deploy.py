@@ -68,7 +68,7 @@ class Deployment:
             changed = self._stacks.apply(self._name, full_template, changes)
             stack = self._current_stack()
             if (issuer := issuer_to_set(stack)) is not None:
-                # The API refers to the functions, so they cannot refer to the API. Its URL is known only now.
+                # The API refers to the functions, so they cannot refer to the API. Its URL exists only now.
                 print(f"{self._name}: the issuer", flush=True)
                 changed = self._stacks.apply(self._name, full_template, {"Issuer": issuer}) or changed
                 stack = self._current_stack()

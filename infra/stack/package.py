@@ -29,7 +29,7 @@ REQUIREMENTS: Final = Path("requirements.txt")
 
 _CHALICE = "import sys; from chalice.cli import main; sys.exit(main())"
 _VALIDATION = Path(__file__).with_name("validation.py")
-# Output of Chalice and pip, and what it means. Chalice exits with 0 after the first.
+# Output of Chalice and pip, and its meaning. Chalice exits with 0 after the first.
 _ERRORS: Final = (
     (
         re.compile(r"Could not install dependencies:\n((?:\S+\n)+)"),

@@ -19,7 +19,7 @@ def offline(directory: Path) -> dict[str, str]:
 
 
 def keep(pip: Pip, requirements: Path, directory: Path, abi: str) -> None:
-    """Downloads what the directory lacks. Whatever pip refuses is left to Chalice, whose messages are explained."""
+    """Downloads the wheels that the directory lacks. Errors of pip are left to Chalice, which explains them."""
     directory.mkdir(parents=True, exist_ok=True)
     pins = ["--no-deps", "--require-hashes", f"--requirement={requirements}", f"--dest={directory}"]
     for platform in ([], [*_LAMBDA, f"--abi={abi}"]):

@@ -1,4 +1,4 @@
-"""Tables of their own, because whose administrator is the last one is part of what is tested here."""
+"""Separate tables, because these tests count the administrators of a server."""
 
 from datetime import timedelta
 
@@ -18,7 +18,7 @@ def founded_once(emulators: Emulators) -> Wiring:
 
 @pytest.fixture
 def five(here: Desk) -> list[Registered]:
-    """Beside the administrator, a minute apart."""
+    """Five clients, created a minute apart, in addition to the administrator."""
     made = []
     for number, fields in enumerate(
         (

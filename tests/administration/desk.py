@@ -1,4 +1,4 @@
-"""An administrator at work: the client-admin API, called as its callers call it."""
+"""A caller of the client-admin API with the token of an administrator."""
 
 import itertools
 import json
@@ -22,7 +22,7 @@ _numbers = itertools.count(1)
 
 @dataclass
 class Desk:
-    """`token` is the administrator's; every call takes another."""
+    """`token` is the administrator's. Each call can use another one."""
 
     deployment: Deployment
     token: str
@@ -40,7 +40,7 @@ class Desk:
         token: str | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
-        """`content` goes as JSON, text and bytes as they are; `token` "" sends none."""
+        """`content` is sent as JSON; text and bytes are sent unchanged. An empty `token` sends no token."""
         body = content if isinstance(content, (str, bytes)) else "" if content is NOTHING else json.dumps(content)
         token = self.token if token is None else token
         sent = {
@@ -51,14 +51,14 @@ class Desk:
         answer = self.deployment.http.request(method, path, body, {name: text for name, text in sent.items() if text})
         clock = self.deployment.parts.clock
         if isinstance(clock, FakeClock) and method != "GET":
-            # What happens one after the other does not happen in the same millisecond.
+            # Consecutive calls are in different milliseconds.
             clock.move(milliseconds=1)
         return answer
 
-    # What most tests begin with.
+    # The setup of most tests.
 
     def create(self, **fields: Any) -> "Registered":
-        """A client with a name of its own."""
+        """A client with a unique name."""
         content = new(**fields)
         answer = self.call("POST", CLIENTS, content)
         assert answer.status == 201, answer.text
@@ -66,7 +66,7 @@ class Desk:
         return Registered(self, answer.json["apiClientId"], credential, content)
 
     def caller(self, scope: str, own: str | None = None, **fields: Any) -> str:
-        """The token, carrying `scope`, of a new client that is registered for `own` or just that."""
+        """A token with `scope` of a new client that is registered for `own`, or else for `scope`."""
         _, credential = self.deployment.register(own or scope, **fields)
         return self.deployment.token(credential, scope)
 
@@ -83,7 +83,7 @@ class Desk:
         items: list[dict[str, Any]] = answer.json["items"]
         return items
 
-    # A hand on what is behind it, in memory.
+    # Direct access to the stores in memory.
 
     @property
     def store(self) -> MemoryStore:
@@ -98,7 +98,7 @@ class Desk:
         return clock
 
     def move(self, **period: float) -> None:
-        """The clock; and the administrator asks for a new token, since the old one may have ended."""
+        """Moves the clock, then gets the administrator a new token, because the old one may have expired."""
         self.clock.move(**period)
         self.token = self.deployment.token(self.deployment.administrator, ALL)
 
@@ -134,7 +134,7 @@ class Registered:
         return items
 
     def works(self, secret: str | None = None) -> bool:
-        """Whether a token is to be had with this secret, or else with the first."""
+        """Whether the client gets a token with this secret, by default with its first."""
         credential = SecretCredential(self.client_id, secret or self.credential.client_secret)
         answer = self.desk.deployment.ask(credential)
         assert answer.status in (200, 401), answer.text
@@ -142,7 +142,7 @@ class Registered:
 
 
 def new(**fields: Any) -> dict[str, Any]:
-    """What a POST sends: a name of its own unless one is given."""
+    """The body of a POST. The name is unique unless `fields` has one."""
     number = next(_numbers)
     return {"clientId": f"made-{number}", "clientName": f"Made {number}", "enabled": True, **fields}
 

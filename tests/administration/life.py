@@ -1,4 +1,4 @@
-"""A client's life against a model of it: whatever is done in whatever order, the server and the model agree."""
+"""The life of a client, compared with a model after each step. Steps come in any order."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -26,7 +26,7 @@ class Secret:
 
 @dataclass
 class Model:
-    """What is known of one client that exists."""
+    """The model of one existing client."""
 
     generation: int
     name: str
@@ -50,7 +50,7 @@ class Token:
 
 
 class Life(RuleBasedStateMachine):
-    """`desk` and `now` come from whoever runs it; on the emulator time only passes by itself."""
+    """The runner sets `desk` and `now`. On the emulator, the test cannot move the clock."""
 
     desk: Desk
     can_move = True
@@ -74,7 +74,7 @@ class Life(RuleBasedStateMachine):
     def call(self, method: str, client_id: str, path: str = "", content: Any = "") -> Any:
         return self.desk.call(method, f"{CLIENTS}/{self.clients[client_id].generation}{path}", content)
 
-    # What an administrator does.
+    # Steps of an administrator.
 
     @rule(target=secrets, which=st.sampled_from(IDS), enabled=st.booleans(), scopes=st.sets(st.sampled_from(SCOPES)))
     def create(self, which: str, enabled: bool, scopes: set[str]) -> Secret:
@@ -133,8 +133,8 @@ class Life(RuleBasedStateMachine):
     def delete(self, data: Any) -> None:
         client_id = data.draw(st.sampled_from(sorted(self.clients)))
         assert self.call("DELETE", client_id).status == 204
-        gone = self.clients.pop(client_id)
-        for secret in gone.secrets:
+        deleted = self.clients.pop(client_id)
+        for secret in deleted.secrets:
             secret.is_removed = True
 
     @precondition(lambda self: self.clients)
@@ -194,7 +194,7 @@ class Life(RuleBasedStateMachine):
         if model is None or secret.secret_id is None or model.generation != secret.generation:
             return
         answer = self.call("DELETE", secret.client_id, f"/secrets/{secret.secret_id}")
-        # One that ended may have been pruned already.
+        # The server may already have pruned an expired secret.
         assert answer.status == 204 or secret.is_removed or not self.is_live(secret), answer.text
         secret.is_removed = True
 
@@ -211,7 +211,7 @@ class Life(RuleBasedStateMachine):
     def wait(self, seconds: int) -> None:
         self.desk.move(seconds=seconds)
 
-    # What the client does.
+    # Steps of the client.
 
     @rule(target=tokens, secret=secrets, scope=st.sampled_from(["", *SCOPES]))
     def get_token(self, secret: Secret, scope: str) -> Token | None:
@@ -251,18 +251,18 @@ class Life(RuleBasedStateMachine):
         may = "self_secret_write" in token.scopes and "self_secret_write" in model.scopes
         assert own.status == (200 if may else 403)
 
-    # What always holds.
+    # Invariants.
 
     @invariant()
     def every_client_is_as_the_model_says(self) -> None:
         for client_id, model in self.clients.items():
-            shown = self.desk.read(model.generation)
+            content = self.desk.read(model.generation)
             assert (client_id, model.name, model.enabled, model.description, model.lifetime, model.scopes) == tuple(
-                shown[name] for name in ("clientId", "clientName", "enabled", "description", "lifetime", "scopes")
+                content[name] for name in ("clientId", "clientName", "enabled", "description", "lifetime", "scopes")
             )
-            kept = self.call("GET", client_id, "/secrets").json["items"]
-            assert len(self.live(model)) == sum(one["state"] == "live" for one in kept)
-            assert len(kept) <= 9
+            items = self.call("GET", client_id, "/secrets").json["items"]
+            assert len(self.live(model)) == sum(one["state"] == "live" for one in items)
+            assert len(items) <= 9
 
     def live(self, model: Model) -> list[Secret]:
         return [secret for secret in model.secrets if self.is_live(secret)]

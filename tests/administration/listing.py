@@ -1,4 +1,4 @@
-"""GET /admin-api/api-clients, as the tests of the list ask for it."""
+"""Requests to GET /admin-api/api-clients for the tests of the list."""
 
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -22,7 +22,7 @@ ITEM: Final = [
 
 
 def listed(desk: Desk, **query: Any) -> dict[str, Any]:
-    """Names with brackets as filters__name."""
+    """filters__name stands for the parameter filters[name]."""
     parameters = {
         f"filters[{name[9:]}]" if name.startswith("filters__") else name: value for name, value in query.items()
     }

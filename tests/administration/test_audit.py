@@ -17,12 +17,12 @@ EVENT = ["eventId", "time", "actor", "action", "target", "changes", "requestId",
 
 
 def changes(desk: Desk, client: Registered) -> tuple[str, Any]:
-    """What the newest event about a client says."""
+    """Action and changes of the newest event about a client."""
     event = desk.events(clientId=client.client_id)[0]
     return event["action"], event["changes"]
 
 
-def test_an_event_says_who_did_what_when_and_from_where(everywhere: Desk) -> None:
+def test_an_event_names_the_actor_the_action_the_time_and_the_source(everywhere: Desk) -> None:
     """Issue 4: id, time, actor (client id, jti, secret id), action, target, old -> new, request id, source address."""
     client = everywhere.create()
     answer = client.patch({"description": "new"})
@@ -53,7 +53,7 @@ def test_the_jti_is_that_of_the_token(here: Desk) -> None:
     assert unverified_claims(here.token)["jti"] == here.events(clientId=client.client_id)[0]["actor"]["jti"]
 
 
-def test_a_creation_is_told_in_full(desk: Desk) -> None:
+def test_the_event_of_a_creation_has_all_fields(desk: Desk) -> None:
     """Issue 4: old -> new of non-secret fields."""
     client = desk.create(
         description="d",
@@ -62,7 +62,7 @@ def test_a_creation_is_told_in_full(desk: Desk) -> None:
         resources=[{"resource": "urn:example:stock", "scopes": ["twice"]}],
     )
 
-    action, told = changes(desk, client)
+    action, recorded = changes(desk, client)
 
     secrets = [{"secretId": client.secrets()[0]["secretId"], "label": "", "expiresAt": None}]
     assert "api_client.create" == action
@@ -75,35 +75,35 @@ def test_a_creation_is_told_in_full(desk: Desk) -> None:
         "resources": [{"resource": "urn:example:stock", "scopes": ["twice"]}],
         "administers": [],
         "secrets": secrets,
-    } == {name: told[name]["to"] for name in told if told[name]["to"] is not None}
-    assert {None} == {told[name]["from"] for name in told}
+    } == {name: recorded[name]["to"] for name in recorded if recorded[name]["to"] is not None}
+    assert {None} == {recorded[name]["from"] for name in recorded}
 
 
-def test_an_edit_tells_old_and_new_of_what_changed_and_nothing_else(desk: Desk) -> None:
+def test_the_event_of_an_edit_has_old_and_new_values_of_the_changed_fields_only(desk: Desk) -> None:
     """Issue 4: old -> new of non-secret fields."""
     client = desk.create(scopes=["shared"])
     client.patch({"enabled": False, "lifetime": 60, "scopes": [], "description": "", "clientName": client.client_id})
 
-    action, told = changes(desk, client)
+    action, recorded = changes(desk, client)
 
     assert ("api_client.edit", ["clientName", "enabled", "lifetime", "scopes", "tokensValidFrom"]) == (
         action,
-        sorted(told),
+        sorted(recorded),
     )
-    assert {"from": True, "to": False} == told["enabled"]
-    assert {"from": 3600, "to": 60} == told["lifetime"]
-    assert {"from": ["shared"], "to": []} == told["scopes"]
-    assert {"from": client.content["clientName"], "to": client.client_id} == told["clientName"]
+    assert {"from": True, "to": False} == recorded["enabled"]
+    assert {"from": 3600, "to": 60} == recorded["lifetime"]
+    assert {"from": ["shared"], "to": []} == recorded["scopes"]
+    assert {"from": client.content["clientName"], "to": client.client_id} == recorded["clientName"]
 
 
-def test_a_deletion_tells_what_is_gone(desk: Desk) -> None:
+def test_the_event_of_a_deletion_has_the_deleted_values(desk: Desk) -> None:
     """Issue 4: old -> new of non-secret fields."""
     client = desk.create(description="gone")
     client.delete()
 
-    action, told = changes(desk, client)
+    action, recorded = changes(desk, client)
 
-    assert ("api_client.delete", {"from": "gone", "to": None}) == (action, told["description"])
+    assert ("api_client.delete", {"from": "gone", "to": None}) == (action, recorded["description"])
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_a_deletion_tells_what_is_gone(desk: Desk) -> None:
         ("DELETE", "/secrets/{secret_id}", "", "client_secret.delete"),
     ],
 )
-def test_changes_of_secrets_tell_their_ids_labels_and_ends(
+def test_events_about_secrets_have_their_ids_labels_and_expiries(
     desk: Desk, method: str, path: str, content: Any, action: str
 ) -> None:
     """Issue 4: never secrets."""
@@ -123,25 +123,28 @@ def test_changes_of_secrets_tell_their_ids_labels_and_ends(
     desk.call(method, client.path + path.format(secret_id=before[0]["secretId"]), content)
     after = client.secrets()
 
-    named, told = changes(desk, client)
+    named, recorded = changes(desk, client)
 
     def members(listed: list[dict[str, Any]]) -> list[tuple[str, str, str]]:
         return sorted((secret["secretId"], secret["label"], secret["expiresAt"] or "") for secret in listed)
 
-    assert (action, ["secrets"]) == (named, list(told))
-    assert (members(before), members(after)) == (members(told["secrets"]["from"]), members(told["secrets"]["to"]))
+    assert (action, ["secrets"]) == (named, list(recorded))
+    assert (members(before), members(after)) == (
+        members(recorded["secrets"]["from"]),
+        members(recorded["secrets"]["to"]),
+    )
 
 
-def test_a_revocation_tells_its_moment(here: Desk) -> None:
+def test_the_event_of_a_revocation_has_its_time(here: Desk) -> None:
     """Issue 4: POST …/{id}/revoke-tokens."""
     client = here.create()
     here.call("POST", f"{client.path}/revoke-tokens")
 
-    told = {"tokensValidFrom": {"from": None, "to": rfc3339(NOON + timedelta(seconds=1))}}
-    assert ("api_client.revoke_tokens", told) == changes(here, client)
+    recorded = {"tokensValidFrom": {"from": None, "to": rfc3339(NOON + timedelta(seconds=1))}}
+    assert ("api_client.revoke_tokens", recorded) == changes(here, client)
 
 
-def test_what_a_client_does_to_itself_is_told_as_its_own(here: Desk) -> None:
+def test_the_actor_of_a_clients_change_of_itself_is_the_client(here: Desk) -> None:
     """Issue 4: actor."""
     client = here.create(scopes=["self_secret_write"])
     secret_id = client.secrets()[0]["secretId"]
@@ -154,7 +157,7 @@ def test_what_a_client_does_to_itself_is_told_as_its_own(here: Desk) -> None:
     assert (client.client_id, secret_id) == (event["actor"]["clientId"], event["actor"]["secretId"])
 
 
-def test_the_secret_of_a_rotated_client_is_told_apart(here: Desk) -> None:
+def test_the_actor_includes_the_id_of_the_secret_that_was_used(here: Desk) -> None:
     """Issue 4: actor (client id, jti, secret id)."""
     client = here.create(scopes=ALL.split())
     first = here.deployment.token(client.credential, ALL)
@@ -191,7 +194,7 @@ def test_the_secret_of_a_rotated_client_is_told_apart(here: Desk) -> None:
         (lambda client: client.desk.deployment.ask(client.credential), 200),
     ],
 )
-def test_nothing_is_told_when_nothing_changed_or_was_refused(
+def test_a_request_that_changes_nothing_or_is_refused_has_no_event(
     desk: Desk, what: Callable[[Registered], Any], expected: int
 ) -> None:
     """Issue 4: refused attempts are logged, not stored."""
@@ -202,7 +205,7 @@ def test_nothing_is_told_when_nothing_changed_or_was_refused(
     assert before == desk.events(clientId=client.client_id)
 
 
-def test_a_refused_attempt_is_logged_with_who_and_why(here: Desk, log_lines: Any) -> None:
+def test_a_refused_attempt_is_logged_with_its_caller_and_reason(here: Desk, log_lines: Any) -> None:
     """Issue 4: refused attempts are logged."""
     client = here.create()
     _, credential = here.deployment.register("api_client_read")
@@ -215,19 +218,19 @@ def test_a_refused_attempt_is_logged_with_who_and_why(here: Desk, log_lines: Any
     assert token not in log_lines.text
 
 
-def test_revoking_twice_in_a_second_is_told_once(here: Desk) -> None:
-    """Issue 4: no event when nothing changed. An answer takes until the next second, so the two are concurrent."""
+def test_two_revocations_in_one_second_have_one_event(here: Desk) -> None:
+    """Issue 4: no event when nothing changed. Each answer comes in the next second, so the requests are concurrent."""
     client = here.create()
-    asked = here.clock.now
+    before = here.clock.now
     for _ in range(2):
-        here.clock.now = asked
+        here.clock.now = before
         assert 200 == here.call("POST", f"{client.path}/revoke-tokens").status
 
     assert 1 == sum(event["action"] == "api_client.revoke_tokens" for event in here.events(clientId=client.client_id))
 
 
 def test_no_event_holds_a_secret_or_a_hash(desk: Desk) -> None:
-    """Issue 4: secrets and hashes never stand in it."""
+    """Issue 4: an event never contains secrets or hashes."""
     client = desk.create(scopes=["self_secret_write"])
     made = [client.credential.client_secret]
     made.append(desk.call("POST", f"{client.path}/secrets", {"label": "x"}).json["secret"])

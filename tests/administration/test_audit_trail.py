@@ -12,8 +12,8 @@ from tests.fakes.memory import NOON
 
 
 @pytest.fixture
-def told(here: Desk) -> list[Registered]:
-    """Three clients, each with three events, a minute apart, the last of each by the second client."""
+def actors(here: Desk) -> list[Registered]:
+    """Three clients with three events each, a minute apart. The second client is the actor of each last event."""
     clients = [here.create(scopes=["api_client_write", "api_client_grant"]) for _ in range(3)]
     for client in clients:
         here.move(minutes=1)
@@ -25,7 +25,7 @@ def told(here: Desk) -> list[Registered]:
     return clients
 
 
-def test_the_trail_is_a_cursor_list_newest_first(here: Desk, told: list[Registered]) -> None:
+def test_the_trail_is_a_cursor_list_newest_first(here: Desk, actors: list[Registered]) -> None:
     """Decided: {limit, items, nextCursor} without totalItems."""
     answer = here.call("GET", AUDIT)
 
@@ -42,7 +42,7 @@ def test_the_trail_is_a_cursor_list_newest_first(here: Desk, told: list[Register
 
 
 @pytest.mark.parametrize("limit", [1, 3, 5, 10, 100])
-def test_the_cursor_walks_all_events_once(here: Desk, told: list[Registered], limit: int) -> None:
+def test_the_cursor_returns_all_events_once(here: Desk, actors: list[Registered], limit: int) -> None:
     """Issue 4: cursor."""
     seen, cursor = [], ""
     while cursor is not None:
@@ -54,7 +54,7 @@ def test_the_cursor_walks_all_events_once(here: Desk, told: list[Registered], li
 
 
 @pytest.mark.emulator
-def test_the_cursor_walks_what_is_asked_for_on_dynamodb_too(emulator: Desk) -> None:
+def test_the_cursor_returns_each_filtered_event_once_on_dynamodb_too(emulator: Desk) -> None:
     """Issue 4: cursor, filters."""
     client = emulator.create()
     for number in range(7):
@@ -93,17 +93,17 @@ def test_the_cursor_walks_what_is_asked_for_on_dynamodb_too(emulator: Desk) -> N
         ({"clientId": 2, "from": NOON + timedelta(minutes=1)}, 2),
     ],
 )
-def test_the_trail_is_filtered(here: Desk, told: list[Registered], query: dict[str, Any], count: int) -> None:
+def test_the_trail_is_filtered(here: Desk, actors: list[Registered], query: dict[str, Any], count: int) -> None:
     """Issue 4: clientId, actor, action, from (included), to (not)."""
-    wanted = {
-        name: told[value].client_id if isinstance(value, int) else value if isinstance(value, str) else moment(value)
+    filters = {
+        name: actors[value].client_id if isinstance(value, int) else value if isinstance(value, str) else moment(value)
         for name, value in query.items()
     }
 
-    found = here.events(limit=100, **wanted)
+    events = here.events(limit=100, **filters)
 
-    assert count == len(found)
-    assert found == [event for event in here.events(limit=100) if event in found]
+    assert count == len(events)
+    assert events == [event for event in here.events(limit=100) if event in events]
 
 
 @pytest.mark.parametrize("action", ["api_client", "api_client.*", "API_CLIENT.EDIT", "api_client.edit%20", ""])
@@ -125,7 +125,7 @@ def test_every_action_is_accepted(here: Desk, action: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["2026-11-23T13:01:00%2B01:00", "2026-11-23T12:01:00Z", "2026-11-23T12:01:00.000Z"])
-def test_a_moment_may_have_any_offset(here: Desk, told: list[Registered], text: str) -> None:
+def test_a_moment_may_have_any_offset(here: Desk, actors: list[Registered], text: str) -> None:
     """RFC 3339."""
     assert 6 == len(here.events(**{"from": text}))
 
@@ -162,7 +162,7 @@ def test_a_moment_may_have_any_offset(here: Desk, told: list[Registered], text: 
         "from=2026-11-23T12:00:00Z&from=2026-11-23T12:00:00Z",
     ],
 )
-def test_what_the_trail_does_not_know_is_refused_by_its_name(here: Desk, query: str) -> None:
+def test_an_unknown_parameter_of_the_trail_is_refused_by_name(here: Desk, query: str) -> None:
     """Issue 4: 4xx that names the field."""
     assert [query.split("=", maxsplit=1)[0]] == paths_of(here.call("GET", f"{AUDIT}?{query}"))
 
@@ -179,6 +179,6 @@ def test_what_the_trail_does_not_know_is_refused_by_its_name(here: Desk, query: 
         f"clientId={quote('<script>')}",
     ],
 )
-def test_the_ends_of_time_are_no_trouble(desk: Desk, query: str) -> None:
+def test_the_earliest_and_latest_times_are_accepted(desk: Desk, query: str) -> None:
     """Issue 4: never 5xx."""
     assert 200 == desk.call("GET", f"{AUDIT}?{query}").status

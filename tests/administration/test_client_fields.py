@@ -1,4 +1,4 @@
-"""What the fields of a client may be."""
+"""The rules of each field of a client."""
 
 from typing import Any
 
@@ -13,8 +13,8 @@ SHORT = ("This value is too short. It should have 1 character or more.", "9ff3fd
 ORDERS = "https://orders.example.com"
 
 
-def test_prestashops_wrong_client_is_refused_with_prestashops_faults(everywhere: Desk) -> None:
-    """PrestaShop: the asserted set of ps_apiresources, as a bare array. Divergence: the description is shorter."""
+def test_the_invalid_client_of_prestashops_tests_is_refused_with_the_same_violations(everywhere: Desk) -> None:
+    """The violations that ps_apiresources asserts, as a bare array. Divergence: the description is shorter."""
     content = {"clientId": "", "clientName": "", "description": "x" * 2001, "lifetime": 0}
 
     answer = everywhere.call("POST", CLIENTS, content)
@@ -37,7 +37,7 @@ def test_prestashops_wrong_client_is_refused_with_prestashops_faults(everywhere:
     assert {("propertyPath", "message", "code")} == {tuple(fault) for fault in answer.json}
 
 
-def test_an_empty_client_is_told_what_it_needs(here: Desk) -> None:
+def test_an_empty_body_is_refused_with_the_required_fields(here: Desk) -> None:
     """PrestaShop: NotNull."""
     assert ["clientId", "clientName", "enabled"] == paths_of(here.call("POST", CLIENTS, {}))
 
@@ -85,7 +85,7 @@ LIMITS = [
 
 
 @pytest.mark.parametrize(("name", "value", "is_taken"), LIMITS)
-def test_a_field_is_taken_to_its_limits_and_not_beyond(here: Desk, name: str, value: Any, is_taken: bool) -> None:
+def test_a_field_is_accepted_up_to_its_limits(here: Desk, name: str, value: Any, is_taken: bool) -> None:
     """PrestaShop: its field rules. Divergence: client id, description and lifetime are narrower."""
     answer = here.call("POST", CLIENTS, new(**{name: value}))
 
@@ -140,13 +140,13 @@ def test_an_entry_of_resources_has_just_its_two_members(here: Desk, entry: Any) 
     ],
 )
 def test_an_entry_of_resources_names_another_api(here: Desk, identifier: Any) -> None:
-    """Decided: our own scopes stand flat in scopes."""
+    """The scopes of this server's own resource belong in `scopes`."""
     answer = here.call("POST", CLIENTS, new(resources=[{"resource": identifier, "scopes": []}]))
 
     assert ["resources[0].resource"] == paths_of(answer)
 
 
-def test_a_resource_is_named_once(here: Desk) -> None:
+def test_a_resource_appears_only_once(here: Desk) -> None:
     """Decided: resources is [{resource, scopes}]."""
     entry = {"resource": ORDERS, "scopes": ["orders:read"]}
 
@@ -161,7 +161,7 @@ def test_the_scopes_of_a_resource_are_a_list_of_scopes(here: Desk, scopes: Any) 
     assert ["resources[0].scopes"] == paths_of(answer)
 
 
-def test_a_client_has_at_most_256_scopes_wherever_they_stand(here: Desk) -> None:
+def test_a_client_has_at_most_256_scopes_in_scopes_and_resources_together(here: Desk) -> None:
     """Decided: 256 scopes per client."""
     many = [f"scope_{number}" for number in range(256)]
     client = here.create(resources=[{"resource": ORDERS, "scopes": ["orders:read"]}])

@@ -134,14 +134,14 @@ def test_a_key_is_registered_once_for_each_client(here: Desk) -> None:
 
 
 def test_a_signing_key_of_this_server_is_refused(here: Desk) -> None:
-    """Or its tokens would be assertions of the client."""
+    """Otherwise, tokens of this server would be valid assertions of the client."""
     client = here.create()
     for scheduled in here.deployment.parts.tokens.key_ring().keys:
         refused = here.call("POST", f"{client.path}/keys", {"jwk": scheduled.key.public_jwk, "overlapSeconds": 0})
         assert (["jwk"], True) == (paths_of(refused), "signing key of this server" in refused.json[0]["message"])
 
 
-def test_the_usable_keys_of_a_set_are_added_and_the_others_named(here: Desk) -> None:
+def test_the_usable_keys_of_a_set_are_added_and_the_answer_names_the_others(here: Desk) -> None:
     """RFC 7517 §5."""
     client, first = here.create(), jwk(kid="one")
     members = [first, {"kty": "oct"}, {**first, "kid": "two"}, jwk(use="enc"), jwk()]
@@ -177,7 +177,7 @@ def test_the_usable_keys_of_a_set_are_added_and_the_others_named(here: Desk) -> 
         ({"kty": "EC"}, "kty"),
     ],
 )
-def test_what_a_key_cannot_be_is_refused_by_its_field(here: Desk, content: dict[str, Any], path: str) -> None:
+def test_an_unusable_key_is_refused_by_its_field(here: Desk, content: dict[str, Any], path: str) -> None:
     client = here.create()
     answer = here.call("POST", f"{client.path}/keys", {"overlapSeconds": 0, **content})
 
@@ -228,7 +228,7 @@ def test_a_thief_s_request_under_way_adds_no_key(here: Desk) -> None:
 
 
 def test_an_eviction_leaves_one_secret_and_no_key(everywhere: Desk) -> None:
-    """A thief may hold the private key, or have added the key."""
+    """A thief may have the private key, or may have added the key."""
     client = everywhere.create()
     add(client)
     evicted = everywhere.call("PUT", f"{client.path}/secrets", {"evict": True}).json

@@ -1,4 +1,4 @@
-"""Members that a client does not have, or that are not the caller's."""
+"""Members that a client does not have, or that callers cannot set."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ ORDERS = "https://orders.example.com"
 
 @pytest.mark.parametrize("name", ["secret", "clientSecret"])
 def test_a_secret_that_the_caller_chose_is_refused_with_a_sentence(here: Desk, name: str) -> None:
-    """Divergence: PrestaShop's secrets can be forced."""
+    """Divergence: PrestaShop accepts a secret that the caller chose."""
     answer = here.call("POST", CLIENTS, new(**{name: "x" * 32}))
 
     assert [name] == paths_of(answer)
@@ -33,7 +33,7 @@ UNKNOWN = [
 
 
 @pytest.mark.parametrize("name", [*SERVER_OWNED, *UNKNOWN])
-def test_a_new_client_takes_no_other_members(here: Desk, name: str) -> None:
+def test_a_new_client_with_an_unknown_member_is_refused(here: Desk, name: str) -> None:
     """Threat model, mass assignment: a closed schema."""
     answer = here.call("POST", CLIENTS, new(**{name: 1}))
 
@@ -42,15 +42,15 @@ def test_a_new_client_takes_no_other_members(here: Desk, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", UNKNOWN)
-def test_an_edit_takes_no_other_members(here: Desk, name: str) -> None:
+def test_an_edit_with_an_unknown_member_is_refused(here: Desk, name: str) -> None:
     """Threat model, mass assignment: a closed schema."""
     assert [name if name.isascii() else "a member"] == paths_of(here.create().patch({name: 1}))
 
 
 @pytest.mark.parametrize("name", ["clientId", *SERVER_OWNED])
 @pytest.mark.parametrize("value", ["other", 0, True, {}, "2026-11-23T12:00:00+00:00"])
-def test_a_field_of_the_servers_cannot_be_changed(here: Desk, name: str, value: Any) -> None:
-    """Divergence: PrestaShop ignores externalIssuer without a word, and lets the client id be edited."""
+def test_a_server_owned_field_cannot_be_changed(here: Desk, name: str, value: Any) -> None:
+    """Divergence: PrestaShop ignores externalIssuer, and the client id can be edited."""
     client = here.create()
     before = here.read(client.generation)
 
@@ -61,27 +61,30 @@ def test_a_field_of_the_servers_cannot_be_changed(here: Desk, name: str, value: 
     assert before == here.read(client.generation)
 
 
-def test_a_client_can_be_sent_back_as_it_was_shown(desk: Desk) -> None:
+def test_a_client_can_be_sent_back_as_it_was_read(desk: Desk) -> None:
     """Decided: a PATCH that echoes unchanged server-owned fields is accepted."""
     client = desk.create(
         scopes=["customer_group_read"], resources=[{"resource": ORDERS, "scopes": ["orders:read", "shared"]}]
     )
-    shown = desk.read(client.generation)
+    content = desk.read(client.generation)
 
-    answer = client.patch({**shown, "description": "new"})
+    answer = client.patch({**content, "description": "new"})
 
-    assert (200, {**shown, "description": "new", "updatedAt": answer.json["updatedAt"]}) == (answer.status, answer.json)
+    assert (200, {**content, "description": "new", "updatedAt": answer.json["updatedAt"]}) == (
+        answer.status,
+        answer.json,
+    )
 
 
-def test_a_number_sent_back_with_a_fraction_is_another(here: Desk) -> None:
-    """Decided: as it is; to Python 1, 1.0 and true are equal."""
+def test_a_number_sent_back_with_a_fraction_is_a_change(here: Desk) -> None:
+    """In Python, 1, 1.0 and True are equal; here they are not."""
     client = here.create()
 
     assert ["apiClientId"] == paths_of(client.patch({"apiClientId": float(client.generation)}))
 
 
 def test_a_client_sent_back_unchanged_stays_the_same_version(desk: Desk) -> None:
-    """RFC 9110 §8.8.3: nothing changed, so neither does the tag."""
+    """RFC 9110 §8.8.3: without a change, the tag stays the same."""
     client = desk.create(scopes=["customer_group_read"])
     before = desk.call("GET", client.path)
 

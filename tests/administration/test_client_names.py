@@ -1,4 +1,4 @@
-"""Ids, names and numbers that are in use, free again, or never used twice."""
+"""Which ids, names and numbers of clients can be used again."""
 
 import pytest
 
@@ -34,7 +34,7 @@ def test_a_name_in_use_cannot_be_taken_by_an_edit(desk: Desk) -> None:
     )
 
 
-def test_an_abandoned_name_is_free_again(desk: Desk) -> None:
+def test_the_old_name_of_a_renamed_client_is_available(desk: Desk) -> None:
     """Issue 4: released on rename."""
     client = desk.create()
     name = client.content["clientName"]
@@ -46,7 +46,7 @@ def test_an_abandoned_name_is_free_again(desk: Desk) -> None:
     assert 422 == client.patch({"clientName": name}).status
 
 
-def test_two_clients_can_trade_a_name_by_way_of_a_third(desk: Desk) -> None:
+def test_two_clients_can_swap_their_names_through_a_third_name(desk: Desk) -> None:
     """Issue 4: the guard follows each rename."""
     one, other = desk.create(), desk.create()
     names = [one.content["clientName"], other.content["clientName"]]
@@ -61,7 +61,7 @@ def test_two_clients_can_trade_a_name_by_way_of_a_third(desk: Desk) -> None:
     assert names[::-1] == [desk.read(client.generation)["clientName"] for client in (one, other)]
 
 
-def test_id_and_name_of_a_deleted_client_are_free_again(everywhere: Desk) -> None:
+def test_id_and_name_of_a_deleted_client_are_available(everywhere: Desk) -> None:
     """Issue 4: released on delete."""
     client = everywhere.create()
     client.delete()
@@ -73,7 +73,7 @@ def test_id_and_name_of_a_deleted_client_are_free_again(everywhere: Desk) -> Non
 
 
 def test_a_number_is_never_used_again(here: Desk) -> None:
-    """Divergence: PrestaShop counts; ours are time-ordered and below 2^53."""
+    """Divergence: PrestaShop counts up. This server's numbers are time-ordered and below 2^53."""
     first = here.create()
     first.delete()
     second = here.create(clientId=first.client_id)
@@ -82,7 +82,7 @@ def test_a_number_is_never_used_again(here: Desk) -> None:
     assert 404 == first.patch({"description": "x"}).status
 
 
-def test_a_token_of_a_deleted_client_is_no_token_of_its_successor(desk: Desk) -> None:
+def test_a_token_of_a_deleted_client_is_refused_after_its_id_is_registered_again(desk: Desk) -> None:
     """CVE-2026-55670: a re-created id never revives an old token."""
     client = desk.create()
     token = desk.deployment.token(client.credential)
@@ -94,7 +94,7 @@ def test_a_token_of_a_deleted_client_is_no_token_of_its_successor(desk: Desk) ->
     assert (401, True) == (answer.status, 'error="invalid_token"' in answer.headers["www-authenticate"])
 
 
-def test_a_secret_is_shown_once_and_never_again(desk: Desk) -> None:
+def test_a_secret_is_in_one_answer_only(desk: Desk) -> None:
     """PrestaShop: the secret is never returned except on create."""
     client = desk.create()
     later = [

@@ -31,7 +31,7 @@ ORDERS = "https://orders.example.com"
 SECRET = re.compile(r"wws_[0-9A-Za-z]{49}")
 
 
-def test_a_created_client_is_answered_with_its_number_and_its_secret_and_nothing_else(everywhere: Desk) -> None:
+def test_the_answer_to_a_creation_has_number_and_secret_only(everywhere: Desk) -> None:
     """PrestaShop: POST /api-clients, 201."""
     answer = everywhere.call("POST", CLIENTS, new())
 
@@ -40,8 +40,8 @@ def test_a_created_client_is_answered_with_its_number_and_its_secret_and_nothing
     assert 0 < answer.json["apiClientId"] < 2**53
 
 
-def test_an_answer_that_shows_a_secret_says_where_the_client_is_and_that_it_must_not_be_stored(desk: Desk) -> None:
-    """RFC 9110 §10.2.2, RFC 9111 §5.2.2.5; PrestaShop: its Location has a stray token in it."""
+def test_an_answer_with_a_secret_has_a_location_and_is_not_cacheable(desk: Desk) -> None:
+    """RFC 9110 §10.2.2, RFC 9111 §5.2.2.5; PrestaShop's Location contains a stray token."""
     answer = desk.call("POST", CLIENTS, new())
 
     assert f"{CLIENTS}/{answer.json['apiClientId']}" == answer.headers["location"]
@@ -56,13 +56,13 @@ def test_the_secret_of_a_new_client_works_at_once(everywhere: Desk) -> None:
 
 
 def test_a_client_is_shown_with_these_members_in_this_order(everywhere: Desk) -> None:
-    """PrestaShop: GET /api-clients/{id}; resources and what follows are ours."""
+    """PrestaShop: GET /api-clients/{id}; `resources` and later members are additions."""
     client = everywhere.create(description="Syncs stock.", lifetime=600, scopes=["shared", "customer_group_read"])
 
     answer = everywhere.call("GET", client.path)
 
-    shown = answer.json
-    assert (200, SHAPE) == (answer.status, list(shown))
+    content = answer.json
+    assert (200, SHAPE) == (answer.status, list(content))
     assert {
         "apiClientId": client.generation,
         "clientId": client.client_id,
@@ -77,21 +77,21 @@ def test_a_client_is_shown_with_these_members_in_this_order(everywhere: Desk) ->
         "introspects": [],
         "lastUsedAt": None,
         "secretsExpireAt": None,
-        "createdAt": shown["createdAt"],
-        "updatedAt": shown["createdAt"],
-    } == shown
+        "createdAt": content["createdAt"],
+        "updatedAt": content["createdAt"],
+    } == content
 
 
-def test_what_is_left_out_of_a_new_client_has_a_default(desk: Desk) -> None:
+def test_the_optional_fields_of_a_new_client_have_defaults(desk: Desk) -> None:
     """PrestaShop: lifetime 3600, no description, no scopes."""
-    shown = desk.read(desk.create(enabled=False).generation)
+    content = desk.read(desk.create(enabled=False).generation)
 
     assert (False, "", 3600, [], []) == tuple(
-        shown[name] for name in ("enabled", "description", "lifetime", "scopes", "resources")
+        content[name] for name in ("enabled", "description", "lifetime", "scopes", "resources")
     )
 
 
-def test_every_answer_about_one_client_has_its_entity_tag_and_is_not_to_be_stored(desk: Desk) -> None:
+def test_each_answer_about_one_client_has_its_entity_tag_and_is_not_cacheable(desk: Desk) -> None:
     """RFC 9110 §8.8.3."""
     client = desk.create()
     answers = [desk.call("GET", client.path), client.patch({"description": "x"}), desk.call("GET", client.path)]
@@ -101,8 +101,8 @@ def test_every_answer_about_one_client_has_its_entity_tag_and_is_not_to_be_store
     assert {"no-store"} == {answer.headers["cache-control"] for answer in answers}
 
 
-def test_a_client_sees_itself_with_any_token(desk: Desk) -> None:
-    """PrestaShop: GET /api-clients/infos takes no scope."""
+def test_a_client_can_read_itself_with_any_token(desk: Desk) -> None:
+    """PrestaShop: GET /api-clients/infos requires no scope."""
     client = desk.create()
 
     answer = desk.call("GET", f"{CLIENTS}/infos", token=desk.deployment.token(client.credential))
@@ -110,31 +110,31 @@ def test_a_client_sees_itself_with_any_token(desk: Desk) -> None:
     assert (200, desk.read(client.generation)) == (answer.status, answer.json)
 
 
-def test_an_edit_answers_the_whole_client_as_it_is_now(everywhere: Desk) -> None:
+def test_the_answer_to_an_edit_is_the_whole_new_client(everywhere: Desk) -> None:
     """PrestaShop: PATCH /api-clients/{id}, 200."""
     client = everywhere.create(scopes=["customer_group_read"])
 
     answer = client.patch({"clientName": client.client_id, "enabled": False, "description": "Two\nlines"})
 
-    shown = answer.json
-    assert (200, SHAPE) == (answer.status, list(shown))
+    content = answer.json
+    assert (200, SHAPE) == (answer.status, list(content))
     assert (client.client_id, False, "Two\nlines", 3600, ["customer_group_read"]) == tuple(
-        shown[name] for name in ("clientName", "enabled", "description", "lifetime", "scopes")
+        content[name] for name in ("clientName", "enabled", "description", "lifetime", "scopes")
     )
-    assert everywhere.read(client.generation) == shown
+    assert everywhere.read(client.generation) == content
 
 
 @pytest.mark.parametrize(
     "name", ["application/json", "application/merge-patch+json", "Application/JSON; charset=utf-8"]
 )
-def test_an_edit_is_taken_as_json_and_as_merge_patch(here: Desk, name: str) -> None:
+def test_an_edit_is_accepted_as_json_and_as_merge_patch(here: Desk, name: str) -> None:
     """PrestaShop: formats in; RFC 7396."""
     client = here.create()
 
     assert 200 == client.patch({"description": "x"}, headers={"Content-Type": name}).status
 
 
-def test_a_deleted_client_is_gone_and_the_answer_is_empty(everywhere: Desk) -> None:
+def test_a_deleted_client_is_not_found_and_the_answer_is_empty(everywhere: Desk) -> None:
     """PrestaShop: DELETE /api-clients/{id}, 204."""
     client = everywhere.create()
 
@@ -146,7 +146,7 @@ def test_a_deleted_client_is_gone_and_the_answer_is_empty(everywhere: Desk) -> N
 
 
 def test_a_disabled_client_gets_no_token_until_it_is_enabled_again(desk: Desk) -> None:
-    """Divergence: PrestaShop goes on issuing; its documentation promises otherwise."""
+    """Divergence: PrestaShop continues to issue tokens, against its documentation."""
     client = desk.create()
     token = desk.deployment.token(client.credential)
 
@@ -179,8 +179,8 @@ def test_a_client_that_does_not_exist_is_not_found(
 
     assert (404, 404, "Not Found") == (answer.status, answer.json["status"], answer.json["title"])
     assert "application/problem+json" == answer.headers["content-type"]
-    shown = number[:16] if number.isascii() else ""
-    assert f"Could not find Api client {shown}" == answer.json["detail"]
+    number_in_detail = number[:16] if number.isascii() else ""
+    assert f"Could not find Api client {number_in_detail}" == answer.json["detail"]
 
 
 def test_times_are_utc_to_the_second(here: Desk) -> None:
@@ -191,7 +191,7 @@ def test_times_are_utc_to_the_second(here: Desk) -> None:
     here.move(hours=1)
     client.patch({"description": "x"})
 
-    shown = here.read(client.generation)
+    content = here.read(client.generation)
 
-    assert moment(NOON) == shown["createdAt"]
-    assert "2026-11-23T13:00:00Z" == shown["updatedAt"]
+    assert moment(NOON) == content["createdAt"]
+    assert "2026-11-23T13:00:00Z" == content["updatedAt"]

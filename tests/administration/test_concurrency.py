@@ -1,4 +1,4 @@
-"""Eight at the same moment, on the emulator."""
+"""Eight concurrent requests, on the emulator."""
 
 from collections.abc import Callable
 from threading import Barrier, Thread
@@ -16,7 +16,7 @@ THREADS = 8
 
 
 def at_once(*acts: Callable[[], Any]) -> list[Any]:
-    """What each of them came to."""
+    """The results of the concurrent calls."""
     start, results = Barrier(len(acts)), [None] * len(acts)
 
     def run(index: int) -> None:
@@ -37,7 +37,7 @@ def statuses(answers: list[Answer]) -> list[int]:
 
 @pytest.mark.parametrize("round_", range(5))
 @pytest.mark.parametrize("same", ["clientId", "clientName"])
-def test_of_eight_who_create_one_client_one_succeeds_and_its_secret_works(
+def test_one_of_eight_creations_of_a_client_succeeds_and_its_secret_works(
     emulator: Desk, same: str, round_: int
 ) -> None:
     """Issue 4: concurrent creates of one id."""
@@ -59,9 +59,9 @@ def test_of_eight_who_create_one_client_one_succeeds_and_its_secret_works(
 
 
 @pytest.mark.parametrize("round_", range(3))
-def test_eight_who_change_different_fields_lose_nothing(emulator: Desk, round_: int) -> None:
+def test_eight_edits_of_different_fields_are_all_stored(emulator: Desk, round_: int) -> None:
     """Promise: every acknowledged patch survives."""
-    # Disabling would revoke the tokens, too, and leave nothing to do for who does so in the same second.
+    # Disabling also revokes the tokens, so a concurrent revocation in the same second would change nothing.
     client = emulator.create(scopes=["shared"], enabled=False)
     orders = [{"resource": "https://orders.example.com", "scopes": ["orders:read"]}]
     patches: list[dict[str, Any]] = [
@@ -79,15 +79,15 @@ def test_eight_who_change_different_fields_lose_nothing(emulator: Desk, round_: 
     answers = at_once(*acts)
 
     assert [200] * 7 + [201] == statuses(answers), [answer.text for answer in answers]
-    shown = emulator.read(client.generation)
+    content = emulator.read(client.generation)
     assert {name: value for patch in patches for name, value in patch.items()} == {
-        name: shown[name] for patch in patches for name in patch
+        name: content[name] for patch in patches for name in patch
     }
-    assert ["", "added"] == sorted(kept["label"] for kept in client.secrets())
+    assert ["", "added"] == sorted(secret["label"] for secret in client.secrets())
     assert 9 == len(emulator.events(clientId=client.client_id))
 
 
-def test_eight_who_add_a_secret_make_five_at_most(emulator: Desk) -> None:
+def test_eight_additions_of_a_secret_leave_five_at_most(emulator: Desk) -> None:
     """Decided: five live secrets per client."""
     client = emulator.create()
 
@@ -98,8 +98,8 @@ def test_eight_who_add_a_secret_make_five_at_most(emulator: Desk) -> None:
 
 
 @pytest.mark.parametrize("round_", range(4))
-def test_a_client_that_is_deleted_while_it_is_changed_does_not_come_back(emulator: Desk, round_: int) -> None:
-    """Issue 4: delete beside patch never resurrects."""
+def test_a_client_that_is_deleted_during_an_edit_stays_deleted(emulator: Desk, round_: int) -> None:
+    """Issue 4: a PATCH never restores a deleted client."""
     client = emulator.create()
     name = f"{client.client_id} renamed"
     acts: list[Callable[[], Any]] = [
@@ -124,7 +124,7 @@ def test_a_client_that_is_deleted_while_it_is_changed_does_not_come_back(emulato
     assert emulator.create(clientName=client.content["clientName"]).works()
 
 
-def test_of_eight_who_change_the_version_they_read_one_succeeds(emulator: Desk) -> None:
+def test_one_of_eight_edits_of_the_same_version_succeeds(emulator: Desk) -> None:
     """RFC 9110 §13.1.1: If-Match."""
     client = emulator.create()
     tag = {"If-Match": emulator.call("GET", client.path).headers["etag"]}
@@ -138,7 +138,7 @@ def test_of_eight_who_change_the_version_they_read_one_succeeds(emulator: Desk) 
     assert winner.json == emulator.read(client.generation)
 
 
-def test_an_id_that_is_re_created_while_it_is_deleted_never_revives_what_was(emulator: Desk) -> None:
+def test_concurrent_deletion_and_creation_of_an_id_never_revive_a_credential(emulator: Desk) -> None:
     """Issue 4: a re-created id never revives an old token or secret."""
     client = emulator.create(scopes=["shared"])
     token = emulator.deployment.token(client.credential)
@@ -163,7 +163,7 @@ def test_an_id_that_is_re_created_while_it_is_deleted_never_revives_what_was(emu
         assert (True, "") == (again.works(), emulator.read(again.generation)["description"])
 
 
-def test_eight_who_rename_to_one_name_leave_it_to_one(emulator: Desk) -> None:
+def test_one_of_eight_renames_to_the_same_name_succeeds(emulator: Desk) -> None:
     """Issue 4: names are unique."""
     clients = [emulator.create() for _ in range(THREADS)]
     name = f"{clients[0].client_id} wanted"

@@ -1,4 +1,4 @@
-"""A client that administers an API hands out the scopes of that API, and gains nothing else by it.
+"""A client that administers an API can assign the scopes of that API and gains no other right.
 
 Issue 14, point 2; decision 13.
 """
@@ -16,7 +16,7 @@ SCOPE = "api_client_write api_client_read"
 
 
 def administrator_of(desk: Desk, *identifiers: str, scope: str = SCOPE, **fields: Any) -> tuple[Registered, str]:
-    """The client, and a token of it that carries `scope`."""
+    """A client that administers these APIs, and a token of it with `scope`."""
     client = desk.create(administers=list(identifiers), scopes=scope.split(), **fields)
     return client, desk.deployment.token(client.credential, scope)
 
@@ -27,7 +27,7 @@ def challenge(answer: Any) -> str:
 
 
 def statuses_of_every_change(desk: Desk, client: Registered, token: str) -> list[int]:
-    """Each operation with which a client could be taken over, used up, or raised."""
+    """The status of each operation that could take over a client, disable it or raise its rights."""
     secret = client.secrets()[0]["secretId"]
     number = client.generation
 
@@ -52,7 +52,7 @@ ALLOWED = [200, 201, 204, 200, 200, 200, 204, 204, 204]
 REFUSED = [403] * 9
 
 
-def test_an_administrator_of_an_api_hands_out_its_scopes(desk: Desk) -> None:
+def test_an_administrator_of_an_api_assigns_its_scopes(desk: Desk) -> None:
     _, token = administrator_of(desk, ORDERS)
 
     created = desk.call("POST", CLIENTS, new(resources=READ, scopes=["api_client_read"]), token=token)
@@ -61,7 +61,7 @@ def test_an_administrator_of_an_api_hands_out_its_scopes(desk: Desk) -> None:
     assert (201, 200, READ) == (created.status, edited.status, edited.json["resources"])
 
 
-def test_it_administers_clients_that_hold_nothing_else(desk: Desk) -> None:
+def test_it_can_change_clients_that_hold_scopes_of_its_api_only(desk: Desk) -> None:
     _, token = administrator_of(desk, ORDERS)
     client = desk.create(resources=READ, scopes=["api_client_read"])
 
@@ -80,8 +80,8 @@ def test_it_administers_clients_that_hold_nothing_else(desk: Desk) -> None:
     ],
     ids=str,
 )
-def test_it_reaches_no_client_that_holds_or_administers_more(desk: Desk, fields: Any) -> None:
-    """Who can add a secret to a client can become it."""
+def test_it_cannot_change_a_client_that_holds_or_administers_more(desk: Desk, fields: Any) -> None:
+    """A caller that adds a secret to a client can get its tokens."""
     _, token = administrator_of(desk, ORDERS)
     client = desk.create(**fields)
     before = desk.read(client.generation)
@@ -94,7 +94,7 @@ def test_it_reaches_no_client_that_holds_or_administers_more(desk: Desk, fields:
     "content",
     [{"resources": OF_STOCK}, {"scopes": ["audit_read"]}, {"administers": [ORDERS]}, {"administers": [STOCK]}],
 )
-def test_it_hands_out_neither_more_than_it_has_nor_the_administration_itself(desk: Desk, content: Any) -> None:
+def test_it_assigns_neither_more_than_it_has_nor_the_administration_of_an_api(desk: Desk, content: Any) -> None:
     client, token = administrator_of(desk, ORDERS)
     other = desk.create()
 
@@ -124,7 +124,7 @@ def test_it_needs_api_client_write(desk: Desk) -> None:
     assert "api_client_write" == challenge(desk.call("POST", CLIENTS, new(resources=READ), token=token))
 
 
-def test_a_consumer_of_an_api_gains_nothing_by_holding_its_scopes(desk: Desk) -> None:
+def test_a_client_that_only_holds_scopes_of_an_api_cannot_assign_them(desk: Desk) -> None:
     consumer = desk.create(resources=READ, scopes=SCOPE.split())
     token = desk.deployment.token(consumer.credential, SCOPE)
 
@@ -132,14 +132,14 @@ def test_a_consumer_of_an_api_gains_nothing_by_holding_its_scopes(desk: Desk) ->
     assert REFUSED == statuses_of_every_change(desk, desk.create(resources=READ), token)
 
 
-def test_what_was_taken_from_it_is_gone_with_the_next_request(desk: Desk) -> None:
+def test_a_removed_api_cannot_be_administered_from_the_next_request_on(desk: Desk) -> None:
     client, token = administrator_of(desk, ORDERS)
     client.patch({"administers": []})
 
     assert "api_client_grant" == challenge(desk.call("POST", CLIENTS, new(resources=READ), token=token))
 
 
-def test_an_api_that_was_added_later_is_not_among_them(here: Desk) -> None:
+def test_an_administrator_of_some_apis_does_not_administer_new_apis(here: Desk) -> None:
     _, token = administrator_of(here, ORDERS, STOCK)
     here.token = here.deployment.token(here.deployment.administrator, f"{ALL} resource_write")
     invoices: Any = {"slug": "invoices", "identifier": "urn:invoices", "name": "Invoices"}
@@ -150,7 +150,7 @@ def test_an_api_that_was_added_later_is_not_among_them(here: Desk) -> None:
     assert "api_client_grant" == challenge(here.call("POST", CLIENTS, handed_out, token=token))
 
 
-def test_scopes_that_are_added_to_its_api_are_among_them(here: Desk) -> None:
+def test_it_assigns_scopes_that_its_api_gets_later(here: Desk) -> None:
     _, token = administrator_of(here, ORDERS)
     resources = here.deployment.token(here.deployment.administrator, "resource_write")
     group = {"name": "New", "scopes": {"orders:new": "New"}}
@@ -173,21 +173,21 @@ def recreated(desk: Desk) -> None:
 
 
 def test_an_api_that_is_deleted_and_created_again_is_another_one(here: Desk) -> None:
-    """At once, also while the catalogue is cached."""
+    """Immediately, even with a cached catalogue."""
     client, token = administrator_of(here, ORDERS)
     recreated(here)
     target = here.create(resources=READ)
 
     assert "api_client_grant" == challenge(here.call("POST", CLIENTS, new(resources=READ), token=token))
     assert REFUSED == statuses_of_every_change(here, target, token)
-    shown = here.read(client.generation)["administers"]
-    assert ["orders"] == shown
-    assert 200 == client.patch({"administers": shown, "description": "sent back"}, token=token).status
+    administers = here.read(client.generation)["administers"]
+    assert ["orders"] == administers
+    assert 200 == client.patch({"administers": administers, "description": "sent back"}, token=token).status
     assert "api_client_grant" == challenge(here.call("POST", CLIENTS, new(resources=READ), token=token))
 
 
-def test_a_catalogue_in_the_cache_revives_no_right(here: Desk) -> None:
-    """Another container has deleted the API and created it again; this one does not know it yet."""
+def test_a_cached_catalogue_restores_no_right(here: Desk) -> None:
+    """Another container deleted the API and created it again. The cache of this one is older."""
     _, token = administrator_of(here, ORDERS)
     client = here.create(resources=READ)
     cached = here.deployment.parts.tokens.catalogue()
@@ -200,7 +200,7 @@ def test_a_catalogue_in_the_cache_revives_no_right(here: Desk) -> None:
     assert REFUSED == statuses_of_every_change(here, client, token)
 
 
-def test_it_can_be_given_the_new_one_and_the_trail_tells_them_apart(here: Desk) -> None:
+def test_the_recreated_api_can_be_assigned_and_the_audit_trail_distinguishes_the_two(here: Desk) -> None:
     client, token = administrator_of(here, ORDERS)
     recreated(here)
 
@@ -212,7 +212,7 @@ def test_it_can_be_given_the_new_one_and_the_trail_tells_them_apart(here: Desk) 
 
 
 @pytest.mark.parametrize("identifier", ["https://auth.example.com/admin-api", "admin-api", "", 1, None, "a b"])
-def test_nobody_administers_our_own_api_or_what_is_none(here: Desk, identifier: Any) -> None:
+def test_neither_this_servers_own_api_nor_an_invalid_value_can_be_administered(here: Desk, identifier: Any) -> None:
     """Its scopes are rights over this server."""
     content = {"administers": [identifier]}
 
@@ -221,24 +221,24 @@ def test_nobody_administers_our_own_api_or_what_is_none(here: Desk, identifier: 
 
 
 @pytest.mark.parametrize("identifier", ["urn:unknown", "orders"])
-def test_an_unknown_api_is_refused_by_name(here: Desk, identifier: str) -> None:
+def test_an_unknown_api_is_refused_by_its_name(here: Desk, identifier: str) -> None:
     answer = here.call("POST", CLIENTS, new(administers=[identifier]))
 
     assert (422, f"No resource has the identifier {identifier}.") == (answer.status, answer.json["detail"])
 
 
-def test_the_administration_of_an_api_is_shown_and_in_the_audit_trail(everywhere: Desk) -> None:
+def test_the_administered_apis_are_in_answers_and_in_the_audit_trail(everywhere: Desk) -> None:
     client = everywhere.create(administers=[STOCK, ORDERS])
-    shown = everywhere.read(client.generation)["administers"]
+    administers = everywhere.read(client.generation)["administers"]
     less = client.patch({"administers": [STOCK]}).json["administers"]
 
     change = everywhere.events(clientId=client.client_id)[0]["changes"]["administers"]
-    assert ([ORDERS, STOCK], [STOCK]) == (shown, less)
+    assert ([ORDERS, STOCK], [STOCK]) == (administers, less)
     assert {"from": [ORDERS, STOCK], "to": [STOCK]} == change
 
 
-def test_the_refusal_names_the_scope_that_the_client_could_ask_for(desk: Desk) -> None:
-    """Issue 14: the scope to ask for, or api_client_grant."""
+def test_the_refusal_names_the_scope_that_the_token_lacks(desk: Desk) -> None:
+    """Issue 14: the missing scope, or api_client_grant."""
     client = desk.create(scopes=["api_client_write", "shared", "customer_group_read"])
     token = desk.deployment.token(client.credential, "api_client_write")
 

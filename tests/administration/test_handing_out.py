@@ -19,8 +19,8 @@ ORDERS = [{"resource": "https://orders.example.com", "scopes": ["orders:read"]}]
         {"resources": ORDERS},
     ],
 )
-def test_scopes_that_the_caller_does_not_carry_cannot_be_handed_out(desk: Desk, content: Any) -> None:
-    """Issue 4: cannot hand out; scopes of other APIs always take api_client_grant."""
+def test_scopes_that_the_token_lacks_cannot_be_assigned(desk: Desk, content: Any) -> None:
+    """Issue 4. Scopes of other APIs require api_client_grant, unless the client administers them."""
     token = desk.caller("api_client_write api_client_read customer_group_read")
     client = desk.create()
 
@@ -32,8 +32,8 @@ def test_scopes_that_the_caller_does_not_carry_cannot_be_handed_out(desk: Desk, 
     assert ([], []) == tuple(desk.read(client.generation)[name] for name in ("scopes", "resources"))
 
 
-def test_a_client_cannot_raise_itself(desk: Desk) -> None:
-    """Issue 4: cannot raise itself."""
+def test_a_client_cannot_give_itself_rights(desk: Desk) -> None:
+    """Issue 4."""
     client = desk.create(scopes=["api_client_write", "api_client_read"])
     token = desk.deployment.token(client.credential, "api_client_write api_client_read")
 
@@ -47,7 +47,7 @@ def test_a_client_cannot_raise_itself(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("content", [{"enabled": True}, {"scopes": []}, {"clientName": "Mine"}, {"lifetime": 1}, {}])
-def test_a_disabled_client_that_holds_more_cannot_be_changed_or_enabled(desk: Desk, content: Any) -> None:
+def test_a_disabled_client_with_more_rights_cannot_be_changed_or_enabled(desk: Desk, content: Any) -> None:
     """Issue 4: cannot enable or edit a client that holds more, nor take scopes from it."""
     client = desk.create(scopes=["api_client_grant", "api_client_write"], enabled=False)
     before = desk.read(client.generation)
@@ -57,8 +57,8 @@ def test_a_disabled_client_that_holds_more_cannot_be_changed_or_enabled(desk: De
     assert before == desk.read(client.generation)
 
 
-def test_what_is_left_to_a_weak_administrator(here: Desk) -> None:
-    """Decided: hand out only what its token carries."""
+def test_an_administrator_without_grant_can_change_clients_with_fewer_rights(here: Desk) -> None:
+    """A caller assigns only scopes of its token."""
     token = here.caller(f"api_client_write api_client_read {HELD}")
 
     created = here.call("POST", CLIENTS, new(scopes=[HELD, "api_client_read"]), token=token)
@@ -73,8 +73,8 @@ def test_what_is_left_to_a_weak_administrator(here: Desk) -> None:
     assert (201, [200, 200, 200, 204]) == (created.status, done)
 
 
-def test_a_scope_that_was_switched_off_meanwhile_is_carried_by_no_token(here: Desk) -> None:
-    """Decided: cut down to what it is registered for, and what there is, now."""
+def test_a_disabled_scope_of_a_token_permits_nothing(here: Desk) -> None:
+    """A token permits only scopes that its client is registered for and that are enabled now."""
     token = here.caller(f"api_client_write {HELD}")
     catalogue = here.store.catalogue
     assert catalogue is not None
@@ -87,8 +87,8 @@ def test_a_scope_that_was_switched_off_meanwhile_is_carried_by_no_token(here: De
     assert 403 == here.call("POST", CLIENTS, new(scopes=[HELD]), token=token).status
 
 
-def test_scopes_are_handed_out_by_the_catalogue_of_this_moment(here: Desk) -> None:
-    """Decided: catalogue version when scopes are assigned."""
+def test_scopes_are_assigned_by_the_current_catalogue(here: Desk) -> None:
+    """The write has a condition on the version of the catalogue."""
     catalogue = here.deployment.parts.tokens.catalogue()
     resources = tuple(resource for resource in catalogue.resources if resource.slug != "orders")
     here.store.catalogue = catalogue._replace(resources=resources, version=catalogue.version + 1)
@@ -101,8 +101,8 @@ def test_scopes_are_handed_out_by_the_catalogue_of_this_moment(here: Desk) -> No
     assert "No resource has the identifier https://orders.example.com." == created.json["detail"]
 
 
-def test_a_scope_that_was_just_added_can_be_handed_out(here: Desk) -> None:
-    """Issue 4: a catalogue half a minute old knows nothing of it; a fresh one does."""
+def test_a_new_scope_can_be_assigned_immediately(here: Desk) -> None:
+    """Issue 4: the cached catalogue lacks the scope, so the server reads the stored one."""
     catalogue = here.deployment.parts.tokens.catalogue()
     orders = next(resource for resource in catalogue.resources if resource.slug == "orders")
     group = orders.groups[0]._replace(scopes={**orders.groups[0].scopes, "orders:new": "New"})
@@ -110,25 +110,25 @@ def test_a_scope_that_was_just_added_can_be_handed_out(here: Desk) -> None:
         orders._replace(groups=(group,)) if resource.slug == "orders" else resource for resource in catalogue.resources
     )
     here.store.catalogue = catalogue._replace(resources=resources, version=catalogue.version + 1)
-    wanted = [{"resource": orders.identifier, "scopes": ["orders:new"]}]
+    resources_of_client = [{"resource": orders.identifier, "scopes": ["orders:new"]}]
 
-    created = here.call("POST", CLIENTS, new(resources=wanted))
+    created = here.call("POST", CLIENTS, new(resources=resources_of_client))
 
     assert 201 == created.status
-    assert wanted == here.read(created.json["apiClientId"])["resources"]
+    assert resources_of_client == here.read(created.json["apiClientId"])["resources"]
 
 
-def test_what_is_left_of_a_deleted_api_is_shown_by_its_slug_and_can_be_taken_away(here: Desk) -> None:
-    """Issue 4: assignments stay until they are taken away."""
+def test_the_scopes_of_a_deleted_api_are_listed_by_its_slug_and_can_be_removed(here: Desk) -> None:
+    """Issue 4: assignments stay until they are removed."""
     client = here.create(resources=ORDERS)
     catalogue = here.deployment.parts.tokens.catalogue()
     resources = tuple(resource for resource in catalogue.resources if resource.slug != "orders")
     here.store.catalogue = catalogue._replace(resources=resources, version=catalogue.version + 1)
     here.move(seconds=31)
 
-    shown = here.read(client.generation)["resources"]
+    before = here.read(client.generation)["resources"]
     untouched = client.patch({"description": "x"})
     taken = client.patch({"resources": []})
 
-    assert [{"resource": "orders", "scopes": ["orders:read"]}] == shown == untouched.json["resources"]
+    assert [{"resource": "orders", "scopes": ["orders:read"]}] == before == untouched.json["resources"]
     assert (200, []) == (taken.status, taken.json["resources"])

@@ -1,4 +1,4 @@
-"""A write that another transaction holds up is tried anew, and one that is held up every time is trouble of ours."""
+"""A write that conflicts with another transaction is retried, and ends in a 503 if each attempt conflicts."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,7 +9,7 @@ from chalicelib.administration import attempts
 from chalicelib.administration.errors import WriteConflict
 from tests.administration.desk import CLIENTS, Desk, new
 
-# By the method of the ledger: method, path and content of a request, and its answer when all is well.
+# For each method of the ledger: method, path and content of a request, and its status without a conflict.
 REQUESTS: dict[str, Callable[[Desk], tuple[str, str, Any, int]]] = {
     "create": lambda _: ("POST", CLIENTS, new(), 201),
     "change": lambda desk: ("PATCH", desk.create().path, {"description": "new"}, 200),
@@ -25,7 +25,7 @@ def request_of(request: pytest.FixtureRequest, here: Desk) -> tuple[str, tuple[s
 
 
 def hold_up(here: Desk, name: str, times: int, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The calls of this method of the ledger that were held up."""
+    """Lets calls of this method of the ledger conflict, and returns the conflicts."""
     write, held_up = getattr(here.store, name), list[str]()
 
     def held(*arguments: Any, **named: Any) -> Any:
@@ -39,7 +39,7 @@ def hold_up(here: Desk, name: str, times: int, monkeypatch: pytest.MonkeyPatch) 
     return held_up
 
 
-def test_what_is_held_up_for_a_while_succeeds(
+def test_a_write_succeeds_after_a_few_conflicts(
     request_of: tuple[str, tuple[str, str, Any, int]], here: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     name, (method, path, content, status) = request_of
@@ -51,10 +51,10 @@ def test_what_is_held_up_for_a_while_succeeds(
     assert (status, 3, events + 1) == (answer.status, len(held_up), len(here.store.events))
 
 
-def test_what_is_held_up_every_time_is_trouble_of_ours(
+def test_a_write_that_always_conflicts_is_a_503(
     request_of: tuple[str, tuple[str, str, Any, int]], here: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Never 409: nobody changed anything that the caller could look at."""
+    """It is not a 409, because there is no change that the caller could read."""
     name, (method, path, content, _) = request_of
     hold_up(here, name, 1000, monkeypatch)
     events = list(here.store.events)

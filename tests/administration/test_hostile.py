@@ -1,4 +1,4 @@
-"""Bad input at every field of every endpoint: refused by the field's name, never a fault of ours."""
+"""Invalid input in each field of each endpoint gets a 4xx that names the field, never a 5xx."""
 
 import json
 from typing import Any
@@ -22,7 +22,7 @@ def send(here: Desk, method: str, path: str, body: Any, **headers: str) -> Answe
 
 
 def named(answer: Answer, name: str) -> bool:
-    """Whether each fault is one of the field or of something within it."""
+    """Whether each violation is at the field or at a path below it."""
     paths = paths_of(answer)
     return bool(paths) and all(path == name or path.startswith((f"{name}[", f"{name}.")) for path in paths)
 
@@ -57,8 +57,8 @@ USELESS: list[Any] = [
 
 
 @every_field
-def test_a_value_of_no_use_is_refused_by_the_name_of_its_field(here: Desk, method: str, path: str, name: str) -> None:
-    """Issue 4: 4xx that names the field. In one test, because a server for each value takes time."""
+def test_an_invalid_value_is_refused_by_the_name_of_its_field(here: Desk, method: str, path: str, name: str) -> None:
+    """Issue 4: 4xx that names the field. One test for all values, because starting a server takes time."""
     for value in USELESS:
         body = {**(new() if (method, path) == ("POST", "") else {}), name: value}
 
@@ -97,7 +97,7 @@ def test_a_value_of_no_use_is_refused_by_the_name_of_its_field(here: Desk, metho
     ],
     ids=lambda body: ascii(body)[:24],
 )
-def test_what_is_not_one_json_object_is_refused(here: Desk, method: str, path: str, body: bytes) -> None:
+def test_a_body_that_is_not_one_json_object_is_refused(here: Desk, method: str, path: str, body: bytes) -> None:
     """RFC 8259; RFC 6750 §3.1: 400."""
     answer = send(here, method, path, body)
 
@@ -112,7 +112,7 @@ def test_what_is_not_one_json_object_is_refused(here: Desk, method: str, path: s
 
 
 @every_body
-def test_json_two_hundred_deep_is_refused_by_its_name(here: Desk, method: str, path: str) -> None:
+def test_json_with_two_hundred_levels_is_refused(here: Desk, method: str, path: str) -> None:
     """Threat model, deep JSON."""
     assert "deep" in paths_of(send(here, method, path, {"deep": DEEP}))
 
@@ -134,8 +134,8 @@ def test_json_two_hundred_deep_is_refused_by_its_name(here: Desk, method: str, p
         "; application/json",
     ],
 )
-def test_json_is_taken_only_by_its_own_name(here: Desk, method: str, path: str, media_type: str) -> None:
-    """Threat model: the essence of Content-Type, to the letter: a browser may send the others cross-site."""
+def test_json_is_accepted_with_a_json_content_type_only(here: Desk, method: str, path: str, media_type: str) -> None:
+    """Threat model: a browser can send other content types to another site without a preflight request."""
     body = new() if (method, path) == ("POST", "") else {}
 
     answer = send(here, method, path, body, Content_Type=media_type)
@@ -144,19 +144,19 @@ def test_json_is_taken_only_by_its_own_name(here: Desk, method: str, path: str, 
 
 
 @every_body
-def test_json_without_a_name_is_refused(here: Desk, method: str, path: str) -> None:
+def test_json_without_a_content_type_is_refused(here: Desk, method: str, path: str) -> None:
     """RFC 9110 §8.3."""
     assert 400 == send(here, method, path, {}, Content_Type="").status
 
 
 @every_body
-def test_a_form_under_the_name_of_json_is_refused(here: Desk, method: str, path: str) -> None:
+def test_a_form_with_the_content_type_of_json_is_refused(here: Desk, method: str, path: str) -> None:
     """Issue 4: form posted as JSON."""
     assert 400 == send(here, method, path, urlencode({"clientId": "a", "clientName": "b"})).status
 
 
 @every_body
-def test_a_body_beyond_64_kib_is_refused(here: Desk, method: str, path: str) -> None:
+def test_a_body_of_more_than_64_kib_is_refused(here: Desk, method: str, path: str) -> None:
     """Decided: 64 KiB; RFC 9110 §15.5.14."""
     largest = json.dumps({"description": "x" * (65_536 - len('{"description": ""}'))})
 
@@ -166,7 +166,7 @@ def test_a_body_beyond_64_kib_is_refused(here: Desk, method: str, path: str) -> 
 
 
 @pytest.mark.parametrize("method", ["GET", "DELETE", "POST"])
-def test_a_body_where_none_is_asked_for_is_no_trouble(here: Desk, method: str) -> None:
+def test_a_body_that_the_operation_does_not_use_is_ignored(here: Desk, method: str) -> None:
     """RFC 9110 §9.3.1, §9.3.5; PrestaShop's HTTP client sends a Content-Type with every request."""
     path = here.create().path + ("/revoke-tokens" if method == "POST" else "")
 
@@ -216,7 +216,7 @@ def authorized(here: Desk) -> dict[str, str]:
     "query", ["%", "%zz", "=", "&", "limit", "limit=%ff", "filters[clientName]=%ff", "[]=1", "a=" * 5000]
 )
 @pytest.mark.emulator
-def test_a_query_that_is_none_is_no_trouble(emulator: Desk, path: str, query: str) -> None:
+def test_a_malformed_query_is_no_server_error(emulator: Desk, path: str, query: str) -> None:
     """Issue 4: never 5xx."""
     assert emulator.call("GET", f"{path}?{query}").status in (200, 422)
 
@@ -237,7 +237,7 @@ def test_a_query_that_is_none_is_no_trouble(emulator: Desk, path: str, query: st
     ],
     ids=lambda content: ascii(content)[:40],
 )
-def test_the_emulators_get_nothing_that_they_choke_on(emulator: Desk, content: Any) -> None:
+def test_hostile_values_are_no_server_error_on_the_emulators(emulator: Desk, content: Any) -> None:
     """Issue 4: never 5xx."""
     client = emulator.create()
 
@@ -249,7 +249,7 @@ def test_the_emulators_get_nothing_that_they_choke_on(emulator: Desk, content: A
 
 
 @pytest.mark.emulator
-def test_the_largest_client_there_can_be_can_be_kept(emulator: Desk) -> None:
+def test_the_largest_client_can_be_stored(emulator: Desk) -> None:
     """Decided: 256 scopes, 5 secrets, names and descriptions of four bytes a character; DynamoDB: 400 KB an item."""
     name = f"{new()['clientId']}".ljust(128, "x")
     client = emulator.create(

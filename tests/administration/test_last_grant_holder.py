@@ -1,4 +1,4 @@
-"""The last enabled client that holds api_client_grant cannot be deleted, disabled or stripped of it."""
+"""The last enabled client that holds api_client_grant cannot be deleted, be disabled or lose it."""
 
 from collections.abc import Callable
 from threading import Barrier, Thread
@@ -23,8 +23,8 @@ def administrator(here: Desk) -> Registered:
 
 @pytest.mark.parametrize("change", [{"enabled": False}, {"scopes": []}, {"scopes": ["api_client_write"]}, None])
 @pytest.mark.parametrize("others", ["none", "disabled", "elsewhere"])
-def test_the_last_enabled_holder_of_the_grant_is_safe(here: Desk, change: Any, others: str) -> None:
-    """Decided: cannot be removed, disabled or stripped."""
+def test_the_last_enabled_holder_of_the_grant_cannot_be_removed(here: Desk, change: Any, others: str) -> None:
+    """It cannot be deleted, be disabled or lose the scope."""
     if others == "disabled":
         here.create(scopes=["api_client_grant"], enabled=False)
     if others == "elsewhere":
@@ -38,8 +38,8 @@ def test_the_last_enabled_holder_of_the_grant_is_safe(here: Desk, change: Any, o
 
 
 @pytest.mark.parametrize("change", [{"enabled": False}, {"scopes": []}, None])
-def test_with_another_enabled_holder_the_first_may_go(here: Desk, change: Any) -> None:
-    """Decided: the last one only."""
+def test_a_holder_can_be_removed_while_another_one_is_enabled(here: Desk, change: Any) -> None:
+    """Only the last one is protected."""
     other = here.create(scopes=ALL.split())
     first = administrator(here)
 
@@ -51,8 +51,8 @@ def test_with_another_enabled_holder_the_first_may_go(here: Desk, change: Any) -
 
 
 @pytest.mark.emulator
-def test_holders_are_counted_right_through_every_change(emulator: Desk) -> None:
-    """Decided: the count is a guard in the transaction, so it must never drift."""
+def test_the_number_of_holders_is_right_after_each_change(emulator: Desk) -> None:
+    """The transaction has a condition on the count, so the count must be exact."""
     parts = emulator.deployment.parts
 
     def holders() -> int:
@@ -84,7 +84,7 @@ def _disabled(client: Client) -> Client:
     return client._replace(enabled=False)
 
 
-def test_of_two_who_read_at_the_same_moment_one_cannot_strip_the_other(desk: Desk) -> None:
+def test_of_two_concurrent_removals_only_one_succeeds(desk: Desk) -> None:
     """Issue 4: safe against two administrators acting at the same moment."""
     parts = desk.deployment.parts
     holders = [desk.create(scopes=["api_client_grant"]).client_id for _ in range(2)]
@@ -101,7 +101,7 @@ def test_of_two_who_read_at_the_same_moment_one_cannot_strip_the_other(desk: Des
 
 
 class only:  # noqa: N801  # reads as a word where it is used
-    """Within it nobody holds the grant but `holders`; afterwards the administrator does again."""
+    """In this context, only `holders` have the grant. Afterwards the administrator has it again."""
 
     def __init__(self, desk: Desk, holders: list[str]) -> None:
         self._parts, self._deployment, self._holders = desk.deployment.parts, desk.deployment, holders

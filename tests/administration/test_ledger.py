@@ -1,4 +1,4 @@
-"""The port that every change goes through, in memory and on DynamoDB: a change and its event, or neither."""
+"""The ledger, in memory and on DynamoDB, writes a change and its event together or writes nothing."""
 
 from collections.abc import Callable
 from typing import Any
@@ -39,9 +39,9 @@ def unborn(desk: Desk) -> Client:
 @pytest.fixture
 def born(desk: Desk, unborn: Client) -> Client:
     desk.deployment.parts.ledgers.ledger.create(unborn, event(desk, unborn))
-    found = desk.deployment.parts.stores.clients.find(unborn.client_id)
-    assert found is not None
-    return found
+    client = desk.deployment.parts.stores.clients.find(unborn.client_id)
+    assert client is not None
+    return client
 
 
 def event(desk: Desk, client: Client) -> AuditEvent:
@@ -62,7 +62,7 @@ def refused(desk: Desk, client: Client, error: type[ChangeRefused], act: Callabl
     return before == (clients.find(client.client_id), events(desk, client))
 
 
-def test_a_change_and_its_event_are_there_together(desk: Desk, born: Client) -> None:
+def test_a_change_and_its_event_are_written_together(desk: Desk, born: Client) -> None:
     """Issue 4: each change and its event in one transaction."""
     changed = born._replace(description="x")
 
@@ -74,13 +74,15 @@ def test_a_change_and_its_event_are_there_together(desk: Desk, born: Client) -> 
     )
 
 
-def test_scopes_are_written_only_under_the_catalogue_they_were_looked_up_in(desk: Desk, unborn: Client) -> None:
-    """Decided: the catalogue's version is a guard when scopes are assigned."""
+def test_scopes_are_written_only_while_the_catalogue_has_the_version_that_was_read(desk: Desk, unborn: Client) -> None:
+    """The write of scopes has a condition on the catalogue's version."""
     version = desk.deployment.parts.stores.catalogue_store.load().version
-    told = event(desk, unborn)
+    creation = event(desk, unborn)
     for wrong in (version - 1, version + 1):
-        assert refused(desk, unborn, CatalogueChanged, lambda it, v=wrong: it.create(unborn, told, catalogue_version=v))
-    desk.deployment.parts.ledgers.ledger.create(unborn, told, catalogue_version=version)
+        assert refused(
+            desk, unborn, CatalogueChanged, lambda it, v=wrong: it.create(unborn, creation, catalogue_version=v)
+        )
+    desk.deployment.parts.ledgers.ledger.create(unborn, creation, catalogue_version=version)
 
     changed = unborn._replace(registrations={})
     for wrong in (version - 1, version + 1):
@@ -94,7 +96,7 @@ def test_scopes_are_written_only_under_the_catalogue_they_were_looked_up_in(desk
 
 
 @pytest.mark.parametrize("stale", [{"version": 2}, {"version": 0}, {"generation": 1}])
-def test_only_what_is_still_stored_is_changed_or_deleted(desk: Desk, born: Client, stale: dict[str, int]) -> None:
+def test_a_change_or_deletion_requires_the_stored_version(desk: Desk, born: Client, stale: dict[str, int]) -> None:
     """Decided: optimistic locking by version; a generation is never used again."""
     before = born._replace(**stale)
     after = before._replace(description="x")
@@ -103,7 +105,7 @@ def test_only_what_is_still_stored_is_changed_or_deleted(desk: Desk, born: Clien
     assert refused(desk, born, ClientChanged, lambda ledger: ledger.delete(before, event(desk, born)))
 
 
-def test_what_is_gone_is_not_changed_back_into_being(desk: Desk, born: Client) -> None:
+def test_a_change_never_restores_a_deleted_client(desk: Desk, born: Client) -> None:
     """Threat model, resurrection."""
     desk.deployment.parts.ledgers.ledger.delete(born, event(desk, born))
     after = born._replace(description="x", client_name=f"{born.client_name} again")
@@ -116,8 +118,8 @@ def test_what_is_gone_is_not_changed_back_into_being(desk: Desk, born: Client) -
     ("field", "error"),
     [("client_id", ClientIdTaken), ("client_name", ClientNameTaken), ("generation", GenerationTaken)],
 )
-def test_what_must_be_unique_is(desk: Desk, born: Client, field: str, error: type[ChangeRefused]) -> None:
-    """Issue 4: names and ids are unique (guard in the transaction)."""
+def test_ids_and_names_are_unique(desk: Desk, born: Client, field: str, error: type[ChangeRefused]) -> None:
+    """Issue 4: conditions of the transaction."""
     own = new()
     other = born._replace(client_id=own["clientId"], client_name=own["clientName"], generation=born.generation + 1)
     other = other._replace(**{field: getattr(born, field)})
@@ -125,8 +127,8 @@ def test_what_must_be_unique_is(desk: Desk, born: Client, field: str, error: typ
     assert refused(desk, other, error, lambda ledger: ledger.create(other, event(desk, other)))
 
 
-def test_a_use_that_is_noted_during_a_change_is_not_lost(desk: Desk, born: Client) -> None:
-    """Decided: lastUsedAt leaves the version untouched."""
+def test_a_recorded_use_survives_a_concurrent_change(desk: Desk, born: Client) -> None:
+    """lastUsedAt does not change the version."""
     parts = desk.deployment.parts
     now = parts.clock().replace(microsecond=0)
     used = AuthenticatedClient(born, born.client_secrets[0].credential_id)
@@ -134,15 +136,15 @@ def test_a_use_that_is_noted_during_a_change_is_not_lost(desk: Desk, born: Clien
 
     parts.ledgers.ledger.change(born, born._replace(description="x"), event(desk, born))
 
-    found = parts.stores.clients.find(born.client_id)
-    assert found is not None
+    client = parts.stores.clients.find(born.client_id)
+    assert client is not None
     if "memory" not in type(parts.stores.clients).__module__:
-        assert (now, now) == (found.last_used_at, found.client_secrets[0].last_used_at)
+        assert (now, now) == (client.last_used_at, client.client_secrets[0].last_used_at)
 
 
 @pytest.mark.emulator
-def test_an_id_that_is_registered_anew_between_the_two_reads_is_not_taken_for_the_old_one(emulator: Desk) -> None:
-    """Issue 4: a re-created id never revives what was."""
+def test_an_id_that_is_registered_again_between_two_reads_is_another_client(emulator: Desk) -> None:
+    """Issue 4: a re-created id never revives an old credential."""
     parts = emulator.deployment.parts
 
     class Slow(DynamoClientReader):

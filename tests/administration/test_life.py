@@ -1,4 +1,4 @@
-"""A client's life: created, edited, disabled, rotated, expired, deleted, created anew, in any order."""
+"""The life of a client in any order: creation, edits, disabling, rotation, expiry, deletion, creation again."""
 
 import itertools
 
@@ -16,7 +16,7 @@ _runs = itertools.count(1)
 CHECKS = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
 
 
-def test_a_life_in_memory_goes_as_the_model_says() -> None:
+def test_a_life_in_memory_agrees_with_the_model() -> None:
     """Issue 4: hypothesis stateful testing of a client's life against a model."""
 
     class InMemory(Life):
@@ -35,8 +35,8 @@ def test_a_life_in_memory_goes_as_the_model_says() -> None:
 
 
 @pytest.mark.emulator
-def test_a_life_on_the_emulator_goes_as_the_model_says(emulator: Desk) -> None:
-    """The same on the real adapters; time passes by itself there, so secrets and tokens do not end."""
+def test_a_life_on_the_emulator_agrees_with_the_model(emulator: Desk) -> None:
+    """With the AWS adapters. The test cannot move the clock there, so secrets and tokens do not expire."""
 
     class OnEmulator(Life):
         can_move = False

@@ -1,4 +1,4 @@
-"""GET /admin-api/api-clients: PrestaShop's envelope, and the cursor beside it."""
+"""GET /admin-api/api-clients: the members and parameters of PrestaShop's list."""
 
 from datetime import timedelta
 from urllib.parse import quote
@@ -12,7 +12,7 @@ from tests.fakes.memory import NOON
 ENVELOPE = ["totalItems", "orderBy", "sortOrder", "limit", "offset", "filters", "items"]
 
 
-def test_the_envelope_is_prestashops(everywhere: Desk) -> None:
+def test_the_answer_has_the_members_of_prestashops_list(everywhere: Desk) -> None:
     """PrestaShop: PaginationElements; the defaults of its ApiClient filters."""
     client = everywhere.create()
 
@@ -28,7 +28,7 @@ def test_the_envelope_is_prestashops(everywhere: Desk) -> None:
 
 
 def test_an_item_is_the_client_without_its_scopes(everywhere: Desk) -> None:
-    """PrestaShop: list items leave the scopes out; scopesCount, lastUsedAt and secretsExpireAt are ours."""
+    """PrestaShop: list items leave the scopes out; scopesCount, lastUsedAt and secretsExpireAt are additions."""
     client = everywhere.create(
         description="x",
         lifetime=60,
@@ -38,8 +38,8 @@ def test_an_item_is_the_client_without_its_scopes(everywhere: Desk) -> None:
 
     (item,) = listed(everywhere, filters__apiClientId=client.generation)["items"]
 
-    shown = everywhere.read(client.generation)
-    expected = {name: shown[name] for name in ITEM if name in shown}
+    content = everywhere.read(client.generation)
+    expected = {name: content[name] for name in ITEM if name in content}
     assert expected | {"scopesCount": 3, "lastUsedAt": None, "secretsExpireAt": None} == item
 
 
@@ -78,7 +78,7 @@ ORDERS: dict[str, list[str]] = {
 
 @pytest.mark.parametrize("column", ITEM)
 def test_the_list_can_be_ordered_by_every_column(here: Desk, five: list[Registered], column: str) -> None:
-    """PrestaShop: orderBy. Equals stay in the order of their numbers."""
+    """PrestaShop: orderBy. Clients with equal values are in the order of their numbers."""
     used = here.store.clients["crm"]
     here.store.clients["crm"] = used._replace(last_used_at=NOON + timedelta(days=1))
 
@@ -125,8 +125,9 @@ def test_the_list_can_be_ordered_by_every_column(here: Desk, five: list[Register
 def test_the_list_can_be_filtered(
     here: Desk, five: list[Registered], filters: dict[str, str], expected: list[str]
 ) -> None:
-    """Issue 4: by name and id (substring), enabled, scope. Issues 14 and 15: by either, API and use. Divergence:
-    PrestaShop ignores filters.
+    """Issue 4: by name and id (substring), enabled, scope. Issues 14 and 15: by name or id, API and last use.
+
+    Divergence: PrestaShop ignores filters.
     """
     used = {"shop": NOON, "administrator": NOON + timedelta(hours=1)}
     for client_id, client in here.store.clients.items():
@@ -136,8 +137,8 @@ def test_the_list_can_be_filtered(
     assert (len(expected), expected, filters) == (content["totalItems"], ids(content), content["filters"])
 
 
-def test_an_exact_id_is_found_beside_those_that_hold_it(desk: Desk) -> None:
-    """Issue 14: ?clientId= beside the substring filter."""
+def test_the_parameter_client_id_matches_the_exact_id_only(desk: Desk) -> None:
+    """Issue 14: ?clientId= in addition to the substring filter."""
     client = desk.create()
     longer = desk.create(clientId=f"{client.client_id}-2")
 
@@ -148,7 +149,7 @@ def test_an_exact_id_is_found_beside_those_that_hold_it(desk: Desk) -> None:
     assert [] == ids(listed(desk, clientId=client.client_id, filters__enabled="false"))
 
 
-def test_a_page_is_cut_from_the_ordered_list(here: Desk, five: list[Registered]) -> None:
+def test_limit_and_offset_select_a_page_of_the_ordered_list(here: Desk, five: list[Registered]) -> None:
     """PrestaShop: limit and offset; totalItems counts all that match."""
     pages = [listed(here, limit=2, offset=offset, orderBy="clientId") for offset in (0, 2, 4, 6)]
 
@@ -157,7 +158,7 @@ def test_a_page_is_cut_from_the_ordered_list(here: Desk, five: list[Registered])
     assert [] == pages[3]["items"]
 
 
-def test_when_the_secrets_end_is_told(here: Desk, five: list[Registered]) -> None:
+def test_the_list_has_the_expiry_of_the_secrets(here: Desk, five: list[Registered]) -> None:
     """Issue 4: secretsExpireAt."""
     ends = {item["clientId"]: item["secretsExpireAt"] for item in listed(here)["items"]}
 
@@ -210,15 +211,15 @@ def test_when_the_secrets_end_is_told(here: Desk, five: list[Registered]) -> Non
         "cursor=&cursor=",
     ],
 )
-def test_what_the_list_does_not_know_is_refused_by_its_name(here: Desk, query: str) -> None:
-    """Issue 4: unknown ones 422. Divergence: PrestaShop ignores them, but for orderBy."""
+def test_an_unknown_parameter_of_the_list_is_refused_by_name(here: Desk, query: str) -> None:
+    """Issue 4: 422. Divergence: PrestaShop ignores unknown parameters, except orderBy."""
     faulty = query.rsplit("&", maxsplit=1)[-1].split("=", maxsplit=1)[0]
 
     assert [faulty] == paths_of(here.call("GET", f"{CLIENTS}?{query}"))
 
 
-def test_numbered_pages_are_answered_with_a_sentence(here: Desk) -> None:
-    """PrestaShop: page is not supported, and ignored without a word (40649)."""
+def test_the_parameter_page_is_refused_with_a_message(here: Desk) -> None:
+    """PrestaShop does not support page and ignores it (40649)."""
     answer = here.call("GET", f"{CLIENTS}?page=2")
 
     assert ["page"] == paths_of(answer)
@@ -232,12 +233,12 @@ def test_a_hostile_parameter_is_refused_and_not_repeated(here: Desk, name: str) 
     """Threat model."""
     answer = here.call("GET", f"{CLIENTS}?{quote(name)}=1")
 
-    shown = name if name.isascii() and name.isprintable() and len(name) <= 64 else "a parameter"
-    assert [shown] == paths_of(answer)
+    path = name if name.isascii() and name.isprintable() and len(name) <= 64 else "a parameter"
+    assert [path] == paths_of(answer)
 
 
 @pytest.mark.parametrize("value", ["\u202e", "\x00", "x" * 4000, "%", "' OR 1=1 --", "😀", "\r\nX: y", "\\ud800"])
-def test_a_hostile_filter_finds_nothing(desk: Desk, value: str) -> None:
+def test_a_hostile_filter_matches_no_client(desk: Desk, value: str) -> None:
     """Threat model."""
     content = listed(desk, filters__clientName=value, filters__clientId=value, filters__scope=value)
 

@@ -1,4 +1,4 @@
-"""GET /admin-api/api-clients?cursor=: every client once, in the order of their numbers."""
+"""GET /admin-api/api-clients?cursor=: each client once, in the order of the numbers."""
 
 import base64
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ def walk(desk: Desk, limit: int, **query: Any) -> Iterator[list[dict[str, Any]]]
         cursor = content["nextCursor"]
 
 
-def test_a_cursor_page_has_its_own_shape(everywhere: Desk) -> None:
+def test_a_page_with_a_cursor_has_its_own_members(everywhere: Desk) -> None:
     """Decided: {limit, items, nextCursor} without totalItems."""
     everywhere.create()
 
@@ -36,7 +36,7 @@ def test_a_cursor_page_has_its_own_shape(everywhere: Desk) -> None:
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 6, 7, 100])
-def test_the_cursor_walks_all_clients_once_in_their_order(here: Desk, five: list[Registered], limit: int) -> None:
+def test_the_cursor_returns_all_clients_once_in_order(here: Desk, five: list[Registered], limit: int) -> None:
     """Issue 4: cursor paging in default order."""
     pages = list(walk(here, limit))
 
@@ -46,8 +46,8 @@ def test_the_cursor_walks_all_clients_once_in_their_order(here: Desk, five: list
     assert -(-6 // limit) == len(pages)
 
 
-def test_the_cursor_walks_all_once_while_clients_come_and_go(desk: Desk) -> None:
-    """Issue 4: those that were there all along are seen exactly once."""
+def test_the_cursor_returns_each_client_once_during_creations_and_deletions(desk: Desk) -> None:
+    """Issue 4: each client that exists during the whole walk is returned exactly once."""
     there = [desk.create().client_id for _ in range(12)]
     goner = desk.create()
     seen: list[str] = []
@@ -82,13 +82,13 @@ def test_the_cursor_walks_all_once_while_clients_come_and_go(desk: Desk) -> None
         "A" * 5000,
     ],
 )
-def test_a_cursor_of_no_list_is_refused(here: Desk, cursor: str) -> None:
+def test_an_invalid_cursor_is_refused(here: Desk, cursor: str) -> None:
     """Issue 4: the cursor is opaque and re-validated."""
     assert ["cursor"] == paths_of(here.call("GET", f"{CLIENTS}?cursor={quote(cursor)}"))
 
 
-def test_a_real_cursor_with_anything_added_is_refused(here: Desk, five: list[Registered]) -> None:
-    """Issue 4: nothing in it is trusted."""
+def test_a_valid_cursor_with_an_addition_is_refused(here: Desk, five: list[Registered]) -> None:
+    """Issue 4: the server validates each part of it."""
     cursor = listed(here, cursor="", limit=1)["nextCursor"]
 
     for tampered in (
@@ -103,8 +103,8 @@ def test_a_real_cursor_with_anything_added_is_refused(here: Desk, five: list[Reg
         assert ["cursor"] == paths_of(here.call("GET", f"{CLIENTS}?cursor={quote(tampered)}")), tampered
 
 
-def test_a_cursor_beyond_the_end_finds_nothing(here: Desk) -> None:
-    """Issue 4: nothing in it is trusted."""
+def test_a_cursor_after_the_last_client_returns_no_client(here: Desk) -> None:
+    """Issue 4: the server validates each part of it."""
     last = base64.urlsafe_b64encode(str(2**53 - 1).encode()).decode().rstrip("=")
 
     assert {"limit": 10, "items": [], "nextCursor": None} == listed(here, cursor=last)
@@ -113,19 +113,19 @@ def test_a_cursor_beyond_the_end_finds_nothing(here: Desk) -> None:
 @pytest.mark.parametrize("limit", [1, 2, 100])
 @pytest.mark.parametrize("searched", [1, 2, 1000])
 @pytest.mark.parametrize("order_by", ["apiClientId", "createdAt"])
-def test_the_cursor_walks_a_filtered_list_in_both_directions(
+def test_the_cursor_returns_a_filtered_list_in_both_directions(
     here: Desk, limit: int, searched: int, order_by: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Issue 14: cursor together with filters and order by creation; however few clients a page looks at."""
+    """Issue 14: the cursor with filters and with order by creation, for every number of clients that a page reads."""
     monkeypatch.setattr(client_list, "SEARCHED", searched)
     _walk_both_ways(here, limit, order_by)
 
 
 @pytest.mark.parametrize("order_by", ["apiClientId", "createdAt"])
-def test_the_cursor_walks_a_filtered_list_of_each_server(
+def test_the_cursor_returns_a_filtered_list_of_each_server(
     desk: Desk, order_by: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A page looks at 50 clients, since the servers have the clients of other tests too."""
+    """A page reads 50 clients, because the servers also have the clients of other tests."""
     monkeypatch.setattr(client_list, "SEARCHED", 50)
     _walk_both_ways(desk, 2, order_by)
 
@@ -141,26 +141,23 @@ def _walk_both_ways(desk: Desk, limit: int, order_by: str) -> None:
         assert order == [item["clientId"] for page in pages for item in page]
 
 
-def test_a_page_by_cursor_looks_at_a_limited_number_of_clients(here: Desk) -> None:
-    """Or a filter that matches few would read every client in one request."""
+def test_a_page_with_a_cursor_reads_a_limited_number_of_clients(here: Desk) -> None:
+    """Otherwise, a filter with few matches would read every client in one request."""
     here.deployment.parts.ledgers.client_listing = crowd = Crowd(5_000)
 
     content = listed(here, cursor="", filters__search="c4999")
 
     assert ([], True) == (content["items"], bool(content["nextCursor"]))
-    assert client_list.SEARCHED + 1 == crowd.wanted
+    assert client_list.SEARCHED + 1 == crowd.limit_of_read
     assert ["c4999"] == [item["clientId"] for page in walk(here, 10, filters__search="c4999") for item in page]
 
 
-# Many.
-
-
 class Crowd:
-    """A listing of so many clients, none of them written anywhere."""
+    """A listing of `size` clients that are not stored."""
 
     def __init__(self, size: int) -> None:
         self.size = size
-        self.drawn = self.wanted = 0
+        self.drawn = self.limit_of_read = 0
 
     def all(self) -> Iterator[ListedClient]:
         for number in range(1, self.size + 1):
@@ -169,7 +166,7 @@ class Crowd:
             yield ListedClient(client, secrets_expire_at=None)
 
     def after(self, generation: int, limit: int, *, descending: bool = False) -> tuple[ListedClient, ...]:
-        self.wanted = limit
+        self.limit_of_read = limit
         return tuple(listed for listed in self.all() if listed.client.generation > generation)[:limit]
 
 

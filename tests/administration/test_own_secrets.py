@@ -1,4 +1,4 @@
-"""A client that rotates its own secrets."""
+"""A client rotates its own secrets."""
 
 import pytest
 
@@ -19,19 +19,19 @@ def itself(desk: Desk, scope: str = SELF) -> tuple[Registered, str]:
     return client, desk.deployment.token(client.credential, scope)
 
 
-def test_a_client_rotates_itself_without_an_outage(everywhere: Desk) -> None:
+def test_a_client_rotates_its_secret_without_an_outage(everywhere: Desk) -> None:
     """Issue 4: self_secret_write, /api-clients/infos/secrets."""
     client, token = itself(everywhere)
 
     added = everywhere.call("POST", OWN, {"label": "next"}, token=token)
     both = (client.works(), client.works(added.json["secret"]))
     listed = everywhere.call("GET", OWN, token=token).json["items"]
-    old = next(kept["secretId"] for kept in listed if kept["secretId"] != added.json["secretId"])
+    old = next(secret["secretId"] for secret in listed if secret["secretId"] != added.json["secretId"])
     removed = everywhere.call("DELETE", f"{OWN}/{old}", token=token)
 
     assert (201, (True, True), 204) == (added.status, both, removed.status)
     assert (False, True) == (client.works(), client.works(added.json["secret"]))
-    assert ["administrator", client.client_id] == [kept["createdBy"] for kept in listed]
+    assert ["administrator", client.client_id] == [secret["createdBy"] for secret in listed]
     assert METADATA == list(listed[0])
 
 
@@ -45,8 +45,8 @@ def test_a_client_regenerates_its_own_secret(desk: Desk) -> None:
     assert (False, True) == (client.works(), client.works(made.json["secret"]))
 
 
-def test_a_client_with_self_secret_write_may_do_nothing_else(here: Desk) -> None:
-    """Issue 4: its own secrets, and nothing else."""
+def test_self_secret_write_permits_nothing_but_own_secrets(here: Desk) -> None:
+    """Issue 4."""
     client, token = itself(here)
     other = here.create()
     own_id = client.secrets()[0]["secretId"]
@@ -75,7 +75,7 @@ def test_a_client_with_self_secret_write_may_do_nothing_else(here: Desk) -> None
 
 
 @pytest.mark.parametrize(("method", "path"), [("GET", ""), ("POST", ""), ("PUT", ""), ("DELETE", "/0123456789abcdef")])
-def test_a_clients_own_secrets_take_self_secret_write(here: Desk, method: str, path: str) -> None:
+def test_a_change_of_own_secrets_requires_self_secret_write(here: Desk, method: str, path: str) -> None:
     """RFC 6750 §3.1: 403 names the scope."""
     token = here.caller("api_client_read api_client_write api_client_grant audit_read")
 

@@ -1,5 +1,5 @@
-"""Who may do what: every operation, every kind of caller. A caller may do what its token says, cut down to what its
-client is registered for now; it hands out, and touches the holders of, only what its token carries.
+"""Each operation with each kind of caller. A token permits only scopes that its client is still registered for.
+A caller assigns only scopes of its token, and changes only clients that hold no other scopes.
 """
 
 from collections.abc import Callable
@@ -30,7 +30,7 @@ ORDERS = [{"resource": "https://orders.example.com", "scopes": ["orders:read"]}]
 
 @dataclass(frozen=True)
 class Operation:
-    """`path` is filled with the number of a client that holds HELD and the id of its secret."""
+    """`path` has placeholders for the number of a client that holds HELD and for the id of its secret."""
 
     method: str
     path: str
@@ -96,7 +96,7 @@ def perform(desk: Desk, operation: Operation, token: str) -> int:
 
 def test_the_table_has_every_operation() -> None:
     """Issue 4: on every operation."""
-    known = {(operation.method, operation.path) for operation in OPERATIONS}
+    declared = {(operation.method, operation.path) for operation in OPERATIONS}
     served = {
         (method, route.path)
         for route in ROUTES
@@ -104,11 +104,11 @@ def test_the_table_has_every_operation() -> None:
         for method in route.methods
     }
 
-    assert served == known
+    assert served == declared
 
 
 @every_operation
-def test_without_a_token_nothing_is_answered(here: Desk, operation: Operation) -> None:
+def test_a_request_without_a_token_is_refused(here: Desk, operation: Operation) -> None:
     """RFC 6750 §3: 401 with Bearer, and no error code when nothing was sent."""
     assert 401 == perform(here, operation, "")
 
@@ -120,7 +120,7 @@ def test_without_a_token_nothing_is_answered(here: Desk, operation: Operation) -
 
 @every_operation
 @pytest.mark.parametrize("token", ["x", "a.b.c", "e30.e30.e30"])
-def test_what_is_no_token_is_refused(here: Desk, operation: Operation, token: str) -> None:
+def test_an_invalid_token_is_refused(here: Desk, operation: Operation, token: str) -> None:
     """RFC 6750 §3.1: invalid_token."""
     answer = here.call(operation.method, operation.path_of(1), token=token)
 
@@ -128,15 +128,15 @@ def test_what_is_no_token_is_refused(here: Desk, operation: Operation, token: st
 
 
 @every_operation
-def test_a_token_without_scope_permits_nothing_but_to_see_oneself(here: Desk, operation: Operation) -> None:
-    """PrestaShop: /api-clients/infos takes just a valid token; RFC 6750 §3.1 for the rest."""
+def test_a_token_without_scope_permits_only_the_own_registration(here: Desk, operation: Operation) -> None:
+    """PrestaShop: /api-clients/infos requires only a valid token. RFC 6750 §3.1 for other operations."""
     token = here.caller("", own=ALL)
 
     assert (403 if operation.needs else 200) == perform(here, operation, token)
 
 
 @every_operation
-def test_every_other_scope_is_not_enough(here: Desk, operation: Operation) -> None:
+def test_all_scopes_but_the_required_one_are_not_enough(here: Desk, operation: Operation) -> None:
     """RFC 6750 §3.1: insufficient_scope, and the scope that is needed."""
     others = " ".join(scope for scope in ALL.split() if scope != operation.needs)
     token = here.caller(others)
@@ -150,39 +150,41 @@ def test_every_other_scope_is_not_enough(here: Desk, operation: Operation) -> No
 
 
 @every_operation
-def test_the_scope_alone_does_not_reach_clients_that_hold_more(desk: Desk, operation: Operation) -> None:
-    """Divergence: api_client_write may hand out what it holds; PrestaShop's may hand out anything."""
+def test_api_client_write_does_not_permit_changes_of_clients_with_other_scopes(
+    desk: Desk, operation: Operation
+) -> None:
+    """Divergence: with api_client_write a caller assigns scopes of its token only, in PrestaShop any scope."""
     token = desk.caller(operation.needs or "")
 
     assert (403 if operation.touches else operation.success) == perform(desk, operation, token)
 
 
 @every_operation
-def test_who_carries_what_the_client_holds_may(desk: Desk, operation: Operation) -> None:
-    """Decided: only scopes that its token carries."""
+def test_a_token_with_all_scopes_of_a_client_permits_its_change(desk: Desk, operation: Operation) -> None:
+    """A caller assigns only scopes of its token."""
     token = desk.caller(f"{operation.needs or ''} {HELD}".strip())
 
     assert operation.success == perform(desk, operation, token)
 
 
 @every_operation
-def test_being_registered_is_not_enough_when_the_token_does_not_say_so(here: Desk, operation: Operation) -> None:
-    """Decided: a caller may do what its token's scope says, cut down to its registration."""
+def test_a_registered_scope_that_the_token_lacks_permits_nothing(here: Desk, operation: Operation) -> None:
+    """A caller has the scopes that are both in its token and in its registration."""
     token = here.caller(operation.needs or "", own=f"{ALL} {HELD}")
 
     assert (403 if operation.touches else operation.success) == perform(here, operation, token)
 
 
 @every_operation
-def test_api_client_grant_lifts_the_limit(desk: Desk, operation: Operation) -> None:
-    """Decided: unless it carries api_client_grant."""
+def test_api_client_grant_permits_changes_of_all_clients(desk: Desk, operation: Operation) -> None:
+    """The exception of the limit."""
     token = desk.caller(f"{operation.needs or ''} api_client_grant".strip())
 
     assert operation.success == perform(desk, operation, token)
 
 
 @every_operation
-def test_a_token_for_another_api_is_not_taken(here: Desk, operation: Operation) -> None:
+def test_a_token_for_another_api_is_refused(here: Desk, operation: Operation) -> None:
     """RFC 9068 §4: aud; threat model, confused deputy."""
     _, credential = here.deployment.register(ALL, registrations={"stock": Scope(("stock_read",))})
     token = here.deployment.token(credential, "stock_read")
@@ -191,7 +193,7 @@ def test_a_token_for_another_api_is_not_taken(here: Desk, operation: Operation) 
 
 
 @every_operation
-def test_a_registration_that_was_cut_cuts_the_tokens_that_are_out(here: Desk, operation: Operation) -> None:
+def test_a_removed_scope_permits_nothing_in_existing_tokens(here: Desk, operation: Operation) -> None:
     """Promise: scopes cut, at our own endpoints at once after the 2xx."""
     client = here.create(scopes=[*ALL.split(), HELD])
     token = here.deployment.token(client.credential, f"{ALL} {HELD}")
@@ -201,7 +203,7 @@ def test_a_registration_that_was_cut_cuts_the_tokens_that_are_out(here: Desk, op
 
 
 @every_operation
-def test_a_grant_that_was_taken_away_grants_nothing(here: Desk, operation: Operation) -> None:
+def test_a_removed_api_client_grant_permits_nothing_in_existing_tokens(here: Desk, operation: Operation) -> None:
     """Promise: scopes cut, at our own endpoints at once after the 2xx."""
     client = here.create(scopes=ALL.split())
     token = here.deployment.token(client.credential, ALL)
@@ -212,7 +214,7 @@ def test_a_grant_that_was_taken_away_grants_nothing(here: Desk, operation: Opera
 
 @every_operation
 @pytest.mark.parametrize("change", ["disable", "delete", "revoke"])
-def test_a_client_that_is_gone_has_no_tokens(here: Desk, operation: Operation, change: str) -> None:
+def test_the_tokens_of_a_disabled_or_deleted_client_are_refused(here: Desk, operation: Operation, change: str) -> None:
     """Promise: client disabled or deleted, at our own endpoints at once after the 2xx."""
     client = here.create(scopes=[*ALL.split(), HELD])
     token = here.deployment.token(client.credential, f"{ALL} {HELD}")
@@ -226,7 +228,7 @@ def test_a_client_that_is_gone_has_no_tokens(here: Desk, operation: Operation, c
 
 
 @every_operation
-def test_who_may_not_is_told_so_whatever_else_is_wrong(here: Desk, operation: Operation) -> None:
+def test_a_missing_right_is_reported_before_other_errors(here: Desk, operation: Operation) -> None:
     """Decided: 401 and 403 come before 404, 400 and 422."""
     weak = here.caller("")
     wrong = {"If-Match": "no tag", "Content-Type": "text/plain"}
@@ -240,9 +242,9 @@ def test_who_may_not_is_told_so_whatever_else_is_wrong(here: Desk, operation: Op
         assert [401, 403 if operation.needs else 200] == statuses
 
 
-# Which scopes a new client is to hold stands in its body.
+# The body of a creation names the scopes, so it is validated first.
 @pytest.mark.parametrize("operation", [one for one in OPERATIONS if one.touches and one.path != CLIENTS], ids=str)
-def test_who_may_not_touch_a_client_is_told_so_before_its_body_and_version_are_looked_at(
+def test_a_missing_right_over_a_client_is_reported_before_errors_of_body_and_version(
     here: Desk, operation: Operation
 ) -> None:
     """Decided: 403 comes before 400 and 422, and before 412."""

@@ -1,4 +1,4 @@
-"""PATCH with single scopes to add and to remove, beside the whole lists. Issue 14, point 4."""
+"""PATCH that adds or removes single scopes instead of replacing whole lists. Issue 14, point 4."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ def at(resource: str, *scopes: str) -> dict[str, Any]:
     return {"resource": resource, "scopes": list(scopes)}
 
 
-def test_scopes_are_added_and_removed_and_the_others_stay(everywhere: Desk) -> None:
+def test_other_scopes_stay_when_scopes_are_added_and_removed(everywhere: Desk) -> None:
     client = everywhere.create(scopes=["shared", "customer_group_read"], resources=[at(ORDERS, "orders:read")])
 
     answer = client.patch({"scopes": {"add": ["customer_group_write", "shared"], "remove": ["customer_group_read"]}})
@@ -22,8 +22,8 @@ def test_scopes_are_added_and_removed_and_the_others_stay(everywhere: Desk) -> N
     assert [at(ORDERS, "orders:read")] == answer.json["resources"]
 
 
-def test_scopes_of_other_apis_are_added_and_removed_and_those_of_all_others_stay(desk: Desk) -> None:
-    """An owner of an API changes what it knows."""
+def test_scopes_of_all_other_apis_stay_when_those_of_one_api_change(desk: Desk) -> None:
+    """The owner of an API changes the scopes of that API only."""
     client = desk.create(scopes=["shared"], resources=[at(ORDERS, "orders:read", "shared")])
     changes = {"add": [at(STOCK, "twice"), at(ORDERS, "twice")], "remove": [at(ORDERS, "shared")]}
 
@@ -31,12 +31,12 @@ def test_scopes_of_other_apis_are_added_and_removed_and_those_of_all_others_stay
 
     assert [at(ORDERS, "orders:read", "twice"), at(STOCK, "twice")] == answer.json["resources"]
     assert ["shared"] == answer.json["scopes"]
-    gone = client.patch({"resources": {"remove": [at(ORDERS, "orders:read", "twice")]}})
-    assert [at(STOCK, "twice")] == gone.json["resources"]
+    removed = client.patch({"resources": {"remove": [at(ORDERS, "orders:read", "twice")]}})
+    assert [at(STOCK, "twice")] == removed.json["resources"]
 
 
-def test_a_change_that_was_made_already_changes_nothing(desk: Desk) -> None:
-    """A caller whose answer was lost sends it again."""
+def test_a_repeated_change_of_scopes_changes_nothing(desk: Desk) -> None:
+    """A caller that got no answer sends the change again."""
     client = desk.create(scopes=["shared"])
     changes = {"scopes": {"add": ["shared"], "remove": ["customer_group_read"]}, "resources": {"remove": [at(ORDERS)]}}
 
@@ -54,7 +54,7 @@ def test_two_administrators_who_add_different_scopes_both_succeed(desk: Desk) ->
     assert ["shared", "customer_group_read"] == desk.read(client.generation)["scopes"]
 
 
-def test_an_added_scope_must_exist_and_be_the_callers_to_hand_out(desk: Desk) -> None:
+def test_an_added_scope_must_exist_and_the_caller_must_be_allowed_to_assign_it(desk: Desk) -> None:
     client = desk.create(scopes=["shared"])
     token = desk.caller("api_client_write shared")
 
@@ -91,29 +91,29 @@ def test_a_client_has_at_most_256_scopes_after_an_addition_too(here: Desk) -> No
     ],
     ids=str,
 )
-def test_what_is_no_change_of_scopes_is_refused_at_its_path(here: Desk, content: Any, paths: list[str]) -> None:
+def test_an_invalid_change_of_scopes_is_refused_at_its_path(here: Desk, content: Any, paths: list[str]) -> None:
     assert paths == sorted(paths_of(here.create().patch(content)))
 
 
 @pytest.mark.parametrize("name", ["scopes", "resources"])
-def test_a_new_client_takes_whole_lists_only(here: Desk, name: str) -> None:
+def test_a_new_client_accepts_whole_lists_of_scopes_only(here: Desk, name: str) -> None:
     assert [name] == paths_of(here.call("POST", CLIENTS, new(**{name: {"add": []}})))
 
 
-def test_a_client_that_was_used_since_it_was_read_can_be_sent_back(desk: Desk) -> None:
-    """Issue 14: a single client carries lastUsedAt, which the server changes with its use."""
+def test_a_client_can_be_sent_back_after_its_secret_was_used(desk: Desk) -> None:
+    """Issue 14: lastUsedAt of a single client changes with its use."""
     client = desk.create()
-    shown = desk.read(client.generation)
+    content = desk.read(client.generation)
     assert client.works()
     used = desk.read(client.generation)
 
-    assert (None, True) == (shown["lastUsedAt"], used["lastUsedAt"] is not None)
-    assert 200 == client.patch({**shown, "description": "new"}).status
+    assert (None, True) == (content["lastUsedAt"], used["lastUsedAt"] is not None)
+    assert 200 == client.patch({**content, "description": "new"}).status
     assert ["lastUsedAt"] == paths_of(client.patch({"lastUsedAt": "2099-01-01T00:00:00Z"}))
     assert ["secretsExpireAt"] == paths_of(client.patch({"secretsExpireAt": "2099-01-01T00:00:00Z"}))
 
 
-def test_a_single_client_says_when_its_secrets_expire(desk: Desk) -> None:
+def test_a_single_client_has_the_expiry_of_its_secrets(desk: Desk) -> None:
     """Issue 14."""
     client = desk.create()
     first = client.secrets()[0]["secretId"]

@@ -1,4 +1,4 @@
-"""What a secret is good for, and what is noted of its use."""
+"""The record of the last use of a secret."""
 
 from datetime import timedelta
 
@@ -12,12 +12,12 @@ from tests.fakes.memory import NOON
 
 
 def authenticated(client: Client) -> AuthenticatedClient:
-    """By its first secret."""
+    """Authenticates the client with its first secret."""
     return AuthenticatedClient(client, client.client_secrets[0].credential_id)
 
 
 @pytest.mark.emulator
-def test_a_secret_that_was_used_says_when(emulator: Desk) -> None:
+def test_a_used_secret_has_the_time_of_its_last_use(emulator: Desk) -> None:
     """Decided: lastUsedAt."""
     client = emulator.create()
 
@@ -31,7 +31,7 @@ def test_a_secret_that_was_used_says_when(emulator: Desk) -> None:
 
 
 @pytest.mark.emulator
-def test_use_is_noted_once_an_hour(emulator: Desk) -> None:
+def test_use_is_recorded_once_an_hour(emulator: Desk) -> None:
     """Decided: at most one write per secret and hour."""
     client = emulator.create()
     usage = emulator.deployment.parts.stores.credential_usage
@@ -47,7 +47,7 @@ def test_use_is_noted_once_an_hour(emulator: Desk) -> None:
 
 
 @pytest.mark.emulator
-def test_use_of_a_secret_that_was_deleted_leaves_nothing_behind(emulator: Desk) -> None:
+def test_the_use_of_a_deleted_secret_writes_nothing(emulator: Desk) -> None:
     """Threat model, resurrection."""
     client = emulator.create()
     stored = emulator.deployment.parts.stores.clients.find(client.client_id)
@@ -56,7 +56,7 @@ def test_use_of_a_secret_that_was_deleted_leaves_nothing_behind(emulator: Desk) 
 
     emulator.deployment.parts.stores.credential_usage.record(authenticated(stored), NOON)
 
-    assert [None] == [kept["lastUsedAt"] for kept in client.secrets()]
+    assert [None] == [secret["lastUsedAt"] for secret in client.secrets()]
     client.delete()
     emulator.deployment.parts.stores.credential_usage.record(authenticated(stored), NOON)
     assert None is emulator.deployment.parts.stores.clients.find(client.client_id)

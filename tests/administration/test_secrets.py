@@ -21,17 +21,17 @@ def add(client: Registered, **content: Any) -> dict[str, Any]:
     return added
 
 
-def test_secrets_are_listed_with_what_is_known_about_them(everywhere: Desk) -> None:
+def test_the_list_of_secrets_has_their_metadata(everywhere: Desk) -> None:
     """Issue 4: id, label, created by and at, expires, last used, state."""
     client = everywhere.create()
 
     answer = everywhere.call("GET", f"{client.path}/secrets")
 
-    (kept,) = answer.json["items"]
-    assert (200, "no-store", METADATA) == (answer.status, answer.headers["cache-control"], list(kept))
+    (secret,) = answer.json["items"]
+    assert (200, "no-store", METADATA) == (answer.status, answer.headers["cache-control"], list(secret))
     expected = ("", "administrator", None, None, "live")
-    assert expected == tuple(kept[name] for name in ("label", "createdBy", "expiresAt", "lastUsedAt", "state"))
-    assert everywhere.read(client.generation)["createdAt"] == kept["createdAt"]
+    assert expected == tuple(secret[name] for name in ("label", "createdBy", "expiresAt", "lastUsedAt", "state"))
+    assert everywhere.read(client.generation)["createdAt"] == secret["createdAt"]
 
 
 def test_a_second_secret_works_beside_the_first(everywhere: Desk) -> None:
@@ -46,11 +46,11 @@ def test_a_second_secret_works_beside_the_first(everywhere: Desk) -> None:
     assert (201, SHOWN_ONCE, "2100-01-31T12:00:00Z") == (answer.status, list(added), added["expiresAt"])
     assert "no-store" == answer.headers["cache-control"]
     assert (True, True) == (client.works(), client.works(added["secret"]))
-    kept = next(kept for kept in client.secrets() if kept["secretId"] == added["secretId"])
-    assert ("2026", "2100-01-31T12:00:00Z", "live") == (kept["label"], kept["expiresAt"], kept["state"])
+    secret = next(secret for secret in client.secrets() if secret["secretId"] == added["secretId"])
+    assert ("2026", "2100-01-31T12:00:00Z", "live") == (secret["label"], secret["expiresAt"], secret["state"])
 
 
-def test_a_secret_needs_neither_label_nor_end(desk: Desk) -> None:
+def test_a_secret_needs_neither_label_nor_expiry(desk: Desk) -> None:
     """Issue 4: POST adds one."""
     client = desk.create()
 
@@ -60,8 +60,8 @@ def test_a_secret_needs_neither_label_nor_end(desk: Desk) -> None:
     assert client.works(answer.json["secret"])
 
 
-def test_a_secret_works_until_its_end_and_not_at_it(here: Desk) -> None:
-    """Promise: a secret with an end."""
+def test_a_secret_works_until_the_moment_of_its_expiry(here: Desk) -> None:
+    """Promise: a secret with an expiry."""
     client = here.create()
     added = add(client, expiresAt=moment(NOON + timedelta(hours=1)))
 
@@ -70,7 +70,7 @@ def test_a_secret_works_until_its_end_and_not_at_it(here: Desk) -> None:
     here.move(seconds=1)
 
     assert (True, False, True) == (before, client.works(added["secret"]), client.works())
-    assert ["live", "expired"] == sorted((kept["state"] for kept in client.secrets()), reverse=True)
+    assert ["live", "expired"] == sorted((secret["state"] for secret in client.secrets()), reverse=True)
 
 
 def test_a_sixth_live_secret_is_refused(desk: Desk) -> None:
@@ -86,21 +86,21 @@ def test_a_sixth_live_secret_is_refused(desk: Desk) -> None:
     assert 5 == len(client.secrets())
 
 
-def test_an_expired_secret_does_not_count_and_goes_when_a_new_one_comes(here: Desk) -> None:
+def test_an_expired_secret_does_not_count_and_is_removed_when_a_new_one_is_added(here: Desk) -> None:
     """Issue 4: expired ones are pruned."""
     client = here.create()
     for _ in range(4):
         add(client, expiresAt=moment(NOON + timedelta(seconds=1)))
     here.move(seconds=1)
-    states = [kept["state"] for kept in client.secrets()]
+    states = [secret["state"] for secret in client.secrets()]
 
     add(client)
 
     assert ["expired"] * 4 + ["live"] == sorted(states)
-    assert ["live", "live"] == [kept["state"] for kept in client.secrets()]
+    assert ["live", "live"] == [secret["state"] for secret in client.secrets()]
 
 
-def test_regenerating_kills_the_old_secret_at_once(everywhere: Desk) -> None:
+def test_regeneration_without_an_overlap_removes_the_old_secret_immediately(everywhere: Desk) -> None:
     """PrestaShop: PUT /api-clients/{id}/secrets with an empty body, 200 with the secret."""
     client = everywhere.create()
 
@@ -108,11 +108,11 @@ def test_regenerating_kills_the_old_secret_at_once(everywhere: Desk) -> None:
 
     assert (200, SHOWN_ONCE, "no-store") == (answer.status, list(answer.json), answer.headers["cache-control"])
     assert (False, True) == (client.works(), client.works(answer.json["secret"]))
-    assert [answer.json["secretId"]] == [kept["secretId"] for kept in client.secrets()]
+    assert [answer.json["secretId"]] == [secret["secretId"] for secret in client.secrets()]
 
 
-def test_regenerating_with_an_overlap_leaves_the_old_secret_until_then_and_not_after(here: Desk) -> None:
-    """Promise: the old until the overlap chosen."""
+def test_after_regeneration_the_old_secret_works_until_the_overlap_ends(here: Desk) -> None:
+    """Promise: the old secret works until the overlap ends."""
     client = here.create()
     made = regenerate(client, overlapSeconds=600)
     here.move(seconds=599)
@@ -122,23 +122,23 @@ def test_regenerating_with_an_overlap_leaves_the_old_secret_until_then_and_not_a
     assert ((True, True), (False, True)) == (during, (client.works(), client.works(made["secret"])))
     assert (None, [moment(NOON + timedelta(minutes=10)), None]) == (
         made["expiresAt"],
-        [kept["expiresAt"] for kept in client.secrets()],
+        [secret["expiresAt"] for secret in client.secrets()],
     )
 
 
-def test_an_overlap_never_lengthens_the_life_of_a_secret(here: Desk) -> None:
-    """Promise: the end that was chosen."""
+def test_an_overlap_never_delays_the_expiry_of_a_secret(here: Desk) -> None:
+    """Promise: the earlier of both."""
     client = here.create()
     add(client, expiresAt=moment(NOON + timedelta(seconds=5)))
 
     regenerate(client, overlapSeconds=600)
 
-    ends = sorted(kept["expiresAt"] for kept in client.secrets() if kept["expiresAt"])
+    ends = sorted(secret["expiresAt"] for secret in client.secrets() if secret["expiresAt"])
     assert [moment(NOON + timedelta(seconds=5)), moment(NOON + timedelta(minutes=10))] == ends
 
 
-def test_regenerating_with_an_overlap_keeps_to_five(here: Desk) -> None:
-    """Decided: a sixth live one: 409; without overlap the others make room."""
+def test_regeneration_with_an_overlap_leaves_five_secrets_at_most(here: Desk) -> None:
+    """A sixth live secret is a 409. Without an overlap, the old secrets are removed first."""
     client = here.create()
     for _ in range(4):
         add(client)
@@ -149,7 +149,7 @@ def test_regenerating_with_an_overlap_keeps_to_five(here: Desk) -> None:
     assert ((409, 200), 1) == ((refused, made), len(client.secrets()))
 
 
-def test_a_deleted_secret_is_dead_at_once(everywhere: Desk) -> None:
+def test_a_deleted_secret_is_refused_from_the_next_request_on(everywhere: Desk) -> None:
     """Promise: secret removed, at once after the 2xx."""
     client = everywhere.create()
     added = add(client)
@@ -162,8 +162,8 @@ def test_a_deleted_secret_is_dead_at_once(everywhere: Desk) -> None:
     assert 404 == everywhere.call("DELETE", f"{client.path}/secrets/{first}").status
 
 
-def test_a_client_can_be_left_without_a_secret_and_given_one_again(desk: Desk) -> None:
-    """Issue 4: a leaked secret can always be killed."""
+def test_the_last_secret_can_be_deleted_and_a_new_one_added(desk: Desk) -> None:
+    """Issue 4: a leaked secret can always be deleted."""
     client = desk.create()
 
     desk.call("DELETE", f"{client.path}/secrets/{client.secrets()[0]['secretId']}")
@@ -181,7 +181,8 @@ def test_a_secret_that_the_client_does_not_have_is_not_found(here: Desk, secret_
     client, other = here.create(), here.create()
 
     answers = [
-        here.call("DELETE", f"{client.path}/secrets/{wanted}") for wanted in (secret_id, other.secrets()[0]["secretId"])
+        here.call("DELETE", f"{client.path}/secrets/{other_id}")
+        for other_id in (secret_id, other.secrets()[0]["secretId"])
     ]
 
     assert [404, 404] == [answer.status for answer in answers]
@@ -224,8 +225,8 @@ def test_a_secret_that_the_client_does_not_have_is_not_found(here: Desk, secret_
         ("PATCH", {"secret": "x" * 32}, "secret"),
     ],
 )
-def test_what_a_secret_cannot_be_is_refused_by_its_field(here: Desk, method: str, content: Any, name: str) -> None:
-    """Issue 4: 4xx that names the field. PrestaShop: PATCH forces a secret (open PR 236); a divergence."""
+def test_an_invalid_field_of_a_secret_is_refused_by_name(here: Desk, method: str, content: Any, name: str) -> None:
+    """Issue 4: 4xx that names the field. Divergence: PrestaShop's PATCH sets a secret (open PR 236)."""
     client = here.create()
 
     answer = here.call(method, f"{client.path}/secrets", content)
@@ -236,7 +237,7 @@ def test_what_a_secret_cannot_be_is_refused_by_its_field(here: Desk, method: str
         assert "Secrets are generated by the server and shown only once. Omit this member." == answer.json[0]["message"]
 
 
-def test_an_overlap_of_thirty_days_is_the_longest(here: Desk) -> None:
+def test_an_overlap_has_at_most_thirty_days(here: Desk) -> None:
     """Decided: overlap up to 30 days."""
     client = here.create()
     regenerate(client, overlapSeconds=30 * 86400)

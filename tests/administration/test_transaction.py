@@ -1,4 +1,4 @@
-"""What becomes of DynamoDB's answers to a write, one after the other; a Call that plays them stands in for it."""
+"""How a transaction handles each answer of DynamoDB. A fake Call returns the answers in order."""
 
 from collections.abc import Mapping
 from random import Random
@@ -21,7 +21,7 @@ def refused(code: str, *reasons: str, retried: bool = False) -> CallRefused:
 
 
 CONFLICT = refused("TransactionCanceledException", "TransactionConflict")
-# Of the repetition of a call whose first answer was lost.
+# The answer to a repeated call whose first answer was lost.
 LATE_CONFLICT = refused("TransactionCanceledException", "TransactionConflict", retried=True)
 REFUSED = refused("TransactionCanceledException", "ConditionalCheckFailed")
 IN_PROGRESS = refused("TransactionInProgressException")
@@ -52,7 +52,7 @@ def commit(played: Played) -> None:
 
 
 def tokens(*answers: Any) -> int:
-    """How many different ones were sent until it was written."""
+    """How many different tokens were sent until the write succeeded."""
     played = Played(*answers)
     commit(played)
     assert played.answers == []
@@ -64,13 +64,13 @@ def test_a_write_is_sent_once() -> None:
     assert 1 == tokens(WRITTEN)
 
 
-def test_an_answer_that_confirms_nothing_is_asked_for_again_under_the_same_token() -> None:
-    """Threat model: a garbled 200 is no success, and the repetition does nothing twice."""
+def test_a_call_without_confirmation_is_repeated_with_the_same_token() -> None:
+    """Threat model: a garbled 200 is no success, and the token prevents a second write."""
     assert 1 == tokens(EMPTY, IN_PROGRESS, EMPTY, WRITTEN)
 
 
-def test_what_somebody_elses_write_held_up_is_told_at_once() -> None:
-    """Nothing was written: `attempts` reads anew and tries again."""
+def test_a_conflict_with_another_write_is_raised_immediately() -> None:
+    """Nothing was written, so `attempts` reads again and retries."""
     played = Played(CONFLICT, WRITTEN)
 
     with pytest.raises(WriteConflict):
@@ -79,14 +79,14 @@ def test_what_somebody_elses_write_held_up_is_told_at_once() -> None:
 
 
 @pytest.mark.parametrize("unclear", [EMPTY, IN_PROGRESS, LATE_CONFLICT])
-def test_what_may_have_been_written_is_never_written_under_another_token(unclear: Any) -> None:
-    """Threat model: our own write must not look like somebody else's."""
+def test_a_write_with_unknown_outcome_is_never_sent_with_another_token(unclear: Any) -> None:
+    """Threat model: otherwise the own write would look like a concurrent one."""
     assert 1 == tokens(unclear, CONFLICT, WRITTEN)
 
 
 @pytest.mark.parametrize("before", [[], [EMPTY], [LATE_CONFLICT]])
-def test_a_failed_condition_is_the_refusal_it_stands_for(before: list[Any]) -> None:
-    """Transaction: each write with the error that a failed condition of it stands for."""
+def test_a_failed_condition_raises_the_error_of_its_write(before: list[Any]) -> None:
+    """Each write names the error that a failed condition means."""
     with pytest.raises(ClientChanged):
         commit(Played(*before, REFUSED))
 
@@ -95,8 +95,8 @@ def test_a_failed_condition_is_the_refusal_it_stands_for(before: list[Any]) -> N
     "answers",
     [[THROTTLED], [UNREACHABLE], [EMPTY] * 5, [IN_PROGRESS] * 5, [EMPTY, *[CONFLICT] * 4], [LATE_CONFLICT] * 5],
 )
-def test_what_cannot_be_known_is_said_to_be_unknown(answers: list[Any]) -> None:
-    """Issue 4: 503 and wholly applied or not at all. What the caller is told of it is in tests/faults."""
+def test_an_unknown_outcome_is_reported_as_unknown(answers: list[Any]) -> None:
+    """Issue 4: 503, and all or nothing is written. tests/faults has the answer to the caller."""
     played = Played(*answers)
 
     with pytest.raises(OutcomeUnknown):

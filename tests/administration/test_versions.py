@@ -8,7 +8,7 @@ MANY = '"other", {tag}, "another"'
 
 
 def patched(client: Registered, condition: str) -> int:
-    """The status of an edit under `condition`, in which {tag} is the newest tag and {old} the first one."""
+    """The status of an edit with this If-Match, in which {tag} is the current tag and {old} the first one."""
     tag = client.desk.call("GET", client.path).headers["etag"]
     condition = condition.format(tag=tag, old=f'"{client.generation}-1"', generation=client.generation)
     return client.patch({"description": f"under {condition}"}, headers={"If-Match": condition}).status
@@ -16,7 +16,7 @@ def patched(client: Registered, condition: str) -> int:
 
 @pytest.fixture
 def edited(here: Desk) -> Registered:
-    """At its second version."""
+    """A client at its second version."""
     client = here.create()
     client.patch({"description": "edited"})
     return client
@@ -25,8 +25,8 @@ def edited(here: Desk) -> Registered:
 @pytest.mark.parametrize(
     "condition", ["{tag}", "*", " * ", "{old}, {tag}", MANY, '{tag},"{generation}-99"', 'W/"x" , {tag}', "\t{tag} "]
 )
-def test_a_change_is_made_when_the_condition_names_the_version(edited: Registered, condition: str) -> None:
-    """RFC 9110 §13.1.1: of several tags any may match."""
+def test_a_change_is_made_if_the_condition_matches(edited: Registered, condition: str) -> None:
+    """RFC 9110 §13.1.1: one of several tags is enough."""
     assert 200 == patched(edited, condition)
 
 
@@ -48,7 +48,7 @@ def test_a_change_is_made_when_the_condition_names_the_version(edited: Registere
         'W/{tag}, W/"{generation}-2"',
     ],
 )
-def test_a_change_of_another_version_is_refused(edited: Registered, condition: str) -> None:
+def test_a_change_is_refused_if_the_condition_does_not_match(edited: Registered, condition: str) -> None:
     """RFC 9110 §13.1.1: strong comparison; weak tags never match."""
     assert 412 == patched(edited, condition)
     assert "edited" == edited.desk.read(edited.generation)["description"]
@@ -69,13 +69,13 @@ def test_a_change_of_another_version_is_refused(edited: Registered, condition: s
         ",",
     ],
 )
-def test_a_malformed_condition_is_no_condition(edited: Registered, condition: str) -> None:
+def test_a_malformed_condition_is_refused(edited: Registered, condition: str) -> None:
     """RFC 9110 §13.1.1, §8.8.3."""
     assert 400 == patched(edited, condition)
     assert "edited" == edited.desk.read(edited.generation)["description"]
 
 
-def test_a_refused_condition_says_what_to_do(edited: Registered) -> None:
+def test_the_refusal_of_a_condition_says_what_to_do(edited: Registered) -> None:
     """RFC 9110 §15.5.13."""
     answer = edited.patch({"description": "x"}, headers={"If-Match": '"1"'})
 
@@ -83,7 +83,7 @@ def test_a_refused_condition_says_what_to_do(edited: Registered) -> None:
     assert "Read it again, then repeat the change." in answer.json["detail"]
 
 
-def test_of_two_who_read_the_same_version_one_is_told(desk: Desk) -> None:
+def test_of_two_edits_of_the_same_version_the_second_is_refused(desk: Desk) -> None:
     """Issue 4: If-Match, 412."""
     client = desk.create()
     tag = {"If-Match": desk.call("GET", client.path).headers["etag"]}
@@ -93,18 +93,18 @@ def test_of_two_who_read_the_same_version_one_is_told(desk: Desk) -> None:
     assert ([200, 412], "one") == (statuses, desk.read(client.generation)["description"])
 
 
-def test_without_a_condition_another_ones_field_is_not_lost(desk: Desk) -> None:
+def test_an_edit_without_a_condition_leaves_other_fields_unchanged(desk: Desk) -> None:
     """Issue 4: a PATCH without If-Match never loses another's field."""
     client = desk.create()
     client.patch({"description": "one"})
     client.patch({"lifetime": 60})
 
-    shown = desk.read(client.generation)
+    content = desk.read(client.generation)
 
-    assert ("one", 60) == (shown["description"], shown["lifetime"])
+    assert ("one", 60) == (content["description"], content["lifetime"])
 
 
-def test_a_client_is_deleted_only_at_the_version_that_was_meant(desk: Desk) -> None:
+def test_a_conditional_deletion_requires_the_current_version(desk: Desk) -> None:
     """RFC 9110 §13.1.1."""
     client = desk.create()
     tag = {"If-Match": desk.call("GET", client.path).headers["etag"]}
@@ -115,7 +115,7 @@ def test_a_client_is_deleted_only_at_the_version_that_was_meant(desk: Desk) -> N
     assert [412, 204, 404] == statuses
 
 
-def test_every_change_of_a_client_makes_another_tag(here: Desk) -> None:
+def test_each_change_of_a_client_changes_the_tag(here: Desk) -> None:
     """RFC 9110 §8.8.3."""
     client = here.create()
     tags = [here.call("GET", client.path).headers["etag"]]
@@ -131,8 +131,8 @@ def test_every_change_of_a_client_makes_another_tag(here: Desk) -> None:
     assert 5 == len(set(tags))
 
 
-def test_use_is_no_change(desk: Desk) -> None:
-    """Decided: lastUsedAt leaves the version untouched."""
+def test_a_use_does_not_change_the_tag(desk: Desk) -> None:
+    """lastUsedAt does not change the version."""
     client = desk.create()
     before = desk.call("GET", client.path).headers["etag"]
 
@@ -140,7 +140,7 @@ def test_use_is_no_change(desk: Desk) -> None:
     assert before == desk.call("GET", client.path).headers["etag"]
 
 
-def test_the_tag_of_a_deleted_client_is_not_its_successors(here: Desk) -> None:
+def test_a_client_with_a_reused_id_has_another_tag(here: Desk) -> None:
     """RFC 9110 §8.8.3."""
     client = here.create()
     tag = here.call("GET", client.path).headers["etag"]

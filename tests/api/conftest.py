@@ -1,4 +1,4 @@
-"""Tables of their own for the tests of the API."""
+"""Separate tables for the tests of the API."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A bootstrapped server, a way to reach it, and a hand on its stores."""
+"""A bootstrapped server, a way to send it requests, and direct access to its stores."""
 
 import itertools
 from dataclasses import dataclass
@@ -68,7 +68,7 @@ EXAMPLE = {
 
 
 def bootstrapped(name: str) -> Wiring:
-    """The real parts over the emulators, with tables and secrets of their own, founded with the example."""
+    """The real parts on the emulators, with separate tables and secrets, bootstrapped with the example."""
     parts = empty_server(environment(name))
     parts.operations.bootstrap.run({"catalogue": EXAMPLE})
     return parts
@@ -81,12 +81,12 @@ class Deployment:
     administrator: SecretCredential
 
     def answer_to(self, sent: dict[str, Any]) -> Answer:
-        """To an event as it is, for what `request` would not send."""
+        """The answer to an unchanged event. For events that `request` cannot send."""
         assert isinstance(self.http, RawEvents)
         return self.http.answer_to(sent)
 
     def register(self, own: str = "customer_group_read", **fields: Any) -> tuple[Client, SecretCredential]:
-        """A new client, written by the real ledger; `own` is its scope at our own resource."""
+        """A new client, written by the real ledger. `own` is its scope at this server's own resource."""
         number = next(_numbers)
         now = self.parts.clock()
         registrations = fields.pop("registrations", {})
@@ -104,14 +104,14 @@ class Deployment:
         return client, SecretCredential(client.client_id, client_secret)
 
     def change(self, before: Client, after: Client) -> None:
-        """As an administrator's edit would."""
+        """Has the effect of an administrator's edit."""
         event = audit_event(
             "api_client.edit", before.client_id, Actor("tests"), self.parts.clock(), self.parts.randomness
         )
         self.parts.ledgers.ledger.change(before, after, event)
 
     def ask(self, credential: SecretCredential, **parameters: str) -> Answer:
-        """A token, by client_secret_post."""
+        """Requests a token with client_secret_post."""
         form = {
             "grant_type": "client_credentials",
             "client_id": credential.client_id,

@@ -31,11 +31,11 @@ class Http(Protocol):
     def request(
         self, method: str, path: str, body: str | bytes = b"", headers: Mapping[str, str] | None = None
     ) -> Answer:
-        """`path` may carry a query. Header names of the answer are in lower case."""
+        """`path` can have a query. Header names of the answer are in lower case."""
 
 
 class RawEvents:
-    """What API Gateway's REST proxy integration sends, and how it reads the answer."""
+    """Sends events of API Gateway's REST proxy integration, and reads the answers as it does."""
 
     def __init__(self, parts: Parts) -> None:
         self._app = api(parts)
@@ -58,7 +58,7 @@ class RawEvents:
 def event(
     method: str, path: str, body: str | bytes = b"", headers: Mapping[str, str] | None = None, **overrides: Any
 ) -> dict[str, Any]:
-    """A REST-proxy event. Bytes that are not UTF-8 arrive in base64; a template of a route is found for `path`."""
+    """A REST-proxy event. Bytes that are not UTF-8 are sent in base64. The route is derived from `path`."""
     path, _, query = path.partition("?")
     resource, parameters = _route(path)
     try:
@@ -99,7 +99,7 @@ def _route(path: str) -> tuple[str, dict[str, str]]:
 
 
 class TestClient:
-    """Chalice's own."""
+    """Chalice's test client."""
 
     __test__ = False
 
@@ -117,7 +117,7 @@ class TestClient:
 
 
 class OverHttp:
-    """A socket to the local server: bytes as a client sends them."""
+    """Sends bytes through a socket to the local server."""
 
     def __init__(self, port: int) -> None:
         self.port = port

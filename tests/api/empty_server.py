@@ -1,4 +1,4 @@
-"""What a server begins with, in memory and on the emulators: tables and secrets that are there, and empty."""
+"""The state before bootstrap, in memory and on the emulators: tables and secrets exist and are empty."""
 
 import itertools
 from collections.abc import Iterator
@@ -24,20 +24,20 @@ _numbers = itertools.count(1)
 
 @pytest.fixture
 def pregenerated_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An RSA key takes a tenth of a second to make, and a server begins with two."""
+    """Avoids key generation: an RSA key takes 0.1 seconds, and a server starts with two."""
     made = {alg: itertools.cycle(pool) for alg, pool in _pools().items()}
     monkeypatch.setattr(SigningKey, "generate", lambda alg: next(made[alg]))
 
 
 @cache
 def _pools() -> dict[str, list[SigningKey]]:
-    """Enough that two runs at once have different ones."""
+    """Enough keys for two concurrent runs with different keys."""
     return {alg: [SigningKey.generate(alg) for _ in range(4)] for alg in ALGS}
 
 
 @pytest.fixture(params=["memory", pytest.param("aws", marks=pytest.mark.emulator)])
 def parts(pregenerated_keys: None, request: pytest.FixtureRequest) -> Wiring:
-    """As the template leaves them: tables and secrets that are there, and empty."""
+    """The state after a deployment: tables and secrets exist and are empty."""
     if request.param == "memory":
         made = MemoryWiring()
         made.stores.key_ring_secret = MemoryKeyRings()
@@ -48,7 +48,7 @@ def parts(pregenerated_keys: None, request: pytest.FixtureRequest) -> Wiring:
 
 @pytest.fixture
 def secretsmanager(emulators: Emulators, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """With AWS's own rule for two who write at once."""
+    """With AWS's rule for concurrent writes with the same request token."""
     with Stub.serving() as stub:
         stub.behave = once_per_token(emulators.secretsmanager_endpoint)
         monkeypatch.setenv("AWS_ENDPOINT_URL_SECRETS_MANAGER", stub.endpoint)
@@ -56,9 +56,9 @@ def secretsmanager(emulators: Emulators, monkeypatch: pytest.MonkeyPatch) -> Ite
 
 
 def credential_of(parts: Wiring) -> AdministratorCredential:
-    found = parts.ledgers.administrator_secret.find()
-    assert found is not None
-    return found
+    credential = parts.ledgers.administrator_secret.find()
+    assert credential is not None
+    return credential
 
 
 def server_of(parts: Wiring) -> Deployment:

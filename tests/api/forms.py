@@ -1,4 +1,4 @@
-"""Requests as clients write them, and tokens as verifiers read them."""
+"""Builds requests of clients, and decodes tokens."""
 
 import base64
 import json
@@ -26,7 +26,7 @@ def credentials(credential: SecretCredential) -> list[tuple[str, str]]:
 
 
 def multipart(fields: Fields) -> bytes:
-    """As `curl --form` sends it."""
+    """The multipart body that `curl --form` sends."""
     parts = [
         f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in fields
     ]
@@ -40,7 +40,7 @@ def basic(client_id: str, client_secret: str) -> dict[str, str]:
 
 
 def send(deployment: Deployment, fields: Fields, **headers: str) -> Answer:
-    """An urlencoded form; `headers` by their names in lower case, with _ for -."""
+    """Sends a urlencoded form. `headers` have names in lower case, with _ for -."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return deployment.http.request("POST", TOKEN, urlencode(fields), FORM | named)
 
@@ -60,6 +60,6 @@ def unverified_claims(token: str) -> dict[str, Any]:
 
 
 def without_request_id(answer: Answer) -> tuple[int, dict[str, str], str]:
-    """All that two answers can differ in."""
+    """The parts of an answer that can depend on the request."""
     varying = {"x-request-id", "date"}
     return answer.status, {name: value for name, value in answer.headers.items() if name not in varying}, answer.text

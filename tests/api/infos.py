@@ -1,4 +1,4 @@
-"""GET /admin-api/api-clients/infos with a token, and what refuses the token."""
+"""GET /admin-api/api-clients/infos with a token, and the refusals."""
 
 from typing import Final
 

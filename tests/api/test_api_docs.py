@@ -18,7 +18,7 @@ def test_the_files_are_built_from_the_pinned_package_and_our_sources() -> None:
     assert build.files() == {name: (DIRECTORY / name).read_bytes() for name in FILES}
 
 
-def test_the_page_loads_only_files_of_ours(deployment: Deployment) -> None:
+def test_the_page_loads_only_files_of_this_server(deployment: Deployment) -> None:
     """Issue 15, point 3: Swagger UI from our files."""
     page = deployment.http.request("GET", PAGE)
     addresses = re.findall(r'(?:href|src)="([^"]+)"', page.text)
@@ -30,7 +30,7 @@ def test_the_page_loads_only_files_of_ours(deployment: Deployment) -> None:
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_every_file_is_served_as_it_is(memory: Deployment, name: str) -> None:
+def test_each_file_is_served_unchanged(memory: Deployment, name: str) -> None:
     assert (DIRECTORY / name).read_text(encoding="utf-8") == memory.http.request("GET", f"{PAGE}/{name}").text
 
 
@@ -41,18 +41,18 @@ def test_a_file_whose_name_has_a_hash_is_never_revalidated(memory: Deployment, n
     assert "immutable" in memory.http.request("GET", f"{PAGE}/{name}").headers["cache-control"]
 
 
-def test_a_name_that_it_does_not_have_is_a_404(memory: Deployment) -> None:
+def test_an_unknown_name_is_a_404(memory: Deployment) -> None:
     assert 404 == memory.http.request("GET", f"{PAGE}/start.js").status
 
 
-def test_it_is_served_while_no_store_answers(memory: Deployment) -> None:
-    """An outage must not hide the page that can show it."""
+def test_it_is_served_during_an_outage_of_the_stores(memory: Deployment) -> None:
+    """During an outage, the page must still load so that it can show the error."""
     memory.parts.tokens = memory.parts.administration = None
 
     assert [200, 200] == [memory.http.request("GET", path).status for path in (PAGE, f"{PAGE}/{FILES[0]}")]
 
 
-def test_nothing_in_the_style_is_refused_by_the_policy() -> None:
+def test_the_policy_permits_all_of_the_style() -> None:
     """CSP Level 3 §6.3: `data:` is not in img-src."""
     (style,) = DIRECTORY.glob("*.css")
     addresses = set(re.findall(r"url\(([^)]*)\)", style.read_text(encoding="utf-8")))
@@ -77,8 +77,8 @@ def test_the_policy_is_strict(memory: Deployment) -> None:
     assert "unsafe" not in policy
 
 
-def test_a_slash_too_many_is_redirected(memory: Deployment) -> None:
-    """RFC 9110 §15.4.9. API Gateway routes it like the page, whose relative URLs would lead elsewhere."""
+def test_a_trailing_slash_is_redirected(memory: Deployment) -> None:
+    """RFC 9110 §15.4.9. API Gateway routes it to the page, whose relative URLs would then be wrong."""
     sent = event("GET", PAGE)
     answer = memory.answer_to({**sent, "requestContext": {**sent["requestContext"], "path": f"/api{PAGE}/"}})
 

@@ -1,4 +1,4 @@
-"""RFC 6749 §3.1: SDKs demand an authorization endpoint. Nobody can sign in there."""
+"""RFC 6749 §3.1: SDKs require an authorization endpoint. Nobody can sign in there."""
 
 import pytest
 
@@ -26,8 +26,8 @@ def test_a_browser_gets_a_page(memory: Deployment) -> None:
 
 
 @pytest.mark.parametrize("accept", ["text/html", "*/*"])
-def test_it_never_redirects_and_repeats_nothing(memory: Deployment, accept: str) -> None:
-    """Otherwise a link to this server could lead anywhere."""
+def test_it_never_redirects_and_repeats_no_input(memory: Deployment, accept: str) -> None:
+    """Otherwise, a link to this server could redirect to any site."""
     answer = memory.http.request("GET", PATH + REQUEST, headers={"Accept": accept})
 
     assert "location" not in answer.headers

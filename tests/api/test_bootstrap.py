@@ -30,7 +30,7 @@ CREATED = {**dict.fromkeys(["key_ring", "catalogue", "administrator"], "created"
 UNCHANGED = {**dict.fromkeys(CREATED, "unchanged"), "client_id": "administrator"}
 
 
-def test_bootstrap_makes_all_that_a_server_needs(parts: Wiring) -> None:
+def test_bootstrap_creates_all_data_of_a_server(parts: Wiring) -> None:
     """Issue 2: catalogue, key ring with a standby per algorithm, administrator, credential."""
     assert CREATED == parts.operations.bootstrap.run({"catalogue": EXAMPLE})
 
@@ -39,8 +39,8 @@ def test_bootstrap_makes_all_that_a_server_needs(parts: Wiring) -> None:
     assert (sorted([*ALGS, *ALGS]), ["admin-api", "orders", "stock", "retired"]) == (sorted(algs), slugs)
 
 
-def test_the_administrator_is_registered_for_every_scope_of_that_moment(parts: Wiring) -> None:
-    """Native scopes and those of modules, switched on or not, at every resource."""
+def test_the_administrator_is_registered_for_every_current_scope(parts: Wiring) -> None:
+    """At each resource, native scopes and those of modules, enabled or not."""
     parts.operations.bootstrap.run({"catalogue": EXAMPLE})
 
     administrator = parts.stores.clients.find("administrator")
@@ -49,8 +49,8 @@ def test_the_administrator_is_registered_for_every_scope_of_that_moment(parts: W
     assert {"orders:read", "shared", "twice"} == set(administrator.registered_scope("orders"))
 
 
-def test_the_credential_in_the_secret_gets_a_token(parts: Wiring) -> None:
-    """The main job, from nothing."""
+def test_the_credential_in_secrets_manager_gets_a_token(parts: Wiring) -> None:
+    """The first token of a new server."""
     parts.operations.bootstrap.run({})
 
     answer = server_of(parts).ask(credential_of(parts), scope="api_client_grant")
@@ -59,14 +59,14 @@ def test_the_credential_in_the_secret_gets_a_token(parts: Wiring) -> None:
 
 
 def test_the_answer_never_holds_the_credential(parts: Wiring) -> None:
-    """Lambda logs answers, and consoles show them."""
+    """Lambda's logs and AWS's console show answers."""
     answers = [parts.operations.bootstrap.run(event) for event in ({}, {}, {"reissue": True})]
 
     assert "wws_" not in json.dumps(answers)
 
 
 def test_bootstrap_is_audited(parts: Wiring) -> None:
-    """By the operator, not by a client."""
+    """The actor is the operator, not a client."""
     parts.operations.bootstrap.run({})
 
     (event,) = events_of(parts)
@@ -74,8 +74,8 @@ def test_bootstrap_is_audited(parts: Wiring) -> None:
     assert ("operator:bootstrap", ("server.bootstrap", "administrator")) == (who, what)
 
 
-def test_run_again_it_changes_nothing(parts: Wiring) -> None:
-    """Also with another document: the catalogue is the administrator's now."""
+def test_a_second_run_changes_nothing(parts: Wiring) -> None:
+    """Even with another document, because administrators edit the catalogue from now on."""
     parts.operations.bootstrap.run({"catalogue": EXAMPLE})
     before = _state(parts)
 
@@ -85,8 +85,8 @@ def test_run_again_it_changes_nothing(parts: Wiring) -> None:
 
 
 @pytest.mark.parametrize("left", [["key ring"], ["credential"], ["key ring", "credential"]])
-def test_a_run_that_was_killed_is_finished_by_the_next(parts: Wiring, left: list[str]) -> None:
-    """Each step looks at what is there."""
+def test_the_next_run_completes_one_that_was_killed(parts: Wiring, left: list[str]) -> None:
+    """Each step checks the stored state first."""
     secret = generate_client_secret(Random(7))
     if "key ring" in left:
         parts.stores.key_ring_secret.fill(ring())
@@ -104,8 +104,8 @@ def test_a_run_that_was_killed_is_finished_by_the_next(parts: Wiring, left: list
     assert UNCHANGED == parts.operations.bootstrap.run({})
 
 
-def test_a_document_that_is_wrong_makes_nothing(parts: Wiring) -> None:
-    """The next run begins at the beginning."""
+def test_an_invalid_document_creates_nothing(parts: Wiring) -> None:
+    """The next run starts from the empty state."""
     with pytest.raises(CatalogueInvalid):
         parts.operations.bootstrap.run({"catalogue": {"resources": [{"slug": "Upper Case"}]}})
 
@@ -116,8 +116,8 @@ def test_a_document_that_is_wrong_makes_nothing(parts: Wiring) -> None:
     )
 
 
-def test_two_runs_at_once_leave_one_consistent_state(parts: Wiring) -> None:
-    """One founds the server; what both say afterwards is true."""
+def test_two_concurrent_runs_leave_one_consistent_state(parts: Wiring) -> None:
+    """One run creates the data. The answers of both describe the stored state."""
     second: Wiring = parts if isinstance(parts, MemoryWiring) else wired(parts.environment)
     runs = [parts.operations.bootstrap, second.operations.bootstrap]
     barrier = Barrier(2)

@@ -1,4 +1,4 @@
-"""The console's page and files, as a browser asks for them."""
+"""The console's page and files, requested as by a browser."""
 
 import gzip
 import re
@@ -16,13 +16,13 @@ BUDGET = 60 * 1024
 
 
 class StoresThatAreOut:
-    """Nothing can be read."""
+    """Stores that cannot be read."""
 
     deadline_in = staticmethod(deadline_in)
 
 
-def test_the_page_loads_only_files_of_ours(deployment: Deployment) -> None:
-    """Relative addresses are right at the root and below a stage's prefix."""
+def test_the_page_loads_only_files_of_this_server(deployment: Deployment) -> None:
+    """Relative URLs work at the root and below the prefix of a stage."""
     page = deployment.http.request("GET", PAGE)
     addresses = re.findall(r'(?:href|src)="([^"]+)"', page.text)
 
@@ -32,7 +32,7 @@ def test_the_page_loads_only_files_of_ours(deployment: Deployment) -> None:
         assert 200 == deployment.http.request("GET", f"/{address}").status
 
 
-def test_nothing_in_the_page_is_inline(memory: Deployment) -> None:
+def test_the_page_has_no_inline_script_or_style(memory: Deployment) -> None:
     """CSP Level 3: the policy would block it."""
     page = memory.http.request("GET", PAGE).text
 
@@ -40,7 +40,7 @@ def test_nothing_in_the_page_is_inline(memory: Deployment) -> None:
 
 
 @pytest.mark.parametrize("path", [PAGE, *(f"{PAGE}/{name}" for name in [*FILES, "unknown.js"])])
-def test_every_answer_is_guarded(memory: Deployment, path: str) -> None:
+def test_each_answer_has_the_security_headers(memory: Deployment, path: str) -> None:
     """Issue 15, point 2: nosniff and frame refusal."""
     headers = memory.http.request("GET", path).headers
 
@@ -81,7 +81,7 @@ def test_the_page_is_revalidated_and_its_files_never(memory: Deployment) -> None
 
 
 def test_a_trailing_slash_leads_to_the_page(memory: Deployment) -> None:
-    """API Gateway takes `/console/` for `/console`, where the page's addresses would be wrong."""
+    """API Gateway routes `/console/` to `/console`, and the page's relative URLs would be wrong."""
     sent = event("GET", PAGE)
     sent["requestContext"]["path"] = "/api/console/"
     answer = memory.answer_to(sent)
@@ -95,12 +95,12 @@ def test_an_unknown_name_is_not_found(deployment: Deployment, name: str) -> None
 
 
 def test_an_outage_does_not_hide_the_page(memory: Deployment) -> None:
-    """The page explains it, so it reads no store."""
+    """The page explains the outage, so it reads no store."""
     memory.parts.stores = StoresThatAreOut()  # type: ignore[assignment]  # a fake with the methods that the page calls
 
     assert 200 == memory.http.request("GET", PAGE, headers={"X-Forwarded-Proto": "https"}).status
 
 
-def test_everything_is_within_its_budget() -> None:
+def test_the_compressed_files_are_within_the_size_budget() -> None:
     """Issue 15: 60 KB compressed."""
     assert BUDGET >= sum(len(gzip.compress(path.read_bytes())) for path in DIRECTORY.iterdir())

@@ -1,4 +1,4 @@
-"""What verifiers and libraries read: RFC 7517, RFC 7638, RFC 8414, RFC 9110."""
+"""The documents for verifiers and libraries: RFC 7517, RFC 7638, RFC 8414, RFC 9110."""
 
 import base64
 import hashlib
@@ -25,7 +25,7 @@ ISSUER = "https://auth.example.com"
 
 
 def test_the_jwks_has_public_members_only(deployment: Deployment) -> None:
-    """RFC 7517 §9.2: no private ones, and none that a verifier does not need."""
+    """RFC 7517 §9.2: no private members, and none that verifiers do not need."""
     keys = deployment.http.request("GET", JWKS).json["keys"]
 
     assert [PUBLIC_MEMBERS[key["kty"]] for key in keys] == [key.keys() for key in keys]
@@ -33,7 +33,7 @@ def test_the_jwks_has_public_members_only(deployment: Deployment) -> None:
 
 
 def test_a_signing_key_and_a_standby_are_published_for_each_algorithm(deployment: Deployment) -> None:
-    """Design: "What is kept"."""
+    """The next key is published before it signs."""
     keys = deployment.http.request("GET", JWKS).json["keys"]
 
     assert ["ES256", "ES256", "RS256", "RS256"] == sorted(key["alg"] for key in keys)
@@ -51,7 +51,7 @@ def test_a_kid_is_the_thumbprint_of_its_key(deployment: Deployment) -> None:
     [("customer_group_read", f"{ISSUER}/admin-api"), ("orders:read", "https://orders.example.com")],
 )
 def test_the_jwks_verifies_the_tokens_that_are_issued(deployment: Deployment, scope: str, audience: str) -> None:
-    """RFC 9068 §4: with nothing but what is published."""
+    """RFC 9068 §4: published data is enough."""
     _, credential = deployment.register(registrations={"orders": Scope.parse("orders:read")})
     token = deployment.token(credential, scope)
     published = jwt.PyJWKSet.from_dict(deployment.http.request("GET", JWKS).json)
@@ -69,8 +69,8 @@ def test_the_jwks_verifies_the_tokens_that_are_issued(deployment: Deployment, sc
     assert credential.client_id == claims["client_id"]
 
 
-def test_the_metadata_says_what_the_server_can_do(deployment: Deployment) -> None:
-    """RFC 8414 §2. Divergence: response_types_supported is ["none"], for libraries refuse an empty list."""
+def test_the_metadata_lists_what_the_server_supports(deployment: Deployment) -> None:
+    """RFC 8414 §2. Divergence: response_types_supported is ["none"], because libraries refuse an empty list."""
     metadata = deployment.http.request("GET", METADATA).json
 
     scopes = metadata.pop("scopes_supported")
@@ -96,7 +96,7 @@ def test_the_metadata_says_what_the_server_can_do(deployment: Deployment) -> Non
     assert {"api_client_read", "customer_group_read", "orders:read", "stock_read"} < set(scopes)
 
 
-def test_the_metadata_names_no_scope_that_is_switched_off_and_none_twice(deployment: Deployment) -> None:
+def test_the_metadata_lists_each_enabled_scope_once(deployment: Deployment) -> None:
     """RFC 8414 §2."""
     scopes = deployment.http.request("GET", METADATA).json["scopes_supported"]
 
@@ -104,7 +104,7 @@ def test_the_metadata_names_no_scope_that_is_switched_off_and_none_twice(deploym
     assert len(scopes) == len(set(scopes))
 
 
-def test_the_metadata_for_openid_libraries_is_the_same_and_two_members_more(deployment: Deployment) -> None:
+def test_the_metadata_for_openid_libraries_has_two_more_members(deployment: Deployment) -> None:
     """OpenID Connect Discovery 1.0 §3."""
     metadata = deployment.http.request("GET", METADATA).json
 
@@ -140,7 +140,7 @@ def test_a_document_is_cacheable_json(deployment: Deployment, path: str) -> None
 
 @pytest.mark.parametrize("path", DOCUMENTS)
 @pytest.mark.parametrize("form", ["{}", "W/{}", '"other", {}', "*", '"other" , W/{} '])
-def test_a_document_that_is_known_is_not_sent_again(deployment: Deployment, path: str, form: str) -> None:
+def test_a_cached_document_is_not_sent_again(deployment: Deployment, path: str, form: str) -> None:
     """RFC 9110 §13.1.2, §15.4.5."""
     etag = deployment.http.request("GET", path).headers["etag"]
 
@@ -154,10 +154,10 @@ def test_a_document_that_is_known_is_not_sent_again(deployment: Deployment, path
     )
 
 
-@pytest.mark.parametrize("known", ['"other"', "", "etag", 'W/"'])
-def test_a_document_that_is_not_known_is_sent(deployment: Deployment, known: str) -> None:
+@pytest.mark.parametrize("etag", ['"other"', "", "etag", 'W/"'])
+def test_a_document_with_another_etag_is_sent(deployment: Deployment, etag: str) -> None:
     """RFC 9110 §13.1.2."""
-    assert 200 == deployment.http.request("GET", JWKS, headers={"If-None-Match": known}).status
+    assert 200 == deployment.http.request("GET", JWKS, headers={"If-None-Match": etag}).status
 
 
 def test_documents_that_differ_have_etags_that_differ(deployment: Deployment) -> None:
@@ -169,21 +169,21 @@ def test_documents_that_differ_have_etags_that_differ(deployment: Deployment) ->
 
 
 @pytest.mark.parametrize("path", [*DOCUMENTS, "/health"])
-def test_head_answers_as_get_without_a_body(deployment: Deployment, path: str) -> None:
+def test_the_answer_to_head_is_that_of_get_without_a_body(deployment: Deployment, path: str) -> None:
     """RFC 9110 §9.3.2."""
-    wanted = deployment.http.request("GET", path)
+    get = deployment.http.request("GET", path)
 
     answer = deployment.http.request("HEAD", path)
 
     assert (200, "") == (answer.status, answer.text)
-    assert [wanted.headers.get(name) for name in ("content-type", "etag", "cache-control")] == [
+    assert [get.headers.get(name) for name in ("content-type", "etag", "cache-control")] == [
         answer.headers.get(name) for name in ("content-type", "etag", "cache-control")
     ]
 
 
 @pytest.mark.parametrize("path", [*DOCUMENTS, "/health"])
-def test_another_method_is_refused_in_our_words(memory: Deployment, path: str) -> None:
-    """Design: never Chalice's own body. API Gateway answers methods that are not declared itself."""
+def test_another_method_is_refused_with_a_json_error(memory: Deployment, path: str) -> None:
+    """Never with Chalice's own body. API Gateway itself refuses undeclared methods."""
     answer = memory.http.request("POST", path, "{}", {"Content-Type": "application/json"})
 
     assert (405, "invalid_request", "no-store", {"GET", "HEAD"}) == (
@@ -195,8 +195,8 @@ def test_another_method_is_refused_in_our_words(memory: Deployment, path: str) -
 
 
 @pytest.mark.parametrize("path", [JWKS, METADATA, OPENID, "/health"])
-def test_what_cannot_be_read_is_a_503_that_nobody_keeps(memory: Deployment, path: str) -> None:
-    """Promises: our own trouble is 503 and Retry-After."""
+def test_an_outage_is_a_503_that_is_not_cacheable(memory: Deployment, path: str) -> None:
+    """Promises: a fault of this server is a 503 with Retry-After."""
     memory.parts.stores.clients.catalogue = memory.parts.stores.key_ring_secret.ring = None
 
     answer = memory.http.request("GET", path)
@@ -210,7 +210,7 @@ def test_what_cannot_be_read_is_a_503_that_nobody_keeps(memory: Deployment, path
 
 
 def test_the_server_is_healthy_when_a_token_could_be_issued(deployment: Deployment) -> None:
-    """For monitors, and for whoever waits for a start."""
+    """For monitors and for scripts that wait for the start."""
     answer = deployment.http.request("GET", "/health")
 
     assert (200, '{"status":"ok"}', "no-store") == (answer.status, answer.text, answer.headers["cache-control"])
@@ -220,14 +220,14 @@ def test_the_server_is_healthy_when_a_token_could_be_issued(deployment: Deployme
     ("store", "read"), [("clients", "find"), ("catalogue_store", "load"), ("key_ring_secret", "load")]
 )
 def test_the_server_is_not_healthy_without_table_or_keys(memory: Deployment, store: str, read: str) -> None:
-    """Issue 11: 200 only when ring and catalogue are usable and a guarded read of a small item succeeds."""
+    """Issue 11: 200 only if key ring and catalogue are usable and a consistent read of a small item succeeds."""
     setattr(getattr(memory.parts.stores, store), read, _outage)
 
     assert 503 == memory.http.request("GET", "/health").status
 
 
 def test_health_reads_the_table_each_time_and_the_ring_from_the_cache(memory: Deployment) -> None:
-    """Design: "Shapes decided"."""
+    """A health check must be cheap and still notice an outage of the table."""
     memory.http.request("GET", "/health")
 
     memory.parts.stores.key_ring_secret.ring = None
@@ -248,7 +248,7 @@ def _outage() -> Any:
 
 
 def test_an_empty_jwks_is_never_published(memory: Deployment) -> None:
-    """A clock behind the ring's is trouble of ours; verifiers would cache the empty set."""
+    """A clock behind the ring's is a fault of this server, and verifiers would cache the empty set."""
     memory.parts.clock.move(days=-1)
 
     assert 503 == memory.http.request("GET", "/.well-known/jwks.json").status

@@ -1,4 +1,4 @@
-"""docs/divergences.md: every row names tests, and no test of the API shows a divergence that is not there."""
+"""docs/divergences.md: each row names tests, and each divergence that a test names has a row."""
 
 import ast
 import re
@@ -18,7 +18,7 @@ ROWS = [
 
 @cache
 def _docstrings(folder: Path) -> dict[str, str]:
-    """Of every test in it, by its name."""
+    """The docstring of each test of the module, by name."""
     return {
         node.name: ast.get_docstring(node) or ""
         for path in sorted(folder.rglob("test_*.py"))
@@ -32,8 +32,8 @@ def _named(row: list[str]) -> list[str]:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])
-def test_a_divergence_says_what_why_and_which_test_shows_it(row: list[str]) -> None:
-    """Design: each row has a test."""
+def test_a_divergence_has_a_description_a_reason_and_a_test(row: list[str]) -> None:
+    """Each row has a test."""
     tests = _docstrings(TESTS)
 
     assert 5 == len(row)
@@ -43,8 +43,8 @@ def test_a_divergence_says_what_why_and_which_test_shows_it(row: list[str]) -> N
         assert name in tests or any(test.startswith(name.removesuffix("*")) for test in tests if name.endswith("*"))
 
 
-def test_every_test_of_a_divergence_stands_on_the_page() -> None:
-    """So that nobody is surprised by one."""
+def test_the_page_has_every_test_of_a_divergence() -> None:
+    """So that the page is complete."""
     named = {name for row in ROWS for name in _named(row)}
 
     diverging = {name for name, docstring in _docstrings(TESTS / "api").items() if "Divergence:" in docstring}

@@ -15,8 +15,8 @@ MALFORMED = "The Authorization header is malformed. Send: Bearer, a space and th
 MISSING = "The Authorization header is missing. Send: Bearer, a space and the access token."
 
 
-def test_a_client_reads_itself_as_prestashop_shows_it(deployment: Deployment) -> None:
-    """PrestaShop 9's ApiClient: its eight members come first, in its order, nulls kept; what is ours comes after."""
+def test_a_client_reads_itself_in_prestashops_format(deployment: Deployment) -> None:
+    """PrestaShop 9's ApiClient: its eight members come first, in its order, with nulls. Additions follow."""
     client, credential = deployment.register(
         "customer_group_write customer_group_read",
         description="Ünïcode “ERP”",
@@ -39,14 +39,14 @@ def test_a_client_reads_itself_as_prestashop_shows_it(deployment: Deployment) ->
     ] == list(answer.json.items())[:8]
 
 
-def test_the_answer_is_json_that_nobody_keeps(deployment: Deployment) -> None:
+def test_the_answer_is_json_that_is_not_cacheable(deployment: Deployment) -> None:
     """RFC 6750 §5.3."""
     answer = infos(deployment, deployment.token(deployment.administrator))
 
     assert ("application/json", "no-store") == (answer.headers["content-type"], answer.headers["cache-control"])
 
 
-def test_the_number_of_a_client_is_one_that_json_can_carry(memory: Deployment) -> None:
+def test_the_number_of_a_client_is_exact_in_json(memory: Deployment) -> None:
     """Divergence: below 2^53, in the order of time, never used again; PrestaShop counts up."""
     numbers = [memory.register()[0].generation for _ in range(2)]
 
@@ -63,7 +63,7 @@ def test_the_name_of_the_bearer_scheme_is_read_in_any_case(memory: Deployment, s
     assert 200 == answer.status
 
 
-def test_who_sends_nothing_is_told_how_to_authenticate(deployment: Deployment) -> None:
+def test_a_request_without_a_token_gets_a_challenge_without_an_error(deployment: Deployment) -> None:
     """Divergence: RFC 6750 §3.1, no error code; PrestaShop answers with a JSON string."""
     answer = deployment.http.request("GET", INFOS)
 
@@ -72,7 +72,7 @@ def test_who_sends_nothing_is_told_how_to_authenticate(deployment: Deployment) -
 
 
 @pytest.mark.parametrize("header", ["Basic YTpi", "Bearer", "Bearer a", "Bearer a.b", "abc", "Bearer a.b.c.d"])
-def test_what_is_no_bearer_token_is_an_invalid_token(memory: Deployment, header: str) -> None:
+def test_an_authorization_that_is_no_bearer_token_is_an_invalid_token(memory: Deployment, header: str) -> None:
     """RFC 6750 §3.1, RFC 9457: a problem object and a challenge with the error."""
     answer = memory.http.request("GET", INFOS, headers={"Authorization": header})
 
@@ -86,7 +86,7 @@ def test_what_is_no_bearer_token_is_an_invalid_token(memory: Deployment, header:
     assert ["about:blank", 401, MALFORMED] == [answer.json[name] for name in ("type", "status", "detail")]
 
 
-def test_a_token_in_the_url_is_not_looked_at(deployment: Deployment) -> None:
+def test_a_token_in_the_url_is_not_accepted(deployment: Deployment) -> None:
     """RFC 6750 §2.3, RFC 9700 §4.3.2."""
     token = deployment.token(deployment.administrator)
 
@@ -117,8 +117,8 @@ def test_a_token_of_another_resource_is_refused(memory: Deployment) -> None:
     assert is_refused(answer, expected)
 
 
-def test_trouble_with_the_store_is_no_refusal(memory: Deployment) -> None:
-    """Promises: our own trouble is 503 and Retry-After, never 401."""
+def test_an_outage_of_the_store_is_a_503(memory: Deployment) -> None:
+    """Promises: a fault of this server is a 503 with Retry-After, never a 401."""
     token = memory.token(memory.administrator)
     memory.parts.stores.clients.find = _outage
 
@@ -147,7 +147,7 @@ def test_a_missing_scope_is_challenged_with_its_name(deployment: Deployment) -> 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
 def test_another_method_is_a_problem(memory: Deployment, method: str) -> None:
-    """RFC 9457. API Gateway answers methods that are not declared itself."""
+    """RFC 9457. API Gateway itself refuses undeclared methods."""
     answer = memory.http.request(method, INFOS)
 
     assert (405, "application/problem+json", "GET", "no-store") == (
@@ -170,7 +170,7 @@ def test_plain_http_is_a_problem(deployment: Deployment) -> None:
 
 
 def test_a_token_in_the_url_is_refused_even_beside_one_in_the_header(deployment: Deployment) -> None:
-    """RFC 6750 §2: one way at a time, and never this one."""
+    """RFC 6750 §2: a request uses one method only, and this server never accepts this one."""
     _, credential = deployment.register()
     token = deployment.token(credential)
     headers = {"Authorization": f"Bearer {token}"}

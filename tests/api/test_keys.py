@@ -14,7 +14,7 @@ def read(deployment: Deployment, scope: str) -> object:
     return deployment.http.request("GET", KEYS, headers={"Authorization": f"Bearer {token}"})
 
 
-def test_every_key_is_listed_with_its_moments_and_whether_it_signs(deployment: Deployment) -> None:
+def test_each_key_is_listed_with_its_times_and_state(deployment: Deployment) -> None:
     answer = read(deployment, "key_read")
     keys = answer.json["keys"]
     published = deployment.http.request("GET", "/.well-known/jwks.json").json["keys"]
@@ -36,7 +36,7 @@ def test_no_key_material_is_shown(deployment: Deployment) -> None:
     assert [] == [member for member in ('"n"', '"x"', '"d"', "PRIVATE") if member in text]
 
 
-def test_it_takes_the_scope(deployment: Deployment) -> None:
+def test_it_requires_the_scope(deployment: Deployment) -> None:
     """RFC 6750 §3.1."""
     answer = read(deployment, "api_client_read")
 
@@ -51,5 +51,5 @@ def test_without_a_token_it_is_refused(deployment: Deployment) -> None:
     assert json.loads(answer.text)["status"] == 401
 
 
-def test_it_is_not_kept_by_caches(deployment: Deployment) -> None:
+def test_it_is_not_cacheable(deployment: Deployment) -> None:
     assert "no-store" == read(deployment, "key_read").headers["cache-control"]

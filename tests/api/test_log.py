@@ -1,4 +1,4 @@
-"""One line per request, with what an operator needs, and never a secret, token or form."""
+"""One log line for each request, without any secret, token or form."""
 
 import json
 from collections.abc import Callable
@@ -15,11 +15,11 @@ from tests.api.forms import MULTIPART, basic, credentials, multipart, send, unve
 INFOS = "/admin-api/api-clients/infos"
 GRANT = ("grant_type", "client_credentials")
 REQUEST_ID = "c6af9ac6-7b61-11e6-9a41-93e8deadbeef"
-# What a caller sends and nobody else may read: it stands in every request below.
+# A confidential value of the caller, which each request below contains.
 MARKS = ["mark-of-the-form", "wws_", "mark-of-the-body", "eyJ"]
 
 
-def test_a_token_issued_is_one_line_with_what_was_issued(deployment: Deployment, log_lines: list[Any]) -> None:
+def test_the_line_of_a_token_request_describes_the_issued_token(deployment: Deployment, log_lines: list[Any]) -> None:
     """Issue 2: request id, client_id, jti, kid, scope, outcome, milliseconds."""
     client, credential = deployment.register()
 
@@ -35,22 +35,22 @@ def test_a_token_issued_is_one_line_with_what_was_issued(deployment: Deployment,
     assert line["milliseconds"] >= 0
 
 
-def test_the_line_has_the_request_id_that_the_answer_has(deployment: Deployment, log_lines: list[Any]) -> None:
-    """So that a caller's report leads to the line."""
+def test_line_and_answer_have_the_same_request_id(deployment: Deployment, log_lines: list[Any]) -> None:
+    """An operator finds the line by the id that a caller reports."""
     answer = deployment.ask(deployment.administrator)
 
     assert answer.headers["x-request-id"] == log_lines[0]["request_id"]
 
 
-def test_the_request_id_is_api_gateways(memory: Deployment, log_lines: list[Any]) -> None:
-    """Its access log has the same."""
+def test_the_request_id_is_that_of_api_gateway(memory: Deployment, log_lines: list[Any]) -> None:
+    """API Gateway's access log has the same id."""
     memory.ask(memory.administrator)
 
     assert REQUEST_ID == log_lines[0]["request_id"]
 
 
-def test_a_refusal_is_one_line_with_its_reason(deployment: Deployment, log_lines: list[Any]) -> None:
-    """The reason is for the operator; the caller learns the error alone."""
+def test_the_line_of_a_refusal_has_its_reason(deployment: Deployment, log_lines: list[Any]) -> None:
+    """The reason is for the operator. The caller gets the error only."""
     client, credential = deployment.register(enabled=False)
 
     deployment.ask(credential)
@@ -61,8 +61,8 @@ def test_a_refusal_is_one_line_with_its_reason(deployment: Deployment, log_lines
     ]
 
 
-def test_a_call_with_a_token_is_one_line_with_the_tokens_id(deployment: Deployment, log_lines: list[Any]) -> None:
-    """By jti, never by the token."""
+def test_the_line_of_a_call_with_a_token_has_the_id_of_the_token(deployment: Deployment, log_lines: list[Any]) -> None:
+    """The jti, never the token."""
     client, credential = deployment.register()
     token = deployment.token(credential)
 
@@ -161,7 +161,7 @@ REQUESTS: dict[str, Request] = {
 
 @pytest.mark.parametrize("request_of", REQUESTS.values(), ids=REQUESTS)
 def test_no_line_holds_a_secret_a_token_or_a_form(deployment: Deployment, log_lines: Any, request_of: Request) -> None:
-    """Design: "Structured JSON logs"."""
+    """Promises."""
     answer = request_of(deployment)
 
     secret = deployment.administrator.client_secret
@@ -172,10 +172,10 @@ def test_no_line_holds_a_secret_a_token_or_a_form(deployment: Deployment, log_li
 
 
 @pytest.mark.parametrize("request_of", REQUESTS.values(), ids=REQUESTS)
-def test_every_line_is_complete_json_in_one_line_of_ascii(
+def test_each_line_is_one_complete_json_object_in_ascii(
     memory: Deployment, log_lines: Any, request_of: Request
 ) -> None:
-    """A log that is read by machines."""
+    """Programs parse the log."""
     request_of(memory)
 
     for text in log_lines.raw:
@@ -186,7 +186,7 @@ def test_every_line_is_complete_json_in_one_line_of_ascii(
 
 
 def test_a_client_id_cannot_forge_a_line(memory: Deployment, log_lines: Any) -> None:
-    """What is logged of a client that nobody knows is an id that a client can have."""
+    """The id of an unknown client is logged only if a client could have it."""
     body = urlencode([GRANT, ("client_id", 'x\n{"outcome": "issued"}'), ("client_secret", "y")])
 
     memory.answer_to(event("POST", TOKEN, body, FORM))
@@ -195,8 +195,8 @@ def test_a_client_id_cannot_forge_a_line(memory: Deployment, log_lines: Any) -> 
     assert ("invalid_client", False) == (line["outcome"], "client_id" in line)
 
 
-def test_trouble_with_a_store_is_an_error_with_its_detail(memory: Deployment, log_lines: list[Any]) -> None:
-    """For whoever is paged."""
+def test_the_line_of_an_outage_is_an_error_with_its_detail(memory: Deployment, log_lines: list[Any]) -> None:
+    """For the operator on call."""
     memory.parts.stores.clients.catalogue = None
 
     memory.ask(memory.administrator)

@@ -11,7 +11,7 @@ OWN = f"{PATH}/admin-api"
 
 
 def test_the_metadata_of_our_own_api(deployment: Deployment) -> None:
-    """RFC 9728 §2, §3: by path insertion, and `resource` is the aud of its tokens.
+    """RFC 9728 §2, §3: the path of the API is appended, and `resource` is the aud of its tokens.
 
     Divergence: no scopes_supported, because the SDKs of MCP would request all of them.
     """
@@ -52,7 +52,7 @@ def test_each_401_names_the_metadata(memory: Deployment, path: str, authorizatio
     assert f'resource_metadata="https://auth.example.com{OWN}"' in answer.headers["www-authenticate"]
 
 
-def test_a_403_names_it_beside_the_missing_scope(memory: Deployment) -> None:
+def test_a_403_names_the_metadata_and_the_missing_scope(memory: Deployment) -> None:
     _, credential = memory.register("customer_group_read")
     bearer = {"Authorization": f"Bearer {memory.token(credential)}"}
 
@@ -63,15 +63,15 @@ def test_a_403_names_it_beside_the_missing_scope(memory: Deployment) -> None:
 
 
 @pytest.mark.parametrize("slug", ["orders", "retired", "absent", "wws_secret"])
-def test_other_apis_are_not_told_unless_they_want_it(memory: Deployment, slug: str) -> None:
-    """An API that does not publish looks like one that does not exist. The answer does not repeat a name of nobody."""
+def test_the_metadata_of_other_apis_is_published_only_if_they_enable_it(memory: Deployment, slug: str) -> None:
+    """An API that does not publish looks like one that does not exist. The requested name is not repeated."""
     answer = memory.http.request("GET", f"{PATH}/{slug}")
 
     assert 404 == answer.status
     assert "wws_" not in answer.text
 
 
-def test_an_api_that_wants_it_publishes_its_metadata(memory: Deployment) -> None:
+def test_an_api_that_enables_it_publishes_its_metadata(memory: Deployment) -> None:
     desk = Desk(memory, memory.token(memory.administrator, "resource_read resource_write"))
     edited = desk.call("PATCH", "/admin-api/resources/orders", {"publishesMetadata": True})
     assert (200, True) == (edited.status, edited.json["publishesMetadata"])
@@ -89,5 +89,5 @@ def test_our_own_api_always_publishes(memory: Deployment) -> None:
 
 
 def test_the_metadata_of_the_server_does_not_list_its_apis(memory: Deployment) -> None:
-    """RFC 9728 §4 is optional, and would tell everybody which APIs there are."""
+    """RFC 9728 §4 is optional, and the list of APIs would be public."""
     assert "protected_resources" not in memory.http.request("GET", "/.well-known/oauth-authorization-server").json

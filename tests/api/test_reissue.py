@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("pregenerated_keys")
 
 
 def test_reissue_replaces_the_credential(parts: Wiring) -> None:
-    """The old one dies, the new one works."""
+    """The old credential is refused, the new one works."""
     parts.operations.bootstrap.run({})
     old = credential_of(parts)
 
@@ -31,7 +31,7 @@ def test_reissue_replaces_the_credential(parts: Wiring) -> None:
 
 
 def test_reissue_is_audited_without_the_secret(parts: Wiring) -> None:
-    """One event: which secrets went and came, by their ids."""
+    """One event has the ids of the removed and the added secrets."""
     parts.operations.bootstrap.run({})
     (before,) = parts.stores.clients.find("administrator").client_secrets
 
@@ -39,16 +39,14 @@ def test_reissue_is_audited_without_the_secret(parts: Wiring) -> None:
 
     (after,) = parts.stores.clients.find("administrator").client_secrets
     reissue, _ = events_of(parts)
-    secret_ids = [
-        [shown["secret_id"] for shown in shown_secrets] for shown_secrets in reissue.changes["client_secrets"]
-    ]
+    secret_ids = [[secret["secret_id"] for secret in secrets] for secrets in reissue.changes["client_secrets"]]
     assert ("administrator.reissue", "operator:bootstrap") == (reissue.action, reissue.actor.client_id)
     assert {"client_secrets", "tokens_valid_from"} == reissue.changes.keys()
     assert [[before.credential_id], [after.credential_id]] == secret_ids
 
 
-def test_reissue_enables_an_administrator_who_was_disabled(parts: Wiring) -> None:
-    """The operator's way back in."""
+def test_reissue_enables_a_disabled_administrator(parts: Wiring) -> None:
+    """An operator can always regain access."""
     parts.operations.bootstrap.run({})
     server = server_of(parts)
     server.register("api_client_grant")
@@ -61,7 +59,7 @@ def test_reissue_enables_an_administrator_who_was_disabled(parts: Wiring) -> Non
 
 
 def test_reissue_twice_keeps_the_last_credential(parts: Wiring) -> None:
-    """And one secret only."""
+    """The administrator has one secret only."""
     parts.operations.bootstrap.run({})
     for _ in range(2):
         parts.operations.bootstrap.run({"reissue": True})
@@ -70,8 +68,8 @@ def test_reissue_twice_keeps_the_last_credential(parts: Wiring) -> None:
     assert 1 == len(parts.stores.clients.find("administrator").client_secrets)
 
 
-def test_reissue_registers_an_administrator_again_who_was_deleted(parts: Wiring) -> None:
-    """The operator's way back in, also when the other administrator's secret is lost."""
+def test_reissue_registers_a_deleted_administrator_again(parts: Wiring) -> None:
+    """An operator can always regain access, even if all other secrets are lost."""
     parts.operations.bootstrap.run({})
     server = server_of(parts)
     server.register("api_client_grant")
@@ -86,8 +84,8 @@ def test_reissue_registers_an_administrator_again_who_was_deleted(parts: Wiring)
     assert 200 == server.ask(credential_of(parts), scope="api_client_grant").status
 
 
-def test_there_is_nothing_to_reissue_before_bootstrap(parts: Wiring) -> None:
-    """The operator is told what to do first."""
+def test_reissue_before_bootstrap_is_refused(parts: Wiring) -> None:
+    """The message names the first step."""
     with pytest.raises(NotBootstrapped, match="Invoke bootstrap without reissue first"):
         parts.operations.bootstrap.run({"reissue": True})
 

@@ -1,4 +1,4 @@
-"""POST /admin-api/access_token, as a client sees it."""
+"""POST /admin-api/access_token: successful requests."""
 
 import base64
 import re
@@ -52,7 +52,7 @@ def test_prestashops_documented_request_is_answered_as_documented(deployment: De
 
 
 def test_a_success_has_the_members_and_types_of_the_rfc_and_no_others(memory: Deployment) -> None:
-    """RFC 6749 §5.1; the order is PrestaShop's, the scope member comes after it."""
+    """RFC 6749 §5.1; the order is PrestaShop's, and `scope` is last."""
     _, credential = memory.register("customer_group_read")
 
     answer = memory.ask(credential, scope="customer_group_read")
@@ -73,7 +73,7 @@ def test_a_success_has_exactly_these_headers(memory: Deployment) -> None:
 
 @pytest.mark.parametrize("name", ["content-type", "cache-control", "pragma"])
 def test_a_success_says_that_it_must_not_be_stored(deployment: Deployment, name: str) -> None:
-    """RFC 6749 §5.1: whichever way the answer takes."""
+    """RFC 6749 §5.1, with each driver."""
     _, credential = deployment.register()
 
     answer = deployment.ask(credential)
@@ -82,7 +82,7 @@ def test_a_success_says_that_it_must_not_be_stored(deployment: Deployment, name:
 
 
 def test_a_request_without_scope_gets_a_token_that_permits_nothing(memory: Deployment) -> None:
-    """Divergence: nothing is said of a scope, where PrestaShop puts is_authenticated into the token."""
+    """Divergence: the token has no scope. PrestaShop's has the scope is_authenticated."""
     _, credential = memory.register()
 
     answer = memory.ask(credential)
@@ -95,7 +95,7 @@ def test_a_request_without_scope_gets_a_token_that_permits_nothing(memory: Deplo
     )
 
 
-def test_a_client_shows_its_credential_in_the_authorization_header(deployment: Deployment) -> None:
+def test_a_client_authenticates_in_the_authorization_header(deployment: Deployment) -> None:
     """RFC 6749 §2.3.1."""
     client, credential = deployment.register()
 
@@ -104,7 +104,7 @@ def test_a_client_shows_its_credential_in_the_authorization_header(deployment: D
     assert (200, client.client_id) == (answer.status, unverified_claims(answer.json["access_token"])["sub"])
 
 
-def test_a_client_shows_its_credential_in_a_multipart_body(deployment: Deployment) -> None:
+def test_a_client_authenticates_in_a_multipart_body(deployment: Deployment) -> None:
     """RFC 6749 §2.3.1, RFC 7578."""
     client, credential = deployment.register()
 
@@ -114,8 +114,8 @@ def test_a_client_shows_its_credential_in_a_multipart_body(deployment: Deploymen
 
 
 @pytest.mark.parametrize("scheme", ["basic", "BASIC", "bAsIc"])
-def test_the_name_of_the_basic_scheme_is_read_in_any_case(memory: Deployment, scheme: str) -> None:
-    """Divergence: RFC 7617 §2; PrestaShop takes `Basic` only."""
+def test_the_basic_scheme_is_case_insensitive(memory: Deployment, scheme: str) -> None:
+    """Divergence: RFC 7617 §2; PrestaShop accepts `Basic` only."""
     _, credential = memory.register()
     header = basic(*_pair(credential))["Authorization"]
 
@@ -125,17 +125,17 @@ def test_the_name_of_the_basic_scheme_is_read_in_any_case(memory: Deployment, sc
 
 
 def test_both_halves_of_a_basic_credential_are_form_decoded(deployment: Deployment) -> None:
-    """Divergence: RFC 6749 §2.3.1, Appendix B; PrestaShop takes them as they are."""
+    """Divergence: RFC 6749 §2.3.1, Appendix B; PrestaShop does not decode them."""
     client, credential = deployment.register(client_id="erp.of-the_shop~1" + deployment.http.__class__.__name__)
-    encoded = [re.sub(".", lambda found: f"%{ord(found[0]):02X}", half) for half in _pair(credential)]
+    encoded = [re.sub(".", lambda match: f"%{ord(match[0]):02X}", half) for half in _pair(credential)]
 
     answer = send(deployment, GRANT, **_unquoted_basic(*encoded))
 
     assert (200, client.client_id) == (answer.status, unverified_claims(answer.json["access_token"])["sub"])
 
 
-def test_basic_beside_the_same_client_id_in_the_body_is_one_method(memory: Deployment) -> None:
-    """RFC 6749 §3.2.1: a client may name itself in the body."""
+def test_basic_and_the_same_client_id_in_the_body_are_one_method(memory: Deployment) -> None:
+    """RFC 6749 §3.2.1: a client may send its id in the body."""
     _, credential = memory.register()
 
     answer = send(memory, [*GRANT, ("client_id", credential.client_id)], **basic(*_pair(credential)))
@@ -143,7 +143,7 @@ def test_basic_beside_the_same_client_id_in_the_body_is_one_method(memory: Deplo
     assert 200 == answer.status
 
 
-def test_an_empty_secret_in_the_body_beside_basic_is_no_second_method(memory: Deployment) -> None:
+def test_basic_and_an_empty_secret_in_the_body_are_one_method(memory: Deployment) -> None:
     """RFC 6749 §3.2: a parameter without a value is treated as if it were not sent."""
     _, credential = memory.register()
 
@@ -162,7 +162,7 @@ def test_unknown_parameters_are_ignored(memory: Deployment) -> None:
 
 
 @pytest.mark.parametrize("seconds", [1, 120, 3600, 86_400])
-def test_a_token_lives_as_long_as_its_client_is_registered_for(memory: Deployment, seconds: int) -> None:
+def test_a_token_has_the_lifetime_of_its_client(memory: Deployment, seconds: int) -> None:
     """RFC 6749 §5.1: expires_in is exp - iat."""
     _, credential = memory.register(access_token_lifetime=timedelta(seconds=seconds))
 
@@ -172,8 +172,8 @@ def test_a_token_lives_as_long_as_its_client_is_registered_for(memory: Deploymen
     assert (seconds, seconds) == (answer.json["expires_in"], claims["exp"] - claims["iat"])
 
 
-def test_no_token_outlives_a_day(memory: Deployment) -> None:
-    """Divergence: PrestaShop knows no maximum."""
+def test_no_token_is_valid_for_more_than_a_day(memory: Deployment) -> None:
+    """Divergence: PrestaShop has no maximum."""
     _, credential = memory.register(access_token_lifetime=timedelta(days=30))
 
     assert 86_400 == memory.ask(credential).json["expires_in"]
@@ -202,7 +202,7 @@ def test_a_lifetime_that_is_no_whole_number_is_refused(memory: Deployment, secon
     assert "whole number of seconds" in answer.json["error_description"]
 
 
-def test_a_token_says_what_rfc_9068_asks_for(deployment: Deployment) -> None:
+def test_a_token_has_the_claims_that_rfc_9068_requires(deployment: Deployment) -> None:
     """Divergence: RFC 9068 §2.2; PrestaShop has the client as aud, scopes as an array, no iss and an empty sub."""
     client, credential = deployment.register("customer_group_read customer_group_write")
 
@@ -222,7 +222,7 @@ def test_a_token_says_what_rfc_9068_asks_for(deployment: Deployment) -> None:
 
 
 def test_dates_in_a_token_are_whole_numbers(memory: Deployment) -> None:
-    """Divergence: RFC 7519 §2 permits fractions, as PrestaShop writes them; verifiers refuse them."""
+    """Divergence: RFC 7519 §2 permits fractions, and PrestaShop writes them. Some verifiers refuse them."""
     memory.parts.clock.move(seconds=0.75)
     _, credential = memory.register()
 
@@ -250,7 +250,7 @@ def test_the_header_of_a_token_names_its_type_and_key(deployment: Deployment) ->
 
 
 def test_one_token_costs_one_read(memory: Deployment) -> None:
-    """One strongly consistent read per token: tests/contract shows which one it is."""
+    """One strongly consistent read per token. tests/contract asserts which read."""
     _, credential = memory.register()
     store = memory.parts.stores.clients
     before = store.reads
@@ -260,8 +260,8 @@ def test_one_token_costs_one_read(memory: Deployment) -> None:
     assert 1 == store.reads - before
 
 
-def test_the_use_of_a_secret_is_noted(memory: Deployment) -> None:
-    """What lastUsedAt will show."""
+def test_the_use_of_a_secret_is_recorded(memory: Deployment) -> None:
+    """In lastUsedAt."""
     client, credential = memory.register()
 
     memory.token(credential)

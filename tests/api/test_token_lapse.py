@@ -1,4 +1,4 @@
-"""A token permits only what its client may do now: changes of a client take effect at our endpoints at once."""
+"""Changes of a client take effect in existing tokens, with the next request to this server's own endpoints."""
 
 from datetime import timedelta
 
@@ -9,8 +9,8 @@ from tests.api.deployment import Deployment
 from tests.api.infos import infos, is_refused
 
 
-def test_a_token_outlives_its_client_in_no_endpoint_of_ours(deployment: Deployment) -> None:
-    """Divergence: at once after the change; in PrestaShop a token is good until it expires."""
+def test_the_token_of_a_deleted_or_disabled_client_is_refused_at_once(deployment: Deployment) -> None:
+    """Divergence: from the next request on. In PrestaShop a token is valid until it expires."""
     client, credential = deployment.register()
     token = deployment.token(credential)
     before = infos(deployment, token).status
@@ -20,8 +20,8 @@ def test_a_token_outlives_its_client_in_no_endpoint_of_ours(deployment: Deployme
     assert (200, True) == (before, is_refused(infos(deployment, token)))
 
 
-def test_a_client_that_is_enabled_again_goes_on(deployment: Deployment) -> None:
-    """Promises: it agrees with what is stored now."""
+def test_a_token_is_accepted_when_its_client_is_enabled_again(deployment: Deployment) -> None:
+    """The stored state counts. The edit that disables a client also sets `tokens_valid_from`."""
     client, credential = deployment.register()
     token = deployment.token(credential)
     deployment.change(client, client._replace(enabled=False))
@@ -41,8 +41,8 @@ def test_a_token_of_a_deleted_client_is_refused(memory: Deployment) -> None:
     assert is_refused(infos(memory, token))
 
 
-def test_a_token_of_a_deleted_client_is_refused_when_its_id_is_registered_anew(memory: Deployment) -> None:
-    """CVE-2026-55670: the generation is another."""
+def test_a_token_of_a_deleted_client_is_refused_when_its_id_is_registered_again(memory: Deployment) -> None:
+    """CVE-2026-55670: the generation differs."""
     client, credential = memory.register()
     token = memory.token(credential)
     del memory.parts.stores.clients.clients[client.client_id]
@@ -66,7 +66,7 @@ def test_tokens_that_were_issued_before_they_were_revoked_are_refused(memory: De
 
 
 def test_all_tokens_that_were_issued_before_the_epoch_are_refused(memory: Deployment) -> None:
-    """Promises: within 30 s, as with everything in the catalogue."""
+    """Promises: within 30 seconds, because the epoch is in the catalogue."""
     token = memory.token(memory.administrator)
     store = memory.parts.stores.clients
     store.catalogue = store.catalogue._replace(epoch=memory.parts.clock() + timedelta(seconds=1))
@@ -77,7 +77,7 @@ def test_all_tokens_that_were_issued_before_the_epoch_are_refused(memory: Deploy
     assert [True, 200] == [is_refused(infos(memory, token)), infos(memory, later).status]
 
 
-def test_a_lifetime_that_was_cut_ends_the_tokens_that_are_out(memory: Deployment) -> None:
+def test_a_shorter_lifetime_applies_to_existing_tokens(memory: Deployment) -> None:
     """Promises: at once."""
     client, credential = memory.register(access_token_lifetime=timedelta(hours=1))
     token = memory.token(credential)
@@ -90,7 +90,7 @@ def test_a_lifetime_that_was_cut_ends_the_tokens_that_are_out(memory: Deployment
     assert (200, True) == (before, is_refused(infos(memory, token), expected))
 
 
-def test_a_scope_that_was_cut_is_shown_at_once(deployment: Deployment) -> None:
+def test_a_removed_scope_disappears_from_the_registration_at_once(deployment: Deployment) -> None:
     """Promises."""
     client, credential = deployment.register("customer_group_read customer_group_write")
     token = deployment.token(credential, "customer_group_read customer_group_write")
@@ -101,8 +101,8 @@ def test_a_scope_that_was_cut_is_shown_at_once(deployment: Deployment) -> None:
     assert ["customer_group_read"] == infos(deployment, token).json["scopes"]
 
 
-def test_a_scope_that_was_cut_permits_nothing_at_once(memory: Deployment) -> None:
-    """Promises: what a token permits is what it says and what its client is registered for now."""
+def test_a_removed_scope_permits_nothing_from_the_next_request_on(memory: Deployment) -> None:
+    """Promises: a token permits only scopes that its client is still registered for."""
     client, credential = memory.register("customer_group_read customer_group_write")
     header = f"Bearer {memory.token(credential, 'customer_group_read customer_group_write')}"
 
@@ -113,9 +113,7 @@ def test_a_scope_that_was_cut_permits_nothing_at_once(memory: Deployment) -> Non
 
 
 @pytest.mark.parametrize(("seconds", "status"), [(3600, 200), (3659, 200), (3660, 401)])
-def test_a_token_ends_at_its_exp_with_a_minute_for_clocks_that_disagree(
-    memory: Deployment, seconds: int, status: int
-) -> None:
+def test_a_token_is_accepted_until_a_minute_after_its_exp(memory: Deployment, seconds: int, status: int) -> None:
     """RFC 7519 §4.1.4. Divergence: PrestaShop allows no leeway."""
     token = memory.token(memory.administrator)
 

@@ -1,4 +1,4 @@
-"""What a token asks of DynamoDB, seen on its way out of the real adapters."""
+"""The requests to DynamoDB of one token request, recorded behind the real adapters."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -22,7 +22,7 @@ def calls(emulated: Wiring) -> list[Call]:
 
 @pytest.fixture
 def server(emulated: Wiring, calls: list[Call]) -> Deployment:
-    """Warm. The Call that reads is noted; the one that records uses is another."""
+    """With warm caches. Records the requests of the Call that reads, not of the one that records uses."""
     parts = wired(emulated.environment)
     call = parts.stores.dynamodb
 
@@ -38,38 +38,38 @@ def server(emulated: Wiring, calls: list[Call]) -> Deployment:
 
 
 def test_a_token_costs_exactly_one_consistent_read_of_the_client(server: Deployment, calls: list[Call]) -> None:
-    """Design: "How a token is issued"; strongly consistent, and guarded by the capacity it must state."""
+    """Strongly consistent, and it asks for the consumed capacity, which proves that an answer is complete."""
     client, credential = server.register()
     calls.clear()
 
     assert 200 == server.ask(credential, scope="customer_group_read").status
 
-    ((operation, asked),) = calls
+    ((operation, request),) = calls
     assert ("GetItem", f"client#{client.client_id}", True, "TOTAL") == (
         operation,
-        asked["Key"]["key"]["S"],
-        asked["ConsistentRead"],
-        asked["ReturnConsumedCapacity"],
+        request["Key"]["key"]["S"],
+        request["ConsistentRead"],
+        request["ReturnConsumedCapacity"],
     )
 
 
 @pytest.mark.parametrize("secret", ["wws_", "wws_" + "a" * 49, "x", "password"])
 def test_a_malformed_secret_costs_no_read(server: Deployment, calls: list[Call], secret: str) -> None:
-    """Design: refused without asking the table."""
+    """Refused without a request to DynamoDB."""
     answer = server.ask(SecretCredential(server.administrator.client_id, secret))
 
     assert (401, []) == (answer.status, calls)
 
 
 def test_an_unknown_client_costs_one_read(server: Deployment, calls: list[Call]) -> None:
-    """As a known one with a wrong secret does."""
+    """The same as a wrong secret of a registered client."""
     server.ask(SecretCredential("nobody", server.administrator.client_secret))
 
     assert ["GetItem"] == [operation for operation, _ in calls]
 
 
 def test_the_use_of_a_secret_is_written_once_an_hour(server: Deployment) -> None:
-    """Design: lastUsedAt."""
+    """lastUsedAt."""
     client, credential = server.register()
 
     server.token(credential)

@@ -1,4 +1,4 @@
-"""POST /admin-api/access_token: who and what is refused, and in which words. RFC 6749 §5.2."""
+"""POST /admin-api/access_token: the refusals and their messages. RFC 6749 §5.2."""
 
 from datetime import timedelta
 
@@ -21,23 +21,25 @@ REFUSED = ["unknown", "disabled", "wrong secret", "expired secret", "removed sec
 
 
 @pytest.mark.parametrize("who", REFUSED)
-def test_whoever_fails_to_authenticate_is_told_exactly_this(deployment: Deployment, who: str) -> None:
-    """RFC 6749 §5.2: byte for byte the same, so that nobody learns which clients there are."""
+def test_every_failed_authentication_has_the_same_answer(deployment: Deployment, who: str) -> None:
+    """RFC 6749 §5.2: identical in each byte, so that it does not reveal which clients exist."""
     answer = deployment.ask(_refused(deployment, who))
 
     assert (401, INVALID_CLIENT, None) == (answer.status, answer.text, answer.headers.get("www-authenticate"))
 
 
 @pytest.mark.parametrize("by_header", [False, True], ids=["post", "basic"])
-def test_unknown_disabled_and_wrong_secret_cannot_be_told_apart(memory: Deployment, by_header: bool) -> None:
+def test_unknown_client_disabled_client_and_wrong_secret_have_the_same_answer(
+    memory: Deployment, by_header: bool
+) -> None:
     """Divergence: status, headers and body are the same; PrestaShop gives disabled clients a token."""
     answers = [_ask(memory, _refused(memory, who), by_header) for who in REFUSED]
 
     assert 1 == len({repr(without_request_id(answer)) for answer in answers})
 
 
-def test_unknown_disabled_and_wrong_secret_cost_the_same_reads(memory: Deployment) -> None:
-    """The time that an answer takes tells nothing either."""
+def test_unknown_client_disabled_client_and_wrong_secret_cost_the_same_reads(memory: Deployment) -> None:
+    """So that the response time does not reveal which clients exist."""
     reads = []
     for who in ("unknown", "disabled", "wrong secret"):
         credential = _refused(memory, who)
@@ -49,7 +51,7 @@ def test_unknown_disabled_and_wrong_secret_cost_the_same_reads(memory: Deploymen
 
 
 def test_a_malformed_secret_is_refused_without_a_read(memory: Deployment) -> None:
-    """Design: a mistyped wws_ secret never reaches the table."""
+    """A mistyped wws_ secret never causes a request to DynamoDB."""
     credential = _refused(memory, "malformed secret")
     before = memory.parts.stores.clients.reads
 
@@ -58,15 +60,15 @@ def test_a_malformed_secret_is_refused_without_a_read(memory: Deployment) -> Non
     assert before == memory.parts.stores.clients.reads
 
 
-def test_who_used_the_authorization_header_is_challenged(deployment: Deployment) -> None:
-    """RFC 6749 §5.2, RFC 7617 §2. Behind API Gateway it is renamed: see docs/divergences.md."""
+def test_a_failed_authorization_header_gets_a_challenge(deployment: Deployment) -> None:
+    """RFC 6749 §5.2, RFC 7617 §2. API Gateway renames the header: see docs/divergences.md."""
     answer = _ask(deployment, _refused(deployment, "unknown"), by_header=True)
 
     assert (401, INVALID_CLIENT, CHALLENGE) == (answer.status, answer.text, answer.headers["www-authenticate"])
 
 
 @pytest.mark.parametrize("header", ["Bearer abc", "Digest abc", "Basic", "Negotiate"])
-def test_another_scheme_is_no_authentication_of_ours(memory: Deployment, header: str) -> None:
+def test_another_scheme_is_not_supported(memory: Deployment, header: str) -> None:
     """RFC 6749 §5.2: 401 and a challenge, or 400 for a Basic header that is broken."""
     answer = send(memory, [GRANT], authorization=header)
 
@@ -100,8 +102,8 @@ def test_a_request_without_grant_type_is_an_invalid_request(
 
 
 @pytest.mark.parametrize("grant_type", ["password", "Client_Credentials", "client_credentials ", "client-credentials"])
-def test_another_grant_type_is_unsupported(memory: Deployment, grant_type: str) -> None:
-    """RFC 6749 §4.4.2, §5.2: to the letter; the sentence carries the help of PrestaShop's hint."""
+def test_an_unknown_grant_type_is_unsupported(memory: Deployment, grant_type: str) -> None:
+    """RFC 6749 §4.4.2, §5.2: case-sensitive. The message includes PrestaShop's hint."""
     _, credential = memory.register()
 
     answer = memory.ask(credential, grant_type=grant_type)
@@ -113,29 +115,29 @@ def test_another_grant_type_is_unsupported(memory: Deployment, grant_type: str) 
 
 
 def test_a_request_without_any_client_is_an_invalid_request(deployment: Deployment) -> None:
-    """RFC 6749 §5.2; PrestaShop says the same and hints at client_id."""
+    """RFC 6749 §5.2; PrestaShop's error is the same, with a hint about client_id."""
     answer = send(deployment, [GRANT])
 
     expected = "client_id is missing. Send it with client_secret in the body or by HTTP Basic."
     assert (400, {"error": "invalid_request", "error_description": expected}) == (answer.status, answer.json)
 
 
-def test_an_empty_client_id_is_a_missing_one(deployment: Deployment) -> None:
+def test_an_empty_client_id_counts_as_missing(deployment: Deployment) -> None:
     """Divergence: RFC 6749 §3.2; PrestaShop answers 401."""
     answer = send(deployment, [GRANT, ("client_id", "")])
 
     assert (400, "invalid_request") == error(answer)
 
 
-def test_a_secret_without_client_id_lacks_it(memory: Deployment) -> None:
-    """As in PrestaShop."""
+def test_a_secret_without_client_id_is_an_invalid_request(memory: Deployment) -> None:
+    """The same as in PrestaShop."""
     answer = send(memory, [GRANT, ("client_secret", memory.administrator.client_secret)])
 
     assert (400, "invalid_request") == error(answer)
 
 
-def test_a_client_without_secret_is_told_that_it_is_missing(deployment: Deployment) -> None:
-    """RFC 6749 §5.2: no authentication included. Divergence: PrestaShop answers as to a wrong secret."""
+def test_the_refusal_of_a_client_without_secret_says_that_it_is_missing(deployment: Deployment) -> None:
+    """RFC 6749 §5.2: no authentication included. Divergence: PrestaShop's answer is that to a wrong secret."""
     client, _ = deployment.register()
 
     answers = [send(deployment, [GRANT, ("client_id", client_id)]) for client_id in (client.client_id, "nobody")]
@@ -146,7 +148,7 @@ def test_a_client_without_secret_is_told_that_it_is_missing(deployment: Deployme
     ]
 
 
-def test_an_unsupported_scheme_is_told_the_supported_methods(deployment: Deployment) -> None:
+def test_the_refusal_of_an_unsupported_scheme_lists_the_supported_methods(deployment: Deployment) -> None:
     """RFC 6749 §5.2: unsupported authentication method."""
     answer = send(deployment, [GRANT], authorization="Digest x")
 
@@ -158,8 +160,8 @@ def test_an_unsupported_scheme_is_told_the_supported_methods(deployment: Deploym
 
 
 @pytest.mark.parametrize("client_id", ["erp/shop", "two words", "ä", "a" * 129, "wws_mine", "client#1", "a\nb"])
-def test_an_id_that_no_client_can_have_is_refused_without_a_read(memory: Deployment, client_id: str) -> None:
-    """Divergence: ids are 1 to 128 of A-Z a-z 0-9 . _ ~ -; PrestaShop takes 255 characters of anything."""
+def test_an_invalid_client_id_is_refused_without_a_read(memory: Deployment, client_id: str) -> None:
+    """Divergence: ids are 1 to 128 of A-Z a-z 0-9 . _ ~ -; PrestaShop accepts any 255 characters."""
     before = memory.parts.stores.clients.reads
 
     answer = memory.ask(SecretCredential(client_id, memory.administrator.client_secret))
@@ -168,8 +170,8 @@ def test_an_id_that_no_client_can_have_is_refused_without_a_read(memory: Deploym
 
 
 @pytest.mark.parametrize("right", [("body",), ("header",), ("body", "header"), ()])
-def test_two_credentials_at_once_are_refused(memory: Deployment, right: tuple[str, ...]) -> None:
-    """Divergence: RFC 6749 §2.3, whichever of them is right; in PrestaShop the body wins."""
+def test_two_credentials_in_one_request_are_refused(memory: Deployment, right: tuple[str, ...]) -> None:
+    """Divergence: RFC 6749 §2.3, even if both are valid. PrestaShop uses the body."""
     _, good = memory.register()
     bad = good._replace(client_secret=generate_client_secret(memory.parts.randomness))
     by_header, by_body = (good if "header" in right else bad), (good if "body" in right else bad)
@@ -180,7 +182,7 @@ def test_two_credentials_at_once_are_refused(memory: Deployment, right: tuple[st
 
 
 @pytest.mark.parametrize("name", ["client_id", "client_secret"])
-def test_another_part_of_a_credential_beside_basic_is_refused(memory: Deployment, name: str) -> None:
+def test_basic_and_a_part_of_another_credential_are_refused(memory: Deployment, name: str) -> None:
     """RFC 6749 §2.3."""
     _, credential = memory.register()
 
@@ -193,7 +195,7 @@ def test_another_part_of_a_credential_beside_basic_is_refused(memory: Deployment
 @pytest.mark.parametrize("is_multipart", [False, True], ids=["urlencoded", "multipart"])
 @pytest.mark.parametrize("second", ["same", "other", ""])
 def test_a_parameter_sent_twice_is_refused(memory: Deployment, name: str, is_multipart: bool, second: str) -> None:
-    """Divergence: RFC 6749 §3.2; in PHP the last one wins."""
+    """Divergence: RFC 6749 §3.2; PHP uses the last one."""
     _, credential = memory.register()
     value = dict(credentials(credential)).get(name, "customer_group_read")
     fields = [field for field in credentials(credential) if field[0] != name]
@@ -216,7 +218,7 @@ def test_a_parameter_sent_twice_in_two_spellings_is_refused(memory: Deployment) 
 
 
 @pytest.mark.parametrize("name", ["client_id", "client_secret", "grant_type"])
-def test_an_array_where_one_value_belongs_is_refused(memory: Deployment, name: str) -> None:
+def test_an_array_instead_of_a_single_value_is_refused(memory: Deployment, name: str) -> None:
     """Divergence: PrestaShop answers 500 to an array of client ids."""
     _, credential = memory.register()
     fields = [(f"{name}[]" if field == name else field, value) for field, value in credentials(credential)]
@@ -233,8 +235,8 @@ def test_an_error_has_the_members_of_the_rfc_and_no_others(memory: Deployment) -
     assert ["error", "error_description"] == list(memory.ask(credential, scope="no_such_scope").json)
 
 
-def test_each_of_several_secrets_authenticates(deployment: Deployment) -> None:
-    """Divergence: PrestaShop has one secret a client, and it dies when the next one is made."""
+def test_each_secret_of_a_client_authenticates(deployment: Deployment) -> None:
+    """Divergence: PrestaShop has one secret for each client, and a new one replaces it."""
     client, first = deployment.register()
     text, second = new_client_secret(
         created_by="tests", now=deployment.parts.clock(), randomness=deployment.parts.randomness
@@ -245,7 +247,7 @@ def test_each_of_several_secrets_authenticates(deployment: Deployment) -> None:
 
 
 def test_an_external_scheme_name_is_not_echoed(memory: Deployment) -> None:
-    """Nothing that a caller sent as a name comes back, unless it is a word."""
+    """The message repeats a scheme only if it is a short word."""
     answer = send(memory, [GRANT, ("<script>", "1"), ("<script>", "2")])
 
     assert "a parameter was sent more than once." == answer.json["error_description"]
@@ -258,7 +260,7 @@ def _ask(deployment: Deployment, credential: SecretCredential, by_header: bool) 
 
 
 def _refused(deployment: Deployment, who: str) -> SecretCredential:
-    """A credential that does not work, for this reason."""
+    """A credential that is refused for this reason."""
     client, credential = deployment.register(enabled=who != "disabled")
     another = generate_client_secret(deployment.parts.randomness)
     (secret,) = client.client_secrets

@@ -1,4 +1,4 @@
-"""The scope of a token request: RFC 6749 §3.3, and every spelling that PrestaShop 9 takes."""
+"""The scope of a token request: RFC 6749 §3.3, and every format that PrestaShop 9 accepts."""
 
 import pytest
 
@@ -27,7 +27,7 @@ SPELLINGS = {
 
 
 @pytest.mark.parametrize("scope", SPELLINGS.values(), ids=SPELLINGS)
-def test_every_spelling_of_scope_is_understood(memory: Deployment, scope: list[tuple[str, str]]) -> None:
+def test_every_format_of_scope_is_accepted(memory: Deployment, scope: list[tuple[str, str]]) -> None:
     """PrestaShop 9's own grant (PR 37515)."""
     _, credential = memory.register(BOTH)
 
@@ -37,7 +37,7 @@ def test_every_spelling_of_scope_is_understood(memory: Deployment, scope: list[t
 
 
 @pytest.mark.parametrize("scope", SPELLINGS.values(), ids=SPELLINGS)
-def test_every_spelling_of_scope_is_understood_in_multipart(memory: Deployment, scope: list[tuple[str, str]]) -> None:
+def test_every_format_of_scope_is_accepted_in_multipart(memory: Deployment, scope: list[tuple[str, str]]) -> None:
     """PrestaShop 9's documented requests are multipart."""
     _, credential = memory.register(BOTH)
 
@@ -47,8 +47,8 @@ def test_every_spelling_of_scope_is_understood_in_multipart(memory: Deployment, 
 
 
 @pytest.mark.parametrize("scope", [[], [("scope", "")], [("scope", " ")], [("scope", ",")], [("scope[]", "")]])
-def test_an_empty_scope_asks_for_nothing(memory: Deployment, scope: list[tuple[str, str]]) -> None:
-    """PrestaShop 9's own grant: not for all that the client is registered for."""
+def test_an_empty_scope_requests_no_scope(memory: Deployment, scope: list[tuple[str, str]]) -> None:
+    """PrestaShop 9's own grant: it does not mean all registered scopes."""
     _, credential = memory.register(BOTH)
 
     answer = send(memory, credentials(credential) + scope)
@@ -56,7 +56,7 @@ def test_an_empty_scope_asks_for_nothing(memory: Deployment, scope: list[tuple[s
     assert (200, False) == (answer.status, "scope" in answer.json)
 
 
-def test_the_scope_is_granted_in_the_order_in_which_it_was_asked_for(memory: Deployment) -> None:
+def test_the_granted_scope_has_the_requested_order(memory: Deployment) -> None:
     """PrestaShop 9's own grant."""
     _, credential = memory.register(BOTH)
 
@@ -66,8 +66,8 @@ def test_the_scope_is_granted_in_the_order_in_which_it_was_asked_for(memory: Dep
     assert (f"{WRITE} {READ}", f"{WRITE} {READ}") == (answer.json["scope"], claims["scope"])
 
 
-def test_the_answer_states_the_scope_that_was_granted(memory: Deployment) -> None:
-    """Divergence: RFC 6749 §5.1 allows, and libraries expect, the member that PrestaShop leaves out."""
+def test_the_answer_has_the_granted_scope(memory: Deployment) -> None:
+    """Divergence: RFC 6749 §5.1 permits the member and libraries expect it. PrestaShop omits it."""
     _, credential = memory.register(BOTH)
 
     assert READ == memory.ask(credential, scope=READ).json["scope"]
@@ -84,7 +84,7 @@ def test_a_scope_that_the_client_lacks_is_an_invalid_scope(memory: Deployment) -
 
 
 def test_an_unknown_scope_is_an_invalid_scope(memory: Deployment) -> None:
-    """RFC 6749 §5.2; the sentence names the first offender, as PrestaShop's hint does."""
+    """RFC 6749 §5.2; the message names the first unknown scope, as PrestaShop's hint does."""
     _, credential = memory.register(READ)
 
     answer = memory.ask(credential, scope=f"{READ} non_existent_scope another")
@@ -96,7 +96,7 @@ def test_an_unknown_scope_is_an_invalid_scope(memory: Deployment) -> None:
     )
 
 
-def test_a_scope_of_a_group_that_is_switched_off_is_unknown(deployment: Deployment) -> None:
+def test_a_scope_of_a_disabled_group_is_unknown(deployment: Deployment) -> None:
     """PrestaShop 9 knows the scopes of enabled modules only."""
     _, credential = deployment.register("sleep_read")
 
@@ -104,23 +104,23 @@ def test_a_scope_of_a_group_that_is_switched_off_is_unknown(deployment: Deployme
 
 
 @pytest.mark.parametrize("scope", [READ.upper(), "is_authenticated", f"{READ}\t{WRITE}", "*"])
-def test_what_is_no_scope_of_ours_is_unknown(memory: Deployment, scope: str) -> None:
+def test_a_scope_in_another_case_or_with_another_separator_is_unknown(memory: Deployment, scope: str) -> None:
     """RFC 6749 §3.3: case-sensitive, separated by spaces."""
     _, credential = memory.register(BOTH)
 
     assert (400, "invalid_scope") == error(memory.ask(credential, scope=scope))
 
 
-def test_a_zero_is_a_scope_that_nobody_offers(memory: Deployment) -> None:
-    """Divergence: PHP takes "0" for nothing."""
+def test_a_zero_is_an_unknown_scope(memory: Deployment) -> None:
+    """Divergence: PHP treats "0" as empty."""
     _, credential = memory.register(READ)
 
     assert (400, "invalid_scope") == error(memory.ask(credential, scope="0"))
 
 
 @pytest.mark.parametrize("scope", ['a"b', "a\\b", "a\x00b", "a\x1bb", "a\x7fb", "é", "读", "\U0001f511"])
-def test_characters_that_no_scope_has_are_refused(memory: Deployment, scope: str) -> None:
-    """RFC 6749 §3.3; what was sent is not repeated."""
+def test_characters_that_a_scope_cannot_have_are_refused(memory: Deployment, scope: str) -> None:
+    """RFC 6749 §3.3; the message does not repeat the value."""
     _, credential = memory.register(READ)
 
     answer = memory.ask(credential, scope=scope)
@@ -159,7 +159,7 @@ def test_scope_and_scopes_exclude_each_other(memory: Deployment, scope: list[tup
 
 
 def test_scope_as_a_list_and_as_an_array_exclude_each_other(memory: Deployment) -> None:
-    """Divergence: RFC 6749 §3.2; PHP lets the last one win."""
+    """Divergence: RFC 6749 §3.2; PHP uses the last one."""
     _, credential = memory.register(BOTH)
 
     answer = send(memory, [*credentials(credential), ("scope", READ), ("scope[]", WRITE)])
@@ -179,7 +179,7 @@ def test_a_nested_array_of_scopes_is_refused(memory: Deployment, name: str) -> N
 
 @pytest.mark.parametrize(("count", "answered"), [(256, "No API of this server"), (257, "More than 256")])
 def test_more_than_256_scopes_are_refused(memory: Deployment, count: int, answered: str) -> None:
-    """Design: figures decided."""
+    """A limit of this server."""
     _, credential = memory.register(READ)
 
     answer = memory.ask(credential, scope=" ".join(f"s{number}" for number in range(count)))

@@ -10,14 +10,14 @@ from tests.api.deployment import FORM, TOKEN, Deployment
 from tests.api.drivers import event
 from tests.api.forms import MULTIPART, basic, credentials, error, multipart, send
 
-WANTED = (
+FORMS_ONLY = (
     "Send the parameters in the body as application/x-www-form-urlencoded or multipart/form-data, "
     "named in Content-Type."
 )
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"])
-def test_another_method_is_told_to_use_post(deployment: Deployment, method: str) -> None:
+def test_another_method_is_a_405_that_allows_post(deployment: Deployment, method: str) -> None:
     """RFC 6749 §3.2, RFC 9110 §15.5.6."""
     fields = urlencode(credentials(deployment.administrator))
 
@@ -27,7 +27,7 @@ def test_another_method_is_told_to_use_post(deployment: Deployment, method: str)
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "PATCH", "DELETE", "OPTIONS"])
-def test_the_refusal_of_another_method_is_in_oauths_words(memory: Deployment, method: str) -> None:
+def test_the_refusal_of_another_method_is_an_oauth_error(memory: Deployment, method: str) -> None:
     """Divergence: RFC 6749 has no code for it; invalid_request is the nearest."""
     answer = memory.http.request(method, TOKEN)
 
@@ -37,7 +37,7 @@ def test_the_refusal_of_another_method_is_in_oauths_words(memory: Deployment, me
     } == answer.json
 
 
-def test_a_method_override_header_makes_no_post(deployment: Deployment) -> None:
+def test_a_method_override_header_has_no_effect(deployment: Deployment) -> None:
     """RFC 6749 §3.2."""
     fields = urlencode(credentials(deployment.administrator))
 
@@ -51,7 +51,7 @@ def test_a_method_override_header_makes_no_post(deployment: Deployment) -> None:
     ["client_secret=abc", "client_id=erp", "scope=api_client_read", "wws_mark=1", "wws_mark", "=wws_mark", "a=1&b=2"],
 )
 def test_a_parameter_in_the_url_is_refused(deployment: Deployment, log_lines: Any, query: str) -> None:
-    """Divergence: RFC 6749 §2.3.1, §3.2, even when the body is right. A name can be a secret, so none is repeated."""
+    """Divergence: RFC 6749 §2.3.1, §3.2, even if the body is valid. A name can be a secret, so none is repeated."""
     fields = urlencode(credentials(deployment.administrator))
 
     answer = deployment.http.request("POST", f"{TOKEN}?{query}", fields, FORM)
@@ -61,7 +61,7 @@ def test_a_parameter_in_the_url_is_refused(deployment: Deployment, log_lines: An
     assert "wws_mark" not in log_lines.text
 
 
-def test_parameters_in_the_url_alone_get_nothing(deployment: Deployment) -> None:
+def test_parameters_in_the_url_only_are_refused(deployment: Deployment) -> None:
     """RFC 6749 §3.2; PrestaShop sees an empty body."""
     answer = deployment.http.request("POST", f"{TOKEN}?grant_type=client_credentials", "", FORM)
 
@@ -84,27 +84,27 @@ def test_parameters_in_the_url_alone_get_nothing(deployment: Deployment) -> None
         "form",
     ],
 )
-def test_only_the_two_media_types_of_forms_are_read(deployment: Deployment, content_type: str) -> None:
-    """RFC 6749 §3.2: a browser sends text/plain across sites without asking first."""
+def test_only_the_two_media_types_of_forms_are_accepted(deployment: Deployment, content_type: str) -> None:
+    """RFC 6749 §3.2: a browser sends text/plain to another site without a preflight request."""
     answer = send(deployment, credentials(deployment.administrator), Content_Type=content_type)
 
-    assert (400, {"error": "invalid_request", "error_description": WANTED}) == (answer.status, answer.json)
+    assert (400, {"error": "invalid_request", "error_description": FORMS_ONLY}) == (answer.status, answer.json)
 
 
-def test_a_json_body_is_refused_with_a_sentence_that_says_what_to_send(deployment: Deployment) -> None:
-    """Divergence: RFC 6749 §3.2; PrestaShop reads JSON, undocumented."""
+def test_the_refusal_of_a_json_body_says_what_to_send(deployment: Deployment) -> None:
+    """Divergence: RFC 6749 §3.2; PrestaShop accepts JSON without documenting it."""
     body = '{"grant_type":"client_credentials","client_id":"erp","client_secret":"s"}'
 
     answer = deployment.http.request("POST", TOKEN, body, {"Content-Type": "application/json"})
 
-    assert (400, {"error": "invalid_request", "error_description": WANTED}) == (answer.status, answer.json)
+    assert (400, {"error": "invalid_request", "error_description": FORMS_ONLY}) == (answer.status, answer.json)
 
 
 def test_a_body_without_content_type_is_refused(memory: Deployment) -> None:
     """RFC 6749 §3.2."""
     answer = memory.http.request("POST", TOKEN, urlencode(credentials(memory.administrator)), {})
 
-    assert (400, WANTED) == (answer.status, answer.json["error_description"])
+    assert (400, FORMS_ONLY) == (answer.status, answer.json["error_description"])
 
 
 def test_two_content_types_are_refused(memory: Deployment) -> None:
@@ -117,7 +117,7 @@ def test_two_content_types_are_refused(memory: Deployment) -> None:
 
 @pytest.mark.parametrize("names", [("Authorization",), ("Authorization", "authorization")])
 def test_two_authorization_headers_are_refused(memory: Deployment, names: tuple[str, ...]) -> None:
-    """RFC 9110 §11.6.2: a front may have read the one and we the other."""
+    """RFC 9110 §11.6.2: a proxy could use one and this server the other."""
     header = basic(memory.administrator.client_id, memory.administrator.client_secret)["Authorization"]
     sent = event("POST", TOKEN, "grant_type=client_credentials", FORM | {"Authorization": header})
     sent["multiValueHeaders"] |= {name: [header] * (2 // len(names)) for name in names}
@@ -131,7 +131,7 @@ def test_two_authorization_headers_are_refused(memory: Deployment, names: tuple[
 
 
 def test_a_repeated_authorization_header_is_refused_over_http(deployment: Deployment) -> None:
-    """RFC 9110 §5.3: nor is a list of credentials one."""
+    """RFC 9110 §5.3: a list of credentials is not a credential."""
     header = basic(deployment.administrator.client_id, deployment.administrator.client_secret)["Authorization"]
 
     answer = send(deployment, [("grant_type", "client_credentials")], authorization=f"{header}, {header}")
@@ -140,7 +140,7 @@ def test_a_repeated_authorization_header_is_refused_over_http(deployment: Deploy
 
 
 def test_a_body_in_base64_is_read(memory: Deployment) -> None:
-    """API Gateway sends binary media types so."""
+    """API Gateway sends binary media types in base64."""
     sent = _event(memory)
     sent |= {"body": base64.b64encode(sent["body"].encode()).decode(), "isBase64Encoded": True}
 
@@ -148,7 +148,7 @@ def test_a_body_in_base64_is_read(memory: Deployment) -> None:
 
 
 def test_a_multipart_body_in_base64_is_read(memory: Deployment) -> None:
-    """API Gateway sends binary media types so."""
+    """API Gateway sends binary media types in base64."""
     body = base64.b64encode(multipart(credentials(memory.administrator))).decode()
 
     assert 200 == memory.answer_to(event("POST", TOKEN, body, MULTIPART, isBase64Encoded=True)).status
@@ -169,10 +169,10 @@ def test_a_multipart_body_in_base64_is_read(memory: Deployment) -> None:
     ],
 )
 @pytest.mark.parametrize("headers", [FORM, MULTIPART, {}], ids=["urlencoded", "multipart", "untyped"])
-def test_a_body_that_is_no_form_is_refused(
+def test_a_body_that_is_not_a_form_is_refused(
     memory: Deployment, body: str | None, is_base64: bool, headers: dict[str, str]
 ) -> None:
-    """RFC 6749 §5.2: whatever API Gateway hands over."""
+    """RFC 6749 §5.2."""
     sent = event("POST", TOKEN, "", headers) | {"body": body, "isBase64Encoded": is_base64}
 
     assert (400, "invalid_request") == error(memory.answer_to(sent))
@@ -180,14 +180,14 @@ def test_a_body_that_is_no_form_is_refused(
 
 @pytest.mark.parametrize("body", [b"grant_type=%FF", b"grant_type=\xff", b"\xff\xfe", b"\x00"])
 def test_bytes_that_are_not_utf_8_are_refused(deployment: Deployment, body: bytes) -> None:
-    """RFC 6749 Appendix B. The local gateway, as API Gateway, replaces them by U+FFFD before we see them."""
+    """RFC 6749 Appendix B. Like API Gateway, the local gateway replaces them with U+FFFD."""
     answer = deployment.http.request("POST", TOKEN, body, FORM)
 
     assert 400 == answer.status
 
 
 def test_a_body_of_64_kib_is_read(deployment: Deployment) -> None:
-    """Design: figures decided."""
+    """A limit of this server."""
     fields = urlencode(credentials(deployment.administrator)) + "&padding="
 
     answer = deployment.http.request("POST", TOKEN, fields + "x" * (65_536 - len(fields)), FORM)
@@ -204,8 +204,8 @@ def test_a_larger_body_is_too_large(deployment: Deployment, headers: dict[str, s
     assert (413, expected) == (answer.status, answer.json)
 
 
-def test_what_is_large_in_base64_only_is_not_too_large(memory: Deployment) -> None:
-    """The limit is for the body itself."""
+def test_the_limit_applies_to_the_decoded_body(memory: Deployment) -> None:
+    """Base64 is a third longer."""
     sent = _event(memory)
     body = sent["body"] + "&padding=" + "x" * 60_000
     sent |= {"body": base64.b64encode(body.encode()).decode(), "isBase64Encoded": True}
@@ -216,7 +216,7 @@ def test_what_is_large_in_base64_only_is_not_too_large(memory: Deployment) -> No
 @pytest.mark.parametrize(("fields", "status"), [(256, 200), (257, 400)])
 @pytest.mark.parametrize("is_multipart", [False, True], ids=["urlencoded", "multipart"])
 def test_a_form_has_at_most_256_fields(memory: Deployment, fields: int, status: int, is_multipart: bool) -> None:
-    """Design: figures decided."""
+    """A limit of this server."""
     form = credentials(memory.administrator)
     form += [(f"f{number}", "x") for number in range(fields - len(form))]
 
@@ -226,7 +226,7 @@ def test_a_form_has_at_most_256_fields(memory: Deployment, fields: int, status: 
 
 
 def test_a_file_in_a_form_is_refused(deployment: Deployment) -> None:
-    """RFC 7578 §4.2: the fields of a token request are texts."""
+    """RFC 7578 §4.2: each parameter of a token request is text."""
     body = multipart(credentials(deployment.administrator)).replace(
         b'name="client_id"', b'name="client_id"; filename="id.txt"'
     )
@@ -256,8 +256,8 @@ def test_a_multipart_body_without_boundary_is_refused(deployment: Deployment) ->
 
 
 @pytest.mark.parametrize("missing", ["multiValueHeaders", "queryStringParameters", "multiValueQueryStringParameters"])
-def test_an_event_in_which_members_are_null_is_read(memory: Deployment, missing: str) -> None:
-    """API Gateway writes null where there is nothing."""
+def test_an_event_with_null_members_is_accepted(memory: Deployment, missing: str) -> None:
+    """API Gateway writes null for absent members."""
     assert 200 == memory.answer_to(_event(memory) | {missing: None}).status
 
 

@@ -1,4 +1,4 @@
-"""POST /admin-api/access_token when something is wrong on our side, or switched off."""
+"""POST /admin-api/access_token during a fault of the server, or while issuing is disabled."""
 
 from datetime import timedelta
 from typing import Any
@@ -25,7 +25,7 @@ HTTPS = "Use HTTPS protocol"
 
 
 class Broken:
-    """Whatever is asked of it, and whoever calls it."""
+    """A part whose attributes and calls all raise."""
 
     def __getattr__(self, name: str) -> Any:
         raise RuntimeError(SECRET_TEXT)
@@ -35,7 +35,7 @@ class Broken:
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_a_fault_of_ours_is_a_503_that_says_when_to_come_back(memory: Deployment, part: str) -> None:
+def test_a_fault_of_the_server_is_a_503_with_retry_after(memory: Deployment, part: str) -> None:
     """RFC 6749 §5.2, RFC 9110 §10.2.3: never a 500, never Chalice's own body."""
     _break(memory, part)
 
@@ -46,10 +46,10 @@ def test_a_fault_of_ours_is_a_503_that_says_when_to_come_back(memory: Deployment
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_a_fault_of_ours_is_logged_without_what_it_says(
+def test_a_fault_of_the_server_is_logged_without_its_text(
     memory: Deployment, part: str, log_lines: list[dict[str, Any]]
 ) -> None:
-    """The text of an exception could quote a secret: its type and its place are enough."""
+    """The text of an exception could quote a secret. Its type and line are enough."""
     _break(memory, part)
 
     memory.ask(memory.administrator)
@@ -61,7 +61,7 @@ def test_a_fault_of_ours_is_logged_without_what_it_says(
 
 
 def test_a_fault_in_the_middleware_is_a_503_too(memory: Deployment, log_lines: list[dict[str, Any]]) -> None:
-    """Whatever stands around the endpoint; Chalice would answer for it before we see it."""
+    """Otherwise, Chalice would write the answer."""
     _break(memory, "tokens.catalogue")
 
     answer = send(memory, [], X_Forwarded_Proto="http")
@@ -72,8 +72,8 @@ def test_a_fault_in_the_middleware_is_a_503_too(memory: Deployment, log_lines: l
     assert 1 <= int(answer.headers["retry-after"]) <= 5
 
 
-def test_settings_that_cannot_work_are_a_503_too(memory: Deployment) -> None:
-    """A deployment that was given wrong settings answers in OAuth's words as well."""
+def test_invalid_environment_variables_are_a_503_too(memory: Deployment) -> None:
+    """A misconfigured deployment also answers with an OAuth error."""
     parts = Wiring(SETTINGS_THAT_CANNOT_WORK)
 
     answer = Deployment(RawEvents(parts), parts, memory.administrator).ask(memory.administrator)
@@ -82,8 +82,8 @@ def test_settings_that_cannot_work_are_a_503_too(memory: Deployment) -> None:
 
 
 @pytest.mark.parametrize("part", ["clients", "catalogue_store", "key_ring_secret"])
-def test_trouble_with_a_store_is_a_503_and_no_refusal(memory: Deployment, part: str) -> None:
-    """Promises: our own trouble is never a 401."""
+def test_an_outage_of_a_store_is_a_503_and_no_refusal(memory: Deployment, part: str) -> None:
+    """Promises: a fault of this server is never a 401."""
     broken = getattr(memory.parts.stores, part)
     broken.find = broken.load = _unavailable
 
@@ -92,15 +92,15 @@ def test_trouble_with_a_store_is_a_503_and_no_refusal(memory: Deployment, part: 
     assert (503, UNAVAILABLE) == (answer.status, answer.json)
 
 
-def test_a_ring_in_which_no_key_signs_is_trouble_of_ours(memory: Deployment) -> None:
+def test_a_key_ring_without_a_signing_key_is_a_503(memory: Deployment) -> None:
     """Promises."""
     memory.parts.stores.key_ring_secret.ring = KeyRing(())
 
     assert (503, "temporarily_unavailable") == error(memory.ask(memory.administrator))
 
 
-def test_issuing_that_is_switched_off_is_unavailable(memory: Deployment) -> None:
-    """Divergence: PrestaShop answers 404 everywhere, which clients take for a wrong URL."""
+def test_disabled_issuing_is_a_503(memory: Deployment) -> None:
+    """Divergence: PrestaShop answers 404, which looks like a wrong URL to clients."""
     _set(memory, issuing_enabled=False)
 
     answer = memory.ask(memory.administrator)
@@ -112,16 +112,16 @@ def test_issuing_that_is_switched_off_is_unavailable(memory: Deployment) -> None
     assert (503, expected, True) == (answer.status, answer.json, "retry-after" in answer.headers)
 
 
-def test_who_fails_to_authenticate_does_not_learn_that_issuing_is_off(memory: Deployment) -> None:
-    """Divergence: the sentence is for clients of ours."""
+def test_a_failed_authentication_does_not_reveal_that_issuing_is_disabled(memory: Deployment) -> None:
+    """Divergence: the message is for registered clients only."""
     _set(memory, issuing_enabled=False)
     stranger = SecretCredential("nobody", memory.administrator.client_secret)
 
     assert (401, "invalid_client") == error(memory.ask(stranger))
 
 
-def test_issuing_can_be_switched_on_again(memory: Deployment) -> None:
-    """Promises: settings are taken over within 30 s."""
+def test_issuing_can_be_enabled_again(memory: Deployment) -> None:
+    """Promises: settings take effect within 30 seconds."""
     _set(memory, issuing_enabled=False)
     memory.ask(memory.administrator)
 
@@ -130,7 +130,7 @@ def test_issuing_can_be_switched_on_again(memory: Deployment) -> None:
     assert 200 == memory.ask(memory.administrator).status
 
 
-def test_settings_are_taken_over_within_30_seconds(memory: Deployment) -> None:
+def test_settings_take_effect_within_30_seconds(memory: Deployment) -> None:
     """Promises."""
     memory.ask(memory.administrator)
     store = memory.parts.stores.clients
@@ -146,7 +146,7 @@ def test_settings_are_taken_over_within_30_seconds(memory: Deployment) -> None:
 
 
 def test_the_settings_cap_the_lifetime_of_tokens(memory: Deployment) -> None:
-    """Design: the least of the client's, the resource's and the server's."""
+    """The shortest of the lifetimes of client, resource and server."""
     _set(memory, maximum_lifetime=timedelta(seconds=300))
 
     assert 300 == memory.ask(memory.administrator).json["expires_in"]
@@ -166,14 +166,14 @@ def test_plain_http_is_forbidden(deployment: Deployment, forwarded: str) -> None
 
 
 @pytest.mark.parametrize("forwarded", ["https", "HTTPS", "https, https", ""])
-def test_https_passes(deployment: Deployment, forwarded: str) -> None:
-    """Design: an absent header passes, too, as on one machine."""
+def test_https_is_accepted(deployment: Deployment, forwarded: str) -> None:
+    """A request without X-Forwarded-Proto is accepted too, because `make run` has no proxy."""
     answer = send(deployment, credentials(deployment.administrator), X_Forwarded_Proto=forwarded)
 
     assert 200 == answer.status
 
 
-def test_plain_http_passes_when_it_is_not_forbidden(memory: Deployment) -> None:
+def test_plain_http_is_accepted_when_it_is_not_forbidden(memory: Deployment) -> None:
     """PrestaShop's switch for debugging."""
     _set(memory, force_https=False)
 
@@ -182,8 +182,8 @@ def test_plain_http_passes_when_it_is_not_forbidden(memory: Deployment) -> None:
     assert 200 == answer.status
 
 
-def test_plain_http_is_a_503_when_nobody_knows_the_settings(memory: Deployment) -> None:
-    """Promises: trouble of ours is said to be ours."""
+def test_plain_http_is_a_503_while_the_settings_cannot_be_read(memory: Deployment) -> None:
+    """Promises: a fault of this server is a 503."""
     memory.parts.stores.catalogue_store.load = _unavailable
 
     answer = send(memory, credentials(memory.administrator), X_Forwarded_Proto="http")
@@ -191,8 +191,8 @@ def test_plain_http_is_a_503_when_nobody_knows_the_settings(memory: Deployment) 
     assert (503, UNAVAILABLE, True) == (answer.status, answer.json, "retry-after" in answer.headers)
 
 
-def test_catalogue_and_keys_are_kept_through_an_outage(memory: Deployment) -> None:
-    """Promises: for 24 hours, then there is a hard stop."""
+def test_cached_catalogue_and_keys_are_used_during_an_outage(memory: Deployment) -> None:
+    """Promises: for at most 24 hours."""
     memory.ask(memory.administrator)
     memory.parts.stores.clients.catalogue = memory.parts.stores.key_ring_secret.ring = None
 
@@ -204,8 +204,8 @@ def test_catalogue_and_keys_are_kept_through_an_outage(memory: Deployment) -> No
     assert [200, 503] == [during, after]
 
 
-def test_the_server_answers_before_it_was_bootstrapped(memory: Deployment) -> None:
-    """A deployment without bootstrap is trouble of ours, and the log says what to do."""
+def test_the_server_answers_before_bootstrap(memory: Deployment) -> None:
+    """It answers 503, and the log says what to do."""
     memory.parts.stores.clients.catalogue = None
 
     answer = memory.http.request("POST", TOKEN, "grant_type=client_credentials&client_id=a&client_secret=b", FORM)

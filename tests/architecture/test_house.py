@@ -67,8 +67,8 @@ def test_every_text_of_the_console_is_in_words_ts() -> None:
     ]
 
 
-def test_what_aws_invokes_decides_nothing() -> None:
-    """Every decision stands where a unit test reaches it."""
+def test_the_entry_points_for_aws_contain_no_decisions() -> None:
+    """Unit tests reach every decision."""
     nodes = ast.walk(ast.parse((ROOT / "app.py").read_text(encoding="utf-8")))
 
     assert [] == [node for node in nodes if isinstance(node, (ast.If, ast.IfExp, ast.Match, ast.While, ast.Try))]
@@ -96,11 +96,11 @@ WITH_REASON = re.compile(r"(?:\[[a-z, -]+\]|:\s*[A-Z0-9, ]+?)\s+# \S.*")
 SHIPPED = [path for path in PRODUCT if not path.is_relative_to(ROOT / "infra")]
 
 
-def test_whoever_silences_a_tool_says_why() -> None:
+def test_each_ignored_rule_has_a_reason() -> None:
     lines = [(name(path), line) for path in SHIPPED for line in path.read_text(encoding="utf-8").splitlines()]
-    silenced = [(path, found) for path, line in lines if (found := IGNORED.search(line))]
+    silenced = [(path, match) for path, line in lines if (match := IGNORED.search(line))]
 
-    assert [] == [(path, found[0]) for path, found in silenced if not WITH_REASON.fullmatch(found["rest"])]
+    assert [] == [(path, match[0]) for path, match in silenced if not WITH_REASON.fullmatch(match["rest"])]
 
 
 IMPORT_AND_TELL = """

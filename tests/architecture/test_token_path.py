@@ -29,7 +29,7 @@ NOT_NEEDED = [
 
 @pytest.fixture(scope="module")
 def process() -> dict[str, Any]:
-    """What a process tells that issued its first token."""
+    """The report of a process that issued its first token."""
     with running_stub() as stub:
         finished = subprocess.run(
             [sys.executable, "-c", FIRST_TOKEN],

@@ -1,4 +1,4 @@
-"""Whatever stands in an assertion, the answer is in OAuth's words, and only a right one gets a token."""
+"""Any assertion gets an OAuth answer, and only a valid one gets a token."""
 
 from typing import Any
 

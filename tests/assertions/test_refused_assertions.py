@@ -1,4 +1,4 @@
-"""RFC 7521 §4.2.1: whatever is wrong with an assertion, the answer is 401 invalid_client."""
+"""RFC 7521 §4.2.1: each error in an assertion gets the answer 401 invalid_client."""
 
 import base64
 import json
@@ -96,7 +96,7 @@ def no_connection(*_: Any, **__: Any) -> None:
 
 
 def resigned(content: dict[str, Any], header: dict[str, Any]) -> str:
-    """A valid signature over whatever this is."""
+    """A valid signature over this content."""
     signing_input = f"{part(header)}.{part(content)}"
     algorithm = jwt.get_algorithm_by_name("ES256")
     return f"{signing_input}.{part(algorithm.sign(signing_input.encode(), private_key('ES256')))}"
@@ -218,7 +218,7 @@ def test_an_unknown_client_gets_the_answer_of_a_wrong_key(memory: Deployment) ->
 
 
 @pytest.mark.parametrize("changes", [{"aud": "https://x.example.com"}, {"exp": 1}, {"jti": None}, {"iss": "x"}])
-def test_what_the_assertion_alone_decides_costs_no_read(memory: Deployment, changes: dict[str, Any]) -> None:
+def test_an_error_in_the_assertion_itself_costs_no_read(memory: Deployment, changes: dict[str, Any]) -> None:
     client = register(memory)
     memory.parts.stores.clients.reads = 0
 
@@ -227,8 +227,8 @@ def test_what_the_assertion_alone_decides_costs_no_read(memory: Deployment, chan
     assert 0 == memory.parts.stores.clients.reads
 
 
-def test_an_access_token_of_ours_is_no_assertion(memory: Deployment) -> None:
-    """CVE-2026-37979's relatives: a token must not work in another place than it was issued for."""
+def test_an_access_token_of_this_server_is_no_assertion(memory: Deployment) -> None:
+    """Like CVE-2026-37979: a token must work only where it was issued for."""
     client = register(memory)
     token = ask(memory, signed(claims(client))).json["access_token"]
 

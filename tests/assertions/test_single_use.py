@@ -71,7 +71,7 @@ def test_an_assertion_stays_usable_while_issuing_is_disabled(memory: Deployment)
     assert 200 == ask(memory, assertion).status
 
 
-def test_an_assertion_stays_usable_after_trouble_of_the_store(
+def test_an_assertion_stays_usable_after_an_outage_of_the_store(
     memory: Deployment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """503, and no token without the record."""

@@ -129,7 +129,7 @@ def test_a_token_for_others_too_is_refused(memory: Deployment, audience: Any) ->
     assert 401 == ask(memory, token("aws", aud=audience), client_id=client.client_id).status
 
 
-def test_an_issuer_may_have_another_audience_and_then_not_ours(memory: Deployment) -> None:
+def test_an_issuer_with_its_own_audience_does_not_accept_this_servers(memory: Deployment) -> None:
     """Some platforms do not let a workload choose it."""
     register_issuer(memory, "other", audience="https://vercel.com/acme")
     client = workload(memory, "other")

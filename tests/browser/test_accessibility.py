@@ -25,7 +25,6 @@ PAGES = {
     "keys": "Signing keys",
     "audit": "Audit trail",
     "settings": "Settings",
-    "my-keys": "My keys",
     "try-it": "Try it",
     "own": "Your client",
     "no-such-page": "There is no such page",

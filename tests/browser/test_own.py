@@ -9,6 +9,8 @@ from tests.administration.desk import Desk
 from tests.browser.person import Person
 from tests.workloads.workloads import JWK
 
+OWN_KEYS = "/admin-api/api-clients/infos/keys"
+
 
 def test_a_client_rotates_its_own_secret(visitor: Callable[..., Person], office: Desk) -> None:
     """Without api_client_write. Where it may see no other page, it begins here."""
@@ -32,6 +34,27 @@ def test_a_client_rotates_its_own_secret(visitor: Callable[..., Person], office:
     expect(person.page.get_by_role("row", name=first)).to_have_count(0)
 
     assert not client.works()
+
+
+def test_a_client_adds_and_removes_its_own_key(visitor: Callable[..., Person], office: Desk) -> None:
+    client = office.create(scopes=["self_secret_write"])
+    token = office.deployment.token(client.credential, "self_secret_write")
+    person = visitor()
+    person.sign_in(client.credential)
+    person.button("Add key").click()
+    person.field("Public key").fill(json.dumps(JWK))
+    person.field("Label").fill("My host")
+    person.field("What ends").select_option("86400")
+    person.answer("Add key", "Add key")
+    row = person.page.get_by_role("row", name="My host")
+    expect(row).to_contain_text("live")
+    added = office.call("GET", OWN_KEYS, token=token).json["items"]
+    row.get_by_role("button", name="Remove").click()
+    person.answer("Remove My host?", "Remove")
+    person.expect_text("This client has no key.")
+
+    assert [("My host", client.client_id)] == [(key["label"], key["createdBy"]) for key in added]
+    assert [] == office.call("GET", OWN_KEYS, token=token).json["items"]
 
 
 def test_an_administrator_finds_its_own_client_under_its_name(person: Person, office: Desk) -> None:

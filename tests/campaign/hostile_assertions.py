@@ -38,7 +38,7 @@ def hostile_assertions(total: int, seed: int) -> Counter[str]:
     print(f"  {faults['a token issued without authorization']} tokens issued without authorization")
     print(f"  {faults['an assertion in the log']} assertions in the log")
     if not statuses[200]:
-        # Then the others were refused for another reason than ours.
+        # Otherwise, the other assertions were refused for a different reason.
         faults["no token at all"] += 1
     return faults
 

@@ -28,7 +28,7 @@ def test_every_change_of_an_api_warns_of_the_names_that_it_shares(desk: Desk) ->
 
 
 def test_a_group_can_be_sent_back_with_its_warnings(desk: Desk) -> None:
-    """And its ETag is that of the group, whatever other APIs have."""
+    """The ETag depends on the group only, not on other APIs."""
     one = Api.create(desk, group("g", "a"))
     put = one.put(group("g", "a"))
     Api.create(desk, group("g", "a"))
@@ -38,6 +38,6 @@ def test_a_group_can_be_sent_back_with_its_warnings(desk: Desk) -> None:
     assert (200, 1, put.headers["etag"]) == (again.status, len(again.json["warnings"]), again.headers["etag"])
 
 
-def test_what_is_read_has_no_warnings(desk: Desk) -> None:
+def test_the_answer_to_a_read_has_no_warnings(desk: Desk) -> None:
     """They are about a change. The document stays what PATCH accepts."""
     assert "warnings" not in Api.create(desk, group("g", "a")).read()

@@ -108,7 +108,7 @@ def test_an_outage_of_the_store_leaves_the_keys_that_a_container_has(fleet: Flee
 
 
 def test_a_hundred_unknown_keys_in_three_containers_start_one_fetch(fleet: Fleet) -> None:
-    """And within a minute no other."""
+    """Only one fetch within a minute."""
     with ThreadPoolExecutor(20) as pool:
         list(pool.map(lambda number: fleet.containers[number % 3].keys.fresh_keys(fleet.issuer), range(100)))
     assert ["aws"] == fleet.fetches

@@ -52,7 +52,7 @@ def test_the_connection_is_reused_after_both_framings(server: RawServer, raw: by
     ids=["body ends with the connection", "Connection: close", "extra bytes", "HTTP/1.0"],
 )
 def test_a_connection_that_cannot_be_reused_is_closed(server: RawServer, act: Act) -> None:
-    """RFC 9112 §9.3, §9.6. Bytes after a response could be taken for the next response."""
+    """RFC 9112 §9.3, §9.6. Extra bytes after a response could be read as the next response."""
     server.acts = [act]
     call = over_the_wire(server)
 

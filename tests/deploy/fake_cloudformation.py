@@ -82,11 +82,11 @@ class Littering(Described):
 
 
 class Remembering(Described):
-    """Was told two parameters, of which the new template has one, and finds nothing to change."""
+    """A stack with two parameters, of which the new template has one. Its change sets are empty."""
 
     def __init__(self, reason: str = "No updates are to be performed.") -> None:
         super().__init__("UPDATE_COMPLETE")
-        self.reason, self.given = reason, list[dict[str, Any]]()
+        self.reason, self.sent_parameters = reason, list[dict[str, Any]]()
 
     def describe_stacks(self, StackName: str) -> dict[str, Any]:  # noqa: N803  # as boto3 has it
         parameters = [{"ParameterKey": key, "ParameterValue": "mine"} for key in ("Kept", "Gone")]
@@ -95,8 +95,8 @@ class Remembering(Described):
     def get_template_summary(self, **_template: str) -> dict[str, Any]:
         return {"Parameters": [{"ParameterKey": "Kept"}, {"ParameterKey": "New"}]}
 
-    def create_change_set(self, **given: Any) -> dict[str, str]:
-        self.given += given["Parameters"]
+    def create_change_set(self, **request: Any) -> dict[str, str]:
+        self.sent_parameters += request["Parameters"]
         return {"Id": "change-set"}
 
     def wait(self, **_given: Any) -> None:

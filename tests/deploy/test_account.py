@@ -1,4 +1,4 @@
-"""Without credentials, region or AWS itself, one sentence says what to do; nothing is asked of AWS after it."""
+"""Without credentials, region or a connection to AWS, one message says what to do, and no request follows."""
 
 import os
 from pathlib import Path
@@ -12,7 +12,7 @@ from infra.stack.account import Account
 
 @pytest.fixture(autouse=True)
 def nothing_set_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """As on a machine where AWS was never used; whatever is asked, is asked of nobody."""
+    """A machine where AWS was never used. No request leaves it."""
     for name in list(os.environ):
         if name.startswith("AWS_"):
             monkeypatch.delenv(name)

@@ -1,4 +1,4 @@
-"""What is typed behind `make deploy`, `make invoke` and `make destroy`, and what one is told when it cannot be."""
+"""The arguments of `make deploy`, `make invoke` and `make destroy`, and the messages about invalid ones."""
 
 import io
 from collections.abc import Callable, Sequence
@@ -35,7 +35,7 @@ def test_a_value_may_have_an_equals_sign() -> None:
         (invoke.main, ["dev", "rotate", "[]"], "EVENT must be a JSON object"),
     ],
 )
-def test_whatever_is_missing_is_asked_for_before_aws_is(
+def test_missing_arguments_are_reported_before_any_request_to_aws(
     command: Callable[[Sequence[str]], None], words: list[str], sentence: str
 ) -> None:
     with pytest.raises(Problem) as refused:

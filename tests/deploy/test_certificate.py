@@ -42,11 +42,11 @@ def test_an_issued_certificate_for_the_domain_passes(names: list[str]) -> None:
     check_certificate(replace(ACCOUNT, certificate=certificate), DOMAIN, ARN)
 
 
-def test_whoever_may_not_look_is_not_stopped() -> None:
+def test_an_operator_without_the_permission_to_check_is_not_stopped() -> None:
     check_certificate(replace(ACCOUNT, certificate=None, refusal="AccessDeniedException"), DOMAIN, ARN)
 
 
-def test_other_refusals_of_aws_are_not_taken_for_a_missing_certificate() -> None:
+def test_other_errors_of_aws_do_not_count_as_a_missing_certificate() -> None:
     with pytest.raises(ClientError):
         check_certificate(replace(ACCOUNT, certificate=None, refusal="ThrottlingException"), DOMAIN, ARN)
 

@@ -52,7 +52,7 @@ def stacks(account: Account) -> Stacks:
     return Stacks(account.client("cloudformation"), interval=0.05)
 
 
-def test_a_stack_is_made_and_its_resources_are_shown_as_they_come(
+def test_a_stack_is_created_and_each_resource_event_is_printed(
     stacks: Stacks, stack_name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     changed = stacks.apply(stack_name, topics("Alarms"), {})
@@ -78,9 +78,9 @@ def test_an_update_shows_only_its_own_events(
 
     stacks.apply(stack_name, topics("Alarms", "Second"), {})
 
-    shown = capsys.readouterr().out
-    assert "_COMPLETE        Second" in shown
-    assert "CREATE_COMPLETE        Alarms" not in shown
+    output = capsys.readouterr().out
+    assert "_COMPLETE        Second" in output
+    assert "CREATE_COMPLETE        Alarms" not in output
 
 
 def test_a_parameter_that_is_not_named_stays_as_it_was(stacks: Stacks, stack_name: str) -> None:
@@ -113,10 +113,8 @@ def test_a_stack_that_could_not_be_created_is_no_hindrance_to_the_next_try(stack
     assert stacks.apply(stack_name, topics("Alarms"), {})
 
 
-def test_a_stack_that_could_not_be_created_is_none_and_its_parameters_are_forgotten(
-    stacks: Stacks, stack_name: str
-) -> None:
-    """Whoever asks what it was told would take that for what it is."""
+def test_a_stack_whose_creation_failed_does_not_exist_and_has_no_parameters(stacks: Stacks, stack_name: str) -> None:
+    """Otherwise its parameters would look like those of a working stack."""
     with pytest.raises(Problem):
         stacks.apply(stack_name, {"TemplateBody": BROKEN["TemplateBody"].replace("Good", "Fine")}, {})
 

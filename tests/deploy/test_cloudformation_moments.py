@@ -14,32 +14,32 @@ def test_a_stack_that_is_being_changed_is_left_alone() -> None:
         Stacks(Described("UPDATE_IN_PROGRESS")).apply("some", TEMPLATE, {})
 
 
-def test_what_cloudformation_found_before_it_began_is_told() -> None:
-    """A change set says only that something was found."""
+def test_the_validation_errors_of_a_change_set_are_reported() -> None:
+    """The status of a change set does not contain the errors."""
     with pytest.raises(Problem, match=r"Nothing was changed\. validation failed ClientsTable: a table of that name"):
         Stacks(Refusing("UPDATE_COMPLETE")).apply("some", TEMPLATE, {})
 
 
-def test_whoever_stops_watching_is_told_that_aws_goes_on() -> None:
+def test_an_interrupted_command_says_that_the_deployment_continues() -> None:
     with pytest.raises(Problem, match=r"Stopped watching\. AWS continues"):
         Stacks(Interrupted("UPDATE_COMPLETE")).apply("some", TEMPLATE, {})
 
 
-def test_what_could_not_be_cleared_away_is_told_though_all_else_went_well(capsys: pytest.CaptureFixture[str]) -> None:
+def test_resources_that_could_not_be_deleted_are_reported_after_a_success(capsys: pytest.CaptureFixture[str]) -> None:
     Stacks(Littering("UPDATE_COMPLETE")).apply("some", TEMPLATE, {})
 
     assert "Done, but one resource failed: Old: in use" in capsys.readouterr().out
 
 
-def test_a_parameter_that_the_template_no_longer_has_is_not_kept() -> None:
-    """CloudFormation refuses a previous value of what is not declared."""
+def test_a_parameter_that_the_template_no_longer_has_is_not_sent() -> None:
+    """CloudFormation refuses the previous value of an undeclared parameter."""
     cloudformation = Remembering()
     Stacks(cloudformation).apply("some", TEMPLATE, {"New": "value"})
 
     assert [
         {"ParameterKey": "New", "ParameterValue": "value"},
         {"ParameterKey": "Kept", "UsePreviousValue": True},
-    ] == cloudformation.given
+    ] == cloudformation.sent_parameters
 
 
 @pytest.mark.parametrize(
@@ -55,12 +55,12 @@ def test_both_ways_to_say_that_nothing_changes_are_understood(reason: str) -> No
 
 
 @pytest.mark.parametrize("status", ["REVIEW_IN_PROGRESS", "ROLLBACK_COMPLETE", "DELETE_COMPLETE"])
-def test_what_was_never_whole_is_none(status: str) -> None:
+def test_a_stack_that_was_never_complete_does_not_exist(status: str) -> None:
     assert Stacks(Described(status)).find_idle("some") is None
 
 
-def test_what_a_failed_creation_left_behind_is_named(capsys: pytest.CaptureFixture[str]) -> None:
-    """No stack knows of it any more."""
+def test_the_resources_that_a_failed_creation_leaves_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    """They belong to no stack any more."""
     cloudformation = Following("ROLLBACK_COMPLETE", [event("last", "some", "DELETE_COMPLETE")])
 
     assert Stacks(cloudformation).remove_failed_stack("some")
@@ -74,7 +74,7 @@ def test_a_deletion_that_fails_ends_with_what_could_not_be_deleted() -> None:
         Stacks(Following("UPDATE_COMPLETE", failed)).delete("some")
 
 
-def test_what_was_only_cancelled_is_not_the_failure_however_many_pages_lie_between() -> None:
+def test_a_cancelled_resource_is_not_reported_as_the_failure_even_pages_later() -> None:
     newest = [event("last", "some", "UPDATE_ROLLBACK_COMPLETE")]
     older = [
         event("3", "Bad", "CREATE_FAILED", "no such role"),

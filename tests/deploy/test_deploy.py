@@ -33,13 +33,13 @@ class Aws(Remembering):
         self.protected: list[Any] = []
 
     def describe_stacks(self, StackName: str) -> dict[str, Any]:  # noqa: N803  # as boto3 has it
-        shown = super().describe_stacks(StackName)["Stacks"][0]
+        stack = super().describe_stacks(StackName)["Stacks"][0]
         parameters = [
             {"ParameterKey": "ApiGatewayLogRole", "ParameterValue": "create"},
             {"ParameterKey": "DeletionProtection", "ParameterValue": "on"},
         ]
         outputs = [{"OutputKey": "PackagesBucket", "OutputValue": "packages"}]
-        return {"Stacks": [{**shown, "Parameters": parameters, "Outputs": outputs}]}
+        return {"Stacks": [{**stack, "Parameters": parameters, "Outputs": outputs}]}
 
     def get_template_summary(self, **_template: str) -> dict[str, Any]:
         return {"Parameters": [{"ParameterKey": "ApiGatewayLogRole"}]}
@@ -56,11 +56,11 @@ class Aws(Remembering):
         if self.refusal:
             raise refused(self.refusal)
 
-    def set_stack_policy(self, **given: Any) -> None:
-        self.protected.append(json.loads(given["StackPolicyBody"]))
+    def set_stack_policy(self, **request: Any) -> None:
+        self.protected.append(json.loads(request["StackPolicyBody"]))
 
-    def update_termination_protection(self, **given: Any) -> None:
-        self.protected.append(given["EnableTerminationProtection"])
+    def update_termination_protection(self, **request: Any) -> None:
+        self.protected.append(request["EnableTerminationProtection"])
 
 
 class AccountOf(Account):
@@ -106,20 +106,20 @@ def test_a_role_for_logs_that_is_there_is_left_as_it_is(
     assert expected == deployment(monkeypatch, Aws(role=role, refusal=refusal)).log_role()
 
 
-def test_our_own_role_for_logs_is_not_taken_for_anothers_later(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The second deployment would delete it, and with it the logs of every API in the account and region."""
+def test_the_role_for_logs_is_recognized_by_the_second_deployment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otherwise the second deployment would delete it, and with it the logs of every API of the account."""
     services = Aws(role="watchword-account-LogRole")
 
     assert "packages" == deployment(monkeypatch, services).prepare_account()
-    assert [{"ParameterKey": "ApiGatewayLogRole", "UsePreviousValue": True}] == services.given
+    assert [{"ParameterKey": "ApiGatewayLogRole", "UsePreviousValue": True}] == services.sent_parameters
 
 
-@pytest.mark.parametrize(("given", "expected"), [({}, True), ({"DeletionProtection": "off"}, False)])
+@pytest.mark.parametrize(("changes", "expected"), [({}, True), ({"DeletionProtection": "off"}, False)])
 def test_the_stack_is_protected_by_its_policy_and_until_that_is_switched_off(
-    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], expected: bool
+    monkeypatch: pytest.MonkeyPatch, changes: dict[str, str], expected: bool
 ) -> None:
     services = Aws()
-    deployment(monkeypatch, services).protect(given)
+    deployment(monkeypatch, services).protect(changes)
 
     assert [json.loads(ROOT.joinpath(STACK_POLICY).read_text()), expected] == services.protected
 

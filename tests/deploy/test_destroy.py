@@ -9,15 +9,15 @@ from infra.stack.account import Account
 from infra.stack.destroy import Destruction
 from tests.deploy.fake_cloudformation import Described, event
 
-KEPT = {"table": "AWS::DynamoDB::Table", "key": "AWS::KMS::Key", "secret": "AWS::SecretsManager::Secret"}
+RETAINED = {"table": "AWS::DynamoDB::Table", "key": "AWS::KMS::Key", "secret": "AWS::SecretsManager::Secret"}
 
 
 class TakenDown(Described):
-    """Every service of an account with a stack of which only the data is left; it notes what it is asked to delete."""
+    """The services of an account with a stack that has only data. Records the deletions."""
 
     def __init__(self) -> None:
         super().__init__("UPDATE_COMPLETE")
-        self.asked: list[tuple[str, Any]] = []
+        self.calls: list[tuple[str, Any]] = []
 
     def get_template(self, **_given: Any) -> dict[str, Any]:
         return {"TemplateBody": {"Resources": {}}}
@@ -28,27 +28,27 @@ class TakenDown(Described):
     def paginate(self, **_given: Any) -> list[dict[str, Any]]:
         resources = [
             {"PhysicalResourceId": name, "ResourceType": kind, "ResourceStatus": "UPDATE_COMPLETE"}
-            for name, kind in KEPT.items()
+            for name, kind in RETAINED.items()
         ]
         return [{"StackEvents": self.events, "StackResourceSummaries": resources}]
 
-    def update_table(self, **given: Any) -> None:
-        self.asked.append(("update_table", given["DeletionProtectionEnabled"]))
+    def update_table(self, **request: Any) -> None:
+        self.calls.append(("update_table", request["DeletionProtectionEnabled"]))
 
-    def delete_table(self, **given: Any) -> None:
-        self.asked.append(("delete_table", given["TableName"]))
+    def delete_table(self, **request: Any) -> None:
+        self.calls.append(("delete_table", request["TableName"]))
 
-    def delete_secret(self, **given: Any) -> None:
-        self.asked.append(("delete_secret", given["RecoveryWindowInDays"]))
+    def delete_secret(self, **request: Any) -> None:
+        self.calls.append(("delete_secret", request["RecoveryWindowInDays"]))
 
-    def schedule_key_deletion(self, **given: Any) -> None:
-        self.asked.append(("schedule_key_deletion", given["PendingWindowInDays"]))
+    def schedule_key_deletion(self, **request: Any) -> None:
+        self.calls.append(("schedule_key_deletion", request["PendingWindowInDays"]))
 
-    def update_termination_protection(self, **given: Any) -> None:
-        self.asked.append(("update_termination_protection", given["EnableTerminationProtection"]))
+    def update_termination_protection(self, **request: Any) -> None:
+        self.calls.append(("update_termination_protection", request["EnableTerminationProtection"]))
 
     def delete_stack(self, **_given: Any) -> None:
-        self.asked.append(("delete_stack", None))
+        self.calls.append(("delete_stack", None))
         self.events = [event("deleted", "some", "DELETE_COMPLETE"), *self.events]
 
 
@@ -66,8 +66,8 @@ def services(monkeypatch: pytest.MonkeyPatch) -> TakenDown:
     return services
 
 
-def test_the_key_goes_after_what_it_encrypts_and_the_stack_last(services: TakenDown) -> None:
-    """Whatever comes between, the next run finds the stack, and nothing that nobody can read."""
+def test_the_key_is_deleted_after_the_data_that_it_encrypts_and_the_stack_last(services: TakenDown) -> None:
+    """After an interruption, the next run finds the stack, and no data is left without its key."""
     account = AccountOf("123456789012", "eu-central-1", boto3.Session())
     answers = iter(["yes", "watchword-dev"])
     Destruction(account, "dev", lambda _question: next(answers), interval=0).run()
@@ -79,4 +79,4 @@ def test_the_key_goes_after_what_it_encrypts_and_the_stack_last(services: TakenD
         ("schedule_key_deletion", 30),
         ("update_termination_protection", False),
         ("delete_stack", None),
-    ] == services.asked
+    ] == services.calls

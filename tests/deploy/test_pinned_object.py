@@ -1,4 +1,4 @@
-"""What AWS is told to run is the version of the object that holds the bytes packaged here."""
+"""AWS runs the version of the object that has exactly the packaged bytes."""
 
 from base64 import b64encode
 from hashlib import sha256
@@ -20,12 +20,12 @@ class Bucket:
         self.versioned, self.head_refusal = versioned, head_refusal
         self.puts: list[dict[str, Any]] = []
 
-    def put_object(self, **given: Any) -> dict[str, Any]:
-        self.puts.append(given)
+    def put_object(self, **request: Any) -> dict[str, Any]:
+        self.puts.append(request)
         return {"VersionId": f"v{len(self.puts)}"} if self.versioned else {}
 
-    def head_object(self, **given: Any) -> dict[str, Any]:
-        assert given["ChecksumMode"] == "ENABLED"
+    def head_object(self, **request: Any) -> dict[str, Any]:
+        assert request["ChecksumMode"] == "ENABLED"
         if not self.puts:
             raise ClientError({"Error": {"Code": self.head_refusal, "Message": ""}}, "HeadObject")
         newest = self.puts[-1]
@@ -64,7 +64,7 @@ def test_the_same_bytes_are_the_same_version(monkeypatch: pytest.MonkeyPatch, bu
 
 
 @pytest.mark.parametrize("planted", [{"ChecksumSHA256": "b3RoZXI="}, {}], ids=["another checksum", "none"])
-def test_an_object_that_somebody_replaced_is_put_anew(
+def test_a_replaced_object_is_uploaded_again(
     monkeypatch: pytest.MonkeyPatch, bucket: Bucket, planted: dict[str, str]
 ) -> None:
     uploaded(monkeypatch, bucket)
@@ -73,11 +73,11 @@ def test_an_object_that_somebody_replaced_is_put_anew(
     assert ("a.zip", "v3") == uploaded(monkeypatch, bucket)
 
 
-def test_who_may_not_look_puts(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_operator_without_the_permission_to_check_uploads(monkeypatch: pytest.MonkeyPatch) -> None:
     assert ("a.zip", "v1") == uploaded(monkeypatch, Bucket(head_refusal="403"))
 
 
-def test_a_bucket_that_cannot_be_asked_is_no_empty_one(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bucket_that_cannot_be_read_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ClientError, match="500"):
         uploaded(monkeypatch, Bucket(head_refusal="500"))
 

@@ -42,13 +42,13 @@ WHOLE = {
 }
 
 
-@pytest.mark.parametrize("given", [{}, {"Waf": "on", "LogRetentionDays": "7", "DomainName": "auth.example.com"}])
-def test_parameters_that_the_template_takes_pass(given: dict[str, str]) -> None:
-    check_parameters(given, DECLARED)
+@pytest.mark.parametrize("parameters", [{}, {"Waf": "on", "LogRetentionDays": "7", "DomainName": "auth.example.com"}])
+def test_parameters_that_the_template_takes_pass(parameters: dict[str, str]) -> None:
+    check_parameters(parameters, DECLARED)
 
 
 @pytest.mark.parametrize(
-    ("given", "sentence"),
+    ("parameters", "sentence"),
     [
         ({"Domain": "x"}, "There is no parameter Domain. Parameters: Waf, LogRetentionDays, DomainName."),
         ({"Waf": "yes"}, "Waf must be one of on, off, not 'yes'."),
@@ -56,9 +56,11 @@ def test_parameters_that_the_template_takes_pass(given: dict[str, str]) -> None:
         ({"DomainName": "https://x"}, "DomainName cannot be 'https://x': write a host name, as in auth.example.com."),
     ],
 )
-def test_a_parameter_that_cloudformation_would_refuse_is_refused_at_once(given: dict[str, str], sentence: str) -> None:
+def test_a_parameter_that_cloudformation_would_refuse_is_refused_at_once(
+    parameters: dict[str, str], sentence: str
+) -> None:
     with pytest.raises(Problem) as refused:
-        check_parameters(given, DECLARED)
+        check_parameters(parameters, DECLARED)
 
     assert sentence == str(refused.value)
 

@@ -9,8 +9,8 @@ DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "how-keys-rotate.md").read_text()
 
 
-def test_the_drawing_is_what_the_rotation_does_now() -> None:
-    """`python docs/how_keys_rotate.py` draws it anew."""
+def test_the_drawing_shows_the_current_rotation() -> None:
+    """`python docs/how_keys_rotate.py` renews it."""
     assert runpy.run_path(str(DOCS / "how_keys_rotate.py"))["drawing"]() == (DOCS / "how-keys-rotate.svg").read_text()
 
 

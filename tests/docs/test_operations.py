@@ -1,4 +1,4 @@
-"""Every command that the operator's page gives is one that can be given."""
+"""Every command on the operator's page is valid."""
 
 import json
 import re
@@ -22,7 +22,7 @@ LINES = [line.strip() for block in BLOCKS for line in block.splitlines()]
 IN_SENTENCES = re.findall(r"`((?:make|aws) [^`]+)`", PAGE)
 MAKE = sorted({line for line in LINES + IN_SENTENCES if line.startswith("make ")})
 # Also what stands within $(…), up to the pipe.
-AWS = sorted({found for line in LINES + IN_SENTENCES for found in re.findall(r"(?:^|\()(aws [^|)]+)", line)})
+AWS = sorted({match for line in LINES + IN_SENTENCES for match in re.findall(r"(?:^|\()(aws [^|)]+)", line)})
 FUNCTIONS = {function.name for function in app.app.pure_lambda_functions}
 # Options of the AWS CLI itself.
 OF_THE_CLI = {"query", "output"}
@@ -36,8 +36,8 @@ def test_the_commands_were_found() -> None:
 @pytest.mark.parametrize("command", MAKE)
 def test_make_knows_it(command: str) -> None:
     """The target, each variable, the function and its event, the template's parameters."""
-    _, target, *given = shlex.split(command)
-    variables = dict(word.split("=", 1) for word in given)
+    _, target, *arguments = shlex.split(command)
+    variables = dict(word.split("=", 1) for word in arguments)
     recipe = re.search(rf"^{target}:.*\n(?:\t.*\n)*", MAKEFILE, re.MULTILINE)
 
     assert recipe, f"the Makefile has no target {target}"
@@ -71,17 +71,17 @@ def test_each_function_that_is_only_for_operators_has_its_use_here() -> None:
     assert set(re.findall(r"FUNCTION=(\w+)", PAGE)) == FUNCTIONS - {"apply"}
 
 
-def test_what_is_asked_of_the_stack_is_in_its_template() -> None:
-    """Outputs by their keys; and the one resource, which Chalice adds."""
+def test_the_outputs_and_resources_on_the_page_are_in_the_template() -> None:
+    """The outputs by their keys, and the one resource that Chalice adds."""
     outputs = TEMPLATE.partition("\nOutputs:\n")[2]
-    asked = set(re.findall(r"OutputKey=='(\w+)'", PAGE)) | {"DomainTarget"}
+    outputs_used = set(re.findall(r"OutputKey=='(\w+)'", PAGE)) | {"DomainTarget"}
 
-    assert [] == [name for name in asked if f"\n  {name}: " not in f"\n{outputs}"]
+    assert [] == [name for name in outputs_used if f"\n  {name}: " not in f"\n{outputs}"]
     assert {"APIHandler"} == set(re.findall(r"--logical-resource-id (\w+)", PAGE))
 
 
-def test_what_restored_tells_is_explained_by_its_name() -> None:
-    """What is left to do by hand."""
-    told = [name for name in Backup().restored() if name.startswith(("clients", "events_to"))]
+def test_each_member_of_the_answer_of_restored_is_on_the_page() -> None:
+    """The manual steps after a restoration."""
+    members = [name for name in Backup().restored() if name.startswith(("clients", "events_to"))]
 
-    assert [] == [name for name in [*told, STAYS_ENABLED.partition(",")[0]] if f"`{name}`" not in PAGE]
+    assert [] == [name for name in [*members, STAYS_ENABLED.partition(",")[0]] if f"`{name}`" not in PAGE]

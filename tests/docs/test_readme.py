@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()
 SHELL = re.findall(r"^```sh\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
 PYTHON = re.findall(r"^```python\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
-# What is asked of the server while it runs; the blocks of `make …` are for elsewhere.
+# The blocks that need the running server. The blocks of `make …` are tested elsewhere.
 REQUESTS = [block for block in SHELL if not block.startswith("make ")]
 WRITTEN = "http://127.0.0.1:8000"
 MARK = "--- next block ---"
@@ -40,7 +40,7 @@ def base_url(directory: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def answers(directory: Path, base_url: str) -> list[str]:
-    """What each block prints; all run in one shell, as a reader would."""
+    """The output of each block. All run in one shell."""
     directory.joinpath(".venv").symlink_to(sys.prefix)
     script = f"\necho '{MARK}'\n".join(block.replace(WRITTEN, base_url) for block in REQUESTS)
     shell = subprocess.run(
@@ -81,7 +81,7 @@ def test_a_token_for_another_api_is_got_by_basic(answers: list[str]) -> None:
     assert "orders:read" == json.loads(answers[2])["scope"]
 
 
-def test_a_client_is_created_with_a_secret_that_is_shown_once(answers: list[str]) -> None:
+def test_a_client_is_created_and_the_answer_has_its_secret(answers: list[str]) -> None:
     assert ["apiClientId", "secret"] == list(json.loads(answers[3]))
 
 

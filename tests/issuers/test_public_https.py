@@ -45,10 +45,10 @@ def refused(url: str, **options: Any) -> str:
 )  # fmt: skip
 def test_a_url_that_is_not_that_of_a_public_https_server_is_refused(url: str) -> None:
     """Before its name is resolved."""
-    asked: list[str] = []
+    hosts: list[str] = []
 
-    assert refused(url, resolve=lambda host: asked.append(host) or [PUBLIC])  # type: ignore[func-returns-value]
-    assert [] == asked
+    assert refused(url, resolve=lambda host: hosts.append(host) or [PUBLIC])  # type: ignore[func-returns-value]
+    assert [] == hosts
 
 
 @pytest.mark.parametrize("url", ["https://keys.example.com", "https://keys.example.com:443/a/b.json", "https://a.b/~c"])
@@ -127,11 +127,11 @@ def test_the_connection_is_to_the_resolved_address_and_the_certificate_is_of_the
     """One resolution, so that the name cannot have another address the second time."""
     monkeypatch.setenv("SSL_CERT_FILE", str(certificates.ca_file))
     monkeypatch.setattr(public_https, "HOST", re.compile("localhost"))
-    asked: list[str] = []
+    hosts: list[str] = []
 
-    answer = fetch_json("https://localhost/keys", resolve=lambda host: asked.append(host) or [PUBLIC])  # type: ignore[func-returns-value]
+    answer = fetch_json("https://localhost/keys", resolve=lambda host: hosts.append(host) or [PUBLIC])  # type: ignore[func-returns-value]
 
-    assert ({"keys": []}, ["localhost"], ["localhost"]) == (answer, asked, secure.names)
+    assert ({"keys": []}, ["localhost"], ["localhost"]) == (answer, hosts, secure.names)
     assert secure.requests[0].startswith(b"GET /keys HTTP/1.1\r\nHost: localhost\r\n")
 
 
@@ -234,7 +234,7 @@ def test_a_slow_server_is_left_at_the_deadline(pages: Pages, monkeypatch: pytest
 @pytest.mark.parametrize(
     "answer", [b"", b"SSH-2.0-OpenSSH\r\n", b"HTTP/1.1 200 OK\r\n", page(b"{}")[:-1], b"\x00" * 99]
 )
-def test_what_is_not_http_or_ends_early_is_a_failure(pages: Pages, answer: bytes) -> None:
+def test_an_answer_that_is_not_http_or_ends_early_is_a_failure(pages: Pages, answer: bytes) -> None:
     pages.answer = answer
 
     assert refused(pages.url, allows_loopback=True)

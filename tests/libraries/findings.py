@@ -1,4 +1,4 @@
-"""What each library made of each case: found out once, when first asked for."""
+"""The outcome of each case with each library. It is computed on first use."""
 
 from collections.abc import Mapping
 from typing import Final

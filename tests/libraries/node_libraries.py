@@ -29,7 +29,7 @@ def pinned_versions() -> dict[str, str]:
 
 
 def install() -> Path:
-    """The `node_modules` of the lock, kept outside the work tree. Raises `Problem`."""
+    """The `node_modules` of the lock, cached outside the work tree. Raises `Problem`."""
     return installed("node-libraries", SCRIPTS)
 
 

@@ -78,7 +78,7 @@ class AuthlibValidator:
                 token = validator.authenticate_token(question.token)
             validator.validate_token(token, [], None)
         except InvalidTokenError as error:
-            # The reason is the cause; who calls the API is told `invalid_token`.
+            # The reason is in the cause. The caller of the API gets `invalid_token` only.
             cause = error.__cause__
             reason = [type(cause).__name__, str(getattr(cause, "claim", None) or "")]
             return Refusal(type(error).__name__, str(cause), " ".join(filter(None, reason)))

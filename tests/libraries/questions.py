@@ -1,4 +1,4 @@
-"""What a library is asked, and what it made of the server's answer: the same for Python's and for Node's."""
+"""A question to a library, and its outcome. The types are the same for Python and Node."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 @dataclass(frozen=True)
 class TokenQuestion:
-    """Get a token. `discovery` names the well-known document to start from; without it `token_endpoint` is given."""
+    """Get a token. `discovery` is the well-known document to start from. Without it, `token_endpoint` is used."""
 
     issuer: str
     token_endpoint: str
@@ -62,6 +62,6 @@ Outcome = Found | Refusal
 
 
 class Library(Protocol):
-    """Answers from a library; whatever the library raises is the outcome, too."""
+    """Runs a library. An exception of the library is an outcome too."""
 
     def ask(self, question: TokenQuestion | VerificationQuestion) -> Outcome: ...

@@ -65,8 +65,8 @@ def test_an_error_is_the_librarys_own_and_says_what_the_server_said(findings: Fi
     outcome = findings.of_client(library, case)
 
     assert isinstance(outcome, Refusal), outcome
-    expected, found = (case.error, outcome.error) if reads_the_body(library, case) else (case.status, outcome.status)
-    assert expected == found
+    expected, actual = (case.error, outcome.error) if reads_the_body(library, case) else (case.status, outcome.status)
+    assert expected == actual
 
 
 @pytest.mark.parametrize("case", ERRORS, ids=titles)
@@ -80,7 +80,7 @@ def test_no_other_exception_comes_out_of_it(findings: Findings, library: str, ca
 
 @pytest.mark.parametrize("case", ERRORS, ids=titles)
 @pytest.mark.parametrize("library", SHOW_THE_STATUS)
-def test_the_status_is_kept(findings: Findings, library: str, case: TokenCase):
+def test_the_status_is_unchanged(findings: Findings, library: str, case: TokenCase):
     outcome = findings.of_client(library, case)
 
     assert isinstance(outcome, Refusal)
@@ -97,8 +97,8 @@ def test_a_library_can_tell_when_to_come_back(findings: Findings, library: str, 
     assert re.fullmatch("[1-5]", outcome.retry_after or "")
 
 
-def test_the_gateways_own_words_are_a_token_to_authlib(findings: Findings):
-    """Why the gateway's responses are written anew."""
+def test_authlib_reads_the_gateways_default_response_as_a_token(findings: Findings):
+    """The reason why the template replaces the gateway's responses."""
     outcome = findings.of_client("Authlib", UNSHAPED)
 
     assert Found({"message": "Forbidden"}) == outcome

@@ -1,4 +1,4 @@
-"""docs/libraries.md is what a run found."""
+"""docs/libraries.md has the results of a run."""
 
 import os
 
@@ -12,8 +12,8 @@ REGENERATE = "WRITE_LIBRARIES_PAGE=1 .venv/bin/python -m pytest tests/libraries"
 
 @pytest.mark.emulator
 def test_the_page_shows_what_this_run_found(findings: Findings):
-    found = page(findings)
+    text = page(findings)
     if os.environ.get("WRITE_LIBRARIES_PAGE"):
-        PAGE.write_text(found)
+        PAGE.write_text(text)
 
-    assert found == PAGE.read_text(), f"docs/libraries.md is not what this run found; to write it anew: {REGENERATE}"
+    assert text == PAGE.read_text(), f"docs/libraries.md differs from this run. To renew it: {REGENERATE}"

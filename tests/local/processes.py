@@ -5,7 +5,7 @@ import time
 
 
 def is_alive(pid: int) -> bool:
-    """A zombie is not: whoever adopted it need only look."""
+    """A zombie does not count as running."""
     state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout
     return bool(state.strip()) and not state.startswith("Z")
 

@@ -69,7 +69,7 @@ class Connection:
         self._socket.sendall(request if isinstance(request, bytes) else request.replace("\n", "\r\n").encode())
 
     def answer_to(self, method: str) -> Answer:
-        # The stream stays ours: http.client would read ahead in one of its own.
+        # One stream for all responses, because http.client would read ahead in its own.
         response = http.client.HTTPResponse(_Stream(self._stream), method=method)
         response.begin()
         return Answer(response.status, response.headers, response.read())

@@ -33,7 +33,7 @@ def ask(host: str, port: int, trust: ssl.SSLContext) -> int:
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
-def test_whoever_trusts_the_authority_is_served(certificates, https_port, host):
+def test_a_client_that_trusts_the_authority_is_served(certificates, https_port, host):
     assert 200 == ask(host, https_port, ssl.create_default_context(cafile=certificates.ca_file))
 
 
@@ -44,7 +44,7 @@ def test_the_certificate_passes_the_strict_checks_of_rfc_5280(certificates, http
     assert 200 == ask("127.0.0.1", https_port, trust)
 
 
-def test_whoever_does_not_know_the_authority_refuses_the_server(https_port):
+def test_a_client_without_the_authority_refuses_the_server(https_port):
     with pytest.raises(ssl.SSLCertVerificationError):
         ask("127.0.0.1", https_port, ssl.create_default_context())
 

@@ -50,7 +50,7 @@ def test_a_killed_parent_takes_its_child_along(tmp_path, number):
     assert (True, True) == (was_alive, is_gone(pid))
 
 
-def test_what_a_child_says_is_in_its_log(tmp_path):
+def test_the_output_of_a_child_is_in_its_log(tmp_path):
     child = Child(["echo", "hello"], os.environ, tmp_path / "log")
     while child.is_running:
         time.sleep(0.01)

@@ -32,7 +32,7 @@ def pinned(lock: str) -> dict[str, str]:
 
 
 def recipe(directory: Path, target: str) -> str:
-    """What make would run in a new clone."""
+    """The commands that make runs in a new clone."""
     copy(ROOT / "Makefile", directory)
     for lock in ("requirements-run.txt", "requirements-dev.txt"):
         copy(ROOT / lock, directory)

@@ -54,7 +54,7 @@ def test_without_a_network_the_installation_says_what_to_do(monkeypatch, tmp_pat
     assert [] == [word for word in expected if word not in said]
 
 
-def test_what_is_cached_is_not_fetched_again():
+def test_cached_files_are_not_downloaded_again():
     fetched = []
     for _ in range(2):
         cached_directory("thing", b"pins", fetched.append)
@@ -62,7 +62,7 @@ def test_what_is_cached_is_not_fetched_again():
     assert 1 == len(fetched)
 
 
-def test_other_pins_are_fetched_anew():
+def test_files_with_other_pins_are_downloaded():
     assert cached_directory("thing", b"pins", lambda _: None) != cached_directory(
         "thing", b"other pins", lambda _: None
     )

@@ -47,7 +47,7 @@ def apply(directory: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return invoke(directory, "apply", "--file", *words)
 
 
-def test_a_file_is_shown_applied_and_applied_to_no_effect(directory: Path) -> None:
+def test_a_dry_run_prints_the_diff_and_a_second_run_changes_nothing(directory: Path) -> None:
     """Issue: prints a diff; dry_run only prints; does nothing the second time; errors name line and field."""
     dry, first, second = (apply(directory, "catalogue.yaml", *words) for words in (["--dry-run"], [], []))
     wrong, absent = apply(directory, "wrong.yaml"), apply(directory, "absent.yaml")

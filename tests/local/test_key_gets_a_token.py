@@ -19,8 +19,8 @@ PAGE = Path(__file__).parents[2] / "docs" / "credentials.md"
 
 def test_the_lines_for_authlib_get_a_token(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """RFC 7523 §2.2."""
-    found = re.search(r"```python\n(.*?)```", PAGE.read_text(), re.DOTALL)
-    assert found
+    block = re.search(r"```python\n(.*?)```", PAGE.read_text(), re.DOTALL)
+    assert block
     desk = Desk.of(in_memory())
     # Authlib's assertion carries the time of this machine.
     desk.move(seconds=(datetime.now(UTC) - desk.clock()).total_seconds())
@@ -32,7 +32,7 @@ def test_the_lines_for_authlib_get_a_token(tmp_path: Path, monkeypatch: pytest.M
         path = make_key(administrator, client.client_id, "ES256", "0", tmp_path)
         monkeypatch.setenv("CLIENT_ID", client.client_id)
         monkeypatch.setenv("AUTHLIB_INSECURE_TRANSPORT", "1")
-        lines = found[1].replace("https://auth.example.com", ISSUER).replace("client.pem", str(path))
+        lines = block[1].replace("https://auth.example.com", ISSUER).replace("client.pem", str(path))
         lines = lines.replace('f"{ISSUER}/admin-api/access_token"', f'"{url}/admin-api/access_token"')
         names: dict[str, Any] = {}
         exec(lines.replace("orders:read", "customer_group_read"), names)  # the lines of our own page

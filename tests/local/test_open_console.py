@@ -33,18 +33,18 @@ def test_the_token_goes_through_a_file_of_its_owner_that_is_then_gone(
     administrator: Administrator, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Every user of the machine sees the arguments of a command."""
-    found: dict[str, Any] = {}
+    opened: dict[str, Any] = {}
 
     def opens(address: str) -> bool:
         page = Path(unquote(urlsplit(address).path))
-        found.update(page=page, mode=page.stat().st_mode & 0o777, content=page.read_text())
+        opened.update(page=page, mode=page.stat().st_mode & 0o777, content=page.read_text())
         return True
 
     open_console.open_console(administrator, opens, lambda _seconds: None)
-    token = re.search(r"/console#token=([\w.-]+)\"", found["content"])
+    token = re.search(r"/console#token=([\w.-]+)\"", opened["content"])
 
-    assert 0o600 == found["mode"]
-    assert not found["page"].exists()
+    assert 0o600 == opened["mode"]
+    assert not opened["page"].exists()
     assert token
     assert token[1] not in capsys.readouterr().out
 

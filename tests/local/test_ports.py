@@ -12,7 +12,7 @@ def taken(request):
         yield listening.getsockname()[1]
 
 
-def test_a_taken_port_is_told_with_the_variable_that_moves_it(taken):
+def test_the_message_about_a_taken_port_names_the_variable_that_changes_it(taken):
     with pytest.raises(Problem, match=rf"^Port {taken} is in use\. .* set DYNAMODB_PORT= to another port\.$"):
         available_port(taken, "DYNAMODB_PORT")
 

@@ -34,7 +34,7 @@ def test_an_answer_that_has_no_body_announces_none(connection, method, status):
     assert (status, None) == (answer.status, answer.headers["Content-Length"])
 
 
-def test_a_kept_connection_stays_in_step(connection):
+def test_requests_on_an_open_connection_get_their_own_responses(connection):
     for method in ("HEAD", "DELETE", "PUT", "GET", "HEAD", "GET"):
         connection.send(f"{method} /documents/a HTTP/1.1\nHost: x\n\n")
     answers = [connection.answer_to(method) for method in ("HEAD", "DELETE", "PUT", "GET", "HEAD", "GET")]
@@ -42,8 +42,8 @@ def test_a_kept_connection_stays_in_step(connection):
     assert [200, 204, 304, 200, 200, 200] == [answer.status for answer in answers]
 
 
-def test_a_kept_connection_answers_at_once(connection):
-    """Nagle's algorithm and delayed acknowledgements made every answer wait 40 ms."""
+def test_a_response_on_an_open_connection_is_not_delayed(connection):
+    """Nagle's algorithm with delayed acknowledgements would delay each answer by 40 ms."""
     moments = [time.monotonic()]
     for _ in range(50):
         connection.ask("GET /documents/a HTTP/1.1\nHost: x\n\n")
@@ -163,14 +163,14 @@ def test_a_path_parameter_is_decoded(connection):
     assert b"the document a b" == connection.ask("GET /documents/a%20b HTTP/1.1\nHost: x\n\n").body
 
 
-def test_what_is_not_http_is_refused_in_json(connection):
+def test_a_request_that_is_not_http_is_refused_in_json(connection):
     answer = connection.ask("NONSENSE\n\n")
 
     assert (400, "invalid_request") == (answer.status, json.loads(answer.body)["error"])
 
 
-def test_requests_at_the_same_time_do_not_see_each_other(connect_to, port):
-    """Chalice keeps the current request in one place unless its local server is asked for one per thread."""
+def test_concurrent_requests_do_not_share_the_current_request(connect_to, port):
+    """Chalice has one current request for all threads unless its local server sets one per thread."""
     wrong = []
 
     def ask_often(name: str) -> None:

@@ -13,6 +13,6 @@ def test_port_and_tls_can_be_chosen():
 
 
 @pytest.mark.parametrize("port", ["http", "-1", "65536", "80 80"])
-def test_what_is_no_port_is_told(port):
+def test_an_invalid_port_is_reported(port):
     with pytest.raises(Problem, match=r"^AWS_PORT must be a port number"):
         Settings.from_environment({"AWS_PORT": port})

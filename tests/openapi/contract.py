@@ -34,12 +34,12 @@ class Operation:
 
     @property
     def shape(self) -> tuple[str, str]:
-        """Method and path, whatever its parameters are called."""
+        """Method and path without the names of the parameters."""
         return self.method, re.sub(r"\{\w+\}", "{}", self.path)
 
     @property
     def scope(self) -> str | None:
-        """What its security names; "" for any token, None for none."""
+        """The scope of the operation's security: "" for any token, None for no token."""
         for requirement in self.content.get("security", ()):
             if "oauth" in requirement:
                 return " ".join(requirement["oauth"])

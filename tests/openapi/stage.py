@@ -168,7 +168,7 @@ class Stage:
         return self.request(operation).send()
 
     def stores_are_down(self) -> None:
-        """And have been for longer than what they had is kept."""
+        """The stores fail, and the caches are older than their maximum age."""
 
         def fail(*_: Any) -> Any:
             raise StoreUnavailable("down")

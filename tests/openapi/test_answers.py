@@ -193,10 +193,10 @@ def scenario(operation: Operation, status: int, media_type: str | None) -> Scena
 
 
 @pytest.mark.parametrize(("operation", "status", "media_type"), CONTRACT.responses(), ids=str)
-def test_what_the_document_has_is_answered_as_it_says(
+def test_each_documented_answer_is_given_as_documented(
     stage: Stage, operation: Operation, status: int, media_type: str | None
 ) -> None:
-    """Issue: a status missing on either side fails."""
+    """Issue: each status must be both documented and answered."""
     answer = scenario(operation, status, media_type)(stage, operation)
 
     assert (status, media_type) == (answer.status, answer.headers["content-type"] if media_type else None), answer.text
@@ -204,8 +204,8 @@ def test_what_the_document_has_is_answered_as_it_says(
 
 
 @pytest.mark.parametrize("operation", CONTRACT.operations, ids=str)
-def test_whatever_goes_wrong_is_in_the_document(stage: Stage, operation: Operation) -> None:
-    """Issue: a status missing on either side fails."""
+def test_each_error_answer_is_documented(stage: Stage, operation: Operation) -> None:
+    """Issue: each status must be both documented and answered."""
     for wrong in (
         two_tokens,
         without_a_token,
@@ -255,8 +255,8 @@ def test_an_eviction_is_answered_as_the_document_says_whoever_asks_and_whatever_
 
 def test_members_that_may_be_left_out_are_left_out_and_sent(stage: Stage) -> None:
     """RFC 6749 §5.1 scope; a problem's propertyPath."""
-    asked = stage.desk.deployment
-    tokens = [asked.ask(asked.administrator, **form).json for form in ({}, {"scope": "api_client_read"})]
+    deployment = stage.desk.deployment
+    tokens = [deployment.ask(deployment.administrator, **form).json for form in ({}, {"scope": "api_client_read"})]
     content = {"clientId": "x", "clientName": "Administrator", "enabled": True}
     problems = [
         stage.desk.call("POST", "/admin-api/api-clients", each).json
@@ -284,18 +284,18 @@ def test_only_these_members_of_answers_may_be_left_out() -> None:
 
 def answer_schemas() -> list[tuple[str, Any]]:
     """By name, those that answers use."""
-    known = set()
+    names = set()
     waiting = [
         content["schema"]
         for operation in CONTRACT.operations
         for response in operation.content["responses"].values()
         for content in CONTRACT.resolved(response).get("content", {}).values()
     ]
-    found = []
+    schemas = []
     while waiting:
         for name in references(waiting.pop()):
-            if name not in known:
-                known.add(name)
-                found.append((name, CONTRACT.document["components"]["schemas"][name]))
-                waiting.append(found[-1][1])
-    return found
+            if name not in names:
+                names.add(name)
+                schemas.append((name, CONTRACT.document["components"]["schemas"][name]))
+                waiting.append(schemas[-1][1])
+    return schemas

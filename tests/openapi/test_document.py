@@ -31,7 +31,7 @@ REFUSED = {(method, path) for path in CLIENT_PATHS for method in OTHERS}
 
 
 def shape(route: Route) -> str:
-    """Its path, whatever its parameters are called."""
+    """The path without the names of the parameters."""
     return re.sub(r"\{\w+\}", "{}", route.path)
 
 
@@ -59,7 +59,7 @@ def test_every_operation_names_the_scope_that_its_route_demands() -> None:
 
 
 @pytest.mark.parametrize(("method", "path"), sorted(REFUSED))
-def test_what_it_leaves_out_is_only_refused(memory: Deployment, method: str, path: str) -> None:
+def test_undocumented_methods_are_refused(memory: Deployment, method: str, path: str) -> None:
     """RFC 9110 §15.5.6."""
     assert 405 == memory.http.request(method, path).status
 
@@ -67,11 +67,11 @@ def test_what_it_leaves_out_is_only_refused(memory: Deployment, method: str, pat
 def test_a_method_that_it_does_not_have_is_answered_with_those_it_has(memory: Deployment) -> None:
     """RFC 9110 §10.2.1: Allow; the document's own description promises it."""
     for path in {operation.path for operation in CONTRACT.operations}:
-        known = {operation.method for operation in CONTRACT.operations if operation.path == path}
+        declared = {operation.method for operation in CONTRACT.operations if operation.path == path}
         answer = memory.http.request("TRACE", re.sub(r"\{\w+\}", "x", path))
 
         allowed = set(answer.headers["allow"].replace(" ", "").split(","))
-        assert (405, known) == (answer.status, allowed - {method for method, refused in REFUSED if refused == path})
+        assert (405, declared) == (answer.status, allowed - {method for method, refused in REFUSED if refused == path})
 
 
 def test_it_is_openapi(memory: Deployment) -> None:
@@ -102,16 +102,16 @@ def test_every_operation_can_be_refused_for_its_method_and_throttled() -> None:
 
 def examples() -> list[Any]:
     """Each with its schema: of every content, header and parameter."""
-    found = []
+    examples = []
     for operation in CONTRACT.operations:
         responses = [CONTRACT.resolved(response) for response in operation.content["responses"].values()]
         body = CONTRACT.resolved(operation.content.get("requestBody", {"content": {}}))
         headers = [CONTRACT.resolved(said) for response in responses for said in response.get("headers", {}).values()]
         for content in [body["content"], *(response.get("content", {}) for response in responses)]:
-            found += [(operation, said["schema"], said["example"]) for said in content.values()]
-        found += [(operation, said["schema"], said["example"]) for said in headers]
-        found += [(operation, said["schema"], said["example"]) for said in operation.parameters if "example" in said]
-    return found
+            examples += [(operation, said["schema"], said["example"]) for said in content.values()]
+        examples += [(operation, said["schema"], said["example"]) for said in headers]
+        examples += [(operation, said["schema"], said["example"]) for said in operation.parameters if "example" in said]
+    return examples
 
 
 def test_every_content_has_an_example_that_is_one() -> None:

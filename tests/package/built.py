@@ -8,7 +8,7 @@ from infra.stack.package import Package
 
 @dataclass(frozen=True)
 class Built:
-    """`directory` is the package unpacked; `client` holds AWS's runtime client; `said` is what was shown meanwhile."""
+    """`directory` has the unpacked package, `client` AWS's runtime client; `said` is the output of the build."""
 
     package: Package
     directory: Path

@@ -99,10 +99,10 @@ def test_only_what_requirements_txt_pins_is_there(built: Built) -> None:
 
 
 def test_scanners_find_names_and_versions_and_no_list_of_files_that_is_no_longer_true(built: Built) -> None:
-    kept = {name.split("/")[1] for name in built.files if name.split("/")[0].endswith(".dist-info")}
+    names = {name.split("/")[1] for name in built.files if name.split("/")[0].endswith(".dist-info")}
 
-    assert "METADATA" in kept
-    assert "RECORD" not in kept
+    assert "METADATA" in names
+    assert "RECORD" not in names
 
 
 def test_of_chalice_there_is_what_runs(built: Built) -> None:
@@ -135,7 +135,7 @@ def test_only_the_models_of_the_services_that_we_call_are_there(built: Built) ->
     assert set(SERVICES) == {path.name for path in data.iterdir() if path.is_dir()}
 
 
-def test_what_botocore_knows_of_all_services_is_there(built: Built) -> None:
+def test_botocores_data_about_all_services_is_in_the_package(built: Built) -> None:
     whole, ours = Path(botocore.__file__).with_name("data"), built.directory / "botocore" / "data"
 
     assert {f.name for f in whole.iterdir() if f.is_file()} == {f.name for f in ours.iterdir() if f.is_file()}
@@ -159,11 +159,11 @@ def test_endpoints_are_those_of_the_whole_botocore(built: Built) -> None:
     assert whole == endpoints(built.directory / "botocore" / "data")
 
 
-def test_the_size_and_what_makes_it_up_is_told(built: Built) -> None:
-    shown = table(built.package.parts)
+def test_the_size_of_the_package_and_of_its_parts_is_printed(built: Built) -> None:
+    text = table(built.package.parts)
     size = built.package.archive.stat().st_size
     unzipped = sum(built.directory.joinpath(name).stat().st_size for name in built.files)
-    total = shown.splitlines()[-1].split()
+    total = text.splitlines()[-1].split()
 
     assert {"botocore", "cryptography", "pynamodb", "Watchword"} <= {part.name for part in built.package.parts}
     assert unzipped == sum(part.unzipped for part in built.package.parts)
@@ -173,7 +173,7 @@ def test_the_size_and_what_makes_it_up_is_told(built: Built) -> None:
     assert composition(built.package.archive) == built.package.parts
 
 
-def test_what_takes_long_is_told_while_it_does(built: Built) -> None:
+def test_long_steps_print_their_progress(built: Built) -> None:
     runtime = f"python3.{sys.version_info.minor}"
 
     assert f"Packaging dev: checking, fetching dependencies, compiling, done for {runtime}.\n" == built.said

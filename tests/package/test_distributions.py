@@ -30,7 +30,7 @@ def check(directory: Path, *packaged: str) -> None:
     check_distributions(directory / "package.zip", directory / "requirements.txt", "python3.13")
 
 
-def test_what_lambda_needs_is_what_its_python_and_linux_need() -> None:
+def test_lambda_gets_the_distributions_for_its_python_and_linux() -> None:
     assert {("cffi", "2.1.1"), ("python-dateutil", "2.9.0.post0")} == pinned_distributions(LOCK, "python3.13")
 
 

@@ -1,4 +1,4 @@
-"""The Python of the Lambda runtime is found, or one sentence says how to name it."""
+"""`make package` finds the Python of the Lambda runtime, or one message says how to name it."""
 
 import os
 import subprocess
@@ -43,10 +43,10 @@ def test_the_setting_comes_first(nothing: dict[str, str], running: Path, tmp_pat
 
 
 @pytest.mark.parametrize("script", [SHIM, OLDER, "sleep 0"])
-def test_a_setting_that_names_no_such_python_is_told(
+def test_a_setting_that_names_another_python_is_refused(
     script: str, nothing: dict[str, str], running: Path, tmp_path: Path
 ) -> None:
-    """Not passed over: who set it wants that one."""
+    """It is not ignored, because the operator chose it."""
     executable(tmp_path / "bin" / "python3.13", ANSWERS)
     named = executable(tmp_path / "mine", script)
 
@@ -54,7 +54,7 @@ def test_a_setting_that_names_no_such_python_is_told(
         interpreter.find(nothing | {"PYTHON313": str(named)}, running)
 
 
-def test_a_setting_that_names_nothing_is_told(nothing: dict[str, str], running: Path) -> None:
+def test_a_setting_that_names_no_file_is_refused(nothing: dict[str, str], running: Path) -> None:
     with pytest.raises(Problem, match="PYTHON313 is /nowhere/python"):
         interpreter.find(nothing | {"PYTHON313": "/nowhere/python"}, running)
 
@@ -107,7 +107,7 @@ def test_without_any_a_sentence_says_how_to_name_one(nothing: dict[str, str], ru
 
 
 @pytest.mark.stack
-def test_what_aws_gets_is_for_its_python_or_a_sentence_says_what_is_missing(tmp_path: Path) -> None:
+def test_the_package_is_for_lambdas_python_or_a_message_names_what_is_missing(tmp_path: Path) -> None:
     try:
         interpreter.find(os.environ)
     except Problem as problem:

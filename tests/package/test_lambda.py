@@ -126,8 +126,8 @@ def invoke(start: Start, handler: str, sent: Any) -> Any:
     return outcome.content
 
 
-def test_everything_that_is_loaded_lies_in_the_package(built: Built) -> None:
-    """Or belongs to Python: nothing comes from the tests' environment or the work tree."""
+def test_all_loaded_modules_are_in_the_package(built: Built) -> None:
+    """Or in Python's standard library. None is from the tests' environment or the work tree."""
     environment = {"PYTHONPATH": os.pathsep.join(map(str, built.path))}
     command = [sys.executable, "-S", "-s", "-c", LOADED]
     loaded = json.loads(subprocess.check_output(command, env=environment, cwd=built.directory))
@@ -146,10 +146,10 @@ def test_every_function_of_the_template_is_in_the_package(built: Built) -> None:
     resources = built.package.template["Resources"].values()
     handlers = {r["Properties"]["Handler"] for r in resources if r["Type"] == "AWS::Serverless::Function"}
     look = f"import app; print([name for name in {handlers} if not callable(getattr(app, name.removeprefix('app.')))])"
-    shown = subprocess.check_output([sys.executable, "-S", "-s", "-c", look], env={}, cwd=built.directory, text=True)
+    output = subprocess.check_output([sys.executable, "-S", "-s", "-c", look], env={}, cwd=built.directory, text=True)
 
     assert {"app.app", "app.bootstrap", "app.rotate_daily", "app.list_keys"} <= handlers
-    assert "[]\n" == shown
+    assert "[]\n" == output
 
 
 def test_bootstrap_founds_the_server(founded: Outcome) -> None:
@@ -219,7 +219,7 @@ def test_issuing_is_switched_off_and_on(founded: Outcome, start: Start) -> None:
     ]
 
 
-def test_a_fault_is_told_readably(founded: Outcome, start: Start) -> None:
+def test_the_log_of_a_fault_is_readable(founded: Outcome, start: Start) -> None:
     with start("app.issuing") as issuing:
         outcome = issuing.invoke({"enabled": "yes"})
 
@@ -228,7 +228,7 @@ def test_a_fault_is_told_readably(founded: Outcome, start: Start) -> None:
     assert "chalicelib/operations/issuing.py" in "".join(outcome.content["stackTrace"])
 
 
-def test_a_handler_that_is_not_there_is_told_before_any_event(start: Start) -> None:
+def test_a_missing_handler_is_reported_before_any_event(start: Start) -> None:
     with start("app.nowhere") as nowhere:
         outcome = nowhere.outcome()
 

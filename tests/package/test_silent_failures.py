@@ -28,7 +28,7 @@ setup(name="unbuildable", version="1.0", py_modules=[])
 
 @pytest.fixture
 def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """What pip finds; there is no network."""
+    """The index for pip, because there is no network."""
     directory = tmp_path / "index"
     directory.mkdir()
     monkeypatch.setenv("PIP_NO_INDEX", "1")
@@ -148,10 +148,10 @@ def test_a_configuration_that_cannot_be_read(tmp_path: Path, content: str) -> No
     ],
 )
 def test_an_application_that_chalice_deploy_would_refuse(tmp_path: Path, app: str, expected: str) -> None:
-    shown = refusal(tmp_path, project(tmp_path / "small", app=app))
+    message = refusal(tmp_path, project(tmp_path / "small", app=app))
 
-    assert shown.startswith("Chalice rejected the application: ")
-    assert expected in shown
+    assert message.startswith("Chalice rejected the application: ")
+    assert expected in message
 
 
 def test_settings_that_chalice_deploy_would_refuse(tmp_path: Path) -> None:
@@ -164,10 +164,10 @@ def test_settings_that_chalice_deploy_would_refuse(tmp_path: Path) -> None:
 
 def test_a_policy_that_is_not_there(tmp_path: Path) -> None:
     policy = {"autogen_policy": False, "iam_policy_file": "nowhere.json"}
-    shown = refusal(tmp_path, project(tmp_path / "small", configuration=policy))
+    message = refusal(tmp_path, project(tmp_path / "small", configuration=policy))
 
-    assert shown.startswith("chalice package failed: ")
-    assert "nowhere.json" in shown
+    assert message.startswith("chalice package failed: ")
+    assert "nowhere.json" in message
 
 
 def test_a_missing_template(tmp_path: Path) -> None:

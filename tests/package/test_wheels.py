@@ -1,4 +1,4 @@
-"""Issue 14: the package is built from wheels kept under out/, so that a rollback needs no index."""
+"""Issue 14: the package is built from wheels in out/, so that a rollback needs no index."""
 
 import sys
 from hashlib import sha256

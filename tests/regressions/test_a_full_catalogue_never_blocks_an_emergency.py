@@ -169,7 +169,7 @@ def test_a_leaked_key_is_announced_and_audited(operator: Operator) -> None:
     answer = operator.leaked(kid=operator.ring.of("RS256")[0].key.kid)
 
     assert ("changed", True) == (answer["outcome"], answer["announced"])
-    assert "key_ring.leaked" in operator.told()
+    assert "key_ring.leaked" in operator.recorded_actions()
 
 
 def test_a_rotation_is_announced_and_audited(operator: Operator) -> None:
@@ -177,7 +177,7 @@ def test_a_rotation_is_announced_and_audited(operator: Operator) -> None:
     answer = operator.rotate()
 
     assert ("changed", True) == (answer["outcome"], answer["announced"])
-    assert ["key_ring.rotate"] == operator.told()
+    assert ["key_ring.rotate"] == operator.recorded_actions()
 
 
 FAILURES: dict[str, Exception] = {
@@ -205,4 +205,4 @@ def test_a_ring_is_saved_even_if_its_announcement_fails(failure: Exception, oper
 
     assert ("changed", False, 1) == (leaked["outcome"], leaked["announced"], failures)
     assert kid not in {key.key.kid for key in operator.ring.keys}
-    assert (True, ["key_ring.leaked"]) == (following["announced"], operator.told())
+    assert (True, ["key_ring.leaked"]) == (following["announced"], operator.recorded_actions())

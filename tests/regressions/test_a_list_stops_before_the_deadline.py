@@ -61,7 +61,7 @@ def test_a_page_with_a_cursor_is_read_in_time(stub: Stub) -> None:
         listing.after(0, 100)
 
 
-def test_the_caller_is_told_to_page_with_the_cursor(here: Desk) -> None:
+def test_the_message_says_to_page_with_the_cursor(here: Desk) -> None:
     """A 503 would make the caller repeat the same request."""
 
     def endless() -> Any:

@@ -1,4 +1,4 @@
-"""Issue 14: whatever is wrong, a target of the Makefile ends with a sentence and no traceback."""
+"""Issue 14: after any error, a target of the Makefile ends with a message and no traceback."""
 
 import os
 import shlex

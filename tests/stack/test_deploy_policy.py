@@ -38,6 +38,6 @@ REFUSED: dict[str, Call] = {
 
 
 @pytest.mark.parametrize("what", REFUSED)
-def test_who_may_only_deploy_may_not(deployer: Account, deployed: Deployed, what: str) -> None:
+def test_a_deployer_has_no_other_permission(deployer: Account, deployed: Deployed, what: str) -> None:
     with pytest.raises(ClientError, match="AccessDenied"):
         REFUSED[what](deployer, deployed)

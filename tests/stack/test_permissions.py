@@ -15,7 +15,7 @@ from tests.stack.gateway import Deployed
 
 pytestmark = pytest.mark.stack
 
-# What ministack lets a function do without being asked; tests/template reads these.
+# Permissions that ministack does not check. tests/template checks them.
 UNASKED: Final = ("logs:CreateLogStream", "logs:PutLogEvents")
 # Tells an empty secret from a missing one: ministack's are never empty, so only AWS asks for it at the first bootstrap.
 ONLY_AT_AWS: Final = {"Bootstrap": ("secretsmanager:DescribeSecret",)}
@@ -113,10 +113,12 @@ def _as_role(deployed: Deployed, function: str) -> boto3.Session:
     widened = {**trust, "Statement": [*trust["Statement"], account]}
     iam.update_assume_role_policy(RoleName=name, PolicyDocument=json.dumps(widened))
     try:
-        given = sts.assume_role(RoleArn=role["Arn"], RoleSessionName="test")["Credentials"]
+        credentials = sts.assume_role(RoleArn=role["Arn"], RoleSessionName="test")["Credentials"]
     finally:
         iam.update_assume_role_policy(RoleName=name, PolicyDocument=json.dumps(trust))
-    return boto3.Session(given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"], deployed.account.region)
+    return boto3.Session(
+        credentials["AccessKeyId"], credentials["SecretAccessKey"], credentials["SessionToken"], deployed.account.region
+    )
 
 
 def test_every_function_is_exercised(deployed: Deployed) -> None:

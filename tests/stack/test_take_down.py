@@ -55,7 +55,7 @@ def test_with_a_domain_that_is_the_issuer(standing: Deployed) -> None:
     assert f"https://{DOMAIN}" == standing.stack.outputs["Issuer"]
 
 
-def test_what_to_do_next_is_said_with_the_names_filled_in(standing: Deployed) -> None:
+def test_the_next_steps_have_the_names_of_the_stack(standing: Deployed) -> None:
     said = next_steps(standing.stack, STAGE)
 
     assert f"Point {DOMAIN} to {standing.stack.outputs['DomainTarget']}" in said
@@ -66,16 +66,16 @@ def test_what_to_do_next_is_said_with_the_names_filled_in(standing: Deployed) ->
 def test_the_audit_table_has_a_stream_of_what_was_replaced(standing: Deployed) -> None:
     """infra/README.md says who reads it."""
     table = standing.account.client("dynamodb").describe_table(TableName=standing.stack.outputs["AuditTableName"])
-    shown = table["Table"]
+    description = table["Table"]
 
-    assert {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"} == shown["StreamSpecification"]
-    assert standing.stack.outputs["AuditStreamArn"] == shown["LatestStreamArn"]
+    assert {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"} == description["StreamSpecification"]
+    assert standing.stack.outputs["AuditStreamArn"] == description["LatestStreamArn"]
 
 
 def test_the_stack_cannot_be_deleted_by_a_slip(standing: Deployed) -> None:
-    shown = standing.account.client("cloudformation").describe_stacks(StackName=NAME)["Stacks"][0]
+    description = standing.account.client("cloudformation").describe_stacks(StackName=NAME)["Stacks"][0]
 
-    assert shown["EnableTerminationProtection"]
+    assert description["EnableTerminationProtection"]
 
 
 @pytest.mark.parametrize("typed", ["", "n", NAME])

@@ -87,7 +87,7 @@ def test_a_rotation_publishes_a_standby_and_breaks_no_token(served: Deployed) ->
     assert keys_by_kid(served).keys() - before.keys()
 
 
-def test_the_health_of_the_stack_is_told(served: Deployed) -> None:
+def test_the_stack_is_healthy(served: Deployed) -> None:
     assert 200 == served.http.request("GET", "/health").status
 
 
@@ -100,7 +100,7 @@ def test_the_stack_has_its_policy(served: Deployed) -> None:
 
 
 def test_every_function_runs_the_bytes_that_were_packaged_by_their_version(served: Deployed, package: Package) -> None:
-    """Whoever may write to the bucket, but not deploy, cannot slip in others."""
+    """A principal that can write to the bucket but cannot deploy cannot replace them."""
     account, content = served.account, package.archive.read_bytes()
     body = account.client("cloudformation").get_template(StackName=served.stack.name, TemplateStage="Original")
     whole = body["TemplateBody"] if isinstance(body["TemplateBody"], dict) else parse(body["TemplateBody"])
@@ -130,7 +130,7 @@ def test_the_same_deployment_again_changes_nothing(
 
 
 @pytest.mark.parametrize(
-    ("given", "sentence"),
+    ("changes", "sentence"),
     [
         ({"Domain": "auth.example.com"}, "There is no parameter Domain."),
         ({"LogRetentionDays": "31"}, "LogRetentionDays must be one of "),
@@ -139,12 +139,12 @@ def test_the_same_deployment_again_changes_nothing(
     ],
 )
 def test_a_wrong_parameter_changes_nothing(
-    served: Deployed, deployment: Deployment, given: dict[str, str], sentence: str
+    served: Deployed, deployment: Deployment, changes: dict[str, str], sentence: str
 ) -> None:
     before = served.status()
 
     with pytest.raises(Problem, match=sentence):
-        deployment.run(given)
+        deployment.run(changes)
 
     assert before == served.status()
     assert 200 == served.ask(served.credential()).status
@@ -160,7 +160,7 @@ def test_a_restored_table_that_is_not_there_changes_nothing(served: Deployed, de
     assert before == served.status()
 
 
-def test_an_operators_function_that_is_not_there_is_told(served: Deployed) -> None:
+def test_an_unknown_operator_function_is_reported(served: Deployed) -> None:
     with pytest.raises(Problem, match="There is no function 'rotation' to invoke: apply, bootstrap, issuing, "):
         served.invoke("rotation")
 
@@ -170,7 +170,7 @@ def test_the_failure_of_an_operators_function_is_one_sentence(served: Deployed) 
         served.invoke("issuing", {"enabled": "yes"})
 
 
-def test_a_file_of_apis_is_shown_applied_and_applied_to_no_effect(
+def test_a_dry_run_of_a_file_prints_the_diff_and_a_second_run_changes_nothing(
     served: Deployed, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "orders.yaml"

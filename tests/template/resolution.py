@@ -1,4 +1,4 @@
-"""What is left of a template for given parameters: conditions decided, parameters filled in, the rest as it is."""
+"""A template for certain parameters: conditions are evaluated, parameters replaced, the rest is unchanged."""
 
 import re
 from collections.abc import Mapping
@@ -7,14 +7,14 @@ from typing import Any
 NO_VALUE = {"Ref": "AWS::NoValue"}
 
 
-def resolved(template: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+def resolved(template: Mapping[str, Any], parameters: Mapping[str, Any]) -> dict[str, Any]:
     defaults = {name: rules.get("Default") for name, rules in template["Parameters"].items()}
-    resolution = _Resolution(template["Conditions"], {**defaults, **given})
+    resolution = _Resolution(template["Conditions"], {**defaults, **parameters})
     return {
         **template,
         **({"Globals": resolution.value(template["Globals"])} if "Globals" in template else {}),
-        "Resources": resolution.kept(template["Resources"]),
-        "Outputs": resolution.kept(template["Outputs"]),
+        "Resources": resolution.included(template["Resources"]),
+        "Outputs": resolution.included(template["Outputs"]),
     }
 
 
@@ -22,7 +22,7 @@ class _Resolution:
     def __init__(self, conditions: Mapping[str, Any], parameters: Mapping[str, Any]) -> None:
         self._conditions, self._parameters = conditions, parameters
 
-    def kept(self, parts: Mapping[str, Any]) -> dict[str, Any]:
+    def included(self, parts: Mapping[str, Any]) -> dict[str, Any]:
         return {
             name: self.value({key: value for key, value in part.items() if key != "Condition"})
             for name, part in parts.items()
@@ -59,8 +59,8 @@ class _Resolution:
 
     def _filled(self, text: str, values: Mapping[str, Any]) -> Any:
         """A text as soon as nothing is left in it that only CloudFormation knows."""
-        known = {**self._parameters, **values}
-        texts = {name: value for name, value in known.items() if isinstance(value, (str, int))}
-        text = re.sub(r"\$\{([^}]+)\}", lambda found: str(texts.get(found[1], found[0])), text)
+        values_by_name = {**self._parameters, **values}
+        texts = {name: value for name, value in values_by_name.items() if isinstance(value, (str, int))}
+        text = re.sub(r"\$\{([^}]+)\}", lambda match: str(texts.get(match[1], match[0])), text)
         left = {name: value for name, value in values.items() if f"${{{name}}}" in text}
         return {"Fn::Sub": [text, left]} if left else {"Fn::Sub": text} if "${" in text else text

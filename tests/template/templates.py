@@ -42,8 +42,8 @@ def translated(template: dict[str, Any]) -> dict[str, Any]:
     for resource in template["Resources"].values():
         if resource["Type"] == "AWS::Serverless::Function":
             resource["Properties"]["CodeUri"] = {"Bucket": "packages", "Key": "package.zip", "Version": "version-1"}
-    given = {"template": template, "parameters": {}}
-    translation = tools.run(Path(__file__).with_name("translate.py"), given=json.dumps(given))
+    content = {"template": template, "parameters": {}}
+    translation = tools.run(Path(__file__).with_name("translate.py"), stdin=json.dumps(content))
     assert "" == translation.stderr
     cloudformation: dict[str, Any] = json.loads(translation.stdout)
     return cloudformation

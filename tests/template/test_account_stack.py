@@ -11,8 +11,8 @@ from tests.template.templates import ROOT
 @pytest.fixture
 def resources() -> dict[str, Any]:
     """As the template has them."""
-    found: dict[str, Any] = parse(ROOT.joinpath(ACCOUNT).read_text())["Resources"]
-    return found
+    resources: dict[str, Any] = parse(ROOT.joinpath(ACCOUNT).read_text())["Resources"]
+    return resources
 
 
 def test_a_package_goes_only_after_another_took_its_place(resources: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""Whoever an alarm wakes can read what it means and what to do."""
+"""Each alarm's description says what it means and what to do."""
 
 import json
 import operator
@@ -80,10 +80,12 @@ def test_the_operators_pages_have_a_section_for_each_alarm_and_for_no_other(alar
     assert alarms.keys() == set(re.findall(r"^### alarm-([a-z-]+)$", page, re.MULTILINE))
 
 
-def test_each_alarm_is_told_when_it_begins_and_when_it_ends(alarms: dict[str, dict[str, Any]]) -> None:
-    told = [{"Ref": "AlarmTopic"}]
+def test_each_alarm_notifies_when_it_begins_and_when_it_ends(alarms: dict[str, dict[str, Any]]) -> None:
+    actions = [{"Ref": "AlarmTopic"}]
 
-    assert [(told, told)] * len(alarms) == [(alarm["AlarmActions"], alarm["OKActions"]) for alarm in alarms.values()]
+    assert [(actions, actions)] * len(alarms) == [
+        (alarm["AlarmActions"], alarm["OKActions"]) for alarm in alarms.values()
+    ]
 
 
 def test_each_alarm_goes_off_when_its_description_says(alarms: dict[str, dict[str, Any]]) -> None:
@@ -208,7 +210,7 @@ def test_the_dashboard_is_json_and_shows_what_the_server_writes(merged: dict[str
     text, values = merged["Resources"]["Dashboard"]["Properties"]["DashboardBody"]["Fn::Sub"]
     widgets = json.loads(text)["widgets"]
     metrics = [metric for widget in widgets for metric in widget["properties"]["metrics"]]
-    shown = {part for metric in metrics for part in metric if isinstance(part, str)}
+    parts = {part for metric in metrics for part in metric if isinstance(part, str)}
 
     assert {"Clients", "Server"} == values.keys()
-    assert {"SigningKeyAgeDays", "DaysToNextRotation", "PublishedStandbys", "RotationRuns", "RotationFailures"} <= shown
+    assert {"SigningKeyAgeDays", "DaysToNextRotation", "PublishedStandbys", "RotationRuns", "RotationFailures"} <= parts

@@ -32,8 +32,8 @@ def stage(plain: dict[str, Any]) -> dict[str, Any]:
     return stage
 
 
-def test_there_is_one_stage_and_it_is_ours(plain: dict[str, Any], stage: dict[str, Any]) -> None:
-    """SAM likes to make a second one, named Stage, which would have neither limits nor log."""
+def test_there_is_one_stage_only(plain: dict[str, Any], stage: dict[str, Any]) -> None:
+    """By default SAM creates a second one, named Stage, without limits and log."""
     (deployment,) = of_type(plain, "AWS::ApiGateway::Deployment")
 
     assert "api" == stage["StageName"]
@@ -78,8 +78,8 @@ def test_reports_of_leaked_secrets_have_a_throttle_of_their_own(stage: dict[str,
     assert (5, 10) == (settings["ThrottlingRateLimit"], settings["ThrottlingBurstLimit"])
 
 
-def test_the_gateway_answers_for_itself_as_the_server_would(plain: dict[str, Any]) -> None:
-    """What the answers say is tried with real clients in tests/libraries."""
+def test_the_gateways_own_responses_look_like_the_servers(plain: dict[str, Any]) -> None:
+    """tests/libraries tests these responses with real clients."""
     (api,) = of_type(plain, "AWS::ApiGateway::RestApi")
     responses = api["Body"]["x-amazon-apigateway-gateway-responses"]
 
@@ -132,7 +132,7 @@ def test_a_schedule_invokes_the_function(plain: dict[str, Any], function: str, h
     assert {"Ref": function} in [one["FunctionName"] for one in of_type(plain, "AWS::Lambda::Permission")]
 
 
-def test_what_costs_or_needs_a_domain_is_made_only_when_asked_for(
+def test_optional_resources_are_created_only_if_a_parameter_enables_them(
     plain: dict[str, Any], everything: dict[str, Any]
 ) -> None:
     assert CONDITIONAL == everything["Resources"].keys() - plain["Resources"].keys()

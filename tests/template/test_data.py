@@ -106,7 +106,7 @@ def test_a_table_can_be_restored_and_is_deleted_only_when_that_was_allowed(
         assert (protected == "on") is properties["DeletionProtectionEnabled"]
 
 
-def test_unless_told_otherwise_tables_are_protected(merged: dict[str, Any]) -> None:
+def test_tables_are_protected_by_default(merged: dict[str, Any]) -> None:
     resources = resolved(merged, PLAIN)["Resources"]
 
     assert [True, True] == [resources[name]["Properties"]["DeletionProtectionEnabled"] for name in TABLES]
@@ -134,8 +134,8 @@ def test_an_update_of_the_stack_can_do_anything_but_take_the_data(stack_policy: 
     assert {f"LogicalResourceId/{name}" for name in DATA} == set(denied["Resource"])
 
 
-def test_data_has_no_name_of_its_own(merged: dict[str, Any]) -> None:
-    """What outlived a stack would be in the way of the next."""
+def test_resources_with_data_have_no_fixed_name(merged: dict[str, Any]) -> None:
+    """A resource that outlives its stack would conflict with that of the next stack."""
     assert set() == {"TableName", "Name"} & {key for name in DATA for key in merged["Resources"][name]["Properties"]}
 
 
@@ -206,7 +206,7 @@ def test_a_stream_of_the_audit_table_shows_what_was_replaced(merged: dict[str, A
     assert {"Fn::GetAtt": ["AuditTable", "StreamArn"]} == used["Outputs"]["AuditStreamArn"]["Value"]
 
 
-def test_unless_asked_for_there_is_no_stream(merged: dict[str, Any]) -> None:
+def test_there_is_no_stream_by_default(merged: dict[str, Any]) -> None:
     used = resolved(merged, PLAIN)
 
     assert [] == [table for table in TABLES if "StreamSpecification" in used["Resources"][table]["Properties"]]

@@ -10,7 +10,7 @@ import pytest
 from infra.stack.template import ACCOUNT, DEPLOY_POLICY, parse
 from tests.template.templates import ROOT
 
-# CloudFormation calls with the rights of whoever deploys. No emulator checks that; these actions create each kind.
+# CloudFormation uses the deployer's permissions. No emulator checks that. These actions create each kind.
 CREATED_BY = MappingProxyType(
     {
         "AWS::ApiGateway::Account": ("apigateway:PATCH",),
@@ -62,7 +62,7 @@ def test_every_kind_of_resource_can_be_created(everything: dict[str, Any], polic
     assert set() == {action for action in needed if not any(fnmatchcase(action, name) for name in allowed(policy))}
 
 
-def test_whoever_may_only_deploy_neither_reads_nor_deletes_data(policy: dict[str, Any]) -> None:
+def test_the_deploy_policy_permits_neither_reading_nor_deleting_data(policy: dict[str, Any]) -> None:
     data = {
         *("dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan", "dynamodb:DeleteTable"),
         *("secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue", "secretsmanager:DeleteSecret"),

@@ -1,4 +1,4 @@
-"""The Lambda functions: what they run on, what they are told, where they log."""
+"""The Lambda functions: their runtime, environment variables and logs."""
 
 import sys
 from typing import Any
@@ -74,7 +74,7 @@ def test_each_runs_the_version_of_the_package_that_was_uploaded(plain: dict[str,
     assert [pinned] * len(OPERATORS | {"APIHandler"}) == codes
 
 
-def test_each_writes_json_into_a_log_of_its_own_that_is_kept_as_long_as_was_asked(merged: dict[str, Any]) -> None:
+def test_each_function_has_its_own_json_log_with_the_retention_of_the_parameter(merged: dict[str, Any]) -> None:
     used = resolved(merged, {"LogRetentionDays": 90})
     resources = used["Resources"]
     logs = {
@@ -98,12 +98,12 @@ def test_each_writes_json_into_a_log_of_its_own_that_is_kept_as_long_as_was_aske
 
 
 def variables(merged: dict[str, Any], **parameters: str) -> dict[str, Any]:
-    told: dict[str, Any] = resolved(merged, parameters)["Globals"]["Function"]["Environment"]["Variables"]
-    return told
+    values: dict[str, Any] = resolved(merged, parameters)["Globals"]["Function"]["Environment"]["Variables"]
+    return values
 
 
-def test_they_are_told_what_the_code_demands(merged: dict[str, Any]) -> None:
-    """The region is Lambda's to say. The signing period and the revocation feed are parameters."""
+def test_they_have_every_variable_that_the_code_requires(merged: dict[str, Any]) -> None:
+    """Lambda sets the region. The signing period and the revocation feed are parameters."""
     demanded = {PREFIX + name.upper() for name in Environment._fields if name not in Environment._field_defaults}
 
     parameters = {PREFIX + "SIGNING_PERIOD", PREFIX + "REVOCATIONS_TABLE"}
@@ -127,9 +127,9 @@ def test_the_revocation_feed_can_be_switched_off(merged: dict[str, Any]) -> None
     ids=["of nobody", "of the domain", "as given"],
 )
 def test_tokens_name_the_issuer(merged: dict[str, Any], parameters: dict[str, str], issuer: str) -> None:
-    told = variables(merged, **parameters)
+    values = variables(merged, **parameters)
 
-    assert issuer == told["WATCHWORD_ISSUER"] == resolved(merged, parameters)["Outputs"]["Issuer"]["Value"]
+    assert issuer == values["WATCHWORD_ISSUER"] == resolved(merged, parameters)["Outputs"]["Issuer"]["Value"]
     assert ISSUER.fullmatch(issuer)
 
 
@@ -142,8 +142,8 @@ def test_an_issuer_that_the_code_refuses_is_no_parameter(merged: dict[str, Any],
         check_parameters({"Issuer": refused}, merged["Parameters"])
 
 
-def test_they_are_told_where_the_secrets_are_and_not_what_they_hold(merged: dict[str, Any]) -> None:
-    told = variables(merged)
+def test_they_have_the_ids_of_the_secrets_and_not_their_values(merged: dict[str, Any]) -> None:
+    values = variables(merged)
 
-    assert {"Fn::GetAtt": ["KeyRingSecret", "Id"]} == told["WATCHWORD_KEY_RING_SECRET_ID"]
-    assert {"Fn::GetAtt": ["AdministratorSecret", "Id"]} == told["WATCHWORD_ADMINISTRATOR_SECRET_ID"]
+    assert {"Fn::GetAtt": ["KeyRingSecret", "Id"]} == values["WATCHWORD_KEY_RING_SECRET_ID"]
+    assert {"Fn::GetAtt": ["AdministratorSecret", "Id"]} == values["WATCHWORD_ADMINISTRATOR_SECRET_ID"]

@@ -25,7 +25,7 @@ def cfn_lint(file: Path) -> tuple[int, str]:
 
 
 def checkov(file: Path) -> set[str]:
-    """What failed: the check, and the resource."""
+    """The failed checks with their resources."""
     checked = tools.run(
         *("checkov.main", "--file", file, "--framework", "cloudformation", "--output", "json"),
         *("--config-file", HERE / "checkov.yaml", "--skip-download"),

@@ -115,8 +115,8 @@ def test_only_bootstrap_sees_and_writes_the_administrators_secret(merged: dict[s
 
 
 @pytest.mark.parametrize("role", ["ApplyRole", "IssuingRole", "RotateRole", "RotateDailyRole", "LeakedRole"])
-def test_who_changes_only_the_catalogue_reads_and_puts_no_other_item(merged: dict[str, Any], role: str) -> None:
-    """Apply's scan is the exception: it must see who holds a scope."""
+def test_functions_that_change_only_the_catalogue_can_access_no_other_item(merged: dict[str, Any], role: str) -> None:
+    """Except the scan of apply, which finds the clients that hold a scope."""
     granted = permissions(resolved(merged, PLAIN))[role]
 
     assert {ONLY_CATALOGUE} == {
@@ -138,6 +138,6 @@ def test_nobody_deletes_or_edits_what_was_done(merged: dict[str, Any]) -> None:
     assert {"dynamodb:PutItem", "dynamodb:Query"} == on_trail
 
 
-def test_what_chalice_would_grant_by_itself_iam_refuses() -> None:
-    """`chalice deploy` has no way round infra/resources.yaml, which replaces this policy in every role."""
+def test_the_policy_that_chalice_generates_is_replaced() -> None:
+    """infra/resources.yaml replaces this policy in every role, with `chalice deploy` too."""
     assert [] == json.loads(ROOT.joinpath(".chalice", "policy.json").read_text())["Statement"]

@@ -10,7 +10,7 @@ from tests.template.templates import ROOT
 KINDS = ("Role", "Logs", "Alarm")
 
 
-def shown(name: str) -> str:
+def cell(name: str) -> str:
     kind = next((kind for kind in KINDS if name.endswith(kind) and name not in ("AccessLogs", "LogRole")), None)
     return f"`…{kind}`" if kind else f"`{name}`"
 
@@ -19,7 +19,7 @@ def test_the_readme_names_every_resource(merged: dict[str, Any]) -> None:
     page = ROOT.joinpath("infra", "README.md").read_text()
     account = parse(ROOT.joinpath(ACCOUNT).read_text())
 
-    assert set() == {name for name in (*merged["Resources"], *account["Resources"]) if shown(name) not in page}
+    assert set() == {name for name in (*merged["Resources"], *account["Resources"]) if cell(name) not in page}
 
 
 def test_the_readme_explains_every_parameter(merged: dict[str, Any]) -> None:

@@ -24,20 +24,20 @@ def test_each_row_says_which_parameters_set_it_or_none(merged: dict[str, Any]) -
         assert set() == set(parameters) - merged["Parameters"].keys()
 
 
-def test_what_has_a_parameter_is_set_by_it_and_nothing_else_is_set(merged: dict[str, Any]) -> None:
-    told = merged["Globals"]["Function"]["Environment"]["Variables"]
+def test_the_template_sets_only_the_variables_that_have_a_parameter(merged: dict[str, Any]) -> None:
+    variables_of_functions = merged["Globals"]["Function"]["Environment"]["Variables"]
     with_parameter = {name for row in ROWS if row[-1] != "none" for name in variables(row[0]) if "AWS_" not in name}
 
-    assert told.keys() == with_parameter
+    assert variables_of_functions.keys() == with_parameter
     for row in ROWS:
         for parameter in re.findall(r"`(\w+)`", row[-1]):
-            assert any(refers(told[name], parameter, merged) for name in variables(row[0])), parameter
+            assert any(refers(variables_of_functions[name], parameter, merged) for name in variables(row[0])), parameter
 
 
 def test_the_signing_period_is_the_servers(merged: dict[str, Any]) -> None:
-    told = resolved(merged, PLAIN)["Globals"]["Function"]["Environment"]["Variables"]
+    variables_of_functions = resolved(merged, PLAIN)["Globals"]["Function"]["Environment"]["Variables"]
 
-    assert DEFAULTS.signing_period == float(told["WATCHWORD_SIGNING_PERIOD"])
+    assert DEFAULTS.signing_period == float(variables_of_functions["WATCHWORD_SIGNING_PERIOD"])
     assert merged["Parameters"]["SigningPeriod"]["MinValue"] == MINIMUM_SIGNING_PERIOD
 
 

@@ -11,7 +11,7 @@ from infra.dependencies import create
 LOCK = Path(__file__).with_name("requirements.txt")
 
 
-def run(*words: str | Path, given: str = "") -> "subprocess.CompletedProcess[str]":
+def run(*words: str | Path, stdin: str = "") -> "subprocess.CompletedProcess[str]":
     """`words` begin with a module or a script. Nothing is looked up over the network."""
     module_or_script = ["-m", *words] if isinstance(words[0], str) else [*words]
     environment = {
@@ -23,7 +23,7 @@ def run(*words: str | Path, given: str = "") -> "subprocess.CompletedProcess[str
     return subprocess.run(
         [str(_environment() / "bin" / "python"), *module_or_script],
         env=environment,
-        input=given,
+        input=stdin,
         capture_output=True,
         text=True,
         timeout=300,

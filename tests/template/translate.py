@@ -7,15 +7,15 @@ from samtranslator.translator.transform import transform
 
 
 class NoManagedPolicies:
-    """No function names one, so that AWS need not be asked for their ARNs."""
+    """No function uses a managed policy, so no request to AWS for their ARNs is needed."""
 
     def load(self) -> dict[str, str]:
         return {}
 
 
 def main() -> None:
-    given = json.load(sys.stdin)
-    json.dump(transform(given["template"], given["parameters"], NoManagedPolicies()), sys.stdout)
+    content = json.load(sys.stdin)
+    json.dump(transform(content["template"], content["parameters"], NoManagedPolicies()), sys.stdout)
 
 
 if __name__ == "__main__":

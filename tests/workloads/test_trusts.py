@@ -1,4 +1,4 @@
-"""The workloads that a client trusts are credentials: whoever may add a secret may add a trust."""
+"""The workloads that a client trusts are credentials: a caller that may add a secret may add a trust."""
 
 from datetime import timedelta
 from typing import Any

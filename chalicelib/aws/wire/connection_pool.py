@@ -24,7 +24,7 @@ class ConnectionPool:
 
         The server may close an idle connection while the request is being sent. Then there is no response, and
         `request` is sent again over a new connection. RFC 9112 §9.3.1 permits this for requests that may arrive twice:
-        reads, and writes with a condition or token, as all of ours are.
+        reads, and writes with a condition or token. All calls are such requests.
         """
         idle_connection = self._take()
         if idle_connection:

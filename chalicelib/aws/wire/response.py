@@ -67,15 +67,7 @@ class _Reader:
 
     def _head(self) -> tuple[int, int, dict[str, str]]:
         """§2.1: the status line, the fields, an empty line. A bare LF or CR ends no line, and no pattern matches it."""
-        while (end := self._buffer.find(b"\r\n\r\n")) < 0:
-            if len(self._buffer) > self._head_left:
-                raise MalformedResponse
-            self._need()
-        self._head_left -= end + 4
-        if self._head_left < 0:
-            raise MalformedResponse
-        status_line, *lines = bytes(self._buffer[:end]).split(b"\r\n")
-        del self._buffer[: end + 4]
+        status_line, *lines = self._until(b"\r\n\r\n").split(b"\r\n")
         match = STATUS_LINE.fullmatch(status_line)
         if not match:
             raise MalformedResponse
@@ -120,16 +112,20 @@ class _Reader:
 
     def _line(self) -> bytes:
         """The next line of a chunked body, without CR LF. §2.2: a bare LF does not end a line."""
-        while (end := self._buffer.find(b"\r\n")) < 0:
+        return self._until(b"\r\n")
+
+    def _until(self, delimiter: bytes) -> bytes:
+        """The bytes before the delimiter. Both are removed, and count towards the limit for the head."""
+        while (end := self._buffer.find(delimiter)) < 0:
             if len(self._buffer) > self._head_left:
                 raise MalformedResponse
             self._need()
-        self._head_left -= end + 2
+        self._head_left -= end + len(delimiter)
         if self._head_left < 0:
             raise MalformedResponse
-        line = bytes(self._buffer[:end])
-        del self._buffer[: end + 2]
-        return line
+        content = bytes(self._buffer[:end])
+        del self._buffer[: end + len(delimiter)]
+        return content
 
     def _bytes(self, count: int) -> bytes:
         while len(self._buffer) < count:

@@ -3,6 +3,7 @@
 A method reads a credential from a request. A credential is verified against the stored client.
 """
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple, Protocol
@@ -69,6 +70,12 @@ class SingleUse(NamedTuple):
     key: str
     expires_at: datetime
 
+    @classmethod
+    def of(cls, issuer: str, generation: int, jti: str, expires_at: datetime) -> "SingleUse":
+        """A jti is its issuer's own, so two issuers may use the same one. `issuer` is a client id or a slug."""
+        text = f"{issuer}\n{generation}\n{jti}"
+        return cls(hashlib.sha256(text.encode("utf-8")).hexdigest(), expires_at)
+
 
 class Proof(NamedTuple):
     """`credential_id` identifies the stored credential of the client."""
@@ -105,7 +112,7 @@ class ClientAuthenticationMethod(NamedTuple):
 class AuthenticatedClient(NamedTuple):
     """`credential_id` identifies the credential that the client authenticated with.
 
-    Whoever acts on it records `single_use` first, if there is one.
+    If `single_use` is set, it must be recorded before the token is issued.
     """
 
     client: Client

@@ -1,6 +1,5 @@
 """RFC 7523 §2.2, OpenID Connect Core §9: a client signs an assertion with its own key."""
 
-import hashlib
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
@@ -48,10 +47,5 @@ class SignedAssertion(NamedTuple):
         if client is None or jwk is None:
             return None
         credential_id = next(key.credential_id for key in keys if key.jwk is jwk)
-        return Proof(credential_id, single_use(client, assertion.jti, end_of_use(assertion, MAXIMUM_AGE, now)))
-
-
-def single_use(client: Client, jti: str, expires_at: datetime) -> SingleUse:
-    """A jti is the client's own, so two clients may use the same one."""
-    text = f"{client.client_id}\n{client.generation}\n{jti}"
-    return SingleUse(hashlib.sha256(text.encode("utf-8")).hexdigest(), expires_at)
+        expires_at = end_of_use(assertion, MAXIMUM_AGE, now)
+        return Proof(credential_id, SingleUse.of(client.client_id, client.generation, assertion.jti, expires_at))

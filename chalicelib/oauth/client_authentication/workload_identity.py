@@ -1,6 +1,5 @@
 """RFC 7521 §3, RFC 7523 §2.2: a platform, such as AWS or GitHub, signs who a workload is, and a client trusts it."""
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
@@ -13,7 +12,7 @@ from ..trusted_issuer import TrustedIssuer
 from ..workload import refusal
 from . import ClientReader, Proof, SingleUse
 
-# An outage of the issuer is not noticed for this long.
+# During an outage of the issuer, its last keys are used for this long.
 KEYS_USABLE_FOR: Final = timedelta(days=1)
 # RFC 7518 §6: the kty and crv of the keys for each alg.
 FORMS: Final = {
@@ -38,7 +37,7 @@ class WorkloadIdentity(NamedTuple):
     source: IssuerKeysSource
 
     def refuse_malformed(self, now: datetime) -> None:
-        """The signature too: it needs no client, and a forged assertion then costs no read of one.
+        """Verifies the signature too, because a forged assertion then costs no read of a client.
 
         Raises InvalidClient or TemporarilyUnavailable.
         """
@@ -106,9 +105,8 @@ class WorkloadIdentity(NamedTuple):
     def _single_use(self, now: datetime) -> SingleUse | None:
         if not self.issuer.is_single_use:
             return None
-        text = f"{self.issuer.slug}\n{self.issuer.generation}\n{self.assertion.jti}"
         expires_at = end_of_use(self.assertion, self.issuer.maximum_age, now)
-        return SingleUse(hashlib.sha256(text.encode("utf-8")).hexdigest(), expires_at)
+        return SingleUse.of(self.issuer.slug, self.issuer.generation, self.assertion.jti, expires_at)
 
 
 def _untrusted(reasons: Iterable[str], client: Client) -> InvalidClient:

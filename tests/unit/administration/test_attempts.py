@@ -43,7 +43,7 @@ def test_pauses_are_short_and_uneven(pauses: list[float]) -> None:
 
 
 def test_loops_of_one_request_share_their_tries(pauses: list[float]) -> None:
-    """Or a loop within a loop would try a hundred times."""
+    """Otherwise a nested loop would try a hundred times."""
     shared = attempts(Random(1))
     outer = list(islice(shared, 5))
     inner = list(shared)

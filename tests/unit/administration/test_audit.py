@@ -35,12 +35,12 @@ def test_an_id_has_always_the_same_length(at: datetime) -> None:
 @given(moments, st.integers(0, 9))
 def test_since_is_included_and_until_is_not(at: datetime, seed: int) -> None:
     """AuditQuery."""
-    found = event_id(at, seed)
+    found_id = event_id(at, seed)
 
-    assert AuditQuery(since=at).first_id <= found
-    assert AuditQuery(until=at).last_id < found
-    assert found <= AuditQuery(until=at + timedelta(milliseconds=1)).last_id
-    assert found < AuditQuery(since=at + timedelta(milliseconds=1)).first_id
+    assert AuditQuery(since=at).first_id <= found_id
+    assert AuditQuery(until=at).last_id < found_id
+    assert found_id <= AuditQuery(until=at + timedelta(milliseconds=1)).last_id
+    assert found_id < AuditQuery(since=at + timedelta(milliseconds=1)).first_id
 
 
 @given(anytime, anytime, st.none() | st.integers(0, 16**ID_DIGITS - 1))
@@ -53,12 +53,12 @@ def test_any_bounds_are_ids(since: datetime, until: datetime, before: int | None
 
 def test_a_page_goes_on_just_before_the_last_event() -> None:
     """before_id continues a page."""
-    found = event_id(NOON)
+    found_id = event_id(NOON)
 
-    assert int(found, 16) - 1 == int(AuditQuery(before_id=found).last_id, 16)
+    assert int(found_id, 16) - 1 == int(AuditQuery(before_id=found_id).last_id, 16)
     assert AuditQuery(until=NOON).last_id == AuditQuery(until=NOON, before_id=event_id(NOON + timedelta(1))).last_id
 
 
 def test_no_secret_is_part_of_an_event() -> None:
-    """The actor is told by the id of its secret."""
+    """The actor has the id of its secret only."""
     assert "hash" not in repr(audit_event("x", "erp", Actor("tests", "jti.id", "id"), NOON, Random(1)))

@@ -159,11 +159,11 @@ def test_a_mistake_is_refused_and_its_place_is_named(place: str, mistake: Callab
 
 
 @pytest.mark.parametrize("content", [None, [], "x", 1])
-def test_what_is_no_object_is_refused(content: Any) -> None:
+def test_a_document_that_is_not_an_object_is_refused(content: Any) -> None:
     assert "must be an object" == refusal(content).message
 
 
-def test_the_native_scopes_cannot_be_given_to_a_module() -> None:
+def test_a_module_cannot_have_native_scopes() -> None:
     content = document()
     own(scopeGroups=[group("mine", "api_client_grant")])(content)
 
@@ -179,7 +179,7 @@ PATHS = st.lists(st.sampled_from(["resources", 0, 1, 2, "scopeGroups", "slug", "
 
 
 @given(PATHS, JSON)
-def test_whatever_stands_anywhere_the_answer_is_resources_or_a_place(path: list[Any], value: Any) -> None:
+def test_any_document_yields_resources_or_an_error_with_a_path(path: list[Any], value: Any) -> None:
     content: Any = {"document": document()}
     target, last = content, "document"
     for step in path:

@@ -81,8 +81,8 @@ def test_a_change_is_merged_with_those_that_were_faster(times: int) -> None:
     assert 1 == len(store.events)
 
 
-def test_a_change_that_is_always_too_late_is_given_up() -> None:
-    """Decided: then 409."""
+def test_a_change_that_always_conflicts_ends_with_a_conflict() -> None:
+    """The answer is then 409."""
     store = Rival(lambda client: client._replace(client_name="theirs"), TRIES)
 
     with pytest.raises(ClientChanged):
@@ -111,7 +111,7 @@ def test_a_client_that_was_deleted_meanwhile_is_not_found() -> None:
     assert ({}, []) == (store.clients, store.events)
 
 
-def test_a_client_that_was_registered_anew_meanwhile_is_not_found() -> None:
+def test_a_client_whose_id_was_registered_again_meanwhile_is_not_found() -> None:
     """Issue 4: a number is never used again."""
     store = Rival(lambda client: client._replace(generation=client.generation + 1))
 
@@ -121,8 +121,8 @@ def test_a_client_that_was_registered_anew_meanwhile_is_not_found() -> None:
     assert "" == store.clients[CLIENT.client_id].description
 
 
-def test_a_client_that_was_raised_meanwhile_is_out_of_reach() -> None:
-    """Decided: nobody edits a client that holds more; asked again with every try."""
+def test_a_client_that_got_more_scopes_meanwhile_cannot_be_changed() -> None:
+    """Rights are checked again with each try."""
     mine = CLIENT._replace(registrations={"admin-api": Scope(("api_client_write",))})
     raised = {"admin-api": Scope(("api_client_write", "api_client_grant"))}
     store = Rival(lambda client: client._replace(registrations=raised))
@@ -134,7 +134,7 @@ def test_a_client_that_was_raised_meanwhile_is_out_of_reach() -> None:
     assert ("", []) == (store.clients[CLIENT.client_id].description, store.events)
 
 
-def test_who_may_not_touch_it_is_told_so_before_its_version() -> None:
+def test_a_missing_right_is_reported_before_a_version_mismatch() -> None:
     """Decided: 403 comes first."""
     with pytest.raises(InsufficientScope):
         edit(Rival(lambda client: client, 0), WEAK, frozenset({99}))
@@ -149,8 +149,8 @@ def test_a_deletion_is_tried_again_too() -> None:
     assert ({}, "theirs") == (store.clients, store.events[0].changes["client_name"][0])
 
 
-def test_the_same_secret_is_added_when_the_first_try_was_too_late() -> None:
-    """Issue 4: never loses a shown-once secret."""
+def test_the_same_secret_is_added_after_a_conflict() -> None:
+    """Issue 4: the secret in the answer is always the stored one."""
     store = Rival(lambda client: client._replace(client_name="theirs"), 3)
 
     text, added = secrets(store).add(GRANTED, ME, CLIENT.generation, "label", None)

@@ -57,7 +57,7 @@ def test_a_patch_applied_twice_is_the_patch_applied_once(before: Client, patch: 
 
 
 @given(CLIENTS, PATCHES)
-def test_what_is_named_has_the_new_value_and_nothing_else_is_changed(before: Client, patch: ClientPatch) -> None:
+def test_an_edit_changes_the_named_fields_only(before: Client, patch: ClientPatch) -> None:
     """RFC 7396 §1."""
     after = patch.applied_to(before, CATALOGUE)
 
@@ -118,7 +118,7 @@ BELONG_TO_ORDERS = f"The scopes orders:read,orders:write belong {IN_ORDERS}"
         (STOCK.identifier, "sleep_read", "The scopes sleep_read belong in scopes."),
     ],
 )
-def test_a_scope_of_another_api_is_told_where_it_belongs(identifier: str, scope: str, sentence: str) -> None:
+def test_the_refusal_of_another_apis_scope_names_that_api(identifier: str, scope: str, sentence: str) -> None:
     """Issue 14, 3."""
     before = CLIENT._replace(registrations={})
     with pytest.raises(UnknownScopes) as caught:
@@ -135,7 +135,7 @@ def test_a_scope_that_the_client_has_may_stay_while_nobody_offers_it() -> None:
     assert {"stock": Scope(("away", "twice"))} == patch.applied_to(before, CATALOGUE).registrations
 
 
-def test_a_scope_that_the_client_has_at_one_api_cannot_be_given_at_another() -> None:
+def test_a_registered_scope_of_one_api_cannot_be_assigned_at_another() -> None:
     """A scope belongs to its resource."""
     with pytest.raises(UnknownScopes):
         ClientPatch(registrations={STOCK.identifier: Scope(("old_read",))}).applied_to(CLIENT, CATALOGUE)
@@ -148,7 +148,7 @@ def test_an_unknown_identifier_is_refused(identifier: str) -> None:
         ClientPatch(registrations={identifier: Scope()}).applied_to(CLIENT, CATALOGUE)
 
 
-def test_what_a_deleted_resource_has_left_is_named_by_its_slug() -> None:
+def test_the_scopes_of_a_deleted_resource_are_named_by_its_slug() -> None:
     before = CLIENT._replace(registrations={**CLIENT.registrations, "gone": Scope(("one", "two"))})
 
     after = ClientPatch(registrations={"gone": Scope(("two",))}).applied_to(before, CATALOGUE)
@@ -182,7 +182,7 @@ def test_more_scopes_than_a_client_may_have_are_refused_at_the_member_that_names
 
 
 @pytest.mark.parametrize("resource", [ORDERS, RETIRED])
-def test_scopes_of_an_api_that_is_switched_off_can_be_given(resource: Any) -> None:
+def test_scopes_of_a_disabled_api_can_be_assigned(resource: Any) -> None:
     scope = resource.assignable_scope()
 
     after = ClientPatch(registrations={resource.identifier: scope}).applied_to(CLIENT, CATALOGUE)
@@ -190,14 +190,14 @@ def test_scopes_of_an_api_that_is_switched_off_can_be_given(resource: Any) -> No
     assert scope == after.registered_scope(resource.slug)
 
 
-def test_what_the_server_owns_may_be_sent_back_as_it_was_shown() -> None:
-    """A caller that sends the whole object back changes nothing of it."""
+def test_server_owned_fields_can_be_sent_back_unchanged() -> None:
+    """A caller may send the whole object back."""
     assert CLIENT == ClientPatch(echoes=server_owned(CLIENT)).applied_to(CLIENT, CATALOGUE)
 
 
 @pytest.mark.parametrize("name", sorted(server_owned(CLIENT)))
 @pytest.mark.parametrize("value", ["", "x", 0, True, [], {}])
-def test_a_field_of_the_servers_cannot_be_changed(name: str, value: Any) -> None:
+def test_a_server_owned_field_cannot_be_changed(name: str, value: Any) -> None:
     with pytest.raises(ServerOwnedFields) as caught:
         ClientPatch(echoes={**server_owned(CLIENT), name: value}).applied_to(CLIENT, CATALOGUE)
 
@@ -211,7 +211,7 @@ def test_a_number_is_sent_back_as_that_number(value: Any) -> None:
         ClientPatch(echoes={"generation": value}).applied_to(CLIENT._replace(generation=1), CATALOGUE)
 
 
-def test_all_fields_of_the_servers_that_differ_are_told() -> None:
+def test_the_error_names_all_changed_server_owned_fields() -> None:
     before = CLIENT._replace(updated_at=datetime(2026, 11, 23, 12, 0, 1, tzinfo=UTC))
 
     with pytest.raises(ServerOwnedFields) as caught:

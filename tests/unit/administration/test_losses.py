@@ -1,4 +1,4 @@
-"""Which events took something from a client: whoever is not known to have lost nothing has."""
+"""Which events took something from a client. An event that does not clearly add is a loss."""
 
 from random import Random
 from typing import Any
@@ -67,21 +67,21 @@ LOSSES = {
     },
     "everything": {"enabled": (True, None), "client_name": ("ERP", None)},
     "everything it had while disabled": {"enabled": (False, None), "access_token_lifetime": (3600, None)},
-    "secrets of which only the ids are told": {"client_secrets": (["1"], ["2"])},
+    "secrets with ids only": {"client_secrets": (["1"], ["2"])},
     "something that only another version knows": {"networks": (["192.0.2.0/24"], ["0.0.0.0/0"])},
-    "nothing that is told": {},
+    "no changes": {},
 }
 
 
 @pytest.mark.parametrize("changes", GAINS.values(), ids=GAINS)
-def test_who_was_given_something_lost_nothing(changes: dict[str, tuple[Any, Any]]) -> None:
-    """Such a client goes on after a restoration."""
+def test_an_addition_is_no_loss(changes: dict[str, tuple[Any, Any]]) -> None:
+    """Such a client stays enabled after a restoration."""
     assert not takes_away(event("api_client.edit", **changes))
 
 
 @pytest.mark.parametrize("changes", LOSSES.values(), ids=LOSSES)
-def test_a_loss_is_seen(changes: dict[str, tuple[Any, Any]]) -> None:
-    """What cannot be told from a gain is taken for a loss."""
+def test_a_removal_is_a_loss(changes: dict[str, tuple[Any, Any]]) -> None:
+    """A change that does not clearly add is a loss."""
     assert takes_away(event("api_client.edit", **changes))
 
 

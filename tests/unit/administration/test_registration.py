@@ -26,7 +26,7 @@ def test_a_client_is_enabled_and_lives_for_an_hour_unless_said_otherwise() -> No
     )
 
 
-def test_a_client_is_what_was_asked_for() -> None:
+def test_a_new_client_has_the_requested_fields() -> None:
     assert ("erp", "ERP", REGISTRATIONS, NOON, NOON) == (
         CLIENT.client_id,
         CLIENT.client_name,
@@ -36,7 +36,7 @@ def test_a_client_is_what_was_asked_for() -> None:
     )
 
 
-def test_its_secret_is_shown_once_and_kept_as_a_hash() -> None:
+def test_its_secret_is_returned_and_stored_as_a_hash_only() -> None:
     assert (True, [hash_client_secret(CLIENT_SECRET)]) == (
         is_well_formed(CLIENT_SECRET),
         [secret.hash for secret in CLIENT.client_secrets],
@@ -44,15 +44,15 @@ def test_its_secret_is_shown_once_and_kept_as_a_hash() -> None:
 
 
 def test_a_secret_knows_who_made_it_when_and_how_long_it_lives() -> None:
-    _, kept = new_client_secret(
+    _, stored = new_client_secret(
         created_by="operator", now=NOON, randomness=Random(1), label="blue", expires_at=NOON + timedelta(days=1)
     )
 
     assert ("operator", NOON, "blue", NOON + timedelta(days=1)) == (
-        kept.created_by,
-        kept.created_at,
-        kept.label,
-        kept.expires_at,
+        stored.created_by,
+        stored.created_at,
+        stored.label,
+        stored.expires_at,
     )
 
 

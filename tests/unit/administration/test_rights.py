@@ -37,7 +37,7 @@ def covers(who: Caller, client: Client, catalogue: Catalogue = CATALOGUE) -> boo
     return True
 
 
-def test_what_the_token_does_not_say_is_not_permitted() -> None:
+def test_a_scope_that_the_token_lacks_is_not_permitted() -> None:
     """RFC 6750 §3.1."""
     require(caller("api_client_read"), "api_client_read")
     with pytest.raises(InsufficientScope) as refused:

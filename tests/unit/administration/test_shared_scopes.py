@@ -1,4 +1,4 @@
-"""Issue 14, 1: a scope name that stands in two APIs is told to whoever changes one of them."""
+"""Issue 14, 1: a change of an API warns about scope names that another API has too."""
 
 import pytest
 
@@ -27,7 +27,7 @@ GETS_OURS = (
         (set(), []),
     ],
 )
-def test_each_set_of_apis_with_the_same_names_is_told_once(slugs: set[str], warnings: list[str]) -> None:
+def test_each_set_of_apis_with_the_same_names_has_one_warning(slugs: set[str], warnings: list[str]) -> None:
     assert warnings == shared_scope_warnings(CATALOGUE, slugs)
 
 
@@ -36,8 +36,8 @@ def test_only_the_scopes_that_are_named_count(tokens: list[str], count: int) -> 
     assert count == len(shared_scope_warnings(CATALOGUE, {"orders"}, tokens))
 
 
-def test_what_is_switched_off_counts() -> None:
-    """It can be switched on again."""
+def test_disabled_apis_and_groups_count() -> None:
+    """They can be enabled again."""
     retired = RETIRED._replace(groups=(group("old", "stock_read", enabled=False),))
     catalogue = CATALOGUE._replace(resources=(OWN, STOCK, retired))
 

@@ -20,7 +20,7 @@ STORED = [
 ]
 
 
-def shown(**changes: tuple[Any, Any]) -> dict[str, Any]:
+def changes_of(**changes: tuple[Any, Any]) -> dict[str, Any]:
     event = audit_event("api_client.edit", "erp", Actor("tests"), NOON, Random(1), changes)
     return changes_json(event, CATALOGUE)
 
@@ -41,14 +41,14 @@ def shown(**changes: tuple[Any, Any]) -> dict[str, Any]:
 def test_a_member_has_the_name_and_the_times_of_the_api(
     name: str, pair: tuple[Any, Any], member: str, values: tuple[Any, Any]
 ) -> None:
-    assert {member: {"from": values[0], "to": values[1]}} == shown(**{name: pair})
+    assert {member: {"from": values[0], "to": values[1]}} == changes_of(**{name: pair})
 
 
-def test_secrets_are_shown_as_in_their_list() -> None:
+def test_secrets_have_the_same_members_as_in_their_list() -> None:
     secret = {"secret_id": "aa", "label": "expires_at", "expires_at": "2027-01-01T00:00:00.5+00:00"}
 
     expected = {"secretId": "aa", "label": "expires_at", "expiresAt": "2027-01-01T00:00:00Z"}
-    assert {"secrets": {"from": None, "to": [expected]}} == shown(client_secrets=(None, [secret]))
+    assert {"secrets": {"from": None, "to": [expected]}} == changes_of(client_secrets=(None, [secret]))
 
 
 @pytest.mark.parametrize(
@@ -69,13 +69,13 @@ def test_secrets_are_shown_as_in_their_list() -> None:
         (({}, None), {"scopes": {"from": [], "to": None}, "resources": {"from": [], "to": None}}),
     ],
 )
-def test_registrations_are_shown_as_scopes_and_resources(pair: Any, members: dict[str, Any]) -> None:
-    """As a client shows them; what a deleted API has left is named by its slug."""
-    assert members == shown(registrations=pair)
+def test_registrations_appear_as_scopes_and_resources(pair: Any, members: dict[str, Any]) -> None:
+    """As in a client. A deleted API is named by its slug."""
+    assert members == changes_of(registrations=pair)
 
 
 @pytest.mark.parametrize("item", STORED, ids=lambda item: item["action"]["S"])
-def test_an_event_that_an_older_release_stored_is_shown_in_the_same_way(item: dict[str, Any]) -> None:
+def test_an_event_of_an_older_release_has_the_same_form(item: dict[str, Any]) -> None:
     text = json.dumps(changes_json(to_event(item), CATALOGUE))
 
     assert [] == re.findall(r"\+00:00|registrations|[a-z]_[a-z]+(?=\": )", text)

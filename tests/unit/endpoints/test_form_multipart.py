@@ -59,7 +59,7 @@ SENDERS = {
 
 
 @pytest.mark.parametrize(("sent", "content_type"), SENDERS.values(), ids=SENDERS.keys())
-def test_what_clients_send_is_read(sent: bytes, content_type: str) -> None:
+def test_the_forms_of_common_clients_are_read(sent: bytes, content_type: str) -> None:
     """RFC 7578 §4."""
     assert [("grant_type", "client_credentials"), ("scope[]", "hook_read")] == parse_form(sent, content_type)
 

@@ -140,7 +140,7 @@ def test_longer_part_headers_are_refused() -> None:
 
 
 @pytest.mark.parametrize("sent", [body(part(value=b"\xff")), body(part('Content-Disposition: form-data; name="ä"'))])
-def test_what_is_not_utf_8_is_refused(sent: bytes) -> None:
+def test_a_form_that_is_not_utf_8_is_refused(sent: bytes) -> None:
     """RFC 7578 §5.1.2."""
     with pytest.raises(InvalidRequest, match="not UTF-8"):
         parse_form(sent.replace("ä".encode(), b"\xe4"), MULTIPART)
@@ -168,7 +168,7 @@ PIECES = [
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=20).map(b"".join))
-def test_whatever_is_put_together_is_a_form_or_an_invalid_request(sent: bytes) -> None:
+def test_any_multipart_body_is_a_form_or_an_invalid_request(sent: bytes) -> None:
     try:
         form = parse_form(sent, MULTIPART)
     except OAuthError as error:

@@ -1,4 +1,4 @@
-"""Whatever refuses a change is answered in our own words, and an exception that nobody mapped is found here."""
+"""Each refusal of a change has an answer. These tests fail for an exception without one."""
 
 from collections.abc import Iterator
 from importlib import import_module
@@ -89,7 +89,7 @@ def test_every_refusal_has_an_answer(kind: type[Exception], log_lines: LogLines)
     assert (answer.status == 503) == ("retry-after" in answer.headers)
     assert sentences
     assert all(sentences)
-    # A fault of ours has a line of its own.
+    # A fault of the server has its own line.
     assert ["request"] == [line["message"] for line in log_lines]
 
 
@@ -102,14 +102,14 @@ def test_one_of_many_is_refused_as_it_is_alone(kind: type[Exception]) -> None:
     assert (alone.status, alone.json["detail"]) == problem_of(refusal)
 
 
-def test_what_has_an_answer_is_raised() -> None:
-    """An answer to what is no refusal any more is dead."""
+def test_each_exception_with_an_answer_is_raised_somewhere() -> None:
+    """Otherwise its answer would be dead code."""
     assert set(REFUSALS) <= {*REFUSED, TooManyToList}
 
 
 @pytest.mark.parametrize("kind", [StoreUnavailable, *all_kinds_of(StoreUnavailable)], ids=lambda kind: kind.__name__)
-def test_trouble_with_a_store_is_a_503(kind: type[StoreUnavailable]) -> None:
-    """In the sentence of its kind; the detail is for the log."""
+def test_an_outage_of_a_store_is_a_503(kind: type[StoreUnavailable]) -> None:
+    """With the message of its kind. The detail is for the log."""
     trouble = kind("GetItem", "Throttled") if kind.__name__ == "CallRefused" else kind("inside")
     answer = answer_to(trouble)
 
@@ -117,8 +117,8 @@ def test_trouble_with_a_store_is_a_503(kind: type[StoreUnavailable]) -> None:
     assert SENTENCES.get(kind, "The server is temporarily unavailable. Try again shortly.") == answer.json["detail"]
 
 
-def test_anything_else_is_a_fault_of_ours(log_lines: LogLines) -> None:
-    """An exception that is not mapped would be answered so, and logged with where it was raised."""
+def test_any_other_exception_is_a_fault_of_the_server(log_lines: LogLines) -> None:
+    """An exception without an answer is a 503, and is logged with the line that raised it."""
     answer = answer_to(errors.Conflict())
 
     assert (503, "KeyError") == (answer.status, log_lines[0]["exception"])

@@ -107,7 +107,7 @@ NAMES = (
 
 
 @given(st.lists(st.tuples(NAMES, st.text()), max_size=5))
-def test_whatever_is_sent_is_a_scope_or_one_of_two_errors(form: Form) -> None:
+def test_any_form_is_a_scope_or_one_of_two_errors(form: Form) -> None:
     try:
         requested_scope(form)
     except (InvalidRequest, InvalidScope) as error:

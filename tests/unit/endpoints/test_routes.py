@@ -24,8 +24,8 @@ every_route = pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{rout
 
 def function(name: str) -> Callable[..., Any]:
     module, _, function = name.partition(".")
-    found: Callable[..., Any] = getattr(import_module(f"{endpoints.__name__}.{module}"), function)
-    return found
+    view: Callable[..., Any] = getattr(import_module(f"{endpoints.__name__}.{module}"), function)
+    return view
 
 
 def answering() -> set[str]:
@@ -46,19 +46,19 @@ def makes_an_answer(made: Callable[..., Any]) -> bool:
 
 
 @pytest.mark.parametrize("name", [*VIEWS, *sorted(FRONTS)])
-def test_what_a_route_names_exists(name: str) -> None:
-    """Or its first request would be answered with a 503."""
+def test_the_view_and_front_of_each_route_exist(name: str) -> None:
+    """Otherwise its first request would get a 503."""
     assert makes_an_answer(function(name))
 
 
 def test_every_view_has_a_route() -> None:
-    """And every front is one of those that routes name."""
+    """Each front belongs to a route too."""
     assert answering() == {*VIEWS, *FRONTS}
     assert {route.front for route in ROUTES} == FRONTS
 
 
 def test_a_method_of_a_path_has_one_route() -> None:
-    """RFC 9110 §9.1. Whatever the parameters of a path are called."""
+    """RFC 9110 §9.1. The names of the parameters do not count."""
     served = [(method, re.sub(r"{\w+}", "{}", route.path)) for route in ROUTES for method in route.methods]
 
     assert sorted(set(served)) == sorted(served)

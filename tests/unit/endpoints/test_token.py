@@ -20,20 +20,20 @@ GRANT = ("grant_type", "client_credentials")
 
 
 class Endpoint:
-    """Remembers what it was asked for, and refuses it."""
+    """Records each request and refuses it."""
 
     def __init__(self) -> None:
-        self.asked: list[tuple[TokenRequest, AuthenticationRequest]] = []
+        self.requests: list[tuple[TokenRequest, AuthenticationRequest]] = []
 
     def issue(self, request: TokenRequest, authentication: AuthenticationRequest) -> IssuedToken:
-        self.asked.append((request, authentication))
+        self.requests.append((request, authentication))
         raise InvalidClient(detail="it is a test")
 
 
-def asked(form: Form, authorization: str | None = None) -> tuple[TokenRequest, AuthenticationRequest]:
+def requests_of(form: Form, authorization: str | None = None) -> tuple[TokenRequest, AuthenticationRequest]:
     endpoint = Endpoint()
     sent(form, endpoint, authorization)
-    return endpoint.asked[0]
+    return endpoint.requests[0]
 
 
 def sent(form: Form, endpoint: Endpoint | None = None, authorization: str | None = None) -> Answer:
@@ -56,11 +56,11 @@ def test_a_request_holds_what_was_sent() -> None:
     assert (
         TokenRequest("client_credentials", Scope(("a", "b")), "https://orders.example.com"),
         AuthenticationRequest("Basic x", "erp", "s"),
-    ) == asked(form, "Basic x")
+    ) == requests_of(form, "Basic x")
 
 
-def test_what_was_not_sent_is_none() -> None:
-    assert (TokenRequest("client_credentials", Scope(), None), AuthenticationRequest()) == asked([GRANT])
+def test_an_absent_parameter_is_none() -> None:
+    assert (TokenRequest("client_credentials", Scope(), None), AuthenticationRequest()) == requests_of([GRANT])
 
 
 @pytest.mark.parametrize(
@@ -78,21 +78,21 @@ def test_what_was_not_sent_is_none() -> None:
 )
 def test_an_empty_parameter_is_one_that_was_not_sent(name: str) -> None:
     """RFC 6749 §3.2."""
-    assert asked([GRANT]) == asked([GRANT, (name, "")])
+    assert requests_of([GRANT]) == requests_of([GRANT, (name, "")])
 
 
 def test_an_empty_authorization_header_is_one_that_was_not_sent() -> None:
-    assert asked([GRANT]) == asked([GRANT], "")
+    assert requests_of([GRANT]) == requests_of([GRANT], "")
 
 
 def test_unknown_parameters_are_ignored() -> None:
     """RFC 6749 §3.2."""
-    assert asked([GRANT]) == asked([GRANT, ("nonce", "1"), ("", "x")])
+    assert requests_of([GRANT]) == requests_of([GRANT, ("nonce", "1"), ("", "x")])
 
 
 def test_an_array_of_scopes_is_one_scope() -> None:
     """As PrestaShop's documentation sends it."""
-    request, _ = asked([GRANT, ("scope[]", "a"), ("scope[]", "b")])
+    request, _ = requests_of([GRANT, ("scope[]", "a"), ("scope[]", "b")])
 
     assert Scope(("a", "b")) == request.scope
 
@@ -110,13 +110,13 @@ def test_an_array_of_scopes_is_one_scope() -> None:
     ],
     ids=["repetition", "no grant type", "an empty grant type", "two resources", "two targets", "details", "syntax"],
 )
-def test_what_is_wrong_with_the_request_itself_is_answered_first(form: Form, expected: str) -> None:
-    """Nobody is looked up for it, and no grant type is judged."""
+def test_errors_of_the_request_itself_come_first(form: Form, expected: str) -> None:
+    """Before any read and before the check of the grant type."""
     endpoint = Endpoint()
 
     answer = sent(form, endpoint)
 
-    assert (expected, []) == (answer.json["error"], endpoint.asked)
+    assert (expected, []) == (answer.json["error"], endpoint.requests)
 
 
 NAMES = (
@@ -140,13 +140,13 @@ VALUES = st.sampled_from(["", "client_credentials", "a b", "a,b"]) | st.text()
 
 
 @given(st.lists(st.tuples(NAMES, VALUES), max_size=8))
-def test_whatever_is_sent_is_a_request_or_a_refusal(form: Form) -> None:
+def test_any_form_is_a_request_or_a_refusal(form: Form) -> None:
     endpoint = Endpoint()
 
     answer = sent(form, endpoint)
 
-    if endpoint.asked:
-        assert ("grant_type", endpoint.asked[0][0].grant_type) in form
+    if endpoint.requests:
+        assert ("grant_type", endpoint.requests[0][0].grant_type) in form
     else:
         codes = {"invalid_request", "invalid_scope", "invalid_target", "invalid_authorization_details"}
         assert answer.json["error"] in codes

@@ -42,8 +42,8 @@ def test_a_refusal_gets_the_line_of_its_path(tmp_path: Path, sentence: str, line
     assert f"{file.name}: line {line}: {sentence}" == file.error_message(sentence)
 
 
-def test_a_refusal_without_a_path_stays_as_it_is(tmp_path: Path) -> None:
-    """Who holds a scope is no matter of a line."""
+def test_a_refusal_without_a_path_is_unchanged(tmp_path: Path) -> None:
+    """The clients that hold a scope are not in the file."""
     file = CatalogueFile.read(written(tmp_path, YAML.encode()))
 
     assert f"{file.name}: 1 client holds scopes: A" == file.error_message("1 client holds scopes: A")
@@ -57,7 +57,7 @@ def test_a_file_over_a_megabyte_is_refused_before_it_is_read_whole(tmp_path: Pat
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe", b"a: 1\na: 2"])
-def test_what_cannot_be_read_is_one_sentence_with_the_name_of_the_file(tmp_path: Path, content: bytes) -> None:
+def test_the_message_about_an_unreadable_file_has_its_name(tmp_path: Path, content: bytes) -> None:
     """No traceback."""
     with pytest.raises(Problem, match=r"catalogue\.yaml"):
         CatalogueFile.read(written(tmp_path, content))

@@ -113,7 +113,7 @@ def test_json_is_read_as_json() -> None:
         ('{"a": NaN', "line 1: "),
     ],
 )
-def test_what_is_neither_is_refused_with_its_line(text: str, sentence: str) -> None:
+def test_a_file_that_is_neither_json_nor_yaml_is_refused_with_its_line(text: str, sentence: str) -> None:
     """Issue: errors name the line."""
     with pytest.raises(TextInvalid) as caught:
         parse(text)
@@ -130,14 +130,14 @@ def test_a_short_text_does_not_become_a_huge_one() -> None:
 
 @pytest.mark.parametrize("opening", ["[", '{"a":', "- ", "a: [", "{a: "])
 @pytest.mark.parametrize("times", [33, 10_000])
-def test_what_is_nested_too_deeply_is_refused_while_it_is_read(opening: str, times: int) -> None:
-    """Issue: depth over 32 is refused before anything is built; also where Python's own JSON reader gives up."""
+def test_content_that_is_nested_too_deeply_is_refused_while_it_is_read(opening: str, times: int) -> None:
+    """Issue: depth over 32 is refused before anything is built; even where Python's own JSON parser fails."""
     with pytest.raises(TextInvalid, match="line 1: the file is nested deeper than 32 levels"):
         parse(opening * times)
 
 
-def test_what_is_nested_32_deep_is_read() -> None:
-    """The limit itself."""
+def test_content_with_32_levels_is_read() -> None:
+    """The limit."""
     text = "[" * 32 + "]" * 32
 
     assert json.loads(text) == parse(text)[0]
@@ -158,8 +158,8 @@ def test_an_explicit_text_is_one() -> None:
 
 
 @given(st.text(max_size=100))
-def test_whatever_is_sent_is_read_or_refused(text: str) -> None:
-    """Never another exception."""
+def test_any_text_is_read_or_refused(text: str) -> None:
+    """Without any other exception."""
     try:
         parse(text)
     except TextInvalid as error:
@@ -175,7 +175,7 @@ def test_whatever_is_sent_is_read_or_refused(text: str) -> None:
         max_leaves=8,
     )
 )
-def test_what_yaml_writes_is_read_again(content: Any) -> None:
-    """As an owner's tools write it."""
+def test_the_output_of_a_yaml_library_is_read(content: Any) -> None:
+    """Owners' tools write it."""
     assert content == parse(yaml.safe_dump(content))[0]
     assert content == parse(json.dumps(content))[0]

@@ -218,7 +218,7 @@ def test_a_private_key_is_refused_and_not_repeated(kind: str) -> None:
 
 @pytest.mark.parametrize("member", ["d", "p", "q", "dp", "dq", "qi", "oth"])
 def test_one_private_member_is_enough(member: str) -> None:
-    """Whatever its value and the type of the key."""
+    """With any value and any type of key."""
     for jwk in ({**EC, member: "AA"}, {**RSA, member: None}, {"kty": "unknown", member: 1}):
         with pytest.raises(PrivateKeySent):
             key_of_jwk(jwk)

@@ -39,13 +39,13 @@ def base64url(content: bytes) -> str:
 
 
 def jws(header: Any = HEADER, payload: Any = CLAIMS, key: SigningKey = KEY, alg: str = "") -> str:
-    """Well signed, whatever it says; bytes are taken as they are, anything else as JSON."""
+    """Signed correctly with any content. Bytes are unchanged, other values are encoded as JSON."""
     algorithm: Algorithm = get_default_algorithms()[alg or key.alg]
     return _joined(header, payload, lambda text: algorithm.sign(text, key.private_key))  # type: ignore[arg-type]  # any key
 
 
 def signed(text: str) -> str:
-    """`text` to the letter, and a good signature over it."""
+    """Exactly `text`, with a valid signature."""
     signature: bytes = get_default_algorithms()["RS256"].sign(text.encode(), KEY.private_key)
     return f"{text}.{base64url(signature)}"
 

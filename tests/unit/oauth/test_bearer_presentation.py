@@ -20,8 +20,8 @@ def refusal(authorization: str | None) -> InvalidToken:
     return caught.value
 
 
-def test_a_good_token_is_taken() -> None:
-    """What every refusal here starts from."""
+def test_a_valid_token_is_accepted() -> None:
+    """The tests of refusals change this token."""
     assert "erp" == Server().bearer.authenticate(f"Bearer {GOOD}").client.client_id
 
 
@@ -167,9 +167,11 @@ def test_a_part_in_another_spelling_of_base64url_is_refused_though_it_is_signed(
 
 
 def test_a_refusal_says_nothing_of_its_reason_to_the_caller() -> None:
-    told = {refusal(PRESENTATIONS[name]).error_description for name in ("a header altered", "a payload altered")}
+    descriptions = {
+        refusal(PRESENTATIONS[name]).error_description for name in ("a header altered", "a payload altered")
+    }
 
-    assert {"The access token is expired, revoked, malformed or not for this API."} == told
+    assert {"The access token is expired, revoked, malformed or not for this API."} == descriptions
 
 
 def test_a_refusal_does_not_quote_the_token() -> None:
@@ -178,7 +180,7 @@ def test_a_refusal_does_not_quote_the_token() -> None:
     assert (True, False) == (refused.__suppress_context__, BODY[:20] in refused.detail)
 
 
-def test_nobody_is_looked_up_for_a_token_that_is_not_ours() -> None:
+def test_an_unverified_token_costs_no_read() -> None:
     server = Server()
     with pytest.raises(InvalidToken):
         server.bearer.authenticate(f"Bearer {HEAD}.{BODY}.{flipped(SIGNATURE, 0)}")
@@ -187,14 +189,14 @@ def test_nobody_is_looked_up_for_a_token_that_is_not_ours() -> None:
 
 
 @given(st.text())
-def test_whatever_is_presented_only_two_errors_are_raised(text: str) -> None:
+def test_any_header_raises_one_of_two_errors(text: str) -> None:
     for authorization in (text, f"Bearer {text}"):
         with pytest.raises(InvalidToken):
             Server().bearer.authenticate(authorization)
 
 
 @given(st.binary(), st.binary(), st.binary())
-def test_whatever_the_three_parts_are_it_is_refused(head: bytes, body: bytes, signature: bytes) -> None:
+def test_any_three_parts_are_refused(head: bytes, body: bytes, signature: bytes) -> None:
     refusal("Bearer " + ".".join(base64url(part) for part in (head, body, signature)))
 
 

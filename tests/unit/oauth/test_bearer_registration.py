@@ -52,16 +52,16 @@ def test_a_caller_may_do_what_its_token_says() -> None:
 
 def test_a_caller_is_known_by_the_jti_of_its_token_and_by_its_secret() -> None:
     """RFC 7519 §4.1.7: for the audit trail."""
-    known = caller(Server(), token(jti=f"0123.{SECRET.credential_id}"))
+    authenticated = caller(Server(), token(jti=f"0123.{SECRET.credential_id}"))
 
-    assert (f"0123.{SECRET.credential_id}", SECRET.credential_id) == (known.jti, known.credential_id)
+    assert (f"0123.{SECRET.credential_id}", SECRET.credential_id) == (authenticated.jti, authenticated.credential_id)
 
 
 @pytest.mark.parametrize(
     "jti", ["", "0123", "0123.", ".", f"0123.{SECRET.credential_id}x", f"0123..{SECRET.credential_id}"]
 )
 def test_a_token_that_names_no_secret_of_its_client_is_refused(jti: str) -> None:
-    """It was got with none that is known to be live."""
+    """No live credential obtained it."""
     assert "the credential that the token was issued for is removed or expired" == refusal(Server(), token(jti=jti))
 
 
@@ -171,8 +171,8 @@ def test_a_longer_lifetime_does_not_lengthen_a_token_that_is_out() -> None:
         ("", ""),
     ],
 )
-def test_a_scope_that_was_taken_away_is_gone_at_once(registered_now: str, left: str) -> None:
-    """And one that was added is not in the token."""
+def test_a_removed_scope_is_absent_from_the_next_request_on(registered_now: str, left: str) -> None:
+    """An added scope is not in the token either."""
     server = changed(registrations={"admin-api": Scope.parse(registered_now)})
 
     assert left == str(caller(server, TOKEN).scope)
@@ -212,16 +212,16 @@ def test_a_caller_never_may_do_more_than_token_and_registration_both_say(in_toke
     assert set(in_token) & set(now) == set(may)
 
 
-def test_issuing_switched_off_does_not_shut_the_administrator_out() -> None:
-    """Who could switch it on again otherwise?"""
+def test_tokens_are_accepted_while_issuing_is_disabled() -> None:
+    """Otherwise no administrator could enable it again."""
     server = Server()
     server.catalogue = CATALOGUE._replace(settings=Settings(issuing_enabled=False))
 
     assert "erp" == caller(server, TOKEN).client.client_id
 
 
-def test_a_store_that_fails_is_our_trouble_and_not_the_caller_s() -> None:
-    """RFC 6750 §3.1: never a 401 for a good token."""
+def test_a_failing_store_is_no_error_of_the_caller() -> None:
+    """RFC 6750 §3.1: never a 401 for a valid token."""
 
     class Failing:
         def find(self, client_id: str) -> None:
@@ -238,8 +238,8 @@ def test_a_store_that_fails_is_our_trouble_and_not_the_caller_s() -> None:
     [(), (SECRET._replace(expires_at=NOON),), (SECRET._replace(credential_id="0123456789abcdef"),)],
     ids=["removed", "expired", "replaced"],
 )
-def test_a_secret_takes_the_tokens_with_it_that_it_got(left: Any) -> None:
-    """Or a thief would go on after the secret that he stole was removed."""
+def test_tokens_of_a_removed_secret_are_refused(left: Any) -> None:
+    """Otherwise a thief could continue after the stolen secret was removed."""
     assert "the credential that the token was issued for is removed or expired" == refusal(
         changed(client_secrets=left), TOKEN
     )
@@ -256,10 +256,10 @@ def test_a_token_is_good_while_its_secret_is_live(left: Any) -> None:
 
 
 def test_a_client_that_is_read_again_still_trusts_its_caller() -> None:
-    """What does not concern its tokens may change under way."""
-    known = caller(Server(), TOKEN)
+    """Fields that do not affect tokens may change during the request."""
+    authenticated = caller(Server(), TOKEN)
 
-    known.check_still_trusted(CLIENT._replace(description="Edited", version=2), NOON)
+    authenticated.check_still_trusted(CLIENT._replace(description="Edited", version=2), NOON)
 
 
 @pytest.mark.parametrize(
@@ -269,10 +269,10 @@ def test_a_client_that_is_read_again_still_trusts_its_caller() -> None:
 )
 def test_a_client_that_is_read_again_may_trust_its_caller_no_longer(fields: dict[str, Any]) -> None:
     """An administrator was faster than the request that is under way."""
-    known = caller(Server(), TOKEN)
+    authenticated = caller(Server(), TOKEN)
 
     with pytest.raises(InvalidToken):
-        known.check_still_trusted(CLIENT._replace(**fields), NOON)
+        authenticated.check_still_trusted(CLIENT._replace(**fields), NOON)
 
 
 def test_a_client_secret_is_no_token() -> None:

@@ -1,4 +1,4 @@
-"""The catalogue: which APIs there are, and how they are found."""
+"""The catalogue: its APIs, and the lookups of them."""
 
 from chalicelib.oauth.catalogue import Catalogue
 from tests.unit.example import CATALOGUE, ORDERS, OWN, RETIRED, STOCK

@@ -22,7 +22,7 @@ def test_anything_else_is_none(client_id: str) -> None:
 
 @pytest.mark.parametrize("client_id", [CLIENT_SECRET, CLIENT_SECRET[:-1], "wws_", f"erp-{CLIENT_SECRET}", "erpwws_1"])
 def test_what_looks_like_a_secret_is_no_client_id(client_id: str) -> None:
-    """A secret put where the id belongs must not be looked up, nor logged."""
+    """A secret in the place of the id must be neither looked up nor logged."""
     assert not CLIENT_ID.fullmatch(client_id)
 
 

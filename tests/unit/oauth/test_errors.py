@@ -31,7 +31,7 @@ def test_an_error_has_the_code_that_is_registered(error: type[errors.OAuthError]
 
 @given(st.text())
 def test_a_description_keeps_to_the_characters_of_the_rfc(text: str) -> None:
-    """RFC 6749 §5.2: %x20-21 / %x23-5B / %x5D-7E; whatever a caller sent cannot end a quoted header."""
+    """RFC 6749 §5.2: %x20-21 / %x23-5B / %x5D-7E; no input can end a quoted header value."""
     description = errors.InvalidScope(text).error_description
 
     assert re.fullmatch(r"[\x20-\x21\x23-\x5B\x5D-\x7E]*", description)
@@ -45,7 +45,7 @@ def test_a_failed_authentication_has_one_wording() -> None:
     assert one.error_description == other.error_description
 
 
-def test_the_detail_is_not_told_to_the_caller() -> None:
+def test_the_detail_is_not_in_the_description() -> None:
     assert "table" not in errors.TemporarilyUnavailable(detail="the table is gone").error_description
 
 
@@ -61,5 +61,5 @@ def test_a_character_that_may_not_stand_in_a_description_becomes_an_apostrophe()
     assert "Say 'a' or 'b'." == errors.InvalidScope('Say "a" or \\b\n.').error_description
 
 
-def test_the_reason_of_a_failed_authentication_is_kept_for_the_log() -> None:
+def test_the_reason_of_a_failed_authentication_is_for_the_log() -> None:
     assert "unknown client" == errors.InvalidClient(detail="unknown client").detail

@@ -50,12 +50,12 @@ def test_the_document_has_these_members() -> None:
 @pytest.mark.parametrize("issuer", [ISSUER, "https://example.com/prod", "http://127.0.0.1:8000"])
 def test_every_url_follows_from_the_issuer(issuer: str) -> None:
     """RFC 8414 §3.3: never from a request."""
-    found = document(issuer)
+    content = document(issuer)
 
     assert (issuer, f"{issuer}/admin-api/access_token", f"{issuer}/.well-known/jwks.json") == (
-        found["issuer"],
-        found["token_endpoint"],
-        found["jwks_uri"],
+        content["issuer"],
+        content["token_endpoint"],
+        content["jwks_uri"],
     )
 
 
@@ -90,7 +90,7 @@ def test_the_scopes_are_those_that_can_be_granted_each_once() -> None:
 
 
 @pytest.mark.parametrize("scope", ["sleep_read", "old_read"])
-def test_a_scope_that_is_switched_off_is_not_shown(scope: str) -> None:
+def test_a_disabled_scope_is_not_in_the_metadata(scope: str) -> None:
     assert scope not in document()["scopes_supported"]
 
 

@@ -62,8 +62,8 @@ def test_an_array_repeats_its_name() -> None:
     assert {"scope[]"} == parameters_of([("scope[]", "a"), ("scope[]", "b")]).keys()
 
 
-def test_the_name_that_was_repeated_is_shown_only_when_it_is_a_name() -> None:
-    """Nobody writes the text of our answers."""
+def test_the_message_repeats_a_name_only_if_it_is_an_identifier() -> None:
+    """No caller writes the text of an answer."""
     name = "<script>alert(1)</script>"
 
     with pytest.raises(InvalidRequest) as caught:
@@ -72,12 +72,12 @@ def test_the_name_that_was_repeated_is_shown_only_when_it_is_a_name() -> None:
     assert "a parameter was sent more than once." == caught.value.error_description
 
 
-@pytest.mark.parametrize(("length", "shown"), [(64, "x" * 64), (65, "a parameter")])
-def test_a_name_of_up_to_sixty_four_characters_is_shown(length: int, shown: str) -> None:
+@pytest.mark.parametrize(("length", "name_in_message"), [(64, "x" * 64), (65, "a parameter")])
+def test_the_message_repeats_a_name_of_up_to_sixty_four_characters(length: int, name_in_message: str) -> None:
     with pytest.raises(InvalidRequest) as caught:
         parameters_of([("x" * length, "1"), ("x" * length, "2")])
 
-    assert f"{shown} was sent more than once." == caught.value.error_description
+    assert f"{name_in_message} was sent more than once." == caught.value.error_description
 
 
 NAMES = st.sampled_from([*SINGLE_VALUED, "scope", "scopes", "scope[]", "client_id[]", "resource[x]"]) | st.text()
@@ -85,7 +85,7 @@ VALUES = st.sampled_from(["", "client_credentials", "a b", "a,b"]) | st.text()
 
 
 @given(st.lists(st.tuples(NAMES, VALUES), max_size=8))
-def test_whatever_is_sent_is_parameters_or_an_oauth_error(form: Form) -> None:
+def test_any_form_is_parameters_or_an_oauth_error(form: Form) -> None:
     try:
         parameters = parameters_of(form)
     except OAuthError as error:

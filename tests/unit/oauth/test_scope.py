@@ -20,8 +20,8 @@ def test_a_scope_survives_the_wire(tokens: list[str]) -> None:
 
 
 @given(TOKENS)
-def test_order_is_kept_and_duplicates_collapse(tokens: list[str]) -> None:
-    """RFC 6749 §3.3: PrestaShop keeps the order of the request as well."""
+def test_the_order_is_preserved_and_duplicates_are_removed(tokens: list[str]) -> None:
+    """RFC 6749 §3.3: PrestaShop preserves the order of the request too."""
     assert list(dict.fromkeys(tokens)) == list(Scope.of(tokens * 2))
 
 
@@ -49,7 +49,7 @@ def test_a_character_outside_the_rfcs_set_is_refused(token: str) -> None:
 
 
 @given(st.text(max_size=30))
-def test_whatever_text_is_parsed_only_allowed_characters_pass(text: str) -> None:
+def test_only_allowed_characters_are_parsed(text: str) -> None:
     """RFC 6749 §3.3."""
     try:
         scope = Scope.parse(text)
@@ -81,7 +81,7 @@ def test_the_common_part_is_named_in_the_order_of_the_left_side(left: list[str],
 
 
 @given(TOKENS, TOKENS)
-def test_what_is_left_over_is_named_in_the_order_of_the_left_side(left: list[str], right: list[str]) -> None:
+def test_a_difference_has_the_order_of_the_left_side(left: list[str], right: list[str]) -> None:
     rest = Scope.of(left) - Scope.of(right)
 
     assert [token for token in dict.fromkeys(left) if token not in right] == list(rest)

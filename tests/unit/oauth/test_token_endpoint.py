@@ -22,7 +22,7 @@ WRONG = {"client_secret": "wrong"}
 OFF = CATALOGUE._replace(settings=Settings(issuing_enabled=False))
 
 
-def test_a_token_is_issued_to_the_client_that_asked() -> None:
+def test_a_token_is_issued_to_the_authenticated_client() -> None:
     """RFC 6749 §4.4.3."""
     issued = Server().issue(scope="customer_group_read")
 
@@ -50,8 +50,8 @@ def test_its_lifetime_is_capped_by_the_resource() -> None:
     assert 600 == Server().issue(scope="orders:read").token.expires_in
 
 
-def test_the_token_bears_the_id_of_the_secret_that_was_shown() -> None:
-    """So that the audit trail can say which one a change was made with."""
+def test_the_token_has_the_id_of_the_secret_that_was_used() -> None:
+    """The audit trail then names the secret of each change."""
     jti = Server().issue().token.jti
 
     assert CLIENT.client_secrets[0].credential_id == jti.partition(".")[2]
@@ -86,7 +86,7 @@ def test_a_near_miss_of_the_grant_type_is_unsupported(grant_type: str) -> None:
         Server().issue(grant_type=grant_type)
 
 
-def test_an_unsupported_grant_type_is_told_what_is_supported() -> None:
+def test_the_refusal_of_a_grant_type_lists_the_supported_values() -> None:
     with pytest.raises(UnsupportedGrantType, match="Supported values: client_credentials"):
         Server().issue(grant_type="password")
 
@@ -108,8 +108,8 @@ def test_the_first_thing_that_is_wrong_is_answered(asked_for: dict[str, str], ex
         Server().issue(**asked_for)
 
 
-def test_issuing_switched_off_is_told_to_a_client() -> None:
-    """Divergence: PrestaShop answers 404, which clients take for a wrong URL."""
+def test_disabled_issuing_is_a_503_for_an_authenticated_client() -> None:
+    """Divergence: PrestaShop answers 404, which looks like a wrong URL to clients."""
     server = Server()
     server.catalogue = OFF
 
@@ -117,7 +117,7 @@ def test_issuing_switched_off_is_told_to_a_client() -> None:
         server.issue()
 
 
-def test_issuing_switched_off_is_told_to_nobody_else() -> None:
+def test_disabled_issuing_is_not_revealed_to_others() -> None:
     server = Server()
     server.catalogue = OFF
 

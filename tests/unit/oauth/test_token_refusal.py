@@ -1,4 +1,4 @@
-"""RFC 6750 §3.1: what a caller is told of its token. Only a token that this server signed is told more."""
+"""RFC 6750 §3.1: the messages about a refused token. They are specific only for tokens that this server signed."""
 
 from datetime import timedelta
 from typing import Any
@@ -17,7 +17,7 @@ REVOKED = "The access token is revoked. Request a new one."
 HOUR = timedelta(hours=1)
 
 
-def told(presented: str, client: Client = CLIENT, after: timedelta = timedelta(0)) -> str:
+def description(presented: str, client: Client = CLIENT, after: timedelta = timedelta(0)) -> str:
     """At that time after NOON, when the forged tokens were issued."""
     server = Server(client)
     server.clock.move(seconds=after.total_seconds())
@@ -26,36 +26,40 @@ def told(presented: str, client: Client = CLIENT, after: timedelta = timedelta(0
     return caught.value.error_description
 
 
-def test_an_expired_token_is_told_when_it_expired() -> None:
+def test_the_message_about_an_expired_token_has_its_expiry() -> None:
     """Issue 14, 3."""
-    assert "The access token expired at 2026-11-23 13:00:00 UTC. Request a new one." == told(token(), after=2 * HOUR)
+    assert "The access token expired at 2026-11-23 13:00:00 UTC. Request a new one." == description(
+        token(), after=2 * HOUR
+    )
 
 
-def test_a_token_of_a_lifetime_that_was_cut_is_told_when_it_ended() -> None:
-    """Issue 14, 3: the moment is that of the lifetime that counts now."""
+def test_the_message_after_a_shorter_lifetime_has_the_new_expiry() -> None:
+    """Issue 14, 3: the expiry by the current lifetime."""
     client = CLIENT._replace(access_token_lifetime=timedelta(minutes=5))
 
-    assert "The access token expired at 2026-11-23 12:05:00 UTC. Request a new one." == told(token(), client, HOUR / 2)
+    assert "The access token expired at 2026-11-23 12:05:00 UTC. Request a new one." == description(
+        token(), client, HOUR / 2
+    )
 
 
 @pytest.mark.parametrize("after", [timedelta(0), 2 * HOUR], ids=["live", "expired"])
-def test_a_token_for_another_api_is_told_its_aud(after: timedelta) -> None:
+def test_the_message_about_a_token_for_another_api_has_its_aud(after: timedelta) -> None:
     """Issue 14, 3. RFC 9068 §4."""
     expected = (
         f"The access token is for another API: its aud is {ORDERS.identifier}. Request a token for {OWN.identifier}."
     )
 
-    assert expected == told(token(aud=ORDERS.identifier), after=after)
+    assert expected == description(token(aud=ORDERS.identifier), after=after)
 
 
-def test_a_real_token_for_an_api_with_its_own_typ_and_alg_is_told_its_aud() -> None:
-    """Issue 14, 3: ORDERS has the typ JWT and ES256, which our own API has not."""
-    assert f"its aud is {ORDERS.identifier}." in told(Server().token("orders:read"))
+def test_the_message_has_the_aud_of_an_api_with_another_typ_and_alg() -> None:
+    """Issue 14, 3: ORDERS has the typ JWT and ES256. This server's own API has others."""
+    assert f"its aud is {ORDERS.identifier}." in description(Server().token("orders:read"))
 
 
-def test_an_aud_is_shown_in_the_characters_of_a_description() -> None:
+def test_an_aud_in_a_message_has_only_allowed_characters() -> None:
     """RFC 6750 §3: %x20-21 / %x23-5B / %x5D-7E, so that no token ends the quotes of the challenge."""
-    assert "its aud is urn:''x'y." in told(token(aud='urn:"\\x\ny'))
+    assert "its aud is urn:''x'y." in description(token(aud='urn:"\\x\ny'))
 
 
 CHANGES: dict[str, dict[str, Any]] = {
@@ -67,13 +71,13 @@ CHANGES: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("changes", CHANGES.values(), ids=CHANGES)
-def test_a_revoked_token_is_told_so_and_not_why(changes: dict[str, Any]) -> None:
+def test_the_message_about_a_revoked_token_has_no_reason(changes: dict[str, Any]) -> None:
     """Issue 14, 3."""
-    assert REVOKED == told(token(), CLIENT._replace(**changes))
+    assert REVOKED == description(token(), CLIENT._replace(**changes))
 
 
 @pytest.mark.parametrize("reason", ["disabled", "its secret removed", "its tokens revoked"])
-def test_a_client_that_changed_under_way_is_told_so(reason: str) -> None:
+def test_a_client_that_changes_during_the_request_gets_the_message_about_revocation(reason: str) -> None:
     """Issue 14, 3."""
     caller = Server().bearer.authenticate(f"Bearer {token()}")
 
@@ -99,9 +103,9 @@ MALFORMATIONS = {
 
 
 @pytest.mark.parametrize("presented", MALFORMATIONS.values(), ids=MALFORMATIONS)
-def test_a_malformed_token_is_told_so(presented: str) -> None:
+def test_a_malformed_token_has_its_message(presented: str) -> None:
     """Issue 14, 3."""
-    assert MALFORMED == told(presented)
+    assert MALFORMED == description(presented)
 
 
 FORGERIES = {
@@ -118,6 +122,6 @@ FORGERIES = {
 
 @pytest.mark.parametrize("presented", FORGERIES.values(), ids=FORGERIES)
 @pytest.mark.parametrize("after", [timedelta(0), 2 * HOUR], ids=["now", "later"])
-def test_a_token_that_is_not_verified_is_told_one_sentence_whatever_it_says(presented: str, after: timedelta) -> None:
-    """Issue 14, 3: who did not get it from this server learns nothing from it."""
-    assert UNVERIFIED == told(presented, after=after)
+def test_every_unverified_token_has_the_same_message(presented: str, after: timedelta) -> None:
+    """Issue 14, 3: a forger learns nothing."""
+    assert UNVERIFIED == description(presented, after=after)

@@ -7,8 +7,8 @@ from chalicelib.oauth.parameters import grant_type_of
 from chalicelib.oauth.token_request import refuse_authorization_details, resource_of
 
 
-def test_the_grant_type_is_taken_to_the_letter() -> None:
-    """Which ones there are is decided by what is wired."""
+def test_the_grant_type_is_not_normalized() -> None:
+    """The wiring decides which values are supported."""
     assert "Client_Credentials " == grant_type_of({"grant_type": "Client_Credentials ", "scope": "a"})
 
 

@@ -1,4 +1,4 @@
-"""RFC 9068 §4: what is known of a token that this server signed, before anyone is looked up."""
+"""RFC 9068 §4: the verification of a token before the client is read."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -22,7 +22,7 @@ def verified(
     return verify_token(presented, issuer=ISSUER, audience=audience, typs=typs, key_ring=ring(), now=now)
 
 
-def test_the_claims_of_a_good_token_are_told() -> None:
+def test_the_claims_of_a_valid_token_are_returned() -> None:
     """RFC 9068 §2.2."""
     expected = VerifiedClaims(
         client_id="erp",
@@ -71,7 +71,7 @@ def test_only_the_types_that_are_named_are_taken(typ: str) -> None:
 
 
 @pytest.mark.parametrize(("age", "is_good"), [(timedelta(minutes=61), False), (timedelta(minutes=60), True)])
-def test_time_is_told_by_the_moment_that_is_named(age: timedelta, is_good: bool) -> None:
+def test_times_are_compared_with_the_argument(age: timedelta, is_good: bool) -> None:
     """RFC 7519 §4.1.4."""
     try:
         verified(token(), now=NOON + age)

@@ -27,7 +27,7 @@ class Backup:
         self.clock.move(hours=1)
 
     def restart(self) -> None:
-        """What runs next is another container over the same stores, which answer again."""
+        """Continues with a new container on the same stores, which work again."""
         before, self.parts = self.parts, MemoryWiring()
         self.parts.clock, self.parts.randomness = before.clock, before.randomness
         self.parts.stores = self.parts.ledgers = before.stores

@@ -18,11 +18,11 @@ class Operator:
     def __init__(self) -> None:
         self.parts = MemoryWiring()
         self.parts.operations.bootstrap.run({})
-        given = {alg: itertools.cycle(keys) for alg, keys in POOL.items()}
+        keys_in_turn = {alg: itertools.cycle(keys) for alg, keys in POOL.items()}
         self.emitted: list[dict[str, float]] = []
         self.keeper = replace(
             self.parts.operations.ring_keeper,
-            generate=lambda alg: next(given[alg]),
+            generate=lambda alg: next(keys_in_turn[alg]),
             emit=lambda values: self.emitted.append(dict(values)),
         )
 
@@ -38,7 +38,7 @@ class Operator:
         leaked = self.parts.operations.leaked
         return _readable(Leaked(self.keeper, leaked.refetch, leaked.max_age).run(event))
 
-    def told(self) -> list[str]:
+    def recorded_actions(self) -> list[str]:
         return [event.action for event in self.parts.store.events if event.target == "key-ring"]
 
 

@@ -104,8 +104,8 @@ def test_it_is_one_write_and_one_event(parts: MemoryWiring) -> None:
     )
 
 
-def test_what_is_not_mentioned_stays(parts: MemoryWiring) -> None:
-    """Issue: what the file does not mention stays: resources, members, groups, and members of groups."""
+def test_resources_and_members_that_the_file_does_not_mention_are_unchanged(parts: MemoryWiring) -> None:
+    """Issue: resources, groups and their members."""
     before = parts.store.catalogue
     run(
         parts,
@@ -238,8 +238,8 @@ def test_an_event_has_one_form(parts: MemoryWiring, event: dict[str, Any]) -> No
 
 
 @pytest.mark.parametrize("error", [CatalogueTooLarge(), CatalogueChanged()])
-def test_what_the_table_refuses_is_told_in_a_sentence(parts: MemoryWiring, error: Exception) -> None:
-    """A catalogue near the limit; others that write all the time."""
+def test_a_refusal_of_the_table_has_a_message(parts: MemoryWiring, error: Exception) -> None:
+    """A catalogue near the size limit, and constant concurrent changes."""
 
     def fail(*_: Any) -> Any:
         raise error

@@ -28,7 +28,7 @@ def test_the_key_is_gone_and_the_standby_signs(operator: Operator) -> None:
     assert [leaked] == answer["dropped"]
     assert standby == operator.ring.signing_key("RS256", now).kid
     assert leaked not in {key["kid"] for key in operator.ring.jwks(now)["keys"]}
-    assert ["key_ring.leaked"] == operator.told()
+    assert ["key_ring.leaked"] == operator.recorded_actions()
 
 
 def test_it_says_which_tokens_die_and_until_when_verifiers_may_accept_them(operator: Operator) -> None:
@@ -82,7 +82,7 @@ def test_dropping_it_again_is_refused_with_a_sentence(operator: Operator) -> Non
 
     assert ("refused", True) == (answer["outcome"], answer["announced"])
     assert answer["reason"].startswith("The key ring has no key with this kid")
-    assert ["key_ring.leaked"] == operator.told()
+    assert ["key_ring.leaked"] == operator.recorded_actions()
 
 
 @pytest.mark.parametrize("event", [{}, {"kid": None}, {"kid": 1}, {"kid": ["x"]}, {"kid": "x", "now": True}])

@@ -122,11 +122,11 @@ def test_what_has_to_be_repeated_by_hand_is_told_in_the_order_of_time(backup: Ba
     backup.forgets("resource.create", "resource:orders")
     backup.forgets("key_ring.rotate", "key-ring")
     backup.forgets("api_client.edit", "shop", GAIN)
-    told = backup.restored()["events_to_repeat_by_hand"]
+    events = backup.restored()["events_to_repeat_by_hand"]
 
     first = {"at": "2026-11-23T14:01:00Z", "action": "resource.create", "target": "resource:orders"}
-    assert first | {"actor": "administrator"} == told[0]
-    assert ["resource.create", "api_client.edit"] == [event["action"] for event in told]
+    assert first | {"actor": "administrator"} == events[0]
+    assert ["resource.create", "api_client.edit"] == [event["action"] for event in events]
 
 
 def test_the_trail_is_read_to_its_end(backup: Backup) -> None:

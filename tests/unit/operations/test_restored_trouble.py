@@ -29,7 +29,7 @@ class Failing:
 
 
 def test_a_run_that_was_cut_short_is_finished_by_the_next(backup: Backup) -> None:
-    """As when it is killed: nothing of what it knows is kept but what is written."""
+    """As after a kill: only the stored state survives."""
     backup.forgets("api_client.delete", "erp")
     backup.forgets("client_secret.delete", "shop")
     backup.parts.ledgers.ledger = Failing(backup.store)

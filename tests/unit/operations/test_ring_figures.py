@@ -15,6 +15,6 @@ from tests.unit.keys.years import DAY, generate
 def test_a_key_is_overdue_when_it_has_signed_for_longer_than_the_signing_period(period: int, overdue: float) -> None:
     """Issue 14: the alarm on the signing key's age follows the signing period."""
     ring = KeyRing((ScheduledKey(generate("RS256"), published_from=NOON, signs_from=NOON),))
-    told = figures(ring, NOON + 34 * DAY, RotationPolicy(signing_period=timedelta(days=period)))
+    metrics = figures(ring, NOON + 34 * DAY, RotationPolicy(signing_period=timedelta(days=period)))
 
-    assert (34.0, overdue) == (told["SigningKeyAgeDays"], told["SigningKeyOverdueDays"])
+    assert (34.0, overdue) == (metrics["SigningKeyAgeDays"], metrics["SigningKeyOverdueDays"])

@@ -26,7 +26,7 @@ def test_a_run_with_nothing_due_says_so_and_changes_nothing(operator: Operator) 
 
     assert ("unchanged", True) == (answer["outcome"], answer["announced"])
     assert before is operator.ring
-    assert [] == operator.told()
+    assert [] == operator.recorded_actions()
 
 
 def test_a_run_that_makes_keys_tells_which_and_the_trail_too(operator: Operator) -> None:
@@ -47,7 +47,7 @@ def test_a_second_run_does_nothing(operator: Operator) -> None:
     operator.rotate()
 
     assert "unchanged" == operator.rotate()["outcome"]
-    assert ["key_ring.rotate"] == operator.told()
+    assert ["key_ring.rotate"] == operator.recorded_actions()
 
 
 def test_an_operator_promotes_the_standbys(operator: Operator) -> None:
@@ -57,7 +57,7 @@ def test_an_operator_promotes_the_standbys(operator: Operator) -> None:
 
     assert standbys == answer["began_to_sign"]
     assert 2 == len(answer["made"])
-    assert ["key_ring.promote"] == operator.told()
+    assert ["key_ring.promote"] == operator.recorded_actions()
     assert standbys == operator.parts.store.events[-1].changes["signing"][1]
 
 
@@ -102,7 +102,7 @@ def test_several_changes_without_announcement_are_announced_each(operator: Opera
     operator.keeper = whole
     operator.rotate()
 
-    assert ["key_ring.rotate", "key_ring.rotate", "key_ring.leaked"] == operator.told()
+    assert ["key_ring.rotate", "key_ring.rotate", "key_ring.leaked"] == operator.recorded_actions()
     assert operator.ring.version == operator.parts.stores.catalogue_store.load().ring_version
 
 
@@ -170,7 +170,7 @@ def test_each_run_leaves_one_line_and_its_figures(operator: Operator, caplog: py
 def test_the_timeline_shows_every_moment_and_no_key_material(operator: Operator) -> None:
     operator.parts.clock.move(days=31)
     text = json.dumps(operator.parts.operations.keys.run())
-    shown = operator.parts.operations.keys.run()["keys"][0]
+    key = operator.parts.operations.keys.run()["keys"][0]
 
     assert "PRIVATE" not in text
     assert {
@@ -180,8 +180,8 @@ def test_the_timeline_shows_every_moment_and_no_key_material(operator: Operator)
         "signs_from": "2026-11-23T12:00:00Z",
         "signs_until": "2026-12-23T12:00:00Z",
         "published_until": "2026-12-24T12:01:00Z",
-    } == {name: value for name, value in shown.items() if name != "kid"} | {
-        "state": "gone" if shown["state"] == "published, silent" else shown["state"]
+    } == {name: value for name, value in key.items() if name != "kid"} | {
+        "state": "gone" if key["state"] == "published, silent" else key["state"]
     }
 
 

@@ -38,7 +38,7 @@ def authenticated(store: MemoryStore, authorization: str | None = None, **parame
     return authenticate(request, METHODS, store, NOON)
 
 
-def test_what_was_not_sent_is_none_and_an_empty_header_is_not_sent() -> None:
+def test_absent_parameters_are_none_and_an_empty_header_counts_as_absent() -> None:
     """RFC 6749 §3.2."""
     assert AuthenticationRequest(None, None, None, None) == AuthenticationRequest.of({}, "")
 
@@ -162,8 +162,8 @@ def refused_before_a_read(authorization: str | None, parameters: dict[str, str])
 
 @pytest.mark.parametrize("client_id", ["erp", "disabled", "nobody"])
 @pytest.mark.parametrize("by_header", [False, True])
-def test_an_id_without_a_secret_is_told_that_the_secret_is_missing(client_id: str, by_header: bool) -> None:
-    """RFC 6749 §5.2: no client authentication included; known and unknown ids are told the same."""
+def test_the_refusal_of_an_id_without_a_secret_says_that_it_is_missing(client_id: str, by_header: bool) -> None:
+    """RFC 6749 §5.2: no client authentication included. The answer is the same for unknown ids."""
     authorization, parameters = (basic(client_id, ""), {}) if by_header else (None, {"client_id": client_id})
 
     assert (
@@ -174,7 +174,7 @@ def test_an_id_without_a_secret_is_told_that_the_secret_is_missing(client_id: st
 
 @pytest.mark.parametrize("authorization", ["Digest username=erp", "Bearer a.b.c", "Negotiate x", "x"])
 @pytest.mark.parametrize("parameters", [{}, {"client_id": "erp"}], ids=["alone", "with an id"])
-def test_a_scheme_that_nobody_reads_is_told_the_supported_methods(
+def test_the_refusal_of_an_unknown_scheme_lists_the_supported_methods(
     authorization: str, parameters: dict[str, str]
 ) -> None:
     """RFC 6749 §5.2: unsupported authentication method."""
@@ -211,7 +211,7 @@ def test_a_malformed_secret_is_refused_without_a_read(client_secret: str) -> Non
 
 
 @pytest.mark.parametrize("client_id", [CLIENT_SECRET, "wws_", "a b", "ä", "e" * 129, "/etc/passwd"])
-def test_what_can_be_no_id_is_never_looked_up(client_id: str) -> None:
+def test_an_invalid_client_id_costs_no_read(client_id: str) -> None:
     store = stored()
     with pytest.raises(InvalidClient):
         authenticated(store, client_id=client_id, client_secret=CLIENT_SECRET)
@@ -227,7 +227,7 @@ def test_a_secret_in_the_place_of_the_id_does_not_reach_the_log() -> None:
 
 
 @pytest.mark.parametrize("client_id", ["erp", "disabled", "expired", "bare"])
-def test_the_log_is_told_which_client_it_was_and_no_secret(client_id: str) -> None:
+def test_the_error_has_the_client_id_for_the_log_and_no_secret(client_id: str) -> None:
     with pytest.raises(InvalidClient) as caught:
         authenticated(stored(), client_id=client_id, client_secret=WRONG_SECRET)
 
@@ -235,16 +235,16 @@ def test_the_log_is_told_which_client_it_was_and_no_secret(client_id: str) -> No
 
 
 @pytest.mark.parametrize(("client_id", "client_secret"), [("nobody", WRONG_SECRET), ("nobody", "x"), ("erp", "x")])
-def test_the_log_is_not_told_an_id_that_was_looked_up_in_vain_or_not_at_all(client_id: str, client_secret: str) -> None:
-    """A secret of another server, where the id belongs, looks like an id."""
+def test_the_error_has_no_id_of_an_unknown_client(client_id: str, client_secret: str) -> None:
+    """A secret of another server in the place of the id looks like an id."""
     with pytest.raises(InvalidClient) as caught:
         authenticated(stored(), client_id=client_id, client_secret=client_secret)
 
     assert caught.value.client_id is None
 
 
-def test_each_of_several_live_secrets_authenticates_and_is_told_apart() -> None:
-    """Rotation without a gap."""
+def test_each_live_secret_authenticates_with_its_own_id() -> None:
+    """For a rotation without an outage."""
     secret, other = new_client_secret(created_by="tests", now=NOON, randomness=Random(7))
     client = CLIENT._replace(client_id="several", client_secrets=(*CLIENT.client_secrets, other))
     store = stored(client)

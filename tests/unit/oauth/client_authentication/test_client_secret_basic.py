@@ -74,7 +74,7 @@ def test_the_first_colon_divides_and_then_each_half_is_decoded(text: str, expect
 
 
 @given(st.text(), st.text())
-def test_whatever_is_encoded_as_the_rfc_says_comes_back(client_id: str, client_secret: str) -> None:
+def test_an_encoded_credential_is_decoded_unchanged(client_id: str, client_secret: str) -> None:
     """RFC 6749 §2.3.1."""
     halves = (
         f"{quote_plus(client_id.encode('utf-8', 'replace'))}:{quote_plus(client_secret.encode('utf-8', 'replace'))}"
@@ -145,10 +145,10 @@ def test_the_text_of_a_credential_does_not_show_the_secret() -> None:
 @given(st.text() | st.binary().map(encoded).map("Basic ".__add__) | st.text().map("Basic ".__add__))
 @example("Basic ====")
 @example("Basic " + encoded(":"))
-def test_whatever_the_header_is_the_answer_is_a_credential_none_or_an_invalid_request(header: str) -> None:
+def test_any_header_is_a_credential_none_or_an_invalid_request(header: str) -> None:
     try:
-        found = credential(header)
+        result = credential(header)
     except InvalidRequest:
         assert header.lower().startswith("basic")
     else:
-        assert (found is None) == (header.partition(" ")[0].lower() != "basic")
+        assert (result is None) == (header.partition(" ")[0].lower() != "basic")

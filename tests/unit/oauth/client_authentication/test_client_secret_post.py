@@ -13,8 +13,8 @@ def test_id_and_secret_are_taken_from_the_body() -> None:
     assert SecretCredential("erp", "secret") == credential("erp", "secret")
 
 
-def test_they_are_taken_to_the_letter() -> None:
-    """The form was decoded once already."""
+def test_they_are_not_decoded() -> None:
+    """The form is already decoded."""
     assert SecretCredential("e%72p", "s+ ") == credential("e%72p", "s+ ")
 
 

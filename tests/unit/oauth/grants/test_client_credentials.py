@@ -97,8 +97,8 @@ def test_a_resource_where_the_client_is_not_registered_is_refused() -> None:
         "*",
     ],
 )
-def test_a_resource_that_names_no_api_to_the_letter_is_refused(resource: str) -> None:
-    """RFC 8707 §2: no token for an audience that the caller made up, none for an API that is switched off."""
+def test_a_resource_that_is_not_exactly_an_identifier_is_refused(resource: str) -> None:
+    """RFC 8707 §2: no token for an unknown audience or a disabled API."""
     with pytest.raises(InvalidTarget, match="Unknown resource"):
         authorized("", resource)
 
@@ -139,7 +139,7 @@ def test_to_be_registered_for_a_name_at_one_api_grants_it_at_no_other() -> None:
 
 
 @given(st.lists(st.sampled_from([*ALL_OF_IT, "unknown"])), st.none() | st.sampled_from(CATALOGUE.resources))
-def test_whatever_is_asked_for_no_more_is_granted_than_is_registered(tokens: list[str], named: Resource | None) -> None:
+def test_no_request_is_granted_more_than_the_registration(tokens: list[str], named: Resource | None) -> None:
     try:
         granted = authorized(" ".join(tokens), named and named.identifier)
     except (InvalidScope, InvalidTarget):

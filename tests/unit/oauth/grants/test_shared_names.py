@@ -58,10 +58,10 @@ def test_of_several_our_own_is_meant(others: str) -> None:
         ({"orders": "twice", "shop": "twice", "stock": "twice"}, (ORDERS, STOCK, SHOP)),
     ],
 )
-def test_of_several_others_one_must_be_named_and_the_client_is_told_its_own(
+def test_of_several_other_apis_one_must_be_named_and_the_message_lists_those_of_the_client(
     registrations: dict[str, str], candidates: tuple[Resource, ...]
 ) -> None:
-    """Issue 14, 1: the sentence names the candidates of this client, and no other API."""
+    """Issue 14, 1: the message names the candidates of this client and no other API."""
     identifiers = ", ".join(resource.identifier for resource in candidates)
     with pytest.raises(InvalidTarget) as caught:
         audience("twice", client(**registrations))
