@@ -15,16 +15,6 @@ def founded_once(emulators: Emulators) -> Wiring:
 
 
 @pytest.fixture
-def desk(deployment: Deployment) -> Desk:
-    """An administrator, on every driver."""
-    return desk_of(deployment)
-
-
-@pytest.fixture
 def here(memory: Deployment) -> Desk:
-    return desk_of(memory)
-
-
-def desk_of(deployment: Deployment) -> Desk:
-    _, credential = deployment.register(RIGHTS)
-    return Desk(deployment, deployment.token(credential, RIGHTS))
+    _, credential = memory.register(RIGHTS)
+    return Desk(memory, memory.token(credential, RIGHTS))

@@ -25,7 +25,7 @@ values = st.recursive(
 objects = st.dictionaries(st.sampled_from(NAMES) | texts, values, max_size=8)
 bodies = st.fixed_dictionaries({"jti": values}, optional={"all": values})
 # The fixtures hold no state that an example could change.
-hostile = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+hostile = settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 both = st.sampled_from([REVOKE, INTROSPECT])
 
 
