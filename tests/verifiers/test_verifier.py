@@ -187,9 +187,10 @@ def test_a_configuration_that_cannot_work_is_an_error_at_once(argument: str, val
 
 
 @pytest.mark.parametrize(
-    "issuer", ["http://auth.example.com", "file:///etc/passwd", "ftp://x.test", "auth.example.com", ""]
+    "issuer",
+    ["http://auth.example.com", "file:///etc/passwd", "ftp://x.test", "auth.example.com", "", "https://", f"{ISSUER}/"],
 )
-def test_the_issuer_must_be_https(issuer: str) -> None:
+def test_the_issuer_must_be_https_without_a_slash_at_its_end(issuer: str) -> None:
     with pytest.raises(ValueError, match="https://"):
         Verifier(issuer, AUDIENCE)
 
