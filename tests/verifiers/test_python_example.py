@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from threading import Thread
 from typing import Any
 
+import jwt
 import pytest
 from fastapi import FastAPI
 from watchword_verifier import Verifier
@@ -120,6 +121,24 @@ def test_the_feed_is_no_access_token(served: Served) -> None:
         feed = served.deployment.http.request("GET", "/.well-known/revocations").text
 
         assert 401 == get(example, feed)
+
+
+def test_a_verifier_that_ignores_typ_refuses_the_feed_because_it_has_no_exp(served: Served) -> None:
+    """As an Application Load Balancer verifies, even if it is told to expect the `aud` of the feed."""
+    http = served.deployment.http
+    keys = jwt.PyJWKSet.from_dict(http.request("GET", "/.well-known/jwks.json").json)
+    feed = http.request("GET", "/.well-known/revocations").text
+    key = keys[jwt.get_unverified_header(feed)["kid"]]
+
+    with pytest.raises(jwt.MissingRequiredClaimError, match="exp"):
+        jwt.decode(
+            feed,
+            key,
+            algorithms=["RS256"],
+            issuer=served.issuer,
+            audience=f"{served.issuer}/.well-known/revocations",
+            options={"require": ["exp"], "verify_iat": False},
+        )
 
 
 def test_the_token_of_a_disabled_client_is_refused_within_a_minute(served: Served) -> None:

@@ -6,16 +6,15 @@ import os
 from watchword_verifier import Verifier
 from watchword_verifier.authorizer import authorizer
 
-# `GET /orders` → the scopes that it needs.
-routes = json.loads(os.environ["ROUTES"]) if os.environ.get("ROUTES") else None
-handler = authorizer(
-    Verifier(
-        os.environ["ISSUER"],
-        os.environ["AUDIENCE"],
-        scope=os.environ.get("SCOPE", ""),
-        typ="JWT" if os.environ.get("TYP") == "JWT" else "at+jwt",
-        revocations=os.environ.get("REVOCATIONS") != "off",
-        on_stale="refuse" if os.environ.get("ON_STALE") == "refuse" else "accept",
-    ),
-    routes,
+verifier = Verifier(
+    os.environ["ISSUER"],
+    os.environ["AUDIENCE"],
+    scope=os.environ.get("SCOPE", ""),
+    typ="JWT" if os.environ.get("TYP") == "JWT" else "at+jwt",
+    revocations=os.environ.get("REVOCATIONS") != "off",
+    on_stale="refuse" if os.environ.get("ON_STALE") == "refuse" else "accept",
 )
+# Reads keys and feed while Lambda starts the function, so that the first request need not wait for them.
+verifier.poll()
+# `GET /orders` → the scopes that it needs.
+handler = authorizer(verifier, json.loads(os.environ["ROUTES"]) if os.environ.get("ROUTES") else None)

@@ -40,12 +40,13 @@ _opener: Final = build_opener(_NoRedirects)
 
 
 def check_address(address: str) -> None:
-    """Raises ValueError for addresses where a stranger could answer. Plain HTTP is for this machine only."""
+    """Raises ValueError for an issuer for which a stranger could answer. Plain HTTP is for this machine only."""
     parts = urlsplit(address)
-    if parts.scheme == "https" and parts.hostname:
-        return
-    if parts.scheme != "http" or parts.hostname not in {"127.0.0.1", "::1", "localhost"}:
-        raise ValueError(f"The address must begin with https://: {address}")
+    is_safe = parts.scheme == "https" or (
+        parts.scheme == "http" and parts.hostname in {"127.0.0.1", "::1", "localhost"}
+    )
+    if not is_safe or not parts.hostname or address.endswith("/"):
+        raise ValueError(f"The issuer must begin with https:// and have no slash at its end: {address}")
 
 
 def fetch(address: str, etag: str | None) -> Answer:

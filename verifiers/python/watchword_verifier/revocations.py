@@ -108,7 +108,7 @@ class Revocations:
         header = unverified_header(content)
         if header["kid"] in self.feed.kids:
             raise ValueError("The feed is signed with a revoked key.")
-        claims = verified_payload(content, header, self._keys.find(header["kid"]))
+        claims = verified_payload(content, self._keys.find(header["kid"]))
         expected = has_typ(header, TYP) and claims.get("iss") == self._issuer and claims.get("aud") == self._address
         if not expected or not is_date(claims.get("iat")) or not is_date(claims.get("epoch")):
             raise ValueError("This is not the feed of the issuer.")

@@ -88,7 +88,7 @@ class Verifier:
         return self.verify(match[1] or "", scope)
 
     def poll(self) -> bool:
-        """Reads the revocation feed now; whether that succeeded. There is no need to call this, except in tests."""
+        """Reads keys and feed now; whether that succeeded. Call it when a process starts, so that no token waits."""
         return self._revocations is not None and self._revocations.poll()
 
     def close(self) -> None:
@@ -104,7 +104,7 @@ class Verifier:
         if not has_typ(header, self._typs):
             raise InvalidToken("This JWT is not an access token.")
         self._prepare()
-        claims = verified_payload(token, header, self._keys.find(header["kid"]))
+        claims = verified_payload(token, self._keys.find(header["kid"]))
         verified = access_token(
             claims, issuer=self.issuer, audience=self.audience, leeway=self._leeway, now=self._clock()
         )
