@@ -63,6 +63,8 @@ def violations_in_every_mode(person: Person) -> dict[str, list[str]]:
     person.page.emulate_media(color_scheme="light")
     person.page.set_viewport_size(PHONE)
     found["phone"] = violations(person)
+    if person.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        found["phone"].append("the page is wider than the phone")
     person.page.set_viewport_size(DESKTOP)
     return {mode: complaints for mode, complaints in found.items() if complaints}
 

@@ -7,8 +7,8 @@ from playwright.sync_api import expect
 from tests.browser.person import Person
 from tests.browser.test_accessibility import violations
 
-# Of Swagger UI 5's own markup and colors, which `infra/api_docs` does not change.
-OF_SWAGGER_UI = {
+# Faults of Swagger UI 5's own markup and colors, which `infra/api_docs` does not change.
+OF_SWAGGER_UI = (
     "color-contrast",
     "heading-order",
     "landmark-main-is-top-level",
@@ -16,7 +16,8 @@ OF_SWAGGER_UI = {
     "landmark-unique",
     "nested-interactive",
     "select-name",
-}
+)
+OTHER_RULES: dict[str, object] = {"rules": {rule: {"enabled": False} for rule in OF_SWAGGER_UI}}
 
 
 def test_the_page_opens_sends_a_request_and_has_no_new_fault(visitor: Callable[..., Person]) -> None:
@@ -25,7 +26,7 @@ def test_the_page_opens_sends_a_request_and_has_no_new_fault(visitor: Callable[.
     person.page.goto(person.address.replace("/console", "/admin-api/docs"))
     operation = person.page.locator("#operations-Server-readHealth")
     operation.wait_for()
-    assert {violation.partition(":")[0] for violation in violations(person)} <= OF_SWAGGER_UI
+    assert [] == violations(person, OTHER_RULES)
     operation.get_by_role("button").first.click()
     operation.get_by_role("button", name="Execute").click()
 

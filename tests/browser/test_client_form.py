@@ -134,6 +134,20 @@ def test_only_what_was_changed_is_sent(person: Person, office: Desk) -> None:
     assert sent.value.headers["if-match"]
 
 
+def test_a_message_does_not_cover_the_buttons_of_the_form(person: Person, office: Desk) -> None:
+    person.go(f"clients/{office.create().generation}")
+    person.field("Description").fill("Saved")
+    person.button("Save").click()
+    person.expect_toast("The client is saved.")
+    message, save = (
+        place.bounding_box() for place in (person.page.locator(".toast").last, person.page.locator(".savebar"))
+    )
+
+    assert message
+    assert save
+    assert message["y"] + message["height"] <= save["y"]
+
+
 def test_a_client_is_deleted_after_its_id_is_typed(person: Person, office: Desk) -> None:
     client = office.create()
     person.go(f"clients/{client.generation}")
