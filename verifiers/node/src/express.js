@@ -1,5 +1,6 @@
 // For Express, Connect and everything else on node:http.
 
+import { authorizations } from "./node_http.js";
 import { Refusal } from "./refusal.js";
 
 /**
@@ -16,11 +17,14 @@ import { Refusal } from "./refusal.js";
 export function requires(verifier, ...scope) {
   return async (request, response, next) => {
     try {
-      // Not request.headers, which hides all but the first of several Authorization headers.
-      request.accessToken = await verifier.authenticate(request.headersDistinct["authorization"], ...scope);
+      request.accessToken = await verifier.authenticate(authorizations(request), ...scope);
     } catch (error) {
       if (!(error instanceof Refusal)) {
         return next(error);
+      }
+      // A timeout of the API may have answered in the meantime.
+      if (response.headersSent) {
+        return;
       }
       const { status, headers, body } = verifier.answer(error);
       response.writeHead(status, headers).end(body);

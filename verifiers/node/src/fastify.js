@@ -1,5 +1,6 @@
 // For Fastify.
 
+import { authorizations } from "./node_http.js";
 import { Refusal } from "./refusal.js";
 
 /**
@@ -17,7 +18,7 @@ import { Refusal } from "./refusal.js";
 export function requires(verifier, ...scope) {
   return async (request, reply) => {
     try {
-      request.accessToken = await verifier.authenticate(request.raw.headersDistinct["authorization"], ...scope);
+      request.accessToken = await verifier.authenticate(authorizations(request.raw), ...scope);
       return undefined;
     } catch (error) {
       if (!(error instanceof Refusal)) {

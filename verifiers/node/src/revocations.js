@@ -3,8 +3,7 @@
 import { verified } from "./jws.js";
 import { LastGood } from "./last_good.js";
 
-// Seconds. With the caches of the server, a revocation is in force everywhere after a minute.
-const INTERVAL = 20;
+// Seconds.
 const INTERVAL_AFTER_FAILURE = 10;
 // Seconds without a good feed.
 const STALE = 300;
@@ -27,7 +26,7 @@ const LONGEST_DELAY = 2 ** 31 - 1;
  * @typedef {object} Settings
  * @property {string} issuer
  * @property {number} leeway Seconds.
- * @property {number} [interval] Seconds.
+ * @property {number} interval Seconds.
  * @property {boolean} background Whether a timer polls. Otherwise a token waits for the poll when the feed is too old.
  */
 
@@ -46,7 +45,7 @@ export class Revocations {
    * @param {import("./signing_keys.js").SigningKeys} keys
    * @param {Settings} settings
    */
-  constructor(source, keys, { issuer, leeway, interval = INTERVAL, background }) {
+  constructor(source, keys, { issuer, leeway, interval, background }) {
     const url = `${issuer}/.well-known/revocations`;
     this.#feed = new LastGood({
       ...source,
@@ -73,7 +72,7 @@ export class Revocations {
     await this.#feed.refresh();
     if (this.#background && !this.#closed) {
       clearTimeout(this.#timer);
-      const delay = Math.max(0, this.#nextPoll() - this.#now()) * 1000;
+      const delay = Math.max(0, this.#feed.attemptedAt + this.#pause() - this.#now()) * 1000;
       this.#timer = setTimeout(() => this.poll(), Math.min(delay, LONGEST_DELAY));
       // The timer does not keep the process alive.
       this.#timer.unref();
@@ -84,9 +83,17 @@ export class Revocations {
   async keepCurrent() {
     // An idle process may have been suspended together with its timers.
     const late = this.#background ? LATE : 0;
-    if (this.#now() >= this.#nextPoll() + late) {
+    // abs: the clock may have been ahead.
+    const isDue = Math.abs(this.#now() - this.#feed.attemptedAt) >= this.#pause() + late;
+    if (isDue || this.#isAwaited()) {
       await this.poll();
     }
+  }
+
+  /** Whether a poll is under way that tokens wait for: the first one, and the one after a suspension. Not in an outage. */
+  #isAwaited() {
+    const { confirmedAt, failed, pending } = this.#feed;
+    return pending !== undefined && !failed && Math.abs(this.#now() - confirmedAt) >= this.#interval + LATE;
   }
 
   /** No timer polls from now on. */
@@ -96,7 +103,7 @@ export class Revocations {
   }
 
   isStale() {
-    return this.#now() - this.#feed.confirmedAt > STALE;
+    return Math.abs(this.#now() - this.#feed.confirmedAt) > STALE;
   }
 
   /**
@@ -118,9 +125,9 @@ export class Revocations {
     );
   }
 
-  #nextPoll() {
-    const { attemptedAt, failed } = this.#feed;
-    return attemptedAt + (failed ? Math.min(INTERVAL_AFTER_FAILURE, this.#interval) : this.#interval);
+  /** Seconds from the start of the last poll to the next one. */
+  #pause() {
+    return this.#feed.failed ? Math.min(INTERVAL_AFTER_FAILURE, this.#interval) : this.#interval;
   }
 }
 

@@ -29,8 +29,11 @@ export class SigningKeys {
    */
   async key(kid) {
     const keys = this.#keys;
-    if (!keys.value?.has(kid) || this.#now() - keys.confirmedAt > MAXIMUM_AGE) {
-      // A request that is under way is awaited too.
+    // abs: the clock may have been ahead.
+    const isOld = Math.abs(this.#now() - keys.confirmedAt) > MAXIMUM_AGE;
+    // A request that is under way is awaited too. In an outage, a token whose key is known does not wait for the request of
+    // another token.
+    if (!keys.value?.has(kid) || (isOld && !(keys.pending && keys.failed))) {
       await this.#refresh();
     }
     const key = keys.value?.get(kid);
@@ -41,7 +44,7 @@ export class SigningKeys {
   }
 
   async #refresh() {
-    if (this.#keys.pending || this.#now() - this.#keys.attemptedAt >= PAUSE) {
+    if (this.#keys.pending || Math.abs(this.#now() - this.#keys.attemptedAt) >= PAUSE) {
       await this.#keys.refresh();
     }
   }

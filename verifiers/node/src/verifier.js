@@ -8,6 +8,8 @@ import { SigningKeys } from "./signing_keys.js";
 
 // Characters: the longest token that the server issues.
 const MAXIMUM_TOKEN_LENGTH = 8192;
+// Seconds. With the caches of the server, a revocation is in force everywhere after a minute.
+const POLL_INTERVAL = 20;
 // RFC 9110 §11.1: the scheme has no case.
 const BEARER = /^bearer(?: +(.*))?$/is;
 
@@ -39,20 +41,32 @@ export class Verifier {
   /** @param {Options} options */
   constructor(options) {
     const { audience, fetch = globalThis.fetch, issuer, now = () => Date.now() / 1000, warn = console.warn } = options;
-    checkAddress(issuer);
+    checkAddress("issuer", issuer);
+    if (issuer.endsWith("/")) {
+      throw new TypeError("The issuer must not end in a slash.");
+    }
     // The challenge quotes it.
     if (!audience || /[^!#-[\]-~]/.test(audience)) {
       throw new TypeError("The audience must be printable ASCII without spaces, quotes and backslashes.");
     }
-    const { typ = "at+jwt", leeway = 60, onStale = "accept", realm = audience } = options;
+    const { typ = "at+jwt", leeway = 60, onStale = "accept", pollInterval = POLL_INTERVAL, realm = audience } = options;
+    const { jwksUri = `${issuer}/.well-known/jwks.json`, resourceMetadata } = options;
     if (!["at+jwt", "JWT"].includes(typ) || !["accept", "refuse"].includes(onStale)) {
       throw new TypeError('typ must be "at+jwt" or "JWT", and onStale must be "accept" or "refuse".');
     }
-    this.#options = { issuer, audience, typ, leeway, onStale, realm, now, resourceMetadata: options.resourceMetadata };
+    // Not text: "60" would be appended to `exp`.
+    if (!Number.isFinite(leeway) || leeway < 0 || !Number.isFinite(pollInterval) || pollInterval <= 0) {
+      throw new TypeError("leeway must be a number of seconds, at least 0, and pollInterval one above 0.");
+    }
+    checkAddress("jwksUri", jwksUri);
+    if (/[^ !#-[\]-~]/.test(`${realm}${resourceMetadata ?? ""}`)) {
+      throw new TypeError("realm and resourceMetadata must be printable ASCII without quotes and backslashes.");
+    }
+    this.#options = { issuer, audience, typ, leeway, onStale, realm, now, resourceMetadata };
     const source = { fetch, now, warn };
-    this.#keys = new SigningKeys({ ...source, url: options.jwksUri ?? `${issuer}/.well-known/jwks.json` });
+    this.#keys = new SigningKeys({ ...source, url: jwksUri });
     const background = options.background ?? !process.env["AWS_LAMBDA_FUNCTION_NAME"];
-    const settings = { issuer, leeway, background, ...(options.pollInterval && { interval: options.pollInterval }) };
+    const settings = { issuer, leeway, background, interval: pollInterval };
     this.#revocations = options.revocations === false ? undefined : new Revocations(source, this.#keys, settings);
   }
 
@@ -107,6 +121,10 @@ export class Verifier {
    * @param {readonly string[]} scope
    */
   async #verified(token, scope) {
+    // A value of a form or of JSON may be of any type.
+    if (typeof token !== "string") {
+      throw new InvalidToken("The access token is malformed.");
+    }
     if (token.length > MAXIMUM_TOKEN_LENGTH) {
       throw new InvalidToken("The access token is too long.");
     }
@@ -116,7 +134,7 @@ export class Verifier {
     if (this.#revocations?.revokes(access, jws.kid)) {
       throw new InvalidToken("The access token is revoked. Request a new one.");
     }
-    if (!scope.every((name) => access.scope.includes(name))) {
+    if (!scope.flatMap((names) => names.split(" ")).every((name) => access.scope.includes(name))) {
       throw new InsufficientScope();
     }
     if (this.#options.onStale === "refuse" && this.#revocations?.isStale()) {
@@ -139,12 +157,13 @@ function challenging(error, scope) {
 
 /**
  * Throws TypeError for addresses where a stranger could answer. Plain http is for this machine alone.
- * @param {string} issuer
+ * @param {string} name
+ * @param {string} address
  */
-function checkAddress(issuer) {
-  const { protocol, hostname } = new URL(issuer);
+function checkAddress(name, address) {
+  const { protocol, hostname } = new URL(address);
   const isLocal = protocol === "http:" && ["127.0.0.1", "[::1]", "localhost"].includes(hostname);
-  if ((protocol !== "https:" && !isLocal) || issuer.endsWith("/")) {
-    throw new TypeError("The issuer must begin with https:// and not end in a slash.");
+  if (protocol !== "https:" && !isLocal) {
+    throw new TypeError(`The ${name} must begin with https://.`);
   }
 }

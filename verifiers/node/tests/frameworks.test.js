@@ -92,6 +92,18 @@ for (const framework of ["express", "fastify"]) {
   });
 }
 
+test("fastify: a test of the API may use inject", async () => {
+  const { statusCode } = await withFastify.inject({ url: "/orders", headers: { authorization: `Bearer ${TOKEN}` } });
+
+  assert.equal(statusCode, 200);
+});
+
+test("express: a request that was answered in the meantime is not answered again", async () => {
+  const answered = { headersSent: true, writeHead: () => assert.fail("answered twice") };
+
+  await requiresExpress(verifier)({ headers: {} }, answered, () => assert.fail("accepted"));
+});
+
 const EVENTS = {
   "a REST API": (value) => ({ headers: { Authorization: value }, multiValueHeaders: { Authorization: [value] } }),
   "an HTTP API": (value) => ({ version: "2.0", headers: { authorization: value } }),

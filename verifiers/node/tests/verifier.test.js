@@ -216,8 +216,20 @@ test("options that cannot work are refused at the start", () => {
   for (const wrong of ["auth", `${issuer}/`, "http://auth.example.com", "ftp://127.0.0.1", undefined]) {
     assert.throws(() => new Verifier({ issuer: wrong, audience }), TypeError);
   }
-  for (const wrong of [{ audience: "" }, { audience: 'a"' }, { audience: undefined }, { typ: "x" }, { onStale: "x" }]) {
-    assert.throws(() => new Verifier({ issuer, audience, ...wrong }), TypeError);
+  for (const wrong of [
+    { audience: "" },
+    { audience: 'a"' },
+    { audience: undefined },
+    { typ: "x" },
+    { onStale: "x" },
+    // "60" as a text would be appended to `exp`, and no token would expire.
+    ...["60", Number.NaN, -1, null].map((leeway) => ({ leeway })),
+    ...["20", Number.NaN, 0, -1].map((pollInterval) => ({ pollInterval })),
+    { jwksUri: "http://auth.example.com/keys" },
+    { realm: 'a"' },
+    { resourceMetadata: "https://\u00e4" },
+  ]) {
+    assert.throws(() => new Verifier({ issuer, audience, ...wrong }), TypeError, JSON.stringify(wrong));
   }
   assert.ok(new Verifier({ issuer: "http://127.0.0.1:8000", audience }));
 });

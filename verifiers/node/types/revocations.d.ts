@@ -18,7 +18,7 @@ export type Settings = {
     /**
      * Seconds.
      */
-    interval?: number;
+    interval: number;
     /**
      * Whether a timer polls. Otherwise a token waits for the poll when the feed is too old.
      */
@@ -37,7 +37,7 @@ export type Settings = {
  * @typedef {object} Settings
  * @property {string} issuer
  * @property {number} leeway Seconds.
- * @property {number} [interval] Seconds.
+ * @property {number} interval Seconds.
  * @property {boolean} background Whether a timer polls. Otherwise a token waits for the poll when the feed is too old.
  */
 export declare class Revocations {

@@ -35,7 +35,10 @@ final class FileCache implements Cache
     public function set(string $name, array $value): void
     {
         // A reader sees the old file or the new one.
-        $file = tempnam($this->directory, 'new');
+        $file = @tempnam($this->directory, 'new');
+        if ($file === false) {
+            throw new \RuntimeException("$this->directory cannot be written to.");
+        }
         $json = json_encode($value, JSON_THROW_ON_ERROR | JSON_PRESERVE_ZERO_FRACTION);
         if (@file_put_contents($file, $json) !== strlen($json) || !@rename($file, "$this->directory/$name.json")) {
             @unlink($file);
@@ -45,13 +48,17 @@ final class FileCache implements Cache
 
     public function exclusively(string $name, bool $wait, callable $work): void
     {
-        $lock = fopen("$this->directory/$name.lock", 'c');
-        if (flock($lock, $wait ? LOCK_EX : LOCK_EX | LOCK_NB)) {
+        $isOfAnother = 0;
+        $lock = @fopen("$this->directory/$name.lock", 'c');
+        // Where no lock can be had, such as on a full disk, each process does the work.
+        if ($lock === false || flock($lock, $wait ? LOCK_EX : LOCK_EX | LOCK_NB, $isOfAnother) || $isOfAnother === 0) {
             try {
                 $work();
             } finally {
-                // The end of the process releases the lock too.
-                fclose($lock);
+                if ($lock !== false) {
+                    // The end of the process releases the lock too.
+                    fclose($lock);
+                }
             }
         }
     }

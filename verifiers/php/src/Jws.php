@@ -25,7 +25,7 @@ final class Jws
      * @throws InvalidToken
      * @throws Unavailable if the key cannot be read
      */
-    public static function verified(string $token, SigningKeys $keys): self
+    public static function verified(#[\SensitiveParameter] string $token, SigningKeys $keys): self
     {
         $parts = explode('.', $token);
         $decoded = array_map([Base64Url::class, 'decode'], $parts);

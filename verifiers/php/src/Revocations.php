@@ -49,7 +49,8 @@ final class Revocations
 
     public function areStale(): bool
     {
-        return ($this->clock)() - $this->state['confirmed_at'] > self::STALE_SECONDS;
+        // abs: the clock may have been ahead.
+        return abs(($this->clock)() - $this->state['confirmed_at']) > self::STALE_SECONDS;
     }
 
     /** `$kid` is of the key that signed the token. */

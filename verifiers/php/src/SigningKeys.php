@@ -32,7 +32,8 @@ final class SigningKeys
     public function key(string $kid): PublicKey
     {
         $state = $this->document->state();
-        $isOld = ($this->clock)() - $state['confirmed_at'] > self::MAXIMUM_AGE_SECONDS;
+        // abs: the clock may have been ahead.
+        $isOld = abs(($this->clock)() - $state['confirmed_at']) > self::MAXIMUM_AGE_SECONDS;
         if ($isOld || !isset($state['value'][$kid])) {
             $state = $this->document->refresh(static fn (): float => self::PAUSE_SECONDS);
         }

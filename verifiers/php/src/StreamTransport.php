@@ -9,7 +9,7 @@ final class StreamTransport implements Transport
 {
     private const MAXIMUM_BYTES = 4 * 1024 * 1024;
 
-    /** @param float $timeout seconds. A request of the API may wait for it */
+    /** @param float $timeout seconds for the connection, for each wait, and for the body. A request of the API may wait for it */
     public function __construct(private readonly float $timeout = 2.0)
     {
     }
@@ -28,14 +28,31 @@ final class StreamTransport implements Transport
         if ($stream === false) {
             throw new \RuntimeException(error_get_last()['message'] ?? 'There is no answer.');
         }
-        $body = stream_get_contents($stream, self::MAXIMUM_BYTES);
-        $meta = stream_get_meta_data($stream);
-        fclose($stream);
-        if ($body === false || $meta['timed_out'] || !$meta['eof']) {
-            throw new \RuntimeException('The answer is not complete.');
+        try {
+            return ['body' => $this->body($stream)] + self::status(stream_get_meta_data($stream)['wrapper_data']);
+        } finally {
+            fclose($stream);
+        }
+    }
+
+    /** @param resource $stream */
+    private function body($stream): string
+    {
+        $body = '';
+        $deadline = microtime(true) + $this->timeout;
+        while (!feof($stream)) {
+            // The option `timeout` is for each read, and a server could send a byte each second.
+            $piece = @fread($stream, 65536);
+            if ($piece === false || stream_get_meta_data($stream)['timed_out'] || microtime(true) > $deadline) {
+                throw new \RuntimeException('The answer is not complete.');
+            }
+            $body .= $piece;
+            if (strlen($body) > self::MAXIMUM_BYTES) {
+                throw new \RuntimeException('The answer is too long.');
+            }
         }
 
-        return self::status($meta['wrapper_data']) + ['body' => $body];
+        return $body;
     }
 
     /**

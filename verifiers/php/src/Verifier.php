@@ -48,9 +48,11 @@ final class Verifier
         ?\Closure $warn = null,
         ?\Closure $clock = null,
     ) {
+        $jwksUri ??= "$issuer/.well-known/jwks.json";
         // Elsewhere a stranger could answer. Plain http is for this machine alone.
-        if (preg_match('~^(https://.+|http://(127\.0\.0\.1|\[::1\]|localhost)(:\d+)?(/.*)?)(?<!/)$~D', $issuer) !== 1) {
-            throw new \InvalidArgumentException('The issuer must begin with https:// and not end in a slash.');
+        $address = '~^(https://[^/]+|http://(127\.0\.0\.1|\[::1\]|localhost)(:\d+)?)(/.*)?$~D';
+        if (preg_match($address, $issuer) !== 1 || str_ends_with($issuer, '/') || preg_match($address, $jwksUri) !== 1) {
+            throw new \InvalidArgumentException('issuer and jwksUri must begin with https://, and issuer not end in a slash.');
         }
         // The challenge quotes it.
         if (preg_match('/^[!#-\[\]-~]+$/D', $audience) !== 1) {
@@ -61,11 +63,19 @@ final class Verifier
         if (!in_array($typ, ['at+jwt', 'JWT'], true) || !in_array($onStale, ['accept', 'refuse'], true)) {
             throw new \InvalidArgumentException('typ must be "at+jwt" or "JWT", and onStale "accept" or "refuse".');
         }
+        if ($leeway < 0 || !is_finite($pollInterval) || $pollInterval <= 0) {
+            throw new \InvalidArgumentException('leeway and pollInterval are seconds: leeway from 0, pollInterval above 0.');
+        }
+        if (preg_match('/^[ !#-\[\]-~]*$/D', "$realm$resourceMetadata") !== 1) {
+            throw new \InvalidArgumentException(
+                'realm and resourceMetadata must be printable ASCII without quotes and backslashes.',
+            );
+        }
         $this->realm ??= $audience;
         $this->claims = new Claims($issuer, $audience, $typ, $leeway);
         $this->clock = $clock ?? static fn (): float => microtime(true);
         $source = [$cache, $transport ?? new StreamTransport(), $this->clock, $warn ?? error_log(...)];
-        $this->keys = new SigningKeys($jwksUri ?? "$issuer/.well-known/jwks.json", ...$source);
+        $this->keys = new SigningKeys($jwksUri, ...$source);
         $this->revocations = $revocations
             ? new Revocations($issuer, $this->keys, $leeway, $pollInterval, ...$source)
             : null;
@@ -76,7 +86,7 @@ final class Verifier
      *
      * @throws Refusal
      */
-    public function verify(string $token, string ...$scope): AccessToken
+    public function verify(#[\SensitiveParameter] string $token, string ...$scope): AccessToken
     {
         try {
             return $this->verified($token, $scope);
@@ -90,7 +100,7 @@ final class Verifier
      *
      * @throws Refusal
      */
-    public function authenticate(?string $authorization, string ...$scope): AccessToken
+    public function authenticate(#[\SensitiveParameter] ?string $authorization, string ...$scope): AccessToken
     {
         if (preg_match('~^bearer(?: +(.*))?$~isD', $authorization ?? '', $match) !== 1) {
             throw self::challenging(new MissingToken(), $scope);
@@ -103,11 +113,7 @@ final class Verifier
     public function requires(string ...$scope): AccessToken
     {
         try {
-            // Apache renames it when it rewrites an address.
-            return $this->authenticate(
-                $_SERVER['HTTP_AUTHORIZATION'] ?? $_SERVER['REDIRECT_HTTP_AUTHORIZATION'] ?? null,
-                ...$scope,
-            );
+            return $this->authenticate(self::authorization(), ...$scope);
         } catch (Refusal $refusal) {
             $this->answer($refusal)->send();
             exit;
@@ -126,8 +132,17 @@ final class Verifier
         $this->revocations?->poll();
     }
 
+    private static function authorization(): ?string
+    {
+        // Apache renames it when it rewrites an address, and mod_php has it in getallheaders alone.
+        return $_SERVER['HTTP_AUTHORIZATION']
+            ?? $_SERVER['REDIRECT_HTTP_AUTHORIZATION']
+            ?? array_change_key_case(function_exists('getallheaders') ? getallheaders() : [])['authorization']
+            ?? null;
+    }
+
     /** @param string[] $scope */
-    private function verified(string $token, array $scope): AccessToken
+    private function verified(#[\SensitiveParameter] string $token, array $scope): AccessToken
     {
         if (strlen($token) > self::MAXIMUM_TOKEN_LENGTH) {
             throw new InvalidToken('The access token is too long.');
@@ -138,7 +153,9 @@ final class Verifier
         if ($this->revocations?->revoke($accessToken, $jws->kid)) {
             throw new InvalidToken('The access token is revoked. Request a new one.');
         }
-        if (array_diff($scope, $accessToken->scope) !== []) {
+        // One text may name several.
+        $required = $scope === [] ? [] : explode(' ', implode(' ', $scope));
+        if (array_diff($required, $accessToken->scope) !== []) {
             throw new InsufficientScope();
         }
         if ($this->onStale === 'refuse' && $this->revocations?->areStale()) {

@@ -151,6 +151,12 @@ return [
             ['audience' => 'a"'],
             ['typ' => 'x'],
             ['onStale' => 'x'],
+            ['leeway' => -1],
+            ['pollInterval' => 0.0],
+            ['pollInterval' => NAN],
+            ['jwksUri' => 'http://auth.example.com/keys'],
+            ['realm' => 'a"'],
+            ['resourceMetadata' => "https://auth.example.com\r\nX: y"],
         ];
         foreach ($wrong as $options) {
             thrown(\InvalidArgumentException::class, static fn () => (new FakeServer())->verifier(...$options + $api));

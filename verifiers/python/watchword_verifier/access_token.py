@@ -43,13 +43,14 @@ def access_token(claims: Mapping[str, Any], *, issuer: str, audience: str, leewa
         raise InvalidToken(NOT_A_TOKEN)
     if not all(is_date(date) for date in dates):
         raise InvalidToken(NOT_A_TOKEN)
-    if now >= claims["exp"] + leeway:
+    # No sum: exp may be too large for a float.
+    if now - leeway >= claims["exp"]:
         raise InvalidToken("The access token expired. Request a new one.")
     if max(claims["iat"], claims.get("nbf", 0)) > now + leeway:
         raise InvalidToken("The access token is not valid yet. Check the clocks of this API and of the issuer.")
     return AccessToken(
         claims["client_id"],
-        tuple(scope.split(" ")) if scope else (),
+        tuple(name for name in scope.split(" ") if name),
         claims["jti"],
         claims["iat"],
         claims["exp"],

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
-from .access_token import AccessToken
+from .access_token import AccessToken, scopes_of
 from .refusals import Refusal
 from .verifier import Verifier
 
@@ -20,12 +20,13 @@ def requires(
     verifier: Verifier, *scope: str
 ) -> Callable[[Callable[[Event, Any, AccessToken], Any]], Callable[[Event, Any], Any]]:
     """The handler runs only with a token that has all scopes, which is its third argument."""
+    required = scopes_of(scope) or None
 
     def decorate(handler: Callable[[Event, Any, AccessToken], Any]) -> Callable[[Event, Any], Any]:
         @wraps(handler)
         def protected(event: Event, context: Any) -> Any:
             try:
-                token = verifier.authenticate(authorization_of(event), scope or None)
+                token = verifier.authenticate(authorization_of(event), required)
             except Refusal as refusal:
                 return _answer(event, refusal)
             return handler(event, context, token)

@@ -13,6 +13,7 @@ from typing import Any
 from asgiref.sync import sync_to_async
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
+from .access_token import scopes_of
 from .refusals import Refusal
 from .verifier import Verifier
 
@@ -21,10 +22,11 @@ View = Callable[..., Any]
 
 def requires(verifier: Verifier, *scope: str) -> Callable[[View], View]:
     """The view runs only with a token that has all scopes, which is then `request.access_token`."""
+    required = scopes_of(scope) or None
 
     def refused(request: HttpRequest) -> HttpResponse | None:
         try:
-            request.access_token = verifier.authenticate(request.headers.get("Authorization"), scope or None)
+            request.access_token = verifier.authenticate(request.headers.get("Authorization"), required)
         except Refusal as refusal:
             return HttpResponse(refusal.body, status=refusal.status, headers=refusal.headers)
         return None

@@ -28,6 +28,7 @@ class KeySet:
         self._lock = Lock()
         self._attempted_at = float("-inf")
         self._fetched_at = float("-inf")
+        self._has_failed = False
 
     def find(self, kid: str) -> jwt.PyJWK:
         """Reads the keys again if none has this kid. Raises InvalidToken, or Unavailable if they cannot be read."""
@@ -39,16 +40,17 @@ class KeySet:
             if kid not in self._keys:
                 self._read()
             key = self._keys.get(kid)
-            failed = self._fetched_at < self._attempted_at
+            has_failed = self._has_failed
         if key is not None:
             return key
-        if failed:
+        if has_failed:
             raise Unavailable("The keys of the issuer cannot be read. Try again shortly.")
         raise InvalidToken(NOT_VERIFIED)
 
     def refresh(self, age: float = FRESH) -> None:
         """Reads the keys again if they are older than `age`. A caller does not wait for another one that does so."""
-        if self._clock() - self._fetched_at > age and self._lock.acquire(blocking=False):
+        # abs: the clock may have been ahead.
+        if abs(self._clock() - self._fetched_at) > age and self._lock.acquire(blocking=False):
             try:
                 self._read()
             finally:
@@ -56,9 +58,10 @@ class KeySet:
 
     def _read(self) -> None:
         now = self._clock()
-        if now - self._attempted_at < PAUSE:
+        if abs(now - self._attempted_at) < PAUSE:
             return
         self._attempted_at = now
+        self._has_failed = True
         try:
             keys = _keys_of(self._fetch(self._address, None).content or b"")
         except FetchFailed:
@@ -66,6 +69,7 @@ class KeySet:
         if keys:
             self._keys = keys
             self._fetched_at = now
+            self._has_failed = False
 
 
 def _keys_of(content: bytes) -> dict[str, jwt.PyJWK]:
