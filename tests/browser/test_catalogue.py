@@ -90,7 +90,7 @@ def test_the_keys_are_a_timeline_with_now_and_the_next_rotation(person: Person) 
     """Issue 15, point 1: signing keys."""
     person.go("keys")
     expect(person.page.get_by_role("img", name=re.compile("Timeline of 4 signing keys"))).to_be_visible()
-    expect(person.page.get_by_text("signs now")).to_have_count(2)
+    expect(person.page.locator("td").get_by_text("signs now")).to_have_count(2)
     for name, path in {"Metadata": ".well-known/oauth-authorization-server", "JWKS": ".well-known/jwks.json"}.items():
         assert person.link(name).get_attribute("href") == f"{person.address.removesuffix('console')}{path}"
 
