@@ -10,6 +10,7 @@ from tests.administration.desk import CLIENTS, Desk, Registered
 from tests.assertions.platforms import CLAIMS
 from tests.assertions.signer import public_jwk, signed
 from tests.browser.person import Person
+from tests.browser.test_accessibility import violations
 from tests.workloads.workloads import ISSUERS, RIGHTS
 
 
@@ -54,6 +55,7 @@ def test_the_condition_that_differs_is_named(person: Person, client: Registered)
         "must be production, and is staging"
     )
     expect(answer).to_contain_text(f"outcome invalid_client or invalid_grant and client_id {client.client_id}")
+    assert [] == violations(person)
 
 
 def test_what_the_assertion_alone_decides_is_said_by_the_server(person: Person, client: Registered) -> None:
