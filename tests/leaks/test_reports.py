@@ -9,7 +9,7 @@ import pytest
 
 from chalicelib.oauth.client_secret import CHECKSUM_LENGTH, is_well_formed
 from chalicelib.store_errors import OutcomeUnknown, StoreUnavailable
-from tests.administration.desk import Desk, Registered
+from tests.administration.desk import JSON, Desk, Registered
 from tests.leaks.finder import LEAKED, URL, foreign_secret, report, send
 from tests.log_lines import LogLines
 
@@ -89,7 +89,8 @@ def test_more_than_a_hundred_entries_are_refused(here: Desk, client: Registered)
 
 def test_a_secret_in_the_url_is_refused(here: Desk, client: Registered) -> None:
     """URLs end in logs."""
-    answer = here.deployment.http.request("POST", f"{LEAKED}?token={secret_of(client)}", "{}")
+    body = json.dumps({"token": foreign_secret()})
+    answer = here.deployment.http.request("POST", f"{LEAKED}?token={secret_of(client)}", body, JSON)
 
     assert 400 == answer.status
     assert secret_of(client) not in answer.text
