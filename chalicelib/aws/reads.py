@@ -1,7 +1,8 @@
 """Reads for security decisions. "Not found" is accepted only in a complete response of DynamoDB.
 
 An empty, truncated or foreign response with status 200 looks like "no such item". Each request therefore asks for the
-consumed capacity. A response without it counts as a failure, never as proof that a client does not exist.
+consumed capacity. A response without it counts as a failure, never as proof that a client does not exist. A response to
+BatchGetItem accounts for each key instead.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -49,20 +50,22 @@ def consistent_batch_get(call: Call, table: str, keys: Collection[str]) -> dict[
         if not waiting:
             return items
         request = {"Keys": [{"key": {"S": key}} for key in sorted(waiting)], "ConsistentRead": True}
-        response = call("BatchGetItem", {"RequestItems": {table: request}, "ReturnConsumedCapacity": "TOTAL"})
+        response = call("BatchGetItem", {"RequestItems": {table: request}})
         answered, waiting = _batch(table, waiting, response)
         items |= answered
     raise StoreUnavailable("BatchGetItem: keys stayed unprocessed", operation="BatchGetItem")
 
 
 def _batch(table: str, keys: set[str], response: Mapping[str, Any]) -> tuple[dict[str, Item], set[str]]:
-    """The items of one response, and the keys that DynamoDB did not process."""
+    """The items of one response, and the keys that DynamoDB did not process.
+
+    A response that has neither the table nor all of its keys as unprocessed is not DynamoDB's.
+    """
     try:
-        (capacity,) = response["ConsumedCapacity"]
-        check_capacity("BatchGetItem", {"ConsumedCapacity": capacity})
-        items = {item["key"]["S"]: item for item in response["Responses"].get(table, [])}
         unprocessed = response["UnprocessedKeys"].get(table, {"Keys": []})["Keys"]
         waiting = {key["key"]["S"] for key in unprocessed}
+        answered = [] if waiting == keys else response["Responses"][table]
+        items = {item["key"]["S"]: item for item in answered}
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         detail = f"BatchGetItem: malformed response ({type(error).__name__})"
         raise StoreUnavailable(detail, operation="BatchGetItem") from None

@@ -9,7 +9,7 @@ import pytest
 
 from chalicelib.oauth.client_secret import CHECKSUM_LENGTH, is_well_formed
 from chalicelib.store_errors import OutcomeUnknown, StoreUnavailable
-from tests.administration.desk import Desk, Registered
+from tests.administration.desk import JSON, Desk, Registered
 from tests.leaks.finder import LEAKED, URL, foreign_secret, report, send
 from tests.log_lines import LogLines
 
@@ -87,9 +87,25 @@ def test_more_than_a_hundred_entries_are_refused(here: Desk, client: Registered)
     assert 200 == send(here, entries[:100]).status
 
 
+def test_a_hundred_secrets_are_burnt_by_one_report(here: Desk) -> None:
+    """Five of each of twenty clients, by one read and one change for each client."""
+    clients = [here.create() for _ in range(20)]
+    added = [here.call("POST", f"{each.path}/secrets", {}).json["secret"] for each in clients * 4]
+    before = here.store.reads
+
+    labels = report(here, *map(secret_of, clients), *added)
+
+    assert ["true_positive"] * 100 == labels
+    assert before + 1 == here.store.reads
+    burns = [event for event in here.store.events if event.action == "client_secret.burn"]
+    assert [5] * 20 == [len(event.changes["leaked_secrets"][1]) for event in burns]
+    assert not any(each.works() for each in clients)
+
+
 def test_a_secret_in_the_url_is_refused(here: Desk, client: Registered) -> None:
     """URLs end in logs."""
-    answer = here.deployment.http.request("POST", f"{LEAKED}?token={secret_of(client)}", "{}")
+    body = json.dumps({"token": foreign_secret()})
+    answer = here.deployment.http.request("POST", f"{LEAKED}?token={secret_of(client)}", body, JSON)
 
     assert 400 == answer.status
     assert secret_of(client) not in answer.text
@@ -160,11 +176,11 @@ def test_a_metric_counts_the_live_secrets_that_leaked(here: Desk, client: Regist
     assert [{"LeakedSecrets": 1}] * 3 == emitted
 
 
-def watched(desk: Desk, **fields: Any) -> list[Mapping[str, float]]:
+def watched(desk: Desk) -> list[Mapping[str, float]]:
     """The metrics that the server emits from now on."""
     emitted: list[Mapping[str, float]] = []
     administration: Any = desk.deployment.parts.administration
-    administration.leaked_secrets = replace(administration.leaked_secrets, emit=emitted.append, **fields)
+    administration.leaked_secrets = replace(administration.leaked_secrets, emit=emitted.append)
     return emitted
 
 
@@ -235,7 +251,9 @@ def test_a_client_that_is_deleted_meanwhile_needs_nothing(here: Desk, client: Re
 
 def test_with_report_only_the_secret_stays_live_and_each_leak_is_recorded_once(here: Desk, client: Registered) -> None:
     """WATCHWORD_LEAKED_SECRETS=report."""
-    emitted = watched(here, only_reports=True)
+    parts = here.deployment.parts
+    parts.environment = parts.environment._replace(leaked_secrets="report")
+    emitted = watched(here)
 
     labels = [report(here, secret_of(client)) for _ in range(2)]
 

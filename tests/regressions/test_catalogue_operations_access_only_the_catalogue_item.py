@@ -11,8 +11,11 @@ from uuid import uuid4
 
 import pytest
 
+from chalicelib.administration.audit import Actor, audit_event
 from chalicelib.aws.call import Call
-from chalicelib.aws.item_keys import CATALOGUE_KEY
+from chalicelib.aws.item_keys import CATALOGUE_KEY, client_key, secret_key, subject_key
+from chalicelib.oauth.client import Client
+from chalicelib.oauth.trust import Trust
 from chalicelib.operations.public_https import FetchFailed
 from chalicelib.wiring import Wiring
 from infra.local.emulators import Emulators
@@ -51,6 +54,8 @@ def _named(operation: str, params: Mapping[str, Any], clients_table: str) -> Ite
         for write in params["TransactItems"]:
             for kind, write_request in write.items():
                 yield from _named(f"{kind}Item", write_request, clients_table)
+    elif operation == "BatchGetItem":
+        yield from ((operation, key["key"]["S"]) for key in params["RequestItems"][clients_table]["Keys"])
     elif params["TableName"] == clients_table:
         key = params.get("Key") or params.get("Item")
         yield operation, key["key"]["S"] if key else ""
@@ -112,3 +117,42 @@ def test_the_function_that_calls_other_servers_reads_the_catalogue_and_writes_ke
     generation = parts.stores.catalogue_store.load().trusted_issuers[0].generation
     items = [item for item in items if item != ("GetItem", CATALOGUE_KEY)]
     assert [("UpdateItem", f"issuer-keys#cluster#{generation}")] == items
+
+
+def test_the_function_that_adds_pointers_puts_only_pointers(parts: Wiring, items: list[tuple[str, str]]) -> None:
+    """It checks the client, and cannot change it."""
+    (secret,) = stored_administrator(parts).client_secrets
+    pointer = {"key": {"S": secret_key(secret.hash)}}
+    parts.ledgers.dynamodb_client.delete_item(TableName=parts.environment.clients_table, Key=pointer)
+    items.clear()
+
+    assert 1 == parts.operations.pointers.run({})["pointers_written"]
+
+    key = secret_key(secret.hash)
+    assert {
+        ("Scan", ""),
+        ("BatchGetItem", key),
+        ("ConditionCheckItem", client_key("administrator")),
+        ("PutItem", key),
+    } == set(items)
+
+
+def test_a_reissue_deletes_only_pointers_of_credentials(parts: Wiring, items: list[tuple[str, str]]) -> None:
+    """Also of a workload that the administrator trusts by default."""
+    before = stored_administrator(parts)
+    trust = Trust("1", "github", 7, {"/sub": ("repo:o/r",)}, before.created_at, "tests", is_default=True)
+    event = audit_event("test", before.client_id, Actor("tests"), parts.clock(), parts.randomness)
+    parts.ledgers.ledger.change(before, before._replace(trusts=(trust,)), event)
+
+    parts.operations.bootstrap.run({"reissue": True})
+
+    assert [
+        ("DeleteItem", secret_key(before.client_secrets[0].hash)),
+        ("DeleteItem", subject_key("github", 7, "repo:o/r")),
+    ] == sorted(item for item in items if item[0] == "DeleteItem")
+
+
+def stored_administrator(parts: Wiring) -> Client:
+    found = parts.stores.clients.find("administrator")
+    assert found is not None
+    return found

@@ -73,7 +73,7 @@ def _known_to_ministack(whole: Mapping[str, Any]) -> dict[str, Any]:
     resources = {
         name: resource for name, resource in whole["Resources"].items() if resource["Type"] not in UNKNOWN_TO_MINISTACK
     }
-    for name in ("ChangeOnlyCatalogue", "FetchKeysOfIssuers"):
+    for name in ("ChangeOnlyCatalogue", "FetchKeysOfIssuers", "PointToSecrets", "RemovePointers"):
         resources[name] = _without_leading_keys(resources[name])
     return {**whole, "Resources": resources}
 
@@ -85,7 +85,7 @@ def _without_leading_keys(policy: Mapping[str, Any]) -> dict[str, Any]:
     """
     changed: dict[str, Any] = deepcopy(dict(policy))
     for statement in changed["Properties"]["PolicyDocument"]["Statement"]:
-        del statement["Condition"]
+        statement.pop("Condition", None)
     return changed
 
 

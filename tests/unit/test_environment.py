@@ -191,6 +191,12 @@ def test_an_environment_is_immutable() -> None:
         environment.issuer = "https://other.example.com"  # type: ignore[misc]  # The test expects the refusal.
 
 
+def test_leaked_secrets_are_burnt_or_only_reported() -> None:
+    assert "burn" == Environment.read(COMPLETE).leaked_secrets
+    assert "report" == Environment.read({**COMPLETE, "WATCHWORD_LEAKED_SECRETS": "report"}).leaked_secrets
+    assert "WATCHWORD_LEAKED_SECRETS must be one of" in refusal({**COMPLETE, "WATCHWORD_LEAKED_SECRETS": "off"})
+
+
 def test_loopback_issuers_are_refused_unless_they_are_allowed() -> None:
     """For one machine only: the template cannot set it."""
     assert not Environment.read(COMPLETE).allows_loopback_issuers
