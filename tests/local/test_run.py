@@ -147,7 +147,7 @@ def test_even_a_killed_run_leaves_no_process(tmp_path):
 
 
 @pytest.mark.stack
-def test_a_run_whose_application_dies_says_so_and_ends(tmp_path):
+def test_a_run_whose_application_ends_reports_it_and_ends(tmp_path):
     run = Run(tmp_path)
     facts = run.wait_until_it_serves()
     os.kill(facts["pids"]["app"], signal.SIGKILL)
@@ -159,8 +159,8 @@ def test_a_run_whose_application_dies_says_so_and_ends(tmp_path):
 
 @pytest.mark.stack
 @pytest.mark.parametrize(("emulator", "name"), [("dynamodb", "DynamoDB Local"), ("ministack", "ministack")])
-def test_a_run_whose_emulator_dies_says_so_and_ends(tmp_path, emulator, name):
-    """Issue 14: the run went on without its data, and each request was a 503."""
+def test_a_run_whose_emulator_ends_reports_it_and_ends(tmp_path, emulator, name):
+    """Issue 14: otherwise the run would continue without its data, with a 503 for each request."""
     run = Run(tmp_path)
     facts = run.wait_until_it_serves()
     os.kill(facts["pids"][emulator], signal.SIGKILL)
@@ -202,7 +202,7 @@ def test_tls_is_served_on_request(served_with_tls):
     ("fixture", "number"),
     [("served", signal.SIGINT), pytest.param("served_with_tls", signal.SIGTERM, marks=pytest.mark.stack)],
 )
-def test_a_signal_ends_everything_in_order(request, fixture, number):
+def test_a_signal_stops_all_processes(request, fixture, number):
     run, facts = request.getfixturevalue(fixture)
     run.process.send_signal(number)
 
