@@ -1,4 +1,4 @@
-"""`aws.wire` loads no SDK and knows nothing of the rest: that is its purpose."""
+"""`aws.wire` imports no SDK and no other package of the application: that is its purpose."""
 
 import ast
 import subprocess

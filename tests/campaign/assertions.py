@@ -1,4 +1,4 @@
-"""Requests with an assertion: wrong claims that are signed well, and good assertions that are changed afterwards."""
+"""Requests with an assertion: wrong claims with a valid signature, and valid assertions that are changed afterwards."""
 
 import json
 import string

@@ -1,4 +1,4 @@
-"""Issue 14, 1: the HTTP API warns, in the answer to a change, of a scope name that stands in two APIs."""
+"""Issue 14, 1: the answer to a change warns about a scope name that two APIs have."""
 
 from tests.administration.desk import Desk
 from tests.catalogue.catalogue import RESOURCES, Api, group, new_resource

@@ -19,7 +19,7 @@ def account(emulators: Emulators, monkeypatch: pytest.MonkeyPatch) -> Account:
 
 @pytest.fixture
 def stack_name(account: Account, request: pytest.FixtureRequest) -> Iterator[str]:
-    """A name that no other test uses; what stands under it is deleted afterwards."""
+    """A name that no other test uses. Its stack is deleted afterwards."""
     name = f"test-{abs(hash(request.node.nodeid)):x}"
     yield name
     boto3.client("cloudformation", region_name=account.region).delete_stack(StackName=name)

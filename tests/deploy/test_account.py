@@ -35,7 +35,7 @@ def test_without_credentials_it_says_how_to_log_in(monkeypatch: pytest.MonkeyPat
         Account.here()
 
 
-def test_half_of_a_credential_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_half_of_a_credential_counts_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_REGION", "eu-central-1")
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "a")
 
@@ -50,7 +50,7 @@ def test_a_profile_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -
         Account.here()
 
 
-def test_aws_out_of_reach_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unreachable_aws_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "a")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "a")

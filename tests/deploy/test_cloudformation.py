@@ -133,7 +133,7 @@ def test_a_template_that_cloudformation_refuses_changes_nothing(stacks: Stacks, 
     assert "CREATE_COMPLETE" == made.status
 
 
-def test_a_stack_that_is_not_there_is_none(stacks: Stacks) -> None:
+def test_a_missing_stack_is_none(stacks: Stacks) -> None:
     assert stacks.find("never-made") is None
 
 

@@ -49,8 +49,8 @@ def test_a_parameter_that_the_template_no_longer_has_is_not_sent() -> None:
         "No updates are to be performed.",
     ],
 )
-def test_both_ways_to_say_that_nothing_changes_are_understood(reason: str) -> None:
-    """The second stands there when a template has a transformation."""
+def test_both_messages_about_an_empty_change_set_are_recognized(reason: str) -> None:
+    """CloudFormation sends the second one for a template with a transformation."""
     assert not Stacks(Remembering(reason)).apply("some", TEMPLATE, {})
 
 

@@ -100,7 +100,7 @@ def test_a_restored_table_has_to_be_there_and_whole(
         ("gone", "NoSuchEntity", "create"),
     ],
 )
-def test_a_role_for_logs_that_is_there_is_left_as_it_is(
+def test_an_existing_role_for_logs_is_unchanged(
     monkeypatch: pytest.MonkeyPatch, role: str, refusal: str, expected: str
 ) -> None:
     assert expected == deployment(monkeypatch, Aws(role=role, refusal=refusal)).log_role()
@@ -115,7 +115,7 @@ def test_the_role_for_logs_is_recognized_by_the_second_deployment(monkeypatch: p
 
 
 @pytest.mark.parametrize(("changes", "expected"), [({}, True), ({"DeletionProtection": "off"}, False)])
-def test_the_stack_is_protected_by_its_policy_and_until_that_is_switched_off(
+def test_the_stack_is_protected_by_its_policy_unless_a_parameter_disables_it(
     monkeypatch: pytest.MonkeyPatch, changes: dict[str, str], expected: bool
 ) -> None:
     services = Aws()

@@ -21,7 +21,7 @@ BLOCKS = re.findall(r"^ *```sh\n(.*?)^ *```", PAGE, re.MULTILINE | re.DOTALL)
 LINES = [line.strip() for block in BLOCKS for line in block.splitlines()]
 IN_SENTENCES = re.findall(r"`((?:make|aws) [^`]+)`", PAGE)
 MAKE = sorted({line for line in LINES + IN_SENTENCES if line.startswith("make ")})
-# Also what stands within $(…), up to the pipe.
+# Also the commands in $(…), up to the pipe.
 AWS = sorted({match for line in LINES + IN_SENTENCES for match in re.findall(r"(?:^|\()(aws [^|)]+)", line)})
 FUNCTIONS = {function.name for function in app.app.pure_lambda_functions}
 # Options of the AWS CLI itself.

@@ -22,14 +22,14 @@ time.sleep(60)
 """
 
 
-def test_a_stopped_child_is_gone(tmp_path):
+def test_a_stopped_child_has_ended(tmp_path):
     child = Child(["sleep", "60"], os.environ, tmp_path / "log")
     child.stop()
 
     assert is_gone(child.pid)
 
 
-def test_a_child_that_ignores_the_polite_signal_is_gone_too(tmp_path):
+def test_a_child_that_ignores_sigterm_is_killed(tmp_path):
     child = Child(["sh", "-c", "trap '' TERM; echo ready; while :; do sleep 0.1; done"], os.environ, tmp_path / "log")
     while not (tmp_path / "log").read_text():
         time.sleep(0.01)

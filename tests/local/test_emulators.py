@@ -50,8 +50,8 @@ def test_dynamodb_comes_back_empty_on_the_same_port(emulators, session):
     assert (False, []) == (was_running, dynamodb.list_tables()["TableNames"])
 
 
-def test_they_are_gone_afterwards(running, emulators):
-    """The last test, because it stops those that the others used."""
+def test_they_have_ended_afterwards(running, emulators):
+    """The last test, because it stops the emulators of the other tests."""
     pids = list(emulators.pids.values())
     running.close()
 

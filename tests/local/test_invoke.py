@@ -112,8 +112,8 @@ def test_without_a_running_server_it_says_what_to_do(tmp_path: Path) -> None:
         assert (1, True) == (answer.returncode, answer.stderr.startswith("No server is running"))
 
 
-def test_a_server_whose_data_is_gone_is_one_sentence(directory: Path, tmp_path: Path) -> None:
-    """A run that was killed leaves its file: nobody listens where it points."""
+def test_a_run_file_of_a_killed_run_is_reported_in_one_sentence(directory: Path, tmp_path: Path) -> None:
+    """A killed run leaves its file, and nothing listens on its port."""
     facts = json.loads((directory / ".local" / "run.json").read_text())
     nobody = {"dynamodb_endpoint": "http://127.0.0.1:9", "secretsmanager_endpoint": "http://127.0.0.1:9"}
     (tmp_path / ".local").mkdir()

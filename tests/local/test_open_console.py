@@ -1,4 +1,4 @@
-"""`make console`, before a browser has the page: tests/browser/test_session.py goes on from there."""
+"""`make console` until a browser opens the page. tests/browser/test_session.py tests the rest."""
 
 import io
 import json
@@ -29,10 +29,10 @@ def administrator() -> Iterator[Administrator]:
         yield Administrator(f"http://127.0.0.1:{http.port}", credential.client_id, credential.client_secret)
 
 
-def test_the_token_goes_through_a_file_of_its_owner_that_is_then_gone(
+def test_the_token_is_in_a_private_file_that_is_deleted(
     administrator: Administrator, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Every user of the machine sees the arguments of a command."""
+    """Every user of the machine can read the arguments of a command."""
     opened: dict[str, Any] = {}
 
     def opens(address: str) -> bool:
@@ -69,7 +69,7 @@ def test_a_refusal_is_one_sentence_without_the_secret(administrator: Administrat
     assert "wws_wrong" not in str(problem.value) + repr(administrator)
 
 
-def test_a_server_that_is_gone_is_one_sentence() -> None:
+def test_a_server_that_has_ended_is_reported_in_one_sentence() -> None:
     with pytest.raises(Problem, match=r"http://127\.0\.0\.1:9 did not answer"):
         token_for(Administrator("http://127.0.0.1:9", "administrator", "x"))
 

@@ -143,7 +143,7 @@ def test_even_a_killed_run_leaves_no_process(tmp_path):
     assert all(is_gone(pid) for pid in facts["pids"].values())
 
 
-def test_a_run_whose_application_dies_says_so_and_ends(tmp_path):
+def test_a_run_whose_application_ends_reports_it_and_ends(tmp_path):
     run = Run(tmp_path)
     facts = run.wait_until_it_serves()
     os.kill(facts["pids"]["app"], signal.SIGKILL)
@@ -154,8 +154,8 @@ def test_a_run_whose_application_dies_says_so_and_ends(tmp_path):
 
 
 @pytest.mark.parametrize(("emulator", "name"), [("dynamodb", "DynamoDB Local"), ("ministack", "ministack")])
-def test_a_run_whose_emulator_dies_says_so_and_ends(tmp_path, emulator, name):
-    """Issue 14: the run went on without its data, and each request was a 503."""
+def test_a_run_whose_emulator_ends_reports_it_and_ends(tmp_path, emulator, name):
+    """Issue 14: otherwise the run would continue without its data, with a 503 for each request."""
     run = Run(tmp_path)
     facts = run.wait_until_it_serves()
     os.kill(facts["pids"][emulator], signal.SIGKILL)
@@ -193,7 +193,7 @@ def test_tls_is_served_on_request(served_with_tls):
 
 # A start takes seconds, so the last test ends the runs that the others used.
 @pytest.mark.parametrize(("fixture", "number"), [("served", signal.SIGINT), ("served_with_tls", signal.SIGTERM)])
-def test_a_signal_ends_everything_in_order(request, fixture, number):
+def test_a_signal_stops_all_processes(request, fixture, number):
     run, facts = request.getfixturevalue(fixture)
     run.process.send_signal(number)
 

@@ -1,4 +1,4 @@
-"""Every status and media type that the document has is answered, exactly as it says; and nothing else."""
+"""Every documented status and media type is answered as documented, and no other one."""
 
 import json
 from collections.abc import Callable
@@ -230,7 +230,7 @@ def test_the_other_envelope_of_the_list_is_the_documents(stage: Stage) -> None:
     assert {"limit", "items", "nextCursor"} == answer.json.keys()
 
 
-def test_an_eviction_is_answered_as_the_document_says_whoever_asks_and_whatever_fails(stage: Stage) -> None:
+def test_each_form_of_the_answer_to_an_eviction_is_as_documented(stage: Stage) -> None:
     """Without `audit_read`, and without the audit trail."""
 
     def fail(_: Any) -> Any:

@@ -1,4 +1,4 @@
-"""The document itself: what it says of the server, and how it is served."""
+"""The document itself: its content and its headers."""
 
 import json
 import re
@@ -45,7 +45,7 @@ def test_it_has_every_endpoint_of_the_server_and_no_other() -> None:
     assert served() == {operation.shape for operation in CONTRACT.operations}
 
 
-def test_every_operation_names_the_scope_that_its_route_demands() -> None:
+def test_every_operation_documents_the_scope_of_its_route() -> None:
     """RFC 6750 §3.1. "" is any valid token; None is none."""
     demanded = {
         (method, shape(route)): (route.scope or "") if route.front == ADMIN else None
@@ -146,8 +146,8 @@ def test_the_security_scheme_is_prestashops(desk: Desk) -> None:
     } == flow["scopes"]
 
 
-def test_a_scope_that_is_switched_off_is_not_in_it(desk: Desk) -> None:
-    """As in scopes_supported: what can be granted now."""
+def test_a_disabled_scope_is_not_in_it(desk: Desk) -> None:
+    """As in scopes_supported, it has the scopes that can be granted now."""
     desk.call("PATCH", "/admin-api/resources/orders", {"enabled": False})
     document = desk.call("GET", ADDRESSES[0]).json
     scopes = document["components"]["securitySchemes"]["oauth"]["flows"]["clientCredentials"]["scopes"]

@@ -44,8 +44,8 @@ def test_the_bytecode_is_for_that_python_and_taken_without_looking_at_the_source
     assert {importlib.util.MAGIC_NUMBER + UNCHECKED_HASH.to_bytes(4, "little")} == heads
 
 
-def test_the_bytecode_says_where_lambda_unzips_it(built: Built) -> None:
-    """Python would otherwise write the right name into every function at every cold start."""
+def test_the_bytecode_has_the_paths_of_lambda(built: Built) -> None:
+    """Otherwise Python would correct the path in every function at each cold start."""
     code = {file: marshal.loads(file.read_bytes()[16:]) for file in built.directory.rglob("*.pyc")}
     expected = {
         file: "/var/task/" + file.relative_to(built.directory).as_posix().replace("__pycache__/", "").replace(TAG, "py")
@@ -79,7 +79,7 @@ def test_the_same_sources_give_the_same_bytes(
     assert built.package.template == again.template
 
 
-def test_entries_say_nothing_of_where_and_when_they_were_made(built: Built) -> None:
+def test_entries_do_not_depend_on_time_and_place_of_the_build(built: Built) -> None:
     with ZipFile(built.package.archive) as archive:
         entries = archive.infolist()
 
@@ -105,15 +105,15 @@ def test_scanners_find_names_and_versions_and_no_list_of_files_that_is_no_longer
     assert "RECORD" not in names
 
 
-def test_of_chalice_there_is_what_runs(built: Built) -> None:
-    """Its commands, and what they are made of, stay behind."""
+def test_the_package_has_the_runtime_part_of_chalice_only(built: Built) -> None:
+    """Without its commands and their dependencies."""
     assert {"chalice/__init__.py", "chalice/app.py"} == {
         name for name in built.files if name.startswith("chalice/") and name.endswith(".py")
     }
 
 
-def test_our_code_is_there_as_it_is(built: Built) -> None:
-    """But for openapi.yaml, of which openapi.json is made."""
+def test_the_applications_code_is_unchanged_in_the_package(built: Built) -> None:
+    """Except openapi.yaml, the source of openapi.json."""
     files = [f for f in PROJECT.joinpath("chalicelib").rglob("*") if f.is_file() and f.suffix != ".yaml"]
     ours = [PROJECT / "app.py", *files]
     sources = {f.relative_to(PROJECT).as_posix(): f.read_bytes() for f in ours if "__pycache__" not in f.parts}

@@ -101,7 +101,7 @@ def test_one_that_never_answers_is_passed_over(
     assert running == interpreter.find(nothing, running)[0]
 
 
-def test_without_any_a_sentence_says_how_to_name_one(nothing: dict[str, str], running: Path) -> None:
+def test_without_any_the_message_says_how_to_name_one(nothing: dict[str, str], running: Path) -> None:
     with pytest.raises(Problem, match=r"Install it, or set PYTHON313=/path/to/python3\.13\.$"):
         interpreter.find(nothing, running)
 

@@ -213,7 +213,7 @@ def test_a_file_is_applied(founded: Outcome, start: Start) -> None:
     assert {"diff": [], "written": False, "warnings": []} == invoke(start, "app.apply", event)
 
 
-def test_issuing_is_switched_off_and_on(founded: Outcome, start: Start) -> None:
+def test_issuing_is_disabled_and_enabled(founded: Outcome, start: Start) -> None:
     assert [{"issuing_enabled": False}, {"issuing_enabled": True}] == [
         invoke(start, "app.issuing", {"enabled": enabled}) for enabled in (False, True)
     ]

@@ -1,4 +1,4 @@
-"""Where `chalice package` ends as if all were well, or in the middle of a traceback, `make package` says what to do."""
+"""Where `chalice package` ends without an error, or with a traceback, `make package` says what to do."""
 
 import io
 import platform
@@ -79,7 +79,7 @@ def test_a_small_project_is_packaged(tmp_path: Path) -> None:
 
 
 def test_a_dependency_that_cannot_be_packaged(tmp_path: Path, index: Path) -> None:
-    """Chalice says so, and ends with 0."""
+    """Chalice prints a message and exits with status 0."""
     directory = project(tmp_path / "small", requirements=sdist(index))
 
     assert "There is no wheel of unbuildable==1.0 that Lambda can run. " in refusal(tmp_path, directory)

@@ -92,7 +92,7 @@ def _list(one_or_more: str | list[str]) -> list[str]:
 
 @pytest.mark.parametrize("function", EXERCISES)
 def test_nobody_edits_or_deletes_an_event_of_the_audit_trail(deployed: Deployed, function: str) -> None:
-    """With the credentials of its role. What PutItem can do stands in docs/threat-model.md."""
+    """With the credentials of its role. docs/threat-model.md describes the effect of PutItem."""
     dynamodb = _as_role(deployed, function).client("dynamodb")
     event = {
         "TableName": deployed.stack.outputs["AuditTableName"],

@@ -63,7 +63,7 @@ def test_the_next_steps_have_the_names_of_the_stack(standing: Deployed) -> None:
     assert f"curl https://{DOMAIN}/admin-api/access_token" in said
 
 
-def test_the_audit_table_has_a_stream_of_what_was_replaced(standing: Deployed) -> None:
+def test_the_audit_table_has_a_stream_with_old_images(standing: Deployed) -> None:
     """infra/README.md says who reads it."""
     table = standing.account.client("dynamodb").describe_table(TableName=standing.stack.outputs["AuditTableName"])
     description = table["Table"]
@@ -79,7 +79,7 @@ def test_the_stack_cannot_be_deleted_by_a_slip(standing: Deployed) -> None:
 
 
 @pytest.mark.parametrize("typed", ["", "n", NAME])
-def test_nothing_is_taken_down_before_somebody_says_yes(
+def test_nothing_is_deleted_before_the_operator_confirms(
     standing: Deployed, account: Account, typed: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = standing.status()

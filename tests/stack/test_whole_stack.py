@@ -92,7 +92,7 @@ def test_the_stack_is_healthy(served: Deployed) -> None:
 
 
 def test_the_stack_has_its_policy(served: Deployed) -> None:
-    """tests/template says what it forbids."""
+    """tests/template tests what it forbids."""
     cloudformation = served.account.client("cloudformation")
     policy = cloudformation.get_stack_policy(StackName=served.stack.name)["StackPolicyBody"]
 

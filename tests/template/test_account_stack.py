@@ -15,7 +15,7 @@ def resources() -> dict[str, Any]:
     return resources
 
 
-def test_a_package_goes_only_after_another_took_its_place(resources: dict[str, Any]) -> None:
+def test_a_package_is_deleted_only_after_it_was_replaced(resources: dict[str, Any]) -> None:
     """A stack that rolls back gets its older package from there."""
     (rule,) = resources["Packages"]["Properties"]["LifecycleConfiguration"]["Rules"]
 

@@ -67,7 +67,7 @@ def alarms(merged: dict[str, Any]) -> dict[str, dict[str, Any]]:
     }
 
 
-def test_each_alarm_says_what_it_means_and_where_to_read_on(alarms: dict[str, dict[str, Any]]) -> None:
+def test_each_alarm_has_a_meaning_and_a_link_to_the_page(alarms: dict[str, dict[str, Any]]) -> None:
     for name, alarm in alarms.items():
         assert re.fullmatch(rf"[A-Z].+\. See docs/operations\.md#alarm-{name}\.", alarm["AlarmDescription"])
 
@@ -86,7 +86,7 @@ def test_each_alarm_notifies_when_it_begins_and_when_it_ends(alarms: dict[str, d
     ]
 
 
-def test_each_alarm_goes_off_when_its_description_says(alarms: dict[str, dict[str, Any]]) -> None:
+def test_each_alarm_has_the_condition_of_its_description(alarms: dict[str, dict[str, Any]]) -> None:
     def goes_off(alarm: dict[str, Any], figure: float) -> bool:
         return bool(COMPARE[alarm["ComparisonOperator"]](figure, alarm["Threshold"]))
 

@@ -1,4 +1,4 @@
-"""Tables, secrets and key: as the code expects them, and there for good."""
+"""Tables, secrets and key: as the code expects them, and retained."""
 
 import json
 import re

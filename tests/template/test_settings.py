@@ -17,7 +17,7 @@ def variables(cell: str) -> list[str]:
     return [name.replace("…", "WATCHWORD") for name in re.findall(r"`([A-Z_…]+)`", cell)]
 
 
-def test_each_row_says_which_parameters_set_it_or_none(merged: dict[str, Any]) -> None:
+def test_each_row_names_the_parameters_that_set_it_or_none(merged: dict[str, Any]) -> None:
     for row in ROWS:
         parameters = re.findall(r"`(\w+)`", row[-1])
         assert parameters or row[-1] in ("none", "the region of the stack", "the stack's own"), row[0]

@@ -51,7 +51,7 @@ def test_any_bounds_are_ids(since: datetime, until: datetime, before: int | None
     assert (ID_DIGITS, ID_DIGITS) == (len(query.first_id), len(query.last_id))
 
 
-def test_a_page_goes_on_just_before_the_last_event() -> None:
+def test_a_page_continues_just_before_the_last_event() -> None:
     """before_id continues a page."""
     found_id = event_id(NOON)
 

@@ -26,7 +26,7 @@ ME = Actor("me")
 
 
 class Rival(MemoryStore):
-    """Somebody else is faster so many times: does `meanwhile` before the change arrives."""
+    """Calls `meanwhile` before each of the first writes, as a concurrent caller would."""
 
     def __init__(self, meanwhile: Callable[[Client], Client | None], times: int = 1) -> None:
         super().__init__()
@@ -102,7 +102,7 @@ def test_a_change_for_one_version_is_not_made_to_the_next() -> None:
 
 
 def test_a_client_that_was_deleted_meanwhile_is_not_found() -> None:
-    """Issue 4: delete beside patch never resurrects."""
+    """Issue 4: a PATCH never restores a deleted client."""
     store = Rival(lambda _: None)
 
     with pytest.raises(ClientNotFound):
@@ -160,7 +160,7 @@ def test_the_same_secret_is_added_after_a_conflict() -> None:
     assert text.startswith("wws_")
 
 
-def test_the_sixth_secret_is_refused_also_when_the_fifth_came_meanwhile() -> None:
+def test_the_sixth_secret_is_refused_even_if_the_fifth_was_added_meanwhile() -> None:
     """Decided: five live secrets per client."""
     full = tuple(
         ClientSecret(f"{number:016x}", "sha256$" + "0" * 64, CLIENT.created_at, "tests") for number in range(4)

@@ -97,8 +97,8 @@ def test_the_cursor_walks_all_once(crowd: list[ListedClient], limit: int) -> Non
     assert crowd == seen
 
 
-def test_case_is_no_matter() -> None:
-    """ListQuery: texts are looked for anywhere and in any case."""
+def test_filters_ignore_case() -> None:
+    """ListQuery: texts match anywhere and in any case."""
     client = listed(1, client_id="ERP", client_name="Straße")
 
     for query in (ListQuery(client_id="rp"), ListQuery(client_name="STRASSE"), ListQuery(client_name="ße")):

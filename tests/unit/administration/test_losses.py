@@ -83,6 +83,6 @@ def test_only_events_of_clients_have_a_client_as_their_target() -> None:
     assert [True, False] == [deletes(event(action)) for action in ("api_client.delete", "client_secret.delete")]
 
 
-def test_every_editable_field_says_what_its_change_takes_away() -> None:
+def test_every_editable_field_has_a_rule_for_losses() -> None:
     """A field without a rule counts as a loss, and `restored` would disable each client whose field was changed."""
     assert {field.name for field in EDITABLE_FIELDS} <= FIELDS.keys()

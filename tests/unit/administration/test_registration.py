@@ -17,7 +17,7 @@ BEGINNING = datetime(2025, 1, 1, tzinfo=UTC)
 MOMENTS = st.integers(0, 68 * 365 * 86_400_000).map(lambda number: BEGINNING + timedelta(milliseconds=number))
 
 
-def test_a_client_is_enabled_and_lives_for_an_hour_unless_said_otherwise() -> None:
+def test_a_client_is_enabled_and_has_a_lifetime_of_an_hour_by_default() -> None:
     assert (True, timedelta(hours=1), "", None) == (
         CLIENT.enabled,
         CLIENT.access_token_lifetime,

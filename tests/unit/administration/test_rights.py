@@ -71,7 +71,7 @@ def test_the_refusal_names_the_scopes_that_the_caller_can_ask_for() -> None:
     assert ("api_client_read", True) == (refused.value.scope, "request a token" in refused.value.error_description)
 
 
-def test_a_scope_that_is_switched_off_is_not_named_because_no_token_can_carry_it() -> None:
+def test_a_disabled_scope_is_not_named_because_no_token_can_have_it() -> None:
     """Issue 14: the 403 names what is missing."""
     with pytest.raises(InsufficientScope) as refused:
         require_to_cover(

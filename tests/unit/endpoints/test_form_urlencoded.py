@@ -94,7 +94,7 @@ def test_any_other_media_type_is_refused_with_what_to_send(content_type: str | N
         (b" a =b ", [(" a ", "b ")]),
     ],
 )
-def test_names_and_values_are_decoded_in_order(body: bytes, expected: list[tuple[str, str]]) -> None:
+def test_names_and_values_are_decoded_in_their_order(body: bytes, expected: list[tuple[str, str]]) -> None:
     """RFC 6749 Appendix B, WHATWG URL §5.1: a semicolon does not separate."""
     assert expected == parse_form(body, URLENCODED)
 

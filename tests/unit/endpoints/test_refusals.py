@@ -80,7 +80,7 @@ def test_refusals_were_found() -> None:
 
 @pytest.mark.parametrize("kind", [*REFUSED, *NO_CHANGES], ids=lambda kind: kind.__name__)
 def test_every_refusal_has_an_answer(kind: type[Exception], log_lines: LogLines) -> None:
-    """A status that says whose fault it is, and a sentence; RFC 9110 §10.2.3 for what is worth another try."""
+    """A status and a message, and for a 503 a Retry-After (RFC 9110 §10.2.3)."""
     answer = answer_to(kind(*ARGUMENTS.get(kind, ())))
     faults = answer.json if isinstance(answer.json, list) else [{"message": answer.json["detail"]}]
     sentences = [fault["message"] for fault in faults]
@@ -94,8 +94,8 @@ def test_every_refusal_has_an_answer(kind: type[Exception], log_lines: LogLines)
 
 
 @pytest.mark.parametrize("kind", [each for each in REFUSED if each not in FIELD_FAULTS], ids=lambda kind: kind.__name__)
-def test_one_of_many_is_refused_as_it_is_alone(kind: type[Exception]) -> None:
-    """PrestaShop's bulk operations tell status and sentence of each."""
+def test_an_item_of_a_bulk_operation_is_refused_like_a_single_change(kind: type[Exception]) -> None:
+    """PrestaShop's bulk operations have status and message of each item."""
     refusal = kind(*ARGUMENTS.get(kind, ()))
     alone = answer_to(refusal)
 

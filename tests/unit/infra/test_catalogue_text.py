@@ -82,7 +82,7 @@ def test_json_has_lines_too() -> None:
     ],
 )
 def test_plain_words_are_texts(text: str, value: Any) -> None:
-    """YAML 1.2: `no` is no boolean, and a date is none."""
+    """YAML 1.2: `no` is not a boolean and a date is not a time."""
     assert {"a": value} == parse(f"a: {text}")[0]
 
 

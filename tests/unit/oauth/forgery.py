@@ -56,7 +56,7 @@ def hmac_jws(header: Any, secret: bytes, alg: str) -> str:
 
 
 def token(header: dict[str, Any] | None = None, **claims: Any) -> str:
-    """A good one but for what is named."""
+    """A valid token, except for the arguments."""
     return jws({**HEADER, **(header or {})}, {**CLAIMS, **claims})
 
 

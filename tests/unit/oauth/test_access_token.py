@@ -169,7 +169,7 @@ class Authlib(JWTBearerTokenValidator):  # type: ignore[misc]  # Authlib has no 
 
 
 @pytest.mark.parametrize("resource", [OWN, STOCK, ORDERS._replace(typ="at+jwt")], ids=lambda resource: resource.slug)
-def test_authlib_finds_a_token_to_be_what_rfc_9068_says(resource: Resource) -> None:
+def test_authlib_accepts_a_token_as_an_rfc_9068_token(resource: Resource) -> None:
     """RFC 9068 §2.2, §4."""
     verifier = Authlib(issuer=ISSUER, resource_server=resource.identifier)
 

@@ -166,7 +166,7 @@ def test_a_part_in_another_spelling_of_base64url_is_refused_though_it_is_signed(
     assert "the token is not a JWS of JSON objects in canonical base64url" == refused.detail
 
 
-def test_a_refusal_says_nothing_of_its_reason_to_the_caller() -> None:
+def test_the_description_of_a_refusal_has_no_reason() -> None:
     descriptions = {
         refusal(PRESENTATIONS[name]).error_description for name in ("a header altered", "a payload altered")
     }

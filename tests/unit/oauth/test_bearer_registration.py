@@ -40,13 +40,13 @@ def changed(**fields: Any) -> Server:
 TOKEN = Server().token(READ)
 
 
-def test_a_caller_is_the_client_as_it_is_stored_now() -> None:
+def test_a_caller_is_the_stored_client() -> None:
     server = changed(client_name="Renamed")
 
     assert "Renamed" == caller(server, TOKEN).client.client_name
 
 
-def test_a_caller_may_do_what_its_token_says() -> None:
+def test_a_caller_has_the_scope_of_its_token() -> None:
     assert Scope.parse(READ) == caller(Server(), TOKEN).scope
 
 
@@ -95,7 +95,7 @@ def test_the_token_of_a_disabled_client_is_refused() -> None:
     assert "the client is disabled" == refusal(changed(enabled=False), TOKEN)
 
 
-def test_and_is_good_again_when_the_client_is_enabled() -> None:
+def test_a_token_is_accepted_again_when_the_client_is_enabled() -> None:
     server = changed(enabled=False)
     server.store.clients["erp"] = CLIENT
 
@@ -120,7 +120,7 @@ def test_a_token_from_before_the_epoch_is_refused(moment: Any) -> None:
 
 
 @pytest.mark.parametrize("moment", [NOON, NOON - SECOND])
-def test_a_token_from_that_very_second_is_good(moment: Any) -> None:
+def test_a_token_from_the_same_second_is_accepted(moment: Any) -> None:
     server = changed(tokens_valid_from=moment)
     server.catalogue = CATALOGUE._replace(epoch=moment)
 
@@ -184,7 +184,7 @@ def test_a_scope_of_another_api_s_registration_does_not_count_here() -> None:
     assert not caller(server, TOKEN).scope
 
 
-def test_a_scope_whose_group_was_switched_off_is_gone() -> None:
+def test_a_scope_of_a_disabled_group_is_not_in_the_callers_scope() -> None:
     server = Server()
     off = OWN._replace(groups=(OWN.groups[0], OWN.groups[1]._replace(enabled=False)))
     server.catalogue = CATALOGUE._replace(resources=(off, *CATALOGUE.resources[1:]))
@@ -192,7 +192,7 @@ def test_a_scope_whose_group_was_switched_off_is_gone() -> None:
     assert "api_client_read" == str(caller(server, TOKEN).scope)
 
 
-def test_a_scope_whose_group_was_removed_is_gone() -> None:
+def test_a_scope_of_a_removed_group_is_not_in_the_callers_scope() -> None:
     server = Server()
     without = OWN._replace(groups=(OWN.groups[0], group("others", "other_read")))
     server.catalogue = CATALOGUE._replace(resources=(without, *CATALOGUE.resources[1:]))
@@ -250,8 +250,8 @@ def test_tokens_of_a_removed_secret_are_refused(left: Any) -> None:
     [(SECRET._replace(expires_at=NOON + SECOND),), (SECRET._replace(credential_id="0123456789abcdef"), SECRET)],
     ids=["about to expire", "one of two"],
 )
-def test_a_token_is_good_while_its_secret_is_live(left: Any) -> None:
-    """Also through the overlap of a secret that is replaced."""
+def test_a_token_is_accepted_while_its_secret_is_live(left: Any) -> None:
+    """Also during the overlap of a replaced secret."""
     assert "erp" == caller(changed(client_secrets=left), TOKEN).client.client_id
 
 

@@ -1,4 +1,4 @@
-"""RFC 6749 §2: a client, as it is registered."""
+"""RFC 6749 §2: a registered client."""
 
 import pytest
 

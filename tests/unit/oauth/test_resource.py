@@ -31,22 +31,22 @@ def test_a_module_adds_its_scopes_after_them() -> None:
     assert f"{NATIVE} hook_read" == str(extended.available_scope())
 
 
-def test_nothing_of_a_group_that_is_switched_off_can_be_granted() -> None:
+def test_no_scope_of_a_disabled_group_can_be_granted() -> None:
     assert "sleep_read" not in OWN.available_scope()
 
 
-def test_nothing_of_a_resource_that_is_switched_off_can_be_granted() -> None:
+def test_no_scope_of_a_disabled_resource_can_be_granted() -> None:
     assert Scope() == RETIRED.available_scope()
 
 
-def test_the_servers_own_resource_is_made_of_the_issuer_and_of_what_modules_say_of_it() -> None:
+def test_the_servers_own_resource_follows_from_the_issuer_and_the_modules() -> None:
     own = own_resource(ISSUER, maximum_lifetime=timedelta(minutes=5))
 
     assert ("admin-api", f"{ISSUER}/admin-api", "Admin API") == (own.slug, own.identifier, own.name)
     assert timedelta(minutes=5) == own.maximum_lifetime
 
 
-def test_a_client_can_be_registered_for_what_is_switched_off() -> None:
+def test_a_client_can_be_registered_for_disabled_scopes() -> None:
     assert "old_read" == str(RETIRED.assignable_scope())
     assert "sleep_read" in OWN.assignable_scope()
 

@@ -102,8 +102,8 @@ def test_the_refusal_of_a_grant_type_lists_the_supported_values() -> None:
     ],
     ids=["grant", "client", "client before resource", "resource", "scope"],
 )
-def test_the_first_thing_that_is_wrong_is_answered(asked_for: dict[str, str], expected: type[OAuthError]) -> None:
-    """Grant type, client, resource, scope: who is no client learns nothing of scopes."""
+def test_the_first_error_is_answered(asked_for: dict[str, str], expected: type[OAuthError]) -> None:
+    """In the order grant type, client, resource, scope. Only clients learn about scopes."""
     with pytest.raises(expected):
         Server().issue(**asked_for)
 
@@ -125,7 +125,7 @@ def test_disabled_issuing_is_not_revealed_to_others() -> None:
         server.issue(**WRONG)
 
 
-def test_without_a_signing_key_the_server_is_unavailable_and_says_nothing_of_keys() -> None:
+def test_without_a_signing_key_the_server_is_unavailable_without_a_reason() -> None:
     server = Server()
     server.clock.move(days=-1)
 

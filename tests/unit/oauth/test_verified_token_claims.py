@@ -122,7 +122,7 @@ def test_true_is_not_the_number_one() -> None:
 def test_clocks_may_disagree_by_a_minute_and_no_more(seconds: float, expected: bool) -> None:
     """RFC 7519 §4.1.4: from a minute before iat to just before a minute after exp."""
     server = Server()
-    # The keys are published from NOON on, so that a token from the future is one that says so.
+    # The keys are published from NOON on, so that only the claims can be in the future.
     shifted = token(iat=IAT + 100, exp=IAT + 3700)
     server.clock.move(seconds=100 + seconds)
     try:
@@ -174,6 +174,6 @@ def test_any_other_signed_json_is_refused(payload: Any) -> None:
 
 
 @given(st.timedeltas(timedelta(0), timedelta(hours=2)))
-def test_a_token_is_good_for_its_lifetime_and_a_minute(age: timedelta) -> None:
+def test_a_token_is_accepted_for_its_lifetime_and_a_minute(age: timedelta) -> None:
     """RFC 7519 §4.1.4."""
     assert (age < timedelta(minutes=61)) == accepted(token(), seconds=age.total_seconds())

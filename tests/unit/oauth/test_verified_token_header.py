@@ -38,7 +38,7 @@ NO_SIGNATURES = ["", "AA", token().rpartition(".")[2]]
 
 
 @pytest.mark.parametrize(("alg", "signature"), list(itertools.product(NONES, NO_SIGNATURES)))
-def test_no_spelling_of_none_is_taken(alg: Any, signature: str) -> None:
+def test_no_spelling_of_none_is_accepted(alg: Any, signature: str) -> None:
     """RFC 8725 §3.2."""
     head = jws({**HEADER, "alg": alg}).split(".")[0]
 
@@ -46,7 +46,7 @@ def test_no_spelling_of_none_is_taken(alg: Any, signature: str) -> None:
 
 
 @pytest.mark.parametrize("alg", NONES)
-def test_nor_is_it_over_a_good_signature(alg: Any) -> None:
+def test_no_spelling_of_none_is_accepted_with_a_valid_signature(alg: Any) -> None:
     """RFC 8725 §3.1."""
     refuse(jws({**HEADER, "alg": alg}))
 
@@ -175,7 +175,7 @@ def test_a_jwt_of_another_type_is_no_access_token(typ: Any) -> None:
 
 
 def test_a_key_that_is_not_published_verifies_nothing() -> None:
-    """However good the signature: a leaked key is dropped at once."""
+    """Even with a valid signature, because a leaked key is removed immediately."""
     server = Server()
     server.clock.move(days=-1)
 
@@ -185,8 +185,8 @@ def test_a_key_that_is_not_published_verifies_nothing() -> None:
     assert "no published key has this kid" == caught.value.detail
 
 
-def test_a_token_of_a_standby_is_good_once_it_is_published() -> None:
-    """The two keys change over while tokens of both are about."""
+def test_a_token_of_a_standby_is_accepted_once_it_is_published() -> None:
+    """During the switch there are tokens of both keys."""
     server = Server()
     server.clock.move(days=31)
     moved = server.token("customer_group_read")

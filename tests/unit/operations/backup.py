@@ -14,7 +14,7 @@ GAIN = {"description": ("", "Ours")}
 
 
 class Backup:
-    """A server as it is after its table of 13:00 was put in the place of the one of 15:00."""
+    """A server after its table of 15:00 was replaced by the one of 13:00."""
 
     def __init__(self) -> None:
         self.parts = MemoryWiring()

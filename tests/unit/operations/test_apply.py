@@ -41,7 +41,7 @@ def group(slug: str, *scopes: str, **members: Any) -> dict[str, Any]:
 NEW = {"slug": "new", "identifier": "urn:new", "name": "New", "scopeGroups": [group("g", "x")]}
 
 
-def test_the_diff_says_what_comes_goes_and_changes(parts: MemoryWiring) -> None:
+def test_the_diff_has_additions_removals_and_changes(parts: MemoryWiring) -> None:
     """Issue: prints a diff."""
     stock = {
         "slug": "stock",
@@ -126,7 +126,7 @@ def test_resources_and_members_that_the_file_does_not_mention_are_unchanged(part
 
 
 def test_a_group_has_the_scopes_that_the_file_gives_it(parts: MemoryWiring) -> None:
-    """Issue: what the file names becomes as the file says."""
+    """Issue: the file replaces the scopes of a group."""
     run(parts, {"slug": "stock", "scopeGroups": [{"slug": "stock", "scopes": {"stock_read": "Read"}}]})
 
     assert ("stock_read",) == parts.store.catalogue.by_slug("stock").scope().tokens
@@ -157,7 +157,7 @@ def hold(parts: MemoryWiring, scope: str) -> None:
 
 
 def test_scopes_that_are_held_are_not_removed(parts: MemoryWiring) -> None:
-    """Issue: held scopes refused, with who holds them; and nothing of the file is applied."""
+    """Issue: held scopes are refused with the names of the clients, and nothing is applied."""
     hold(parts, "twice")
     resources = parts.store.catalogue.resources
     with pytest.raises(ApplyRefused, match="1 client holds scopes that this would remove: The Holder"):

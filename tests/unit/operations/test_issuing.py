@@ -1,4 +1,4 @@
-"""Issuing switched off, and on again."""
+"""Issuing is disabled and enabled again."""
 
 from tests.fakes.memory_wiring import MemoryWiring
 

@@ -18,7 +18,7 @@ def kid(operator: Operator, alg: str = "RS256", position: int = 0) -> str:
     return operator.ring.of(alg)[position].key.kid
 
 
-def test_the_key_is_gone_and_the_standby_signs(operator: Operator) -> None:
+def test_the_key_is_removed_and_the_standby_signs(operator: Operator) -> None:
     operator.parts.clock.move(days=5)
     leaked, standby = kid(operator), kid(operator, position=1)
     answer = operator.leaked(kid=leaked)
@@ -31,8 +31,8 @@ def test_the_key_is_gone_and_the_standby_signs(operator: Operator) -> None:
     assert ["key_ring.leaked"] == operator.recorded_actions()
 
 
-def test_it_says_which_tokens_die_and_until_when_verifiers_may_accept_them(operator: Operator) -> None:
-    """≤ 60 s for our own endpoints; max-age more for verifiers; the rest until exp and its leeway."""
+def test_the_answer_names_the_dead_tokens_and_when_verifiers_refuse_them(operator: Operator) -> None:
+    """≤ 60 s for this server's own endpoints, max-age more for verifiers, until exp and leeway for others."""
     operator.parts.clock.move(days=5)
     answer = operator.leaked(kid=kid(operator))
 

@@ -48,8 +48,8 @@ def test_the_epoch_never_goes_back(backup: Backup) -> None:
     )
 
 
-def test_after_a_whole_run_there_is_nothing_to_do(backup: Backup) -> None:
-    """The administrator may have looked at a client meanwhile, and enabled it."""
+def test_a_run_after_a_complete_one_changes_nothing(backup: Backup) -> None:
+    """An administrator may have enabled a client meanwhile."""
     backup.forgets("api_client.edit", "erp", CUT)
     first = backup.restored()
     backup.clock.move(hours=1)
@@ -75,8 +75,8 @@ def test_what_is_done_to_the_restored_table_later_is_not_held_against_anybody(ba
     assert ([], ["administrator", "erp", "shop"]) == (backup.restored()["clients"], backup.enabled())
 
 
-def test_another_table_that_is_restored_to_the_same_moment_is_treated_anew(backup: Backup) -> None:
-    """The trail tells of the run for the first; its epoch is not in the second."""
+def test_another_table_that_is_restored_to_the_same_time_is_repaired_again(backup: Backup) -> None:
+    """The audit trail has the run for the first table, but the second table lacks its epoch."""
     backup.forgets("api_client.edit", "erp", CUT)
     catalogue, clients = backup.store.catalogue, dict(backup.store.clients)
     backup.restored()
@@ -86,8 +86,8 @@ def test_another_table_that_is_restored_to_the_same_moment_is_treated_anew(backu
     assert ["administrator", "shop"] == backup.enabled()
 
 
-def test_the_last_who_may_grant_stays_and_it_is_said_how_to_go_on(backup: Backup) -> None:
-    """Nobody could administer the server. Of those that hold the grant, deleted ones go first."""
+def test_the_last_grant_holder_stays_enabled_and_the_answer_says_what_to_do(backup: Backup) -> None:
+    """Otherwise nobody could administer the server. Deleted grant holders are disabled first."""
     backup.brings_back("zoe", "api_client_grant")
     backup.forgets("client_secret.regenerate", "administrator")
     backup.forgets("api_client.delete", "zoe")

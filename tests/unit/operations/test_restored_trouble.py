@@ -52,7 +52,7 @@ class Contended:
         raise ClientChanged
 
 
-def test_whoever_changes_a_client_meanwhile_is_no_crash(backup: Backup) -> None:
+def test_a_concurrent_change_of_a_client_is_no_crash(backup: Backup) -> None:
     backup.forgets("api_client.edit", "erp", CUT)
     backup.parts.ledgers.ledger = Contended()
 

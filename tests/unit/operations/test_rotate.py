@@ -20,7 +20,7 @@ def operator() -> Operator:
     return Operator()
 
 
-def test_a_run_with_nothing_due_says_so_and_changes_nothing(operator: Operator) -> None:
+def test_a_run_with_nothing_due_changes_nothing(operator: Operator) -> None:
     before = operator.ring
     answer = operator.rotate()
 

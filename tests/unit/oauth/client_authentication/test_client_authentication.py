@@ -114,7 +114,7 @@ def test_two_methods_are_refused_before_anything_is_read() -> None:
 def test_a_request_without_client_id_is_an_invalid_request(
     authorization: str | None, parameters: dict[str, str]
 ) -> None:
-    """RFC 6749 §5.2; PrestaShop says so too."""
+    """RFC 6749 §5.2, as in PrestaShop."""
     with pytest.raises(InvalidRequest, match="client_id is missing"):
         authenticated(stored(), authorization, **parameters)
 

@@ -111,8 +111,8 @@ def test_an_unknown_scope_is_refused_by_name(scope: str) -> None:
 
 
 @pytest.mark.parametrize("scope", ["sleep_read", "old_read"])
-def test_a_scope_that_is_switched_off_is_unknown(scope: str) -> None:
-    """The client is registered for both: of a disabled group, of a disabled API."""
+def test_a_disabled_scope_is_unknown(scope: str) -> None:
+    """The client is registered for both: one of a disabled group, one of a disabled API."""
     with pytest.raises(InvalidScope, match=f"No API of this server offers the scope {scope}"):
         authorized(scope)
 

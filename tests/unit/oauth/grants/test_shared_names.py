@@ -72,7 +72,7 @@ def test_of_several_other_apis_one_must_be_named_and_the_message_lists_those_of_
     )
 
 
-def test_an_api_that_is_switched_off_is_no_candidate() -> None:
+def test_a_disabled_api_is_no_candidate() -> None:
     """RFC 8707 §2."""
     off = EVERYWHERE._replace(resources=(OWN, ORDERS._replace(enabled=False), STOCK))
     asking = client(orders="twice", stock="twice")
