@@ -63,21 +63,10 @@ class ClientEditor:
         return client
 
     def edit(
-        self,
-        generation: int,
-        change: Change,
-        *,
-        action: str,
-        actor: Actor,
-        caller: Caller | None = None,
-        expected_versions: Collection[int] | None = None,
+        self, generation: int, change: Change, *, action: str, actor: Actor, caller: Caller | None = None
     ) -> Client:
         """`edit_once`, retried after a Conflict."""
-        return self.retried(
-            lambda: self.edit_once(
-                generation, change, action=action, actor=actor, caller=caller, expected_versions=expected_versions
-            )
-        )
+        return self.retried(lambda: self.edit_once(generation, change, action=action, actor=actor, caller=caller))
 
     def edit_once(
         self,

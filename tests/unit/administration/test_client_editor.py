@@ -64,8 +64,10 @@ def described(text: str) -> Callable[[Client, datetime], Client]:
 
 
 def edit(store: MemoryStore, caller: Caller = GRANTED, versions: frozenset[int] | None = None) -> Client:
-    return editor(store).edit(
-        CLIENT.generation, described("mine"), action="edit", actor=ME, caller=caller, expected_versions=versions
+    return editor(store).retried(
+        lambda: editor(store).edit_once(
+            CLIENT.generation, described("mine"), action="edit", actor=ME, caller=caller, expected_versions=versions
+        )
     )
 
 
