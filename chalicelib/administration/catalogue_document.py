@@ -4,7 +4,7 @@
                 "scopeGroups": [{"slug", "name", "enabled", "scopes": {name: description}}]}]}
 
 `typ`, `alg`, `maximumLifetime` (seconds), `enabled`, `publishesMetadata` and `scopeGroups` may be left out. The entry
-`admin-api` is this server's own resource: its identifier and name are fixed, and it cannot be disabled.
+`admin-api` is this server's own resource: its identifier and name are given, and it cannot be switched off.
 """
 
 import re

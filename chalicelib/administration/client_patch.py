@@ -19,7 +19,7 @@ class ClientPatch:
 
     `registrations` are new scopes by resource identifier. With `replaces_resources` every other API loses its scopes.
     `additions` and `removals` change the scopes that the client has, also by identifier. `administers` are identifiers.
-    `echoes` are server-owned fields that the caller sent back. They must equal the stored values.
+    `echoes` are fields of the server's that the caller sent back; they must be as they are stored.
     """
 
     fields: Mapping[str, Any] = field(default_factory=dict)

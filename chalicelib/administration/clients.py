@@ -22,9 +22,8 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class NewClient:
-    """`fields` by name of the attribute of Client; without a lifetime, the default of the settings applies.
-    `registrations` by resource identifier; `names_resources` says whether the body has `resources`. `administers` are
-    identifiers.
+    """`fields` by name of the attribute of Client; no lifetime takes the settings' default. `registrations` by resource
+    identifier; `names_resources` says whether they name other APIs than our own. `administers` are identifiers.
     """
 
     client_id: str

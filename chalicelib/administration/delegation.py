@@ -1,4 +1,4 @@
-"""The APIs that a client administers. It can assign their scopes."""
+"""The APIs that a client administers: their scopes are the client's to hand out."""
 
 from collections.abc import Collection, Mapping
 
@@ -10,18 +10,18 @@ from .errors import UnknownResource
 def delegated(identifiers: Collection[str], before: Mapping[str, int], catalogue: Catalogue) -> Mapping[str, int]:
     """The generations by slug. `before` is what the client administers now. Raises UnknownResource.
 
-    This server's own resource counts as unknown, because its scopes are rights over this server.
+    Our own resource is unknown here: its scopes are rights over this server.
     """
     resources = {resource.identifier: resource for resource in catalogue.resources if resource.slug != OWN_SLUG}
-    existing = {resource.slug: resource.generation for name, resource in resources.items() if name in identifiers}
+    known = {resource.slug: resource.generation for name, resource in resources.items() if name in identifiers}
     deleted: dict[str, int] = {}
     for identifier in identifiers:
         if identifier not in resources:
-            # A slug is accepted only for a deleted API that the client still has.
+            # A slug names only what a deleted API has left with the client.
             if before.get(identifier) in (None, _generation(identifier, catalogue)):
                 raise UnknownResource(identifier)
             deleted[identifier] = before[identifier]
-    return {**deleted, **existing}
+    return {**deleted, **known}
 
 
 def administered_names(administers: Mapping[str, int], catalogue: Catalogue) -> list[str]:

@@ -48,11 +48,11 @@ def require_to_cover(caller: Caller, client: Client, catalogue: Callable[[], Cat
     if GRANT in caller.scope:
         return
     if client.administers and client.generation != caller.client.generation:
-        raise grant_missing(caller, "The client administers APIs, or would.")
+        raise _grant_missing(caller, "The client administers APIs, or would.")
     others = {slug for slug, scope in client.registrations.items() if scope and slug != OWN_SLUG}
     excess = client.registered_scope(OWN_SLUG) - caller.scope
     if others and (not caller.client.administers or others - administered(caller.client, catalogue())):
-        raise grant_missing(caller, "It holds, or would hold, scopes of APIs that your client does not administer.")
+        raise _grant_missing(caller, "It holds, or would hold, scopes of APIs that your client does not administer.")
     if excess:
         raise _scope_missing(caller, excess, catalogue)
 
@@ -60,7 +60,7 @@ def require_to_cover(caller: Caller, client: Client, catalogue: Callable[[], Cat
 def require_to_delegate(caller: Caller, before: Client, after: Client) -> None:
     """Raises InsufficientScope for a change of what a client administers, also of the caller's own."""
     if after.administers != before.administers and GRANT not in caller.scope:
-        raise grant_missing(caller, "Only it changes which APIs a client administers.")
+        raise _grant_missing(caller, "Only it changes which APIs a client administers.")
 
 
 def administered(client: Client, catalogue: Catalogue) -> frozenset[str]:
@@ -75,10 +75,10 @@ def administered(client: Client, catalogue: Catalogue) -> frozenset[str]:
 def _scope_missing(caller: Caller, excess: Scope, catalogue: Callable[[], Catalogue]) -> InsufficientScope:
     """Names the scopes themselves if the caller can get a token that carries them."""
     if excess - caller.client.registered_scope(OWN_SLUG) or excess - catalogue().own_resource.available_scope():
-        return grant_missing(caller, "It holds, or would hold, scopes that your token does not carry.")
+        return _grant_missing(caller, "It holds, or would hold, scopes that your token does not carry.")
     return InsufficientScope(str(Scope(excess.tokens[:NAMED_SCOPES])), ASK_FOR_IT)
 
 
-def grant_missing(caller: Caller, reason: str) -> InsufficientScope:
+def _grant_missing(caller: Caller, reason: str) -> InsufficientScope:
     way = f" {ASK_FOR_IT}" if is_grant_holder(caller.client) else ""
     return InsufficientScope(GRANT, f"{reason}{way}")

@@ -1,4 +1,4 @@
-"""Revokes a client's tokens: this server's own endpoints refuse tokens that were issued before a time."""
+"""A client's tokens are revoked: our own endpoints refuse those that were issued before a moment."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -11,9 +11,9 @@ LONGEST_WAIT: Final = timedelta(seconds=1)
 
 
 def with_tokens_revoked(client: Client, now: datetime) -> Client:
-    """From the next whole second on, because `iat` has whole seconds and tokens of this second are revoked too."""
+    """From the next whole second on: `iat` has no finer grain, and a token of this second must not survive."""
     begins = datetime.fromtimestamp(int(now.timestamp()) + 1, UTC)
-    # Never earlier than before, because the clock of another container may be ahead.
+    # Never back: this container's clock may be behind another's.
     return client._replace(tokens_valid_from=max(begins, client.tokens_valid_from or begins))
 
 

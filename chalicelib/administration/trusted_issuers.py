@@ -6,13 +6,14 @@ from typing import Final
 
 from ..oauth.bearer import Caller
 from ..oauth.catalogue import Catalogue
+from ..oauth.errors import InsufficientScope
 from ..oauth.trusted_issuer import TrustedIssuer
 from .audit import Actor
 from .catalogue_document import CatalogueInvalid
 from .catalogue_editor import CatalogueEditor, with_entry
 from .errors import IssuerNotFound
 from .resources import Expected
-from .rights import GRANT, grant_missing
+from .rights import ASK_FOR_IT, GRANT, is_grant_holder
 from .trusted_issuer_document import check_issuers
 
 HANDS_OUT: Final = "This decides whose tokens authenticate the clients that trust the issuer."
@@ -58,7 +59,8 @@ class TrustedIssuerAdministration:
             if (after.issuer, after.kind) != (before.issuer, before.kind):
                 raise CatalogueInvalid("issuer", "cannot be edited, and neither can kind: create another issuer")
             if after not in (before, before._replace(enabled=False)) and GRANT not in caller.scope:
-                raise grant_missing(caller, HANDS_OUT)
+                way = f" {ASK_FOR_IT}" if is_grant_holder(caller.client) else ""
+                raise InsufficientScope(GRANT, f"{HANDS_OUT}{way}")
             return with_issuer(catalogue, after)
 
         return _with_slug(self._edit(change, "trusted_issuer.edit", slug, actor), slug)

@@ -1,7 +1,7 @@
 """The members `scopes`, `resources` and `administers` of a client in JSON. All APIs are named by their identifiers.
 
-`scopes` are those of this server's own resource, `resources` those of all others. Each is a whole list, or in a PATCH
-an object of scopes to add and to remove.
+`scopes` are those of our own resource, `resources` those of all others. Each is a whole list, or in a PATCH an object
+of scopes to add and to remove.
 """
 
 import re

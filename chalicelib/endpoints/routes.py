@@ -51,7 +51,7 @@ def _page(path: str, view: str) -> Route:
 
 ROUTES: Final = (
     Route(("POST",), TOKEN_PATH, "token.issue_access_token", OAUTH),
-    # API Gateway would answer an undeclared method itself, without OAuth's error format.
+    # API Gateway would answer an undeclared method itself, and not in OAuth's words.
     Route(("GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"), TOKEN_PATH, "token.refuse_method", OAUTH),
     _document(JWKS_PATH, "discovery.jwks"),
     _document("/.well-known/oauth-authorization-server", "discovery.authorization_server_metadata"),

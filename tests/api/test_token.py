@@ -179,7 +179,7 @@ def test_no_token_is_valid_for_more_than_a_day(memory: Deployment) -> None:
     assert 86_400 == memory.ask(credential).json["expires_in"]
 
 
-def test_a_token_has_the_claims_that_rfc_9068_requires(deployment: Deployment) -> None:
+def test_a_token_says_what_rfc_9068_asks_for(deployment: Deployment) -> None:
     """Divergence: RFC 9068 §2.2; PrestaShop has the client as aud, scopes as an array, no iss and an empty sub."""
     client, credential = deployment.register("customer_group_read customer_group_write")
 

@@ -43,7 +43,7 @@ def test_the_documented_scope_is_enough(stage: Stage, operation: Operation) -> N
 
 
 @pytest.mark.parametrize("operation", [each for each in CONTRACT.operations if each.scope is None], ids=str)
-def test_operations_without_security_need_no_token(stage: Stage, operation: Operation) -> None:
+def test_what_names_no_scope_takes_no_token(stage: Stage, operation: Operation) -> None:
     """Public: the token endpoint, the well-known documents, health, and this document."""
     assert 200 == stage.request(operation).send().status
 
@@ -65,8 +65,8 @@ def test_the_example_of_a_body_is_taken(stage: Stage, operation: Operation) -> N
         CONTRACT.check(operation, answer)
 
 
-class Recorded:
-    """The members of a body and the parameters of a query that the code read."""
+class Known:
+    """What the code asked a body or a query for."""
 
     def __init__(self) -> None:
         self.fields: set[str] = set()
@@ -74,12 +74,12 @@ class Recorded:
 
 
 @pytest.fixture
-def recorded(monkeypatch: pytest.MonkeyPatch) -> Recorded:
-    recorded = Recorded()
+def known(monkeypatch: pytest.MonkeyPatch) -> Known:
+    known = Known()
     for method in ("text", "boolean", "whole_number", "list", "moment", "members"):
-        monkeypatch.setattr(Fields, method, noting(recorded.fields, getattr(Fields, method)))
-    monkeypatch.setattr(Query, "value", noting(recorded.parameters, Query.value))
-    return recorded
+        monkeypatch.setattr(Fields, method, noting(known.fields, getattr(Fields, method)))
+    monkeypatch.setattr(Query, "value", noting(known.parameters, Query.value))
+    return known
 
 
 def noting(names: set[str], read: Callable[..., Any]) -> Callable[..., Any]:
@@ -92,13 +92,13 @@ def noting(names: set[str], read: Callable[..., Any]) -> Callable[..., Any]:
 
 def members(operation: Operation) -> set[str]:
     contents = CONTRACT.resolved(operation.content["requestBody"])["content"].values()
-    [members_of_schema] = {frozenset(CONTRACT.resolved(said["schema"])["properties"]) for said in contents}
-    return set(members_of_schema)
+    [found] = {frozenset(CONTRACT.resolved(said["schema"])["properties"]) for said in contents}
+    return set(found)
 
 
 @pytest.mark.parametrize("operation", WITH_BODY, ids=str)
 def test_the_members_of_a_body_are_those_that_the_code_asks_for(
-    stage: Stage, recorded: Recorded, operation: Operation
+    stage: Stage, known: Known, operation: Operation
 ) -> None:
     """Issue: a field missing on either side fails."""
     by_document = {
@@ -120,15 +120,15 @@ def test_the_members_of_a_body_are_those_that_the_code_asks_for(
         },
     }
     request = stage.request(operation)
-    recorded.fields.clear()
+    known.fields.clear()
     request.send()
 
-    assert members(operation) == by_document.get(operation.id, recorded.fields)
+    assert members(operation) == by_document.get(operation.id, known.fields)
 
 
 @pytest.mark.parametrize("operation", CONTRACT.operations, ids=str)
 def test_the_parameters_of_a_query_are_those_that_the_code_asks_for(
-    stage: Stage, recorded: Recorded, operation: Operation
+    stage: Stage, known: Known, operation: Operation
 ) -> None:
     """Issue: a field missing on either side fails."""
     documented = {said["name"] for said in operation.parameters if said["in"] == "query"}
@@ -137,7 +137,7 @@ def test_the_parameters_of_a_query_are_those_that_the_code_asks_for(
         request.path += query
         request.send()
 
-    assert documented == recorded.parameters
+    assert documented == known.parameters
 
 
 def test_the_filters_are_all_that_there_are(stage: Stage) -> None:

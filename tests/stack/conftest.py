@@ -31,7 +31,7 @@ SETTINGS = {
     "WATCHWORD_AWS_READ_TIMEOUT": "10",
     "WATCHWORD_LAST_USED_TIMEOUT": "5",
     "WATCHWORD_REQUEST_BUDGET": "30",
-    # No caches, so that a missing permission to read fails with the next request.
+    # Every request reads what it needs, so that whatever may no longer be read is missed at once.
     "WATCHWORD_CATALOGUE_REFRESH": "0",
     "WATCHWORD_KEY_RING_REFRESH": "0",
     "WATCHWORD_KEPT_THROUGH_OUTAGE": "0",
@@ -70,12 +70,12 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Package:
 
 
 def _known_to_ministack(whole: Mapping[str, Any]) -> dict[str, Any]:
-    resources = {
+    known = {
         name: resource for name, resource in whole["Resources"].items() if resource["Type"] not in UNKNOWN_TO_MINISTACK
     }
     for name in ("ChangeOnlyCatalogue", "FetchKeysOfIssuers"):
-        resources[name] = _without_leading_keys(resources[name])
-    return {**whole, "Resources": resources}
+        known[name] = _without_leading_keys(known[name])
+    return {**whole, "Resources": known}
 
 
 def _without_leading_keys(policy: Mapping[str, Any]) -> dict[str, Any]:

@@ -68,8 +68,8 @@ def test_no_body_is_logged_and_requests_are_limited(merged: dict[str, Any]) -> N
     assert (7, 9) == (settings["ThrottlingRateLimit"], settings["ThrottlingBurstLimit"])
 
 
-def test_the_gateways_own_responses_look_like_the_servers(plain: dict[str, Any]) -> None:
-    """tests/libraries tests these responses with real clients."""
+def test_the_gateway_answers_for_itself_as_the_server_would(plain: dict[str, Any]) -> None:
+    """What the answers say is tried with real clients in tests/libraries."""
     (api,) = of_type(plain, "AWS::ApiGateway::RestApi")
     responses = api["Body"]["x-amazon-apigateway-gateway-responses"]
 

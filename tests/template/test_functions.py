@@ -91,8 +91,8 @@ def variables(merged: dict[str, Any], **parameters: str) -> dict[str, Any]:
     return values
 
 
-def test_they_have_every_variable_that_the_code_requires(merged: dict[str, Any]) -> None:
-    """Lambda sets the region. The signing period is a parameter, because an alarm depends on it."""
+def test_they_are_told_what_the_code_demands(merged: dict[str, Any]) -> None:
+    """The region is Lambda's to say. The signing period is a parameter, because an alarm follows it."""
     demanded = {PREFIX + name.upper() for name in Environment._fields if name not in Environment._field_defaults}
 
     assert demanded - {PREFIX + "REGION"} | {PREFIX + "SIGNING_PERIOD"} == variables(merged).keys()
