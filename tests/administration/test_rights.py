@@ -67,6 +67,7 @@ OPERATIONS = [
     Operation("POST", f"{ONE}/trusts", 201, "api_client_write", True, lambda: TRUST),
     Operation("DELETE", f"{ONE}/trusts/{{trust_id}}", 204, "api_client_write", True),
     Operation("POST", f"{ONE}/revoke-tokens", 200, "api_client_write", True),
+    Operation("POST", f"{ONE}/revocations", 200, "api_client_write", True, lambda: {"all": True}),
     Operation("GET", f"{CLIENTS}/infos/secrets", 200, "self_secret_write"),
     Operation("POST", f"{CLIENTS}/infos/secrets", 201, "self_secret_write"),
     Operation("PUT", f"{CLIENTS}/infos/secrets", 200, "self_secret_write"),

@@ -27,10 +27,14 @@ from tests.fakes.memory_secrets import MemoryCredentials, MemoryKeyRings
 ISSUER = "https://auth.example.com"
 
 
+# Read before `pregenerated_keys` replaces it, whose keys come again: a cached ring must have others.
+_generate = SigningKey.generate
+
+
 @cache
 def ring() -> KeyRing:
     """Cached, because an RSA key takes 0.1 seconds to generate."""
-    return first_ring(NOON, RotationPolicy(), SigningKey.generate)
+    return first_ring(NOON, RotationPolicy(), _generate)
 
 
 class MemoryStores:

@@ -12,7 +12,8 @@ from tests.faults import faults
 from tests.faults.instance import Network
 from tests.faults.office import UNAVAILABLE, Office, assert_says_unavailable
 from tests.faults.proxy import Exchange, Fault, only
-from tests.faults.writes import APPLYING, PASSING, READS, REFUSING, WRITE, conflict
+from tests.faults.write_faults import APPLYING, PASSING, READS, REFUSING, conflict
+from tests.faults.writes import WRITE
 from tests.leaks.finder import send
 
 pytestmark = pytest.mark.emulator

@@ -9,7 +9,8 @@ from tests.api.drivers import Answer
 from tests.faults import faults
 from tests.faults.instance import BOUND, UNHURRIED, Instance, assert_unavailable, within
 from tests.faults.proxy import Fault, first
-from tests.faults.writes import APPLYING, READS, REFUSING, WRITE
+from tests.faults.write_faults import APPLYING, READS, REFUSING
+from tests.faults.writes import WRITE
 from tests.revocation.feed import claims_of
 from tests.revocation.tokens import INTROSPECT, REVOKE, send
 

@@ -160,8 +160,8 @@ USUAL: dict[int, Scenario] = {
     503: while_stores_are_down,
 }
 OTHERS: dict[tuple[str, int, str | None], Scenario] = {
-    **{(name, 400, "application/json"): with_an_empty_form for name in OF_CLIENTS},
-    **{(name, 401, "application/json"): with_a_wrong_secret for name in OF_CLIENTS},
+    **{(each, 400, "application/json"): with_an_empty_form for each in OF_CLIENTS},
+    **{(each, 401, "application/json"): with_a_wrong_secret for each in OF_CLIENTS},
     ("introspectToken", 200, "application/token-introspection+jwt"): Stage.answer_signed,
     ("reportLeakedSecrets", 400, PROBLEM): with_content({"strange": 1}),
     ("listApiClients", 422, "application/json"): with_a_strange_parameter,
@@ -275,11 +275,7 @@ def test_only_these_members_of_answers_may_be_left_out() -> None:
             assert "additionalProperties" in each or name == "OpenapiDocument", name
             optional |= {(name, member) for member in each.get("properties", {}).keys() - set(each.get("required", ()))}
 
-    assert {
-        ("TokenResponse", "scope"),
-        ("Introspection", "scope"),
-        ("Problem", "propertyPath"),
-    } == optional
+    assert {("TokenResponse", "scope"), ("Introspection", "scope"), ("Problem", "propertyPath")} == optional
 
 
 def answer_schemas() -> list[tuple[str, Any]]:

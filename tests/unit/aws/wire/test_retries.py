@@ -1,7 +1,6 @@
 """Retries, compared with the rules of botocore's mode `legacy`."""
 
 import json
-import random
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +38,7 @@ def test_the_same_responses_are_retried(service: str) -> None:
 
 def test_the_pauses_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     """DynamoDB's pauses are fixed, those of other services are random."""
-    monkeypatch.setattr(random, "random", lambda: 0.25)
+    monkeypatch.setattr("chalicelib.aws.wire.retries.random.random", lambda: 0.25)
 
     assert [0.05, 0.1, 0.2] == [pause("dynamodb", attempt) for attempt in (1, 2, 3)]
     assert [0.25, 0.5, 1.0] == [pause("secretsmanager", attempt) for attempt in (1, 2, 3)]
