@@ -161,6 +161,8 @@ def form_cases() -> Iterator[Case]:
         "padding": f"{head}.{payload}.{signature}==",
         "a space inside": f"{head}. {payload}.{signature}",
         "a line break at the end": f"{head}.{payload}.{signature}\n",
+        # A letter has six bits, and 256 bytes leave four of the last one unused. One token must not have two forms.
+        "an unused bit that is set": f"{head}.{payload}.{signature[:-1]}{chr(ord(signature[-1]) + 1)}",
         "standard base64": f"{head}.{payload}.+/{signature[2:]}",
         "a letter of another alphabet": f"{head}.{payload}.\u0455{signature[1:]}",
         "a header of no JSON": f"{not_json}.{payload}.{signature}",

@@ -28,7 +28,7 @@ const BEARER = /^bearer(?: +(.*))?$/is;
  * @property {string} [realm] The realm of challenges: the audience by default.
  * @property {string} [resourceMetadata] RFC 9728: the URL of this API's metadata, for challenges.
  * @property {string} [jwksUri] The URL of the keys, if they are not at the issuer's `/.well-known/jwks.json`.
- * @property {(message: string) => void} [warn] Hears of the start and the end of each outage of keys or feed: console.warn by default.
+ * @property {(message: string) => void} [warn] Is called at the start and the end of each outage of keys or feed: console.warn by default.
  * @property {typeof globalThis.fetch} [fetch] For tests.
  * @property {() => number} [now] Seconds since 1970, for tests.
  */

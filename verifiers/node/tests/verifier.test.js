@@ -169,7 +169,7 @@ test("a challenge names the realm, the metadata of the API, the error and the sc
   );
 });
 
-test("what cannot be verified now is a 503 with Retry-After and without a challenge", async () => {
+test("a token that cannot be verified now gets a 503 with Retry-After and without a challenge", async () => {
   const { server } = await started(ACCEPTED);
   server.answers = {};
   const verifier = server.verifier({ issuer, audience: document.defaults.audience });

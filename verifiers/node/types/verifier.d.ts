@@ -46,7 +46,7 @@ export type Options = {
      */
     jwksUri?: string;
     /**
-     * Hears of the start and the end of each outage of keys or feed: console.warn by default.
+     * Is called at the start and the end of each outage of keys or feed: console.warn by default.
      */
     warn?: (message: string) => void;
     /**
@@ -73,7 +73,7 @@ export type Options = {
  * @property {string} [realm] The realm of challenges: the audience by default.
  * @property {string} [resourceMetadata] RFC 9728: the URL of this API's metadata, for challenges.
  * @property {string} [jwksUri] The URL of the keys, if they are not at the issuer's `/.well-known/jwks.json`.
- * @property {(message: string) => void} [warn] Hears of the start and the end of each outage of keys or feed: console.warn by default.
+ * @property {(message: string) => void} [warn] Is called at the start and the end of each outage of keys or feed: console.warn by default.
  * @property {typeof globalThis.fetch} [fetch] For tests.
  * @property {() => number} [now] Seconds since 1970, for tests.
  */

@@ -7,7 +7,7 @@ namespace Watchword\Verifier;
 /**
  * What the processes of one API share: the last good keys and revocations.
  *
- * Whoever can write to it decides which tokens are valid.
+ * A process that can write to it decides which tokens are valid.
  */
 interface Cache
 {

@@ -29,7 +29,7 @@ final class Verifier
      * @param ?string $realm of challenges; the audience if null
      * @param ?string $resourceMetadata RFC 9728: the URL of this API's metadata, for challenges
      * @param ?string $jwksUri the URL of the keys, if they are not at the issuer's /.well-known/jwks.json
-     * @param ?\Closure(string): void $warn hears of the start and the end of each outage of keys or feed; error_log if null
+     * @param ?\Closure(string): void $warn is called at the start and the end of each outage of keys or feed; error_log if null
      * @param ?\Closure(): float $clock seconds since 1970, for tests
      */
     public function __construct(

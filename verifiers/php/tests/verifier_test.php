@@ -108,7 +108,7 @@ return [
             $challenge("Bearer $token", 'a', 'b'),
         );
     },
-    'what cannot be verified now is a 503 with Retry-After and without a challenge' => static function () use ($api, $token): void {
+    'a token that cannot be verified now gets a 503 with Retry-After and without a challenge' => static function () use ($api, $token): void {
         $server = new FakeServer();
         $verifier = $server->verifier(...$api);
         $answer = $verifier->answer(thrown(Unavailable::class, static fn () => $verifier->verify($token)));
