@@ -67,6 +67,11 @@ WRONG: list[tuple[str, dict[str, Any]]] = [
     ("another type", private_jwk(KEYS["RS256"]) | {"kty": "oct"}),
     ("a number", private_jwk(KEYS["RS256"]) | {"d": 1}),
     ("no base64url", private_jwk(KEYS["RS256"]) | {"d": "!" + private_jwk(KEYS["RS256"])["d"]}),
+    (
+        "characters that a lenient parser skips",
+        private_jwk(KEYS["RS256"]) | {"d": "!!!!" + private_jwk(KEYS["RS256"])["d"]},
+    ),
+    ("another type with the curve of ES256", private_jwk(KEYS["ES256"]) | {"kty": "OKP"}),
     ("a list", private_jwk(KEYS["RS256"]) | {"n": ["AQAB"]}),
     ("a short key", dict(RSAAlgorithm.to_jwk(rsa.generate_private_key(65537, 1024), as_dict=True))),
     ("another curve", dict(ECAlgorithm.to_jwk(ec.generate_private_key(ec.SECP384R1()), as_dict=True))),
