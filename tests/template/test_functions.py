@@ -103,10 +103,10 @@ def variables(merged: dict[str, Any], **parameters: str) -> dict[str, Any]:
 
 
 def test_they_have_every_variable_that_the_code_requires(merged: dict[str, Any]) -> None:
-    """Lambda sets the region. The signing period and the revocation feed are parameters."""
+    """Lambda sets the region. The other settings here are parameters."""
     demanded = {PREFIX + name.upper() for name in Environment._fields if name not in Environment._field_defaults}
 
-    parameters = {PREFIX + "SIGNING_PERIOD", PREFIX + "REVOCATIONS_TABLE"}
+    parameters = {PREFIX + name for name in ("SIGNING_PERIOD", "REVOCATIONS_TABLE", "LEAKED_SECRETS")}
     assert demanded - {PREFIX + "REGION"} | parameters == variables(merged).keys()
 
 
