@@ -197,6 +197,12 @@ def test_a_chosen_alg_fits_the_key(alg: str) -> None:
     assert "" == refusal.value.member
 
 
+def test_the_chosen_alg_applies_to_jwk_and_pem() -> None:
+    public_key = PRIVATE_KEYS["RSA"].public_key()
+
+    assert ["PS256", "PS256"] == [key_of_jwk(RSA, "PS256").alg, key_of_pem(pem(public_key), "PS256").alg]
+
+
 def test_the_caller_and_the_jwk_choose_the_same_alg() -> None:
     with pytest.raises(UnusableKey, match=r"The JWK names another alg\."):
         key_of_jwk({**RSA, "alg": "PS256"}, "RS256")
