@@ -7,6 +7,8 @@ namespace Watchword\Verifier;
 /** A document of the server, of which the last good version is kept in the cache. */
 final class LastGood
 {
+    // Seconds in which a revocation must be in force.
+    private const RECENT = 60;
     private const NOTHING = ['value' => null, 'etag' => null, 'confirmed_at' => 0, 'attempted_at' => null, 'failed' => false];
     private readonly string $name;
 
@@ -46,8 +48,11 @@ final class LastGood
     {
         $state = $this->state();
         if ($this->isDue($state, $pause)) {
-            // With a good document, nobody waits for the process that requests the next one.
-            $this->cache->exclusively($this->name, $state['value'] === null, function () use ($pause, &$state): void {
+            // With a recent document, or in an outage, no process waits for the one that requests the next document. After an
+            // hour without requests, each waits.
+            $isRecent = abs(($this->clock)() - $state['confirmed_at']) <= self::RECENT;
+            $wait = $state['value'] === null || !($isRecent || $state['failed']);
+            $this->cache->exclusively($this->name, $wait, function () use ($pause, &$state): void {
                 $state = $this->state();
                 if ($this->isDue($state, $pause)) {
                     $state = $this->requested($state);

@@ -6,6 +6,8 @@ declare(strict_types=1);
 
 namespace Watchword\Verifier\Tests;
 
+use Watchword\Verifier\Cache;
+use Watchword\Verifier\FileCache;
 use Watchword\Verifier\InsufficientScope;
 use Watchword\Verifier\InvalidToken;
 use Watchword\Verifier\StreamTransport;
@@ -62,6 +64,41 @@ return [
 
         same('erp', $verifier->verify($token)->client_id);
         same(true, str_contains($server->warnings[0], 'cannot be written to'));
+    },
+    'a process waits for the poll of another one if the feed is old, but not in an outage' => static function () use ($accepted, $api, $token, $feed): void {
+        [$server] = Cases::started($accepted);
+        $cache = new class(new FileCache($server->directory), hash('sha256', $feed)) implements Cache {
+            public array $waits = [];
+
+            public function __construct(private readonly Cache $cache, private readonly string $feed)
+            {
+            }
+
+            public function get(string $name): ?array
+            {
+                return $this->cache->get($name);
+            }
+
+            public function set(string $name, array $value): void
+            {
+                $this->cache->set($name, $value);
+            }
+
+            public function exclusively(string $name, bool $wait, callable $work): void
+            {
+                $this->waits = [...$this->waits, ...($name === $this->feed ? [$wait] : [])];
+                $this->cache->exclusively($name, $wait, $work);
+            }
+        };
+        $verifier = $server->verifier(...$api, cache: $cache);
+        foreach ([20, 81, 101, 200] as $seconds) {
+            // The last good poll is at 81.
+            $server->answers[$feed] = $seconds <= 81 ? $server->answers[$feed] : null;
+            $server->now = $accepted->steps[0]->at + $seconds;
+            $verifier->verify($token);
+        }
+
+        same([false, true, false, false], $cache->waits);
     },
     'without locks, each process polls' => static function () use ($accepted, $token, $feed): void {
         [$server, $verifier] = Cases::started($accepted);
