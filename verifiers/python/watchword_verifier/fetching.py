@@ -63,7 +63,8 @@ def fetch(address: str, etag: str | None) -> Answer:
             return Answer(content, response.headers.get("ETag"))
     except HTTPError as error:
         error.close()
-        if error.code == 304:
+        # Without an ETag of ours there is nothing that has not changed.
+        if error.code == 304 and etag:
             return Answer(None, etag)
         raise FetchFailed(f"The server answered with status {error.code}.") from None
     except (OSError, HTTPException, ValueError) as error:

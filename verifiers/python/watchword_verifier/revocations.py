@@ -58,19 +58,23 @@ class Revocations:
         self._attempted_at = float("-inf")
         self._polled_at = float("-inf")
         self._is_in_trouble = False
+        # Whether the first poll has ended, well or not.
+        self._has_answer = False
         self.feed = Feed()
 
     @property
     def is_stale(self) -> bool:
-        return self._clock() - self._polled_at > STALE
+        # abs: the clock may have been ahead.
+        return abs(self._clock() - self._polled_at) > STALE
 
     def poll_if_older(self, age: float) -> None:
         """A caller does not wait for another one that polls, unless there is no feed yet."""
-        if self._clock() - self._attempted_at < age:
+        is_first = not self._has_answer
+        if not is_first and abs(self._clock() - self._attempted_at) < age:
             return
-        if self._lock.acquire(blocking=self._attempted_at == float("-inf")):
+        if self._lock.acquire(blocking=is_first):
             try:
-                if self._clock() - self._attempted_at >= age:
+                if abs(self._clock() - self._attempted_at) >= age:
                     self._poll()
             finally:
                 self._lock.release()
@@ -82,6 +86,12 @@ class Revocations:
 
     def _poll(self) -> bool:
         self._attempted_at = self._clock()
+        try:
+            return self._polled()
+        finally:
+            self._has_answer = True
+
+    def _polled(self) -> bool:
         try:
             answer = self._fetch(self._address, self._etag)
             if answer.content is not None:

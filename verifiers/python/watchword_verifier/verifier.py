@@ -1,5 +1,6 @@
 """Verifies access tokens of one issuer for one API."""
 
+import math
 import os
 import re
 import time
@@ -50,6 +51,9 @@ class Verifier:
         check_quotable(audience)
         if typ not in {"at+jwt", "JWT"} or on_stale not in {"accept", "refuse"}:
             raise ValueError("typ must be at+jwt or JWT, and on_stale must be accept or refuse.")
+        # NaN too: no token would expire.
+        if not 0 <= leeway < math.inf or not 0 < poll_interval < math.inf:
+            raise ValueError("leeway and poll_interval are seconds: leeway from 0, poll_interval above 0.")
         self.issuer = issuer
         self.audience = audience
         self.scope = scopes_of(scope)
@@ -97,7 +101,8 @@ class Verifier:
             self._background.stop()
 
     def _verify(self, token: str, required: tuple[str, ...]) -> AccessToken:
-        if len(token) > MAXIMUM_TOKEN_LENGTH:
+        # A value of a form or of JSON may be of any type, and not all callers have types.
+        if not isinstance(token, str) or len(token) > MAXIMUM_TOKEN_LENGTH:  # type: ignore[redundant-expr]
             raise InvalidToken(NOT_A_TOKEN)
         header = unverified_header(token)
         # RFC 8725 §3.11: no other JWT of the issuer is an access token.
@@ -108,13 +113,12 @@ class Verifier:
         verified = access_token(
             claims, issuer=self.issuer, audience=self.audience, leeway=self._leeway, now=self._clock()
         )
-        if self._revocations is not None:
-            if self._revocations.feed.revokes(verified, header["kid"]):
-                raise InvalidToken("The access token is revoked. Request a new one.")
-            if self._on_stale == "refuse" and self._revocations.is_stale:
-                raise Unavailable("The revocations of the issuer cannot be read. Try again shortly.")
+        if self._revocations is not None and self._revocations.feed.revokes(verified, header["kid"]):
+            raise InvalidToken("The access token is revoked. Request a new one.")
         if not set(required) <= set(verified.scope):
             raise InsufficientScope("The access token lacks a scope that this request needs.")
+        if self._on_stale == "refuse" and self._revocations is not None and self._revocations.is_stale:
+            raise Unavailable("The revocations of the issuer cannot be read. Try again shortly.")
         return verified
 
     def _challenging(self, refusal: Refusal, required: tuple[str, ...]) -> Refusal:
