@@ -89,7 +89,9 @@ def _items(instance: Instance) -> list[str]:
 
 def _assert_whole(instance: Instance) -> None:
     instance.restart(**UNHURRIED)
-    assert ["administrators 1", "catalogue", "client", "generation", "grant-holders 1", "name"] == _items(instance)
+    assert ["administrators 1", "catalogue", "client", "generation", "grant-holders 1", "name", "secret"] == _items(
+        instance
+    )
     assert _works(instance)
     before = instance.parts.stores.key_ring_secret.load()
     unchanged = dict.fromkeys(("key_ring", "catalogue", "administrator"), "unchanged")

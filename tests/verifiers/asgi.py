@@ -2,8 +2,17 @@
 
 import asyncio
 import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Coroutine, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+Result = TypeVar("Result")
+
+
+def run(coroutine: Coroutine[Any, Any, Result]) -> Result:
+    """In a thread of its own, because Playwright's loop runs in the thread of the tests."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, coroutine).result()
 
 
 def get(app: Any, path: str, authorization: list[str]) -> tuple[int, Mapping[str, str], Any]:
@@ -30,6 +39,6 @@ def get(app: Any, path: str, authorization: list[str]) -> tuple[int, Mapping[str
     async def send(message: Any) -> None:
         sent.append(message)
 
-    asyncio.run(app(request, receive, send))
+    run(app(request, receive, send))
     headers = {name.decode().lower(): value.decode("latin-1") for name, value in sent[0]["headers"]}
     return sent[0]["status"], headers, json.loads(b"".join(message.get("body", b"") for message in sent[1:]))

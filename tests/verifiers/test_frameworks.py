@@ -1,6 +1,5 @@
 """RFC 6750 §3 in each framework: the same answers for the same requests."""
 
-import asyncio
 import json
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -103,7 +102,7 @@ def asynchronous_django_client(verifier: Verifier) -> Client:
 
     def send(values: list[str]) -> Answer:
         headers = {"Authorization": ",".join(values)} if values else {}
-        answer = asyncio.run(orders(AsyncRequestFactory().get("/orders", headers=headers)))
+        answer = asgi.run(orders(AsyncRequestFactory().get("/orders", headers=headers)))
         return answer.status_code, {name.lower(): value for name, value in answer.items()}, json.loads(answer.content)
 
     return send
@@ -216,7 +215,7 @@ def test_a_websocket_without_a_token_is_closed_before_it_opens() -> None:
     async def unreachable(*_: Any) -> None:
         raise AssertionError("the application was reached")
 
-    asyncio.run(starlette.BearerTokens(unreachable, Issuer().verifier())(handshake, unreachable, send))
+    asgi.run(starlette.BearerTokens(unreachable, Issuer().verifier())(handshake, unreachable, send))
     assert [{"type": "websocket.close", "code": 1008}] == sent
 
 
