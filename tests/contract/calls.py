@@ -18,7 +18,7 @@ from tests.contract.raw_server import RawServer
 
 OK = b"HTTP/1.1 200 OK\r\n"
 BOTH = [BOTOCORE, WIRE]
-IMPATIENT = Timeouts(connect=0.3, read=0.3, retries=0)
+IMPATIENT = Timeouts(connect=0.6, read=0.6, retries=0)
 PERSISTENT = IMPATIENT._replace(retries=2)
 OPERATIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "dynamodb": ("GetItem", {"TableName": "clients", "Key": {"key": {"S": "client#a"}}}),

@@ -25,7 +25,7 @@ from tests.contract.conftest import fresh_tables, stores_of
 from tests.contract.stub import Answer, Request, Stub, forward
 from tests.fakes.memory_wiring import ring
 
-IMPATIENT = Timeouts(connect=0.2, read=0.2, retries=0)
+IMPATIENT = Timeouts(connect=0.4, read=0.4, retries=0)
 ABSENT = {"ConsumedCapacity": {"TableName": "clients", "CapacityUnits": 0.5}}
 NOT_AN_ANSWER = {
     "empty": Answer(b""),
@@ -40,7 +40,7 @@ NOT_AN_ANSWER = {
 }
 TROUBLE = {
     "dropped": Answer(drops=True),
-    "slow": Answer(after=0.5),
+    "slow": Answer(after=0.8),
     "a fault": Answer(b'{"__type":"InternalServerError"}', 500),
     "HTML with 503": Answer(b"<html>", 503, "text/html"),
     "throttled": Answer(b'{"__type":"ProvisionedThroughputExceededException"}', 400),

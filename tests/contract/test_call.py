@@ -26,7 +26,7 @@ TEMPORARY = {
     "unavailable": Answer(b"<html>", 503, "text/html"),
     "timeout": Answer(b"", 504),
     "dropped": Answer(drops=True),
-    "slow": Answer(after=0.5),
+    "slow": Answer(after=1.0),
 }
 # Each with the code in the log.
 FINAL = {
