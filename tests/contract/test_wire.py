@@ -96,7 +96,7 @@ def test_the_timeout_applies_to_the_whole_response(server: RawServer, raw: bytes
     started = time.monotonic()
 
     assert "ReadTimeoutError" == code_of(over_the_wire(server))
-    assert 0.3 <= time.monotonic() - started < 0.6
+    assert 0.6 <= time.monotonic() - started < 1.6
 
 
 def test_the_timeout_applies_to_the_sending_of_the_request(server: RawServer) -> None:
