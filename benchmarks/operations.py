@@ -27,8 +27,8 @@ from tests.api.drivers import Answer, RawEvents
 from tests.fakes.recorded_call import RecordedCall
 
 SIZES = (10, 10_000)
-# Clients in a batch. Each has three items, and DynamoDB accepts 25 items in a batch.
-BATCH = 8
+# Clients in a batch. Each has four items, and DynamoDB accepts 25 items in a batch.
+BATCH = 6
 CLIENTS = "/admin-api/api-clients"
 SCOPES = "api_client_read api_client_write api_client_grant audit_read customer_group_read customer_group_write"
 
