@@ -60,10 +60,10 @@ destroy: .venv/runs ## Remove the stack of STAGE=…; clients, audit trail and k
 WORKERS ?= 2
 IN_PARALLEL = --numprocesses=$(WORKERS) --dist=loadfile --no-loadscope-reorder
 
-test: .venv/installed ## Run all tests except the stack tests, with separate emulators on free ports (6 minutes; WORKERS=2).
+test: .venv/installed ## Run all tests except the stack tests, with separate emulators on free ports (10 minutes; WORKERS=2).
 	@$(BIN)/python -m pytest $(IN_PARALLEL) -m "not stack"
 
-stack-test: .venv/installed ## Package, lint the template, deploy into an emulated AWS that enforces IAM, kill local servers (8 minutes).
+stack-test: .venv/installed ## Package, lint the template, deploy into an emulated AWS that enforces IAM, kill local servers (13 minutes).
 	@$(BIN)/python -m pytest -m stack
 
 campaign: .venv/installed ## Search for new examples, send 2.1 million hostile requests, issue a million tokens, kill rotations (an hour).
