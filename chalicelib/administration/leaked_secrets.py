@@ -1,6 +1,6 @@
 """Burns leaked secrets: a secret that anyone reports expires at once.
 
-Whoever holds a secret could use it, so a report gives nobody more power. The client's other secrets stay live.
+Anyone who holds a secret could use it, so a report gives nobody more power. The client's other secrets stay live.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping

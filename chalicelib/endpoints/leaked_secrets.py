@@ -1,4 +1,4 @@
-"""POST /leaked-secrets: whoever finds secrets of this server burns them. No credential is needed beside the secret."""
+"""POST /leaked-secrets: anyone who finds a secret of this server burns it. The secret is the only credential."""
 
 import hashlib
 import unicodedata

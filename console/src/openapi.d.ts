@@ -205,7 +205,7 @@ export interface paths {
         put?: never;
         /**
          * Burn secrets that leaked, without a credential.
-         * @description Whoever finds a secret of this server reports it here. The secret expires at once, and the tokens that it got are
+         * @description Anyone who finds a secret of this server reports it here. The secret expires at once, and the tokens that it got are
          *     refused. The body is one object, or the list that GitHub's secret scanning sends, with 100 entries at most.
          *     Members that are not named here are ignored. A report can be repeated, and after a 503 it must be. The operator
          *     can choose that secrets are only reported and stay live.

@@ -1,6 +1,6 @@
 """The cluster of `make run`: an issuer that publishes its metadata and its key on this machine, as Kubernetes does.
 
-It gives nobody a token. Whoever can read run.json signs one with its private key.
+It gives nobody a token. Anyone who can read run.json signs one with its private key.
 """
 
 import json

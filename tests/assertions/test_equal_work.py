@@ -1,4 +1,4 @@
-"""A refused assertion costs the same work, whoever it names, and next to none if it is oversized.
+"""A refused assertion costs the same work for every name, and next to none if it is oversized.
 
 Operations are counted, because the time of a shared machine says nothing.
 """

@@ -44,5 +44,5 @@ def test_a_client_is_told_which_apis_it_introspects(person: Person, office: Desk
     switch.click()
     expect(switch).to_be_checked()
 
-    shown = office.call("GET", f"{CLIENTS}/{client.generation}").json
-    assert ([ORDERS], []) == (shown["introspects"], shown["administers"])
+    stored = office.call("GET", f"{CLIENTS}/{client.generation}").json
+    assert ([ORDERS], []) == (stored["introspects"], stored["administers"])

@@ -76,6 +76,7 @@ def installed_gitleaks() -> Path:
 
 
 @pytest.mark.slow
+# A stranger needs only Python and make; CI has go.
 @pytest.mark.skipif(not shutil.which("go"), reason="This machine has no go.")
 def test_what_gitleaks_finds_is_burnt_by_the_lines_of_the_page(tmp_path: Path) -> None:
     """The secrets are planted in files of several kinds, and the report is sent as the page says."""

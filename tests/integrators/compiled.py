@@ -34,6 +34,7 @@ class Main {
 
 def needs(*tools: str) -> pytest.MarkDecorator:
     missing = [tool for tool in tools if not shutil.which(tool)]
+    # A stranger needs only Python and make; CI has these languages.
     return pytest.mark.skipif(bool(missing), reason=f"This machine has no {', '.join(missing)}.")
 
 

@@ -47,7 +47,7 @@ def test_a_url_that_is_not_that_of_a_public_https_server_is_refused(url: str) ->
     """Before its name is resolved."""
     hosts: list[str] = []
 
-    assert refused(url, resolve=lambda host: hosts.append(host) or [PUBLIC])  # type: ignore[func-returns-value]
+    assert refused(url, resolve=lambda host: hosts.append(host) or [PUBLIC])  # type: ignore[func-returns-value]  # None is false
     assert [] == hosts
 
 
@@ -129,7 +129,7 @@ def test_the_connection_is_to_the_resolved_address_and_the_certificate_is_of_the
     monkeypatch.setattr(public_https, "HOST", re.compile("localhost"))
     hosts: list[str] = []
 
-    answer = fetch_json("https://localhost/keys", resolve=lambda host: hosts.append(host) or [PUBLIC])  # type: ignore[func-returns-value]
+    answer = fetch_json("https://localhost/keys", resolve=lambda host: hosts.append(host) or [PUBLIC])  # type: ignore[func-returns-value]  # None is false
 
     assert ({"keys": []}, ["localhost"], ["localhost"]) == (answer, hosts, secure.names)
     assert secure.requests[0].startswith(b"GET /keys HTTP/1.1\r\nHost: localhost\r\n")

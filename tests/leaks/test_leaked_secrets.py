@@ -1,4 +1,4 @@
-"""Issue 17, point 5: whoever finds a secret can burn it."""
+"""Issue 17, point 5: anyone who finds a secret can burn it."""
 
 import pytest
 
@@ -129,7 +129,7 @@ def test_one_report_burns_secrets_of_several_clients_and_answers_for_each(desk: 
 
 
 def test_a_report_names_no_client_and_no_secret(desk: Desk, client: Registered) -> None:
-    """Whoever finds a secret learns nothing that the secret alone does not prove."""
+    """Anyone who finds a secret learns nothing that the secret alone does not prove."""
     (secret,) = client.secrets()
 
     answer = send(desk, {"token": secret_of(client)})

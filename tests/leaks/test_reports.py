@@ -190,7 +190,7 @@ def test_a_report_that_cannot_be_read_is_503(here: Desk, client: Registered) -> 
     def fail(_: object) -> Any:
         raise StoreUnavailable("down")
 
-    here.store.owners = fail  # type: ignore[method-assign]
+    here.store.owners = fail  # type: ignore[method-assign]  # the fake's
 
     answer = send(here, {"token": secret_of(client)})
 
@@ -208,7 +208,7 @@ def test_an_unfinished_report_burns_what_it_can_and_is_repeated(here: Desk, clie
             raise error
         change(before, *arguments, **more)
 
-    here.store.change = fail_once  # type: ignore[method-assign]
+    here.store.change = fail_once  # type: ignore[method-assign]  # the fake's
     secrets = [each.credential.client_secret for each in (others[0], client, others[1])]
 
     answer = send(here, [{"token": secret} for secret in secrets])
@@ -216,7 +216,7 @@ def test_an_unfinished_report_burns_what_it_can_and_is_repeated(here: Desk, clie
     assert (503, "Some of these secrets may still be live. Send the same report again.") == refusal(answer)
     assert "retry-after" in answer.headers
     assert [True, False, False] == [each.works() for each in (others[0], client, others[1])]
-    here.store.change = change  # type: ignore[method-assign]
+    here.store.change = change  # type: ignore[method-assign]  # the fake's
     assert ["true_positive"] * 3 == report(here, *secrets)
     assert not others[0].works()
 
@@ -230,7 +230,7 @@ def test_a_client_that_is_changed_meanwhile_is_read_again(here: Desk, client: Re
         client.patch({"description": "changed meanwhile"})
         return stale
 
-    here.store.owners = before_a_rival  # type: ignore[method-assign]
+    here.store.owners = before_a_rival  # type: ignore[method-assign]  # the fake's
 
     assert ["true_positive"] == report(here, secret_of(client))
     assert (False, "changed meanwhile") == (client.works(), here.read(client.generation)["description"])
@@ -244,7 +244,7 @@ def test_a_client_that_is_deleted_meanwhile_needs_nothing(here: Desk, client: Re
         client.delete()
         return stale
 
-    here.store.owners = before_a_rival  # type: ignore[method-assign]
+    here.store.owners = before_a_rival  # type: ignore[method-assign]  # the fake's
 
     assert 200 == send(here, {"token": secret_of(client)}).status
 

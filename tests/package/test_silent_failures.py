@@ -179,7 +179,7 @@ def test_a_missing_template(tmp_path: Path) -> None:
 
 def test_a_python_without_chalice(tmp_path: Path) -> None:
     bare = tmp_path / "python"
-    bare.write_text(f'#!/bin/sh\nexec {sys._base_executable} -S "$@"\n')  # type: ignore[attr-defined]
+    bare.write_text(f'#!/bin/sh\nexec {sys._base_executable} -S "$@"\n')  # type: ignore[attr-defined]  # the test's
     bare.chmod(0o755)
 
     with pytest.raises(Problem, match="No module named 'chalice'"):

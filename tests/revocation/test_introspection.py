@@ -58,7 +58,7 @@ def test_an_active_token_has_all_that_an_api_needs(desk: Desk) -> None:
 
 @pytest.mark.parametrize("introspects", [[], [STOCK], [STOCK, OWN]], ids=["none", "another", "others"])
 def test_a_token_of_another_api_is_inactive(desk: Desk, introspects: list[str]) -> None:
-    """2 and 3. CVE-2026-37979: whoever is not an API of the token is told nothing of it."""
+    """2 and 3. CVE-2026-37979: a client that is not an API of the token learns nothing about it."""
     _, token = of_orders(desk)
     answer = introspect(desk, token, verifier_of(desk, *introspects))
 
@@ -240,7 +240,7 @@ def test_a_question_reads_the_two_clients_and_writes_nothing(here: Desk, verifie
 def test_the_log_has_who_asked_and_why_a_token_is_inactive(here: Desk, verifier: Registered, log_lines: object) -> None:
     _, token = of_orders(here)
     introspect(here, tampered(token), verifier)
-    line = [each for each in log_lines if each.get("path") == INTROSPECT][-1]  # type: ignore[attr-defined]
+    line = [each for each in log_lines if each.get("path") == INTROSPECT][-1]  # type: ignore[attr-defined]  # the test's
 
     assert (verifier.client_id, "inactive", "InvalidSignatureError") == (
         line["client_id"],

@@ -42,7 +42,7 @@ class Answers(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         if self.path == "/slow":
-            self.server.awaited.wait()  # type: ignore[attr-defined]
+            self.server.awaited.wait()  # type: ignore[attr-defined]  # the test's
             return
         if self.path == "/moved":
             self.send_response(302)
@@ -62,13 +62,13 @@ class Answers(BaseHTTPRequestHandler):
 @contextmanager
 def answering() -> Iterator[str]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
-    server.awaited = Event()  # type: ignore[attr-defined]
+    server.awaited = Event()  # type: ignore[attr-defined]  # the test's
     thread = Thread(target=server.serve_forever, args=[0.01])
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"
     finally:
-        server.awaited.set()  # type: ignore[attr-defined]
+        server.awaited.set()  # type: ignore[attr-defined]  # the test's
         server.shutdown()
         thread.join()
         server.server_close()

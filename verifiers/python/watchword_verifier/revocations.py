@@ -96,7 +96,7 @@ class Revocations:
             answer = self._fetch(self._address, self._etag)
             if answer.content is not None:
                 self.feed = self._verified(answer.content.decode("ascii").strip())
-                # Only now, so that a refused feed is not kept by its ETag.
+                # Only now, because the ETag of a refused feed must not be sent.
                 self._etag = answer.etag
         except (FetchFailed, Refusal, ValueError) as error:
             self._log_once(str(error))

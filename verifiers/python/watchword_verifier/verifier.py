@@ -102,7 +102,7 @@ class Verifier:
 
     def _verify(self, token: str, required: tuple[str, ...]) -> AccessToken:
         # A value of a form or of JSON may be of any type, and not all callers have types.
-        if not isinstance(token, str) or len(token) > MAXIMUM_TOKEN_LENGTH:  # type: ignore[redundant-expr]
+        if not isinstance(token, str) or len(token) > MAXIMUM_TOKEN_LENGTH:  # type: ignore[redundant-expr]  # untyped callers
             raise InvalidToken(NOT_A_TOKEN)
         header = unverified_header(token)
         # RFC 8725 §3.11: no other JWT of the issuer is an access token.
